@@ -1,0 +1,130 @@
+"""What flows from a question to its answer.
+
+All offsets count Unicode code points of the article's text, start inclusive, end exclusive.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Another article that holds a near-identical passage ("also in")."""
+
+    article_id: str
+    title: str
+    outlet: str
+    published: str
+    url: str
+    path: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage; ``text == article.text[start:end]``.
+
+    ``score`` is the fused score, ``dense`` the inner product of unit vectors (-1 to 1) and ``bm25`` the Okapi BM25
+    score; higher is better in all three. ``dense`` or ``bm25`` is None where that search did not return the passage.
+    """
+
+    passage_id: int
+    article_id: str
+    title: str
+    outlet: str
+    published: str
+    url: str
+    path: str
+    text: str
+    start: int
+    end: int
+    score: float
+    dense: float | None = None
+    bm25: float | None = None
+    also_in: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A candidate answer inside ``hits[hit]``: article offsets of the span and of the sentences quoted around it.
+
+    ``start == end == None`` where a reader picks sentences and marks no span. ``score`` is comparable between the
+    passages of one question; higher is better.
+    """
+
+    hit: int
+    quote_start: int
+    quote_end: int
+    start: int | None
+    end: int | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of a question's passages: spans, best first, and the probability that the best answers it."""
+
+    spans: tuple[Span, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Proof of an answer: ``article.text[start:end] == quote``, checked when it is made.
+
+    ``answer_start`` and ``answer_end`` lie within ``start..end`` or are both None. ``n`` counts from 1. ``score`` is
+    a probability-like figure from 0 to 1.
+    """
+
+    n: int
+    article_id: str
+    title: str
+    outlet: str
+    published: str
+    url: str
+    path: str
+    quote: str
+    start: int
+    end: int
+    answer_start: int | None
+    answer_end: int | None
+    score: float
+    also_in: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A piece of the answer's text and the numbers of the citations that carry it."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Wall-clock seconds spent on one question."""
+
+    retrieve: float = 0.0
+    read: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    ``answer`` is the text shown to a person (the statements, with ``[n]`` after each); ``span`` the short answer in
+    the article's own words, or None; ``confidence`` a calibrated probability, given for "not_found" too. ``nearest``
+    holds the closest passages of a question that was not answered: offered as such, never as evidence.
+    """
+
+    question: str
+    status: Literal["answered", "not_found", "failed"]
+    answer: str
+    span: str | None
+    confidence: float
+    citations: tuple[Citation, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+    seconds: Seconds = field(default_factory=Seconds)
