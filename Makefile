@@ -1,0 +1,76 @@
+# `make help` lists what can be done. Needs Python 3.11 or newer and pip; everything else is installed into .venv.
+
+PORT ?= 7860
+HOST ?= 127.0.0.1
+STORE ?= store
+ARTICLES ?= seeds
+VENV ?= .venv
+BIN := $(VENV)/bin
+SOURCES := app.py docs index qa tests
+
+# The first Python that is new enough and can make environments; PYTHON=... chooses another.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+.SILENT:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format clean lock screenshots chromium python
+
+help: ## List these commands
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	echo "  Settings of run: ARTICLES=$(ARTICLES) STORE=$(STORE) HOST=$(HOST) PORT=$(PORT)"
+
+run: setup ## Index ARTICLES and serve the chat at http://HOST:PORT
+	exec $(BIN)/newsdesk chat --index --articles "$(ARTICLES)" --store "$(STORE)" --host "$(HOST)" --port "$(PORT)"
+
+setup: $(VENV)/.installed ## Make the environment: .venv/bin/newsdesk
+
+test: check chromium ## Everything that must hold before a change: check, then the whole suite, offline
+	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BIN)/python -m pytest
+
+check: $(VENV)/.installed-dev ## Formatting, lint and types: seconds
+	$(BIN)/ruff format --quiet --check $(SOURCES) || { echo "Run \`make format\`."; exit 1; }
+	$(BIN)/ruff check --quiet $(SOURCES)
+	$(BIN)/mypy --no-error-summary
+
+format: $(VENV)/.installed-dev ## Format the code and mend what lint can mend
+	$(BIN)/ruff check --quiet --fix-only $(SOURCES)
+	$(BIN)/ruff format --quiet $(SOURCES)
+
+lock: $(VENV)/.installed ## Write constraints.txt anew: the newest versions that fit pyproject.toml
+	$(BIN)/python docs/lock.py
+
+screenshots: $(VENV)/.installed-dev chromium ## Make the pictures of the page in docs/
+	$(BIN)/python docs/screenshots.py
+
+clean: ## Remove the environment and all caches; the store stays
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	find $(SOURCES) -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+python:
+	test -n "$(PYTHON)" || { echo "Newsdesk needs Python 3.11 or newer with venv and pip: install it (Debian, Ubuntu:" \
+		"apt-get install python3 python3-venv), or name one with make PYTHON=/path/to/python3." >&2; exit 1; }
+	$(PYTHON) -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "$(PYTHON) is missing, older than Python 3.11 or without venv: name another with make PYTHON=..." >&2; exit 1; }
+	test -w . || { echo "$(CURDIR) cannot be written to: copy it to a folder of yours and run make there." >&2; exit 1; }
+
+$(VENV)/.installed: pyproject.toml constraints.txt | python
+	echo "Making $(VENV) with $$($(PYTHON) --version) and the pinned packages; the first time takes some minutes."
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	echo "Adding the packages for tests and checks to $(VENV)."
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+# The browser tests skip, and say how to get it, where there is none and it cannot be had.
+chromium:
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests." \
+		&& apt-get update -qq >/dev/null \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+			chromium fonts-dejavu-core >/dev/null 2>&1; } \
+		|| echo "No Chromium: the browser tests will be skipped."
