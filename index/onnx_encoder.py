@@ -1,0 +1,238 @@
+"""A BERT encoder as an ONNX graph with int8 weights, built from safetensors arrays without exporting from torch.
+
+Matrix products run as dynamic int8 (``com.microsoft.DynamicQuantizeMatMul``: weights int8 with a scale for every output
+column, activations uint8 with one scale for the sequence). Activation outliers are first moved into the weights as in
+SmoothQuant (Xiao et al. 2023): input channel j is divided by ``s_j = max|x_j|^a / max|w_j|^(1-a)`` and the weight's row
+multiplied by it, with the maxima taken from a small calibration text. Sequences are run one at a time, so that a result
+never depends on what else is in the batch and nothing is spent on padding; parallelism comes from threads over sequences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+SMOOTHING = 0.75  # SmoothQuant's alpha; tests/benchmarks/embedding.py reports the cosine it gives
+_LAYER_NORM_EPSILON = 1e-12
+_CONTRIB = "com.microsoft"
+
+Array = np.ndarray[Any, Any]
+Weights = Mapping[str, Array]
+
+
+@dataclass(slots=True)
+class _Graph:
+    """Nodes and initializers gathered while a graph is drawn."""
+
+    nodes: list[Any] = field(default_factory=list)
+    constants: list[Any] = field(default_factory=list)
+    products: list[tuple[str, str]] = field(default_factory=list)  # (name of the product, name of its input tensor)
+
+    def constant(self, name: str, value: Array) -> str:
+        from onnx import numpy_helper
+
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def node(
+        self, kind: str, inputs: Sequence[str], output: str | Sequence[str], domain: str = "", **attributes: Any
+    ) -> str:
+        from onnx import helper
+
+        outputs = [output] if isinstance(output, str) else list(output)
+        self.nodes.append(helper.make_node(kind, list(inputs), outputs, domain=domain, **attributes))
+        return outputs[0]
+
+    def norm(self, value: str, name: str, weights: Weights, output: str) -> str:
+        scale = self.constant(f"{name}.scale", weights[f"{name}.weight"].astype(np.float32))
+        shift = self.constant(f"{name}.shift", weights[f"{name}.bias"].astype(np.float32))
+        return self.node("LayerNormalization", [value, scale, shift], output, axis=-1, epsilon=_LAYER_NORM_EPSILON)
+
+    def product(
+        self, value: str, name: str, matrix: Array, bias: Array, output: str, maxima: Mapping[str, Array] | None
+    ) -> str:
+        """``value @ matrix + bias``: float32 where ``maxima`` is None, otherwise smoothed and quantised to int8."""
+        self.products.append((name, value))
+        shift = self.constant(f"{name}.bias", bias.astype(np.float32))
+        if maxima is None:
+            raw = self.node("MatMul", [value, self.constant(f"{name}.matrix", matrix)], f"{output}.raw")
+            return self.node("Add", [raw, shift], output)
+        smooth = _smoothing(maxima[name], matrix)
+        value = self.node("Mul", [value, self.constant(f"{name}.smooth", 1 / smooth)], f"{output}.smooth")
+        matrix = matrix * smooth[:, None]
+        scale = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / 127
+        inputs = [
+            value,
+            self.constant(f"{name}.int8", np.rint(matrix / scale).astype(np.int8)),
+            self.constant(f"{name}.scale", scale.astype(np.float32)),
+            self.constant(f"{name}.zero", np.zeros(matrix.shape[1], np.int8)),
+            shift,
+        ]
+        return self.node("DynamicQuantizeMatMul", inputs, output, _CONTRIB)
+
+
+def _smoothing(activation: Array, matrix: Array) -> Array:
+    weight = np.maximum(np.abs(matrix).max(axis=1), 1e-5)
+    scale = np.maximum(activation, 1e-5) ** SMOOTHING / weight ** (1 - SMOOTHING)
+    return (scale / np.exp(np.log(scale).mean())).astype(np.float32)
+
+
+def build_encoder(
+    weights: Weights,
+    *,
+    heads: int,
+    maxima: Mapping[str, Array] | None = None,
+    token_types: bool = False,
+    head: tuple[Array, Array] | None = None,
+) -> bytes:
+    """Serialise a BERT encoder (post-norm, GELU) as an ONNX model.
+
+    ``weights`` are named as in ``transformers.BertModel`` (``embeddings.…``, ``encoder.layer.N.…``). The graph takes
+    ``input_ids`` (1, length) int64 and, with ``token_types``, ``token_type_ids`` of the same shape; it returns
+    ``states`` (1, length, width) float32, or ``(1, length, outputs)`` where ``head`` gives a last dense layer
+    ``(matrix (width, outputs), bias (outputs,))``. ``maxima`` are the activation maxima of `calibrate`: with them the
+    matrix products are int8, without them float32.
+    """
+    return _serialise(_draw(weights, heads, maxima, token_types, head), token_types)
+
+
+def _draw(
+    weights: Weights,
+    heads: int,
+    maxima: Mapping[str, Array] | None,
+    token_types: bool,
+    head: tuple[Array, Array] | None = None,
+) -> _Graph:
+    graph = _Graph()
+    state = _embeddings(graph, weights, token_types)
+    layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
+    for layer in range(layers):
+        state = _layer(graph, weights, f"encoder.layer.{layer}", state, heads, maxima)
+    if head is not None:
+        raw = graph.node("MatMul", [state, graph.constant("head.matrix", head[0].astype(np.float32))], "head.raw")
+        state = graph.node("Add", [raw, graph.constant("head.bias", head[1].astype(np.float32))], "head")
+    graph.node("Identity", [state], "states")
+    return graph
+
+
+def _serialise(graph: _Graph, token_types: bool, watched: Sequence[str] = ()) -> bytes:
+    from onnx import TensorProto, helper
+
+    inputs = ["input_ids", "token_type_ids"] if token_types else ["input_ids"]
+    outputs = dict.fromkeys(["states", *watched])
+    drawn = helper.make_graph(
+        graph.nodes,
+        "encoder",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"]) for name in inputs],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs],
+        graph.constants,
+    )
+    opsets = [helper.make_opsetid("", 20), helper.make_opsetid(_CONTRIB, 1)]
+    model: bytes = helper.make_model(drawn, opset_imports=opsets, ir_version=10).SerializeToString()
+    return model
+
+
+def _embeddings(graph: _Graph, weights: Weights, token_types: bool) -> str:
+    from onnx import TensorProto
+
+    words = graph.constant("words", weights["embeddings.word_embeddings.weight"].astype(np.float16))
+    value = graph.node("Cast", [graph.node("Gather", [words, "input_ids"], "word.half")], "word", to=TensorProto.FLOAT)
+    types = weights["embeddings.token_type_embeddings.weight"].astype(np.float32)
+    positions = weights["embeddings.position_embeddings.weight"].astype(np.float32)
+    if token_types:
+        kind = graph.node("Gather", [graph.constant("types", types), "token_type_ids"], "type")
+        value = graph.node("Add", [value, kind], "word.typed")
+    else:
+        positions = positions + types[0]
+    shape = graph.node("Shape", ["input_ids"], "shape")
+    length = graph.node("Gather", [shape, graph.constant("one", np.array([1]))], "length")
+    start = graph.constant("start", np.array([0]))
+    position = graph.node("Slice", [graph.constant("positions", positions), start, length], "position")
+    return graph.norm(graph.node("Add", [value, position], "embedded"), "embeddings.LayerNorm", weights, "layer.0")
+
+
+def _layer(
+    graph: _Graph, weights: Weights, name: str, state: str, heads: int, maxima: Mapping[str, Array] | None
+) -> str:
+    def dense(part: str) -> tuple[Array, Array]:
+        return weights[f"{name}.{part}.weight"].T.astype(np.float32), weights[f"{name}.{part}.bias"].astype(np.float32)
+
+    parts = [dense(f"attention.self.{part}") for part in ("query", "key", "value")]
+    matrix, bias = np.concatenate([m for m, _ in parts], axis=1), np.concatenate([b for _, b in parts])
+    joined = graph.product(state, f"{name}.attention.self", matrix, bias, f"{name}.qkv", maxima)
+    split = [f"{name}.query", f"{name}.key", f"{name}.value"]
+    graph.node("Split", [joined], split, axis=-1, num_outputs=3)
+    attended = graph.node("MultiHeadAttention", split, f"{name}.attended", _CONTRIB, num_heads=heads)
+    mixed = graph.product(
+        attended, f"{name}.attention.output", *dense("attention.output.dense"), f"{name}.mixed", maxima
+    )
+    summed = graph.node("Add", [mixed, state], f"{name}.attention.sum")
+    state = graph.norm(summed, f"{name}.attention.output.LayerNorm", weights, f"{name}.attention.normed")
+    wide = graph.product(state, f"{name}.intermediate", *dense("intermediate.dense"), f"{name}.wide", maxima)
+    wide = graph.node("Gelu", [wide], f"{name}.gelu", _CONTRIB)
+    narrow = graph.product(wide, f"{name}.output", *dense("output.dense"), f"{name}.narrow", maxima)
+    summed = graph.node("Add", [narrow, state], f"{name}.sum")
+    return graph.norm(summed, f"{name}.output.LayerNorm", weights, f"{name}.normed")
+
+
+def calibrate(
+    weights: Weights, sequences: Sequence[Mapping[str, Array]], *, heads: int, token_types: bool = False
+) -> dict[str, Array]:
+    """Largest absolute activation of every input channel of every matrix product over the calibration sequences.
+
+    ``sequences`` are feeds of the graph (``{"input_ids": (1, length) int64, …}``).
+    """
+    graph = _draw(weights, heads, None, token_types)
+    session = open_session(_serialise(graph, token_types, [value for _, value in graph.products]))
+    outputs = [output.name for output in session.get_outputs()]
+    maxima: dict[str, Array] = {}
+    for feed in sequences:
+        values = dict(zip(outputs, session.run(None, dict(feed)), strict=True))
+        for name, tensor in graph.products:
+            largest = np.abs(values[tensor]).reshape(-1, values[tensor].shape[-1]).max(axis=0)
+            maxima[name] = np.maximum(maxima[name], largest) if name in maxima else largest
+    return maxima
+
+
+def open_session(model: bytes | str) -> onnxruntime.InferenceSession:
+    """An ONNX Runtime session on the CPU with one thread: callers run several sequences at once instead."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+class ParallelSession:
+    """Runs sequences through one ONNX session, ``threads`` at a time, longest first; results keep the input order."""
+
+    def __init__(self, model: bytes | str, threads: int) -> None:
+        self._session = open_session(model)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="onnx") if threads > 1 else None
+
+    def run(
+        self, feeds: Sequence[Mapping[str, Array]], finish: Callable[[Array], Array] = lambda states: states
+    ) -> list[Array]:
+        """Feeds of one sequence each -> ``finish(states (length, width) float32)`` of each, in order."""
+
+        def one(index: int) -> Array:
+            return finish(self._session.run(["states"], dict(feeds[index]))[0][0])
+
+        order = sorted(range(len(feeds)), key=lambda index: -feeds[index]["input_ids"].shape[1])
+        if self._pool is None or len(feeds) < 2:
+            done = [one(index) for index in order]
+        else:
+            done = list(self._pool.map(one, order))
+        results: list[Array] = [np.empty(0)] * len(feeds)
+        for index, result in zip(order, done, strict=True):
+            results[index] = result
+        return results
