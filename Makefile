@@ -6,25 +6,35 @@ STORE ?= store
 ARTICLES ?= seeds
 VENV ?= .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 SOURCES := app.py docs index qa tests
 
-# The first Python that is new enough and can make environments; PYTHON=... chooses another.
-PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
-	$$python -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+# Finds the first Python that is new enough and can make environments; `make PYTHON=...` chooses another.
+SUITS := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
+ifndef PYTHON
+PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c '$(SUITS)' 2>/dev/null && echo $$python && break; done)
+endif
+
+# The stamp names the folder: an environment that was moved or copied along is made anew.
+STAMP := $(VENV)/.installed
+ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
+.PHONY: $(STAMP)
+endif
 
 .SILENT:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format clean lock screenshots chromium python
+.PHONY: help setup run test check format clean lock screenshots chromium
 
 help: ## List these commands
 	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	echo "  Settings of run: ARTICLES=$(ARTICLES) STORE=$(STORE) HOST=$(HOST) PORT=$(PORT)"
 
 run: setup ## Index ARTICLES and serve the chat at http://HOST:PORT
-	exec $(BIN)/newsdesk chat --index --articles "$(ARTICLES)" --store "$(STORE)" --host "$(HOST)" --port "$(PORT)"
+	exec $(BIN)/newsdesk chat --articles "$(ARTICLES)" --store "$(STORE)" --host "$(HOST)" --port "$(PORT)"
 
-setup: $(VENV)/.installed ## Make the environment: .venv/bin/newsdesk
+setup: $(STAMP) ## Make the environment: .venv/bin/newsdesk
 
 test: check chromium ## Everything that must hold before a change: check, then the whole suite, offline
 	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BIN)/python -m pytest
@@ -38,7 +48,7 @@ format: $(VENV)/.installed-dev ## Format the code and mend what lint can mend
 	$(BIN)/ruff check --quiet --fix-only $(SOURCES)
 	$(BIN)/ruff format --quiet $(SOURCES)
 
-lock: $(VENV)/.installed ## Write constraints.txt anew: the newest versions that fit pyproject.toml
+lock: $(STAMP) ## Write constraints.txt anew: the newest versions that fit pyproject.toml
 	$(BIN)/python docs/lock.py
 
 screenshots: $(VENV)/.installed-dev chromium ## Make the pictures of the page in docs/
@@ -48,22 +58,19 @@ clean: ## Remove the environment and all caches; the store stays
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
 	find $(SOURCES) -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
-python:
-	test -n "$(PYTHON)" || { echo "Newsdesk needs Python 3.11 or newer with venv and pip: install it (Debian, Ubuntu:" \
-		"apt-get install python3 python3-venv), or name one with make PYTHON=/path/to/python3." >&2; exit 1; }
-	$(PYTHON) -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "$(PYTHON) is missing, older than Python 3.11 or without venv: name another with make PYTHON=..." >&2; exit 1; }
-	test -w . || { echo "$(CURDIR) cannot be written to: copy it to a folder of yours and run make there." >&2; exit 1; }
+$(STAMP): pyproject.toml constraints.txt
+	python="$(PYTHON)"; \
+	$${python:-false} -c '$(SUITS)' 2>/dev/null || { echo "Newsdesk needs Python 3.11 or newer with pip and venv: install" \
+		"it (on Debian and Ubuntu python3 and python3-venv), or name one with make PYTHON=/path/to/python3." >&2; exit 1; }; \
+	test -w . || { echo "$(CURDIR) cannot be written to: copy it to a folder of yours and run make there." >&2; exit 1; }; \
+	echo "Installing the pinned packages into $(VENV) with $$($$python --version); the first time takes some minutes."; \
+	test "$$(cat $@ 2>/dev/null)" = "$(CURDIR)" || $$python -m venv --clear $(VENV)
+	$(PIP) -e .
+	echo "$(CURDIR)" >$@
 
-$(VENV)/.installed: pyproject.toml constraints.txt | python
-	echo "Making $(VENV) with $$($(PYTHON) --version) and the pinned packages; the first time takes some minutes."
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e .
-	touch $@
-
-$(VENV)/.installed-dev: $(VENV)/.installed
+$(VENV)/.installed-dev: $(STAMP)
 	echo "Adding the packages for tests and checks to $(VENV)."
-	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(PIP) -e '.[dev]'
 	touch $@
 
 # The browser tests skip, and say how to get it, where there is none and it cannot be had.

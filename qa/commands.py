@@ -1,0 +1,236 @@
+"""What each command does: calls the store or the assistant and prints what comes back. No logic of its own."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import NewsdeskError
+from qa import contract, printing
+from qa.batch import Row, opened, rows
+from qa.records import Answer
+
+if TYPE_CHECKING:
+    from index.store import Store
+    from qa.assistant import Assistant
+
+
+def index(arguments: Namespace) -> int:
+    report = _sync(arguments.store, arguments.paths)
+    if arguments.json:
+        _print_json(report)
+    else:
+        print(printing.report_text(report))
+    done = any(report[name] for name in ("added", "changed", "removed", "unchanged"))
+    return 0 if done or not report["failed"] else 1
+
+
+def _sync(folder: Path, paths: list[Path]) -> dict[str, Any]:
+    """Bring the store in ``folder`` in line with the paths, telling the progress; returns the report."""
+    from index import sync
+    from index.embedder import open_embedder
+    from index.store import Store
+
+    _quiet_libraries()
+    embedder = open_embedder()
+    with (
+        Store.open(folder, create=True, model=embedder.name, dimension=embedder.dimension) as store,
+        _progress_line() as line,
+    ):
+        return dict(sync.sync(store, paths, embedder, progress=line).as_dict())
+
+
+def ask(arguments: Namespace) -> int:
+    if bool(arguments.question) == bool(arguments.batch):
+        arguments.wrong_usage("give a question, or --batch with a file of questions")
+    if arguments.batch:
+        return _ask_batch(arguments)
+    with _assistant(arguments) as assistant:
+        answer = assistant.ask(" ".join(arguments.question), as_of=arguments.as_of, **_filters(arguments))
+    if arguments.json:
+        _print_json(contract.answer_json(answer))
+    else:
+        print(printing.answer_text(answer))
+    return 1 if answer.status == "failed" else 0
+
+
+def _ask_batch(arguments: Namespace) -> int:
+    """One JSON line for every row, printed as soon as it is known; a row that fails does not end the batch."""
+    total = failed = 0
+    with opened(arguments.batch) as lines, _assistant(arguments) as assistant, _progress_line() as progress:
+        for row in rows(lines):
+            answer = _answer_row(assistant, row, row.date or arguments.as_of, _filters(arguments))
+            total += 1
+            failed += answer.status == "failed"
+            _print_json(contract.answer_json(answer, row.id))
+            sys.stdout.flush()
+            if progress.terminal and not sys.stdout.isatty():
+                progress.show(f"{printing.count(total, 'question')} done, {failed:,} failed")
+    return 1 if total and failed == total else 0
+
+
+def _answer_row(assistant: Assistant, row: Row, as_of: datetime.date | None, filters: dict[str, Any]) -> Answer:
+    if row.error:
+        return Answer(row.question, "failed", row.error, None, 0.0)
+    try:
+        return assistant.ask(row.question, as_of=as_of, **filters)
+    except NewsdeskError as error:
+        return Answer(row.question, "failed", str(error), None, 0.0)
+    except Exception as error:  # whatever it is, the rows after it are still to be answered
+        return Answer(row.question, "failed", f"Newsdesk failed ({type(error).__name__}: {error}).", None, 0.0)
+
+
+def search(arguments: Namespace) -> int:
+    filters = _filters(arguments)
+    with _assistant(arguments) as assistant:
+        hits = assistant.search(" ".join(arguments.words), top=arguments.top, **filters)
+    if arguments.json:
+        _print_json([contract.hit_json(hit) for hit in hits])
+    else:
+        texts = [printing.passage_text(hit, number) for number, hit in enumerate(hits, 1)]
+        print("\n\n".join(texts) or "No passage fits these words.")
+    return 0
+
+
+def articles(arguments: Namespace) -> int:
+    with _store(arguments) as store:
+        listed, failures = store.articles(), store.failures()
+    if arguments.json:
+        _print_json([contract.record_json(summary) for summary in listed])
+        return 0
+    head = ("ID", "PUBLISHED", "OUTLET", "TITLE")
+    print(printing.table([head, *((item.id, item.published, item.outlet, item.title) for item in listed)]))
+    print(f"\n{printing.count(len(listed), 'article')}")
+    if failures:
+        print(f"{printing.count(len(failures), 'file')} could not be read:")
+        print(printing.table([(f"  {printing.one_line(item.path)}", item.error) for item in failures]))
+    return 0
+
+
+def show(arguments: Namespace) -> int:
+    with _store(arguments) as store:
+        article = store.article(arguments.article)
+    if arguments.json:
+        _print_json(contract.article_json(article))
+    elif sys.stdout.isatty():
+        print(printing.clean(article.text))
+    else:
+        # Exactly the text, in UTF-8 whatever the locale: offsets of quotes count in it.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(article.text.encode())
+    return 0
+
+
+def remove(arguments: Namespace) -> int:
+    with _store(arguments) as store:
+        # All are looked up before the first is removed: a wrong identifier leaves the store as it is.
+        wanted = dict.fromkeys(store.article(identifier).id for identifier in arguments.articles)
+        with store.write() as writer:
+            for identifier in wanted:
+                writer.remove(identifier)
+            writer.publish()
+    if arguments.json:
+        _print_json({"removed": list(wanted)})
+    else:
+        print(f"Removed {printing.count(len(wanted), 'article')}.")
+    return 0
+
+
+def check(arguments: Namespace) -> int:
+    from index.store import check as check_store
+
+    result = check_store(arguments.store, repair=arguments.repair)
+    if arguments.json:
+        _print_json(result.as_dict())
+    else:
+        print(printing.figures(result.as_dict()))
+    return 0 if result.whole else 1
+
+
+def chat(arguments: Namespace) -> int:
+    import app
+
+    _quiet_libraries()
+    app.serve(arguments.store, arguments.articles, host=arguments.host, port=arguments.port)
+    return 0
+
+
+def evaluate_reader(arguments: Namespace) -> int:
+    from qa.evaluation.squad import evaluate_reader
+
+    _quiet_libraries()
+    with _progress_line() as line:
+        result = evaluate_reader(arguments.file, line)
+    return _print_figures(arguments, result)
+
+
+def evaluate_news(arguments: Namespace) -> int:
+    from qa.evaluation.news import evaluate_news
+
+    _quiet_libraries()
+    with _progress_line() as line:
+        result = evaluate_news(arguments.articles, arguments.questions, store=arguments.store, progress=line)
+    return _print_figures(arguments, result)
+
+
+def _print_figures(arguments: Namespace, result: dict[str, Any]) -> int:
+    if arguments.json:
+        _print_json(result)
+    else:
+        print(printing.figures(result))
+    return 0
+
+
+def _print_json(value: object) -> None:
+    print(contract.dumps(value, ascii_only=(sys.stdout.encoding or "").lower().replace("-", "") != "utf8"))
+
+
+def _filters(arguments: Namespace) -> dict[str, Any]:
+    since, until = arguments.since, arguments.until
+    if since and until and since > until:
+        arguments.wrong_usage(f"--since {since} is after --until {until}")
+    days = {"since": since.isoformat() if since else "", "until": until.isoformat() if until else ""}
+    return {"outlets": tuple(arguments.outlet), **days}
+
+
+@contextmanager
+def _store(arguments: Namespace) -> Iterator[Store]:
+    from index.store import Store
+
+    with Store.open(arguments.store) as store:
+        yield store
+
+
+@contextmanager
+def _assistant(arguments: Namespace) -> Iterator[Assistant]:
+    from qa.assistant import Assistant
+
+    _quiet_libraries()
+    assistant = Assistant.open(arguments.store)
+    try:
+        yield assistant
+    finally:
+        assistant.close()
+
+
+@contextmanager
+def _progress_line() -> Iterator[printing.ProgressLine]:
+    line = printing.ProgressLine()
+    try:
+        yield line
+    finally:
+        line.close()
+
+
+def _quiet_libraries() -> None:
+    """Keep what libraries log or draw by themselves out of the output; warnings of ours are errors or in reports."""
+    logging.getLogger().addHandler(logging.NullHandler())
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")

@@ -1,0 +1,176 @@
+"""What a person reads in a terminal: wrapped, aligned, and stripped of anything that could steer the terminal."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import textwrap
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
+
+from qa.records import Answer, Citation, Hit
+
+if TYPE_CHECKING:
+    from index.sync import Progress
+
+# ECMA-48: control sequences (CSI) and strings (OSC, DCS, SOS, PM, APC), in their 7-bit and 8-bit forms.
+_SEQUENCES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
+)
+# Other controls, bidirectional controls, line separators, invisible tags, lone surrogates. Newline and tab stay.
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def clean(text: str) -> str:
+    """The text without escape sequences and control characters."""
+    return _CONTROLS.sub("", _SEQUENCES.sub("", text))
+
+
+def one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def width() -> int:
+    """Columns to use: the terminal's, at most 100, and 80 where there is none."""
+    return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
+
+
+def wrap(text: str, indent: str = "") -> str:
+    """Paragraphs of the text, wrapped."""
+    lines = (one_line(line) for line in clean(text).splitlines())
+    return "\n".join(textwrap.fill(line, width(), initial_indent=indent, subsequent_indent=indent) for line in lines)
+
+
+def source(item: Citation | Hit) -> str:
+    """Outlet, date and title of what is cited, as far as they are known."""
+    parts = (item.outlet, item.published, item.title or "untitled")
+    return one_line(", ".join(part for part in parts if part))
+
+
+def place(item: Citation | Hit) -> str:
+    """Where to look it up: the article's address or file, its identifier and the characters meant."""
+    return f"{one_line(item.url or item.path)} (article {item.article_id}, characters {item.start} to {item.end})"
+
+
+def answer_text(answer: Answer) -> str:
+    blocks = [wrap(answer.answer)]
+    for citation in answer.citations:
+        quote = wrap(f"“{one_line(citation.quote)}”", "    ")
+        blocks.append(f"[{citation.n}] {source(citation)}\n{quote}\n    {place(citation)}")
+    if answer.status == "not_found" and answer.nearest:
+        blocks.append("Nearest passages, which do not answer the question:")
+        blocks += [passage_text(hit) for hit in answer.nearest]
+    if answer.status == "answered":
+        blocks.append(f"Confidence {answer.confidence:.0%}, {answer.seconds.total:.1f} s")
+    return "\n\n".join(blocks)
+
+
+def passage_text(hit: Hit, number: int | None = None) -> str:
+    head = f"  - {source(hit)}" if number is None else f"{number:>2}. {source(hit)}"
+    return f"{head}\n{wrap(one_line(hit.text), '    ')}\n    {place(hit)}"
+
+
+def report_text(report: Mapping[str, Any]) -> str:
+    """The report of an indexing run (``Report.as_dict()``)."""
+    failed = report["failed"]
+    changes = ", ".join(f"{report[name]:,} {name}" for name in ("added", "changed", "removed", "unchanged"))
+    lines = [f"{changes}, {len(failed):,} failed in {report['seconds']:.1f} s."]
+    lines += [f"  {one_line(item['path'])}: {one_line(item['error'])}" for item in failed]
+    lines.append(f"The store holds {count(report['articles'], 'article')} in {count(report['passages'], 'passage')}.")
+    return "\n".join(lines)
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def table(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()) -> str:
+    """Rows in aligned columns, those of ``right`` to the right; the last column is cut at the terminal's edge."""
+    lines = [[one_line(cell) for cell in row] for row in rows]
+    if not lines:
+        return ""
+    widths = [max(len(row[column]) for row in lines) for column in range(len(lines[0]))]
+    pads = [f"{{:{'>' if column in right else '<'}{size}}}" for column, size in enumerate(widths)]
+    edge = shutil.get_terminal_size((200, 24)).columns
+    return "\n".join("  ".join(map(str.format, pads, row))[:edge].rstrip() for row in lines)
+
+
+def figures(values: Mapping[str, Any]) -> str:
+    """Measured figures: plain ones as name and value, groups of alike ones as tables under their name."""
+    plain = [(key, _figure(value)) for key, value in values.items() if not isinstance(value, Mapping)]
+    blocks = [table(plain)] if plain else []
+    for name, group in values.items():
+        if isinstance(group, Mapping) and group:
+            blocks.append(f"{one_line(name)}\n{textwrap.indent(_group(group), '  ')}")
+    return "\n\n".join(blocks)
+
+
+def _group(group: Mapping[str, Any]) -> str:
+    inner = list(group.values())
+    first = inner[0]
+    alike = isinstance(first, Mapping) and all(isinstance(row, Mapping) and row.keys() == first.keys() for row in inner)
+    if not alike or any(isinstance(value, Mapping) for row in inner for value in row.values()):
+        return figures(group)
+    head = ["", *map(str, first)]
+    rows = [[name, *map(_figure, row.values())] for name, row in group.items()]
+    return table([head, *rows], right=frozenset(range(1, len(head))))
+
+
+def _figure(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return ", ".join(map(_figure, value)) if isinstance(value, list | tuple) else str(value)
+
+
+class ProgressLine:
+    """Progress on one line that rewrites itself; where there is no terminal, a line every ten seconds."""
+
+    def __init__(self, stream: TextIO | None = None, every: float = 10.0) -> None:
+        self.stream = stream or sys.stderr
+        self.terminal = self.stream.isatty()
+        self.every = 0.1 if self.terminal else every
+        self.shown = time.monotonic()
+
+    def __call__(self, step: Progress) -> None:
+        now = time.monotonic()
+        if now - self.shown >= self.every:
+            self.shown = now
+            self.show(step_text(step))
+
+    def show(self, text: str) -> None:
+        room = shutil.get_terminal_size((80, 24)).columns - 1
+        self.stream.write(f"\r\x1b[K{one_line(text)[:room]}" if self.terminal else f"{one_line(text)}\n")
+        self.stream.flush()
+
+    def close(self) -> None:
+        """Leave the line as if it had not been."""
+        if self.terminal:
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()
+
+
+def step_text(step: Progress) -> str:
+    return ", ".join(_step_parts(step))
+
+
+def _step_parts(step: Progress) -> Iterator[str]:
+    yield f"{step.stage.capitalize()} {step.done:,}" + (f" of {step.total:,}" if step.total else "")
+    if step.rate > 0:
+        yield f"{step.rate:,.0f} a second" if step.rate >= 10 else f"{step.rate:.1f} a second"
+    if step.seconds_left is not None:
+        yield f"{duration(step.seconds_left)} left"
+    if step.path:
+        yield step.path.rpartition("/")[2]
+
+
+def duration(seconds: float) -> str:
+    """``8 s``, ``2 min 5 s`` or ``1 h 20 min``."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
