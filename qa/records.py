@@ -3,8 +3,10 @@
 All offsets count Unicode code points of the article's text, start inclusive, end exclusive.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import date
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class Hit:
 class Span:
     """A candidate answer inside ``hits[hit]``: article offsets of the span and of the sentences quoted around it.
 
-    ``start == end == None`` where a reader picks sentences and marks no span. ``score`` is comparable between the
-    passages of one question; higher is better.
+    ``start`` and ``end`` are both None where a reader picks sentences and marks no span. ``score`` runs from 0 to 1 and
+    is comparable between the passages of one question; higher is better.
     """
 
     hit: int
@@ -67,6 +69,13 @@ class Reading:
 
     spans: tuple[Span, ...]
     confidence: float
+
+
+class Reader(Protocol):
+    """Finds the answer to a question in passages."""
+
+    def read(self, question: str, hits: Sequence[Hit], *, as_of: date) -> Reading:
+        """Spans of the hits, best first, at most one a hit; ``as_of`` is the day the question is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +104,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A piece of the answer's text and the numbers of the citations that carry it."""
+    """A piece of the answer's text and the numbers of the citations that carry it.
+
+    ``kind`` tells whether it is the short answer alone, a quotation, or Newsdesk's own words.
+    """
 
     text: str
     citations: tuple[int, ...] = ()
+    kind: Literal["span", "quote", "note"] = "quote"
 
 
 @dataclass(frozen=True, slots=True)

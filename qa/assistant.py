@@ -1,0 +1,149 @@
+"""The one entry point: ``Assistant.open(store).ask(question) -> Answer``."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.embedder import Embedder, open_embedder
+from index.errors import NewsdeskError
+from index.store import Store
+from qa.answer import compose
+from qa.records import Answer, Hit, Reader, Seconds
+from qa.retrieve import retrieve
+from qa.sentence_reader import SentenceReader
+
+if TYPE_CHECKING:
+    from index.sync import Progress, Report
+
+LONGEST_QUESTION = 2000  # characters
+PASSAGES_READ = 20
+THRESHOLD = 0.5  # of confidence, below which the answer is "not found"
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """The question was understood; passages are being looked for."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages that will be read, best first."""
+
+    hits: tuple[Hit, ...]
+
+
+class Assistant:
+    """Answers questions from one store. Safe to use from several threads; asking goes on while articles are indexed."""
+
+    def __init__(self, store: Store, embedder: Embedder, reader: Reader) -> None:
+        self.store = store
+        self.embedder = embedder
+        self.reader = reader
+
+    @classmethod
+    def open(cls, store: Path | str, *, create: bool = False, model: str | None = None) -> Assistant:
+        """Open a store's assistant; with ``create`` an absent store is made, empty.
+
+        Raises `StoreError` where there is no store or it cannot be used, `ModelError` where the embedding model is not
+        the one the store was made with.
+        """
+        embedder = open_embedder(model)
+        opened = Store.open(Path(store), create=create, model=embedder.name, dimension=embedder.dimension)
+        return cls(opened, embedder, SentenceReader(embedder))
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        outlets: Sequence[str] = (),
+        since: str = "",
+        until: str = "",
+    ) -> Answer:
+        """The answer to one question asked on the day ``as_of`` (today unless given).
+
+        Only articles of ``outlets`` (all where empty) published from ``since`` to ``until`` (ISO dates, inclusive) are
+        read. Raises `NewsdeskError` where the question is empty or too long.
+        """
+        *_, answer = self.stream(question, as_of=as_of, outlets=outlets, since=since, until=until)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        outlets: Sequence[str] = (),
+        since: str = "",
+        until: str = "",
+    ) -> Iterator[Searching | Found | Answer]:
+        """As `ask`, telling what is being done: `Searching`, then `Found` with the evidence, last the `Answer`."""
+        question = _checked(question)
+        yield Searching(question)
+        began = time.perf_counter()
+        with self.store.read() as view:
+            hits = retrieve(view, self.embedder, question, top=PASSAGES_READ, outlets=outlets, since=since, until=until)
+            retrieved = time.perf_counter()
+            yield Found(tuple(hits))
+            resumed = time.perf_counter()
+            reading = self.reader.read(question, hits, as_of=as_of or date.today())
+            read = time.perf_counter()
+            answer = compose(question, hits, reading, view.article, threshold=THRESHOLD, seconds=Seconds())
+        finished = time.perf_counter()
+        total = (retrieved - began) + (finished - resumed)  # not the time the caller took to show the evidence
+        yield replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))
+
+    def search(
+        self, words: str, *, top: int = 10, outlets: Sequence[str] = (), since: str = "", until: str = ""
+    ) -> list[Hit]:
+        """The ``top`` passages for ``words``, best first; nothing is read. Raises `NewsdeskError` as `ask`."""
+        with self.store.read() as view:
+            return retrieve(view, self.embedder, _checked(words), top=top, outlets=outlets, since=since, until=until)
+
+    def sync(
+        self,
+        paths: Sequence[Path],
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Report:
+        """Bring the store in line with files and folders; see `index.sync.sync`."""
+        from index.sync import sync
+
+        return sync(self.store, paths, self.embedder, progress=progress, cancel=cancel)
+
+    def remove(self, article_ids: Sequence[str]) -> int:
+        """Remove articles from the store; returns how many. Raises `UnknownArticleError` before anything is removed."""
+        known = [self.store.article(article_id).id for article_id in article_ids]
+        with self.store.write() as writer:
+            for article_id in known:
+                writer.remove(article_id)
+        return len(known)
+
+
+def _checked(question: str) -> str:
+    question = " ".join(question.split())
+    if not question:
+        raise NewsdeskError("The question is empty: type a question about the articles.")
+    if len(question) > LONGEST_QUESTION:
+        raise NewsdeskError(f"The question has {len(question)} characters: ask in at most {LONGEST_QUESTION}.")
+    return question

@@ -1,0 +1,44 @@
+"""Spans to citations: the one place where a quote is cut, and where it is checked against its article."""
+
+from __future__ import annotations
+
+from index.errors import StoreError
+from index.records import Article
+from qa.records import Citation, Hit, Span
+
+
+def cite(n: int, hit: Hit, span: Span, article: Article) -> Citation:
+    """A citation whose quote is ``article.text[start:end]``.
+
+    Raises `StoreError` where the passage that was read is not what stands in the article: a quote that cannot be proved
+    is never shown.
+    """
+    if article.text[hit.start : hit.end] != hit.text:
+        raise StoreError(
+            f"Passage {hit.passage_id} does not match its article {article.id}: run `newsdesk check --repair`."
+        )
+    if not hit.start <= span.quote_start < span.quote_end <= hit.end:
+        raise ValueError(f"quote {span.quote_start}..{span.quote_end} lies outside its passage {hit.start}..{hit.end}")
+    if (span.start is None) != (span.end is None):
+        raise ValueError("an answer span has both offsets or none")
+    if span.start is not None and span.end is not None:
+        if not span.quote_start <= span.start < span.end <= span.quote_end:
+            raise ValueError(
+                f"answer {span.start}..{span.end} lies outside its quote {span.quote_start}..{span.quote_end}"
+            )
+    return Citation(
+        n=n,
+        article_id=hit.article_id,
+        title=hit.title,
+        outlet=hit.outlet,
+        published=hit.published,
+        url=hit.url,
+        path=hit.path,
+        quote=article.text[span.quote_start : span.quote_end],
+        start=span.quote_start,
+        end=span.quote_end,
+        answer_start=span.start,
+        answer_end=span.end,
+        score=span.score,
+        also_in=hit.also_in,
+    )
