@@ -1,0 +1,123 @@
+"""Word search: Okapi BM25 (Robertson and Zaragoza 2009) over SQLite's FTS5, k1 = 1.2, b = 0.75.
+
+Words are kept per passage in the store's own database, so they change in the transaction of the text itself.
+"""
+
+import threading
+from collections.abc import Iterable
+
+import apsw
+import numpy as np
+
+from index.store.schema import TOKENIZER
+
+TITLE_WEIGHT = 1.0
+BODY_WEIGHT = 1.0
+COMMON = 0.10  # a term in more than this share of the passages is not searched for: slow, and it tells little
+SMALL = 1_000  # below this many passages, shares mean nothing and nothing is slow
+MOST_TERMS = 64
+
+STOPWORDS = frozenset(
+    """a about after all also am an and any are as at be because been before being between both but by can could did
+    do does doing during each for from further had has have having he her here hers him his how i if in into is it its
+    itself just me more most my no nor not of off on once only or other our ours out over own s same she should so some
+    such t than that the their theirs them then there these they this those through to too under until up us very was
+    we were what when where which while who whom whose why will with would you your yours""".split()
+)
+
+
+class TermCounts:
+    """How many passages hold a term, remembered until the store has grown or shrunk by a fifth; thread-safe.
+
+    FTS5 reads a term's whole posting list to count it, which for a common term costs as much as searching for it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._passages = 0
+        self._counts: dict[str, int] = {}
+
+    def count(self, db: apsw.Connection, terms: Iterable[str], passages: int) -> dict[str, int]:
+        """``{term: passages that hold it}`` for stemmed terms."""
+        with self._lock:
+            if abs(passages - self._passages) > 0.2 * self._passages:
+                self._passages, self._counts = passages, {}
+            known = self._counts
+        found = {}
+        for term in terms:
+            if term not in known:
+                row = db.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()
+                known[term] = row[0] if row else 0
+            found[term] = known[term]
+        return found
+
+
+def add(db: apsw.Connection, passage: int, title: str, body: str) -> None:
+    """Make a passage findable by the words of its article's title and of its own text."""
+    db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (passage, title, body))
+
+
+def search(
+    db: apsw.Connection,
+    text: str,
+    k: int,
+    *,
+    counts: TermCounts,
+    passages: int,
+    allowed: np.ndarray | None = None,
+    title_weight: float = TITLE_WEIGHT,
+    body_weight: float = BODY_WEIGHT,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The ``k`` best passages for any of the words of ``text``, which may be any text whatever.
+
+    ``passages`` is how many the store holds; ``allowed`` are sorted passage ids, int64, or None for all.
+    Returns (n,) int64 passage ids and (n,) float32 BM25 scores, best first, higher is better, n <= k.
+    """
+    query = match_expression(db, text, counts, passages)
+    if not query or k <= 0 or (allowed is not None and not len(allowed)):
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    sql = "SELECT rowid, -bm25(words, ?, ?) AS score FROM words WHERE words MATCH ? ORDER BY score DESC, rowid"
+    values = (title_weight, body_weight, query)
+    if allowed is None:
+        rows = db.execute(sql + " LIMIT ?", (*values, k)).fetchall()
+    else:
+        rows = _first_allowed(db.execute(sql, values), allowed, k)
+    return np.array([row[0] for row in rows], np.int64), np.array([row[1] for row in rows], np.float32)
+
+
+def _first_allowed(rows: Iterable[tuple[int, float]], allowed: np.ndarray, k: int) -> list[tuple[int, float]]:
+    wanted = set(allowed.tolist())
+    found = []
+    for row in rows:
+        if row[0] in wanted:
+            found.append(row)
+            if len(found) == k:
+                break
+    return found
+
+
+def match_expression(db: apsw.Connection, text: str, counts: TermCounts, passages: int) -> str:
+    """An FTS5 query for any of the telling words of ``text``, each quoted; empty where it holds no word."""
+    terms = _terms(db, text)
+    telling = {stem: word for stem, word in terms.items() if word.lower() not in STOPWORDS} or terms
+    if passages >= SMALL or len(telling) > MOST_TERMS:
+        found = counts.count(db, telling, passages)
+        rarest = sorted(telling, key=lambda stem: found[stem])[:MOST_TERMS]
+        limit = COMMON * passages if passages >= SMALL else passages
+        kept = [stem for stem in rarest if found[stem] <= limit] or rarest[:1]
+        telling = {stem: telling[stem] for stem in kept}
+    return " OR ".join(f'"{word}"' for word in telling.values())
+
+
+def _terms(db: apsw.Connection, text: str) -> dict[str, str]:
+    """``{stemmed term: the word as written}`` in the order of the text, by the tokenizer of the index itself.
+
+    The word as written goes into the query, since FTS5 stems it again and stemming twice is not stemming once.
+    """
+    name, *arguments = TOKENIZER.split()
+    data = text.replace("\0", " ").encode("utf-8", "replace")
+    tokens = db.fts5_tokenizer(name, arguments)(data, apsw.FTS5_TOKENIZE_QUERY, None, include_colocated=False)
+    terms: dict[str, str] = {}
+    for start, end, stem in tokens:
+        terms.setdefault(stem, data[start:end].decode("utf-8"))
+    return terms

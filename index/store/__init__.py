@@ -1,0 +1,8 @@
+"""What is on disk: how it is changed, and how a reader sees one consistent state of it."""
+
+from index.store.records import ArticleSummary, Counts, FailedFile, StoredPassage
+from index.store.store import Store
+from index.store.views import View
+from index.store.writer import Stored, Writer
+
+__all__ = ["ArticleSummary", "Counts", "FailedFile", "Store", "Stored", "StoredPassage", "View", "Writer"]

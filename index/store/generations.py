@@ -1,0 +1,181 @@
+"""Generations: the vector index on disk, a disposable cache of what the database holds.
+
+A generation is a folder of its own under ``vectors/``, written whole and synced before the file ``CURRENT`` names it by
+an atomic replacement. A reader that has mapped one keeps it after its removal. Whatever is missing, torn or foreign is
+built again from the database.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import apsw
+import numpy as np
+
+from index import vectors
+from index.errors import StoreError
+from index.vectors import CODE, Base
+
+FOLDER = "vectors"
+CURRENT = "CURRENT"
+INDEX = "index.faiss"
+IDS = "ids.npy"
+MANIFEST = "manifest.json"
+CHUNK = 16_384
+WHOLE = 256 * 2**20  # up to this size a file is checked whole when it is opened, above it in samples
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation says of itself; ``store`` ties it to one database, ``seq`` to one entry of its log."""
+
+    store: str
+    seq: int
+    passages: int
+    dimension: int
+    sizes: dict[str, int]
+    sums: dict[str, int]
+
+
+def current(folder: Path) -> str:
+    """The name of the generation in use; empty where there is none."""
+    try:
+        return (folder / FOLDER / CURRENT).read_text("ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def read_manifest(folder: Path, store: str, dimension: int) -> tuple[str, Manifest] | None:
+    """Name and manifest of the generation in use, or None where it is missing, torn, or not of this store."""
+    name = current(folder)
+    if not name or Path(name).name != name:
+        return None
+    try:
+        manifest = Manifest(**json.loads((folder / FOLDER / name / MANIFEST).read_text("utf-8")))
+        sizes = {file: (folder / FOLDER / name / file).stat().st_size for file in (INDEX, IDS)}
+    except (OSError, ValueError, TypeError):
+        return None
+    if manifest.store != store or manifest.dimension != dimension or manifest.sizes != sizes:
+        return None
+    return name, manifest
+
+
+def load(folder: Path, store: str, dimension: int, *, thorough: bool = False) -> Base | None:
+    """Map the generation in use, or None where it is missing or bad; ``thorough`` reads every byte of large files too."""
+    while True:
+        found = read_manifest(folder, store, dimension)
+        base = found and _map(folder / FOLDER / found[0], found[0], found[1], thorough)
+        if base:
+            return base
+        if not found or current(folder) == found[0]:
+            return None
+        # A writer has replaced this generation in the meantime: read again.
+
+
+def _map(folder: Path, name: str, manifest: Manifest, thorough: bool) -> Base | None:
+    try:
+        for file, expected in manifest.sums.items():
+            if checksum(folder / file, sampled=not thorough) not in (expected, manifest.sums.get(file + " sampled")):
+                return None
+        ids = np.load(folder / IDS, mmap_mode="r", allow_pickle=False)
+        index = vectors.map_index(folder / INDEX)
+    except (OSError, ValueError, RuntimeError):  # FAISS raises RuntimeError
+        return None
+    if not len(ids) == index.ntotal == manifest.passages or index.d != manifest.dimension:
+        return None
+    return Base(manifest.seq, np.asarray(ids), index, name)
+
+
+def checksum(path: Path, *, sampled: bool) -> int:
+    """CRC-32 of a file: of all of it, or where ``sampled`` and it is large, of 256 even samples with both ends."""
+    size = path.stat().st_size
+    value = zlib.crc32(size.to_bytes(8, "little"))
+    with path.open("rb") as file:
+        if not sampled or size <= WHOLE:
+            while block := file.read(2**20):
+                value = zlib.crc32(block, value)
+        else:
+            for part in range(256):
+                file.seek(part * (size - 65_536) // 255)
+                value = zlib.crc32(file.read(65_536), value)
+    return value
+
+
+def read_chunks(db: apsw.Connection, dimension: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """All passages in the state ``db`` sees: chunks of ((n,) int64 ids ascending, (n, dim) fp16 vectors)."""
+    sql = "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.id = p.vector ORDER BY p.id"
+    rows = db.execute(sql)
+    while chunk := list(next_rows(rows, CHUNK)):
+        yield np.array([row[0] for row in chunk], np.int64), decode([row[1] for row in chunk], dimension)
+
+
+def next_rows(rows: Iterator[tuple], count: int) -> Iterator[tuple]:
+    """At most ``count`` further rows of a cursor."""
+    return (row for row, _ in zip(rows, range(count), strict=False))
+
+
+def decode(blobs: list[bytes], dimension: int) -> np.ndarray:
+    """fp16 blobs to (n, dim) fp16; `StoreError` where one has another length."""
+    if any(len(blob) != dimension * CODE().itemsize for blob in blobs):
+        raise StoreError("A vector of the store is damaged: run `newsdesk check --repair`.")
+    return np.frombuffer(b"".join(blobs), CODE).reshape(-1, dimension)
+
+
+def build(db: apsw.Connection, seq: int, dimension: int) -> Base:
+    """The vector index of the state ``db`` sees, in memory."""
+    ids, index = vectors.build(read_chunks(db, dimension), dimension)
+    return Base(seq, ids, index)
+
+
+def write(folder: Path, store: str, dimension: int, base: Base) -> str:
+    """Make ``base`` the generation in use, durably, and remove the older ones; returns its name."""
+    name = f"{base.seq}-{secrets.token_hex(4)}"
+    home = folder / FOLDER / name
+    home.mkdir(parents=True)
+    np.save(home / IDS, base.ids)
+    vectors.write_index(base.index, home / INDEX)
+    files = (INDEX, IDS)
+    sums = {file: checksum(home / file, sampled=False) for file in files}
+    sums |= {f"{file} sampled": checksum(home / file, sampled=True) for file in files}
+    sizes = {file: (home / file).stat().st_size for file in files}
+    manifest = Manifest(store, base.seq, len(base.ids), dimension, sizes, sums)
+    (home / MANIFEST).write_text(json.dumps(asdict(manifest)), "utf-8")
+    for path in (*(home / file for file in (*files, MANIFEST)), home, home.parent, folder):
+        sync_path(path)
+    replace_file(folder / FOLDER / CURRENT, name)
+    remove_others(folder, name)
+    return name
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Put ``text`` into a file so that a reader, or a crash, finds the old text or the new and nothing between."""
+    draft = path.with_name(path.name + ".new")
+    draft.write_text(text, "ascii")
+    sync_path(draft)
+    os.replace(draft, path)
+    sync_path(path.parent)
+
+
+def sync_path(path: Path) -> None:
+    """Have the disk hold a file, or the names in a folder, before going on."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def remove_others(folder: Path, keep: str) -> None:
+    """Remove what older generations and interrupted writes left behind; readers keep what they have mapped."""
+    with contextlib.suppress(OSError):
+        for path in (folder / FOLDER).iterdir():
+            if path.is_dir() and path.name != keep:
+                shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,170 @@
+"""The SQLite database that is the store's only truth: its tables, its connections, its errors in plain sentences."""
+
+import errno
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from index.errors import StoreError
+
+DATABASE = "newsdesk.db"
+APPLICATION_ID = 0x4E657764  # "Newd": tells our databases from anybody else's
+FORMAT = 1  # in PRAGMA user_version; a store of another format is refused, never misread
+TOKENIZER = "porter unicode61 remove_diacritics 2"
+
+# Passage ids are never reused (AUTOINCREMENT), so an id in a vector index can be stale but never point at other text.
+# Triggers keep the words and the log in step with the passages, whoever changes them and in the same transaction.
+# `articles.text` stands last so that listing articles does not read it; `key` is null only for a row about to go.
+SCHEMA = f"""
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE files (path TEXT PRIMARY KEY, sha256 BLOB, checked TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX files_sha256 ON files(sha256);
+CREATE TABLE failures (file TEXT, path TEXT, error TEXT NOT NULL, checked TEXT NOT NULL, PRIMARY KEY (file, path))
+    WITHOUT ROWID;
+CREATE TABLE shadows (key TEXT, file TEXT, PRIMARY KEY (key, file)) WITHOUT ROWID;
+CREATE INDEX shadows_file ON shadows(file);
+CREATE TABLE articles (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key TEXT UNIQUE, hash BLOB NOT NULL, title TEXT NOT NULL,
+    outlet TEXT NOT NULL, authors TEXT NOT NULL, published TEXT NOT NULL, url TEXT NOT NULL, place TEXT NOT NULL,
+    path TEXT NOT NULL, record TEXT NOT NULL, added TEXT NOT NULL, updated TEXT NOT NULL,
+    characters INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE INDEX articles_path ON articles(path);
+CREATE INDEX articles_outlet ON articles(outlet);
+CREATE INDEX articles_published ON articles(published);
+CREATE TABLE vectors (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, vector BLOB NOT NULL);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles(n) ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, vector INTEGER NOT NULL REFERENCES vectors(id),
+    CHECK (0 <= start AND start < end));
+CREATE INDEX passages_article ON passages(article);
+CREATE INDEX passages_vector ON passages(vector);
+CREATE VIRTUAL TABLE words USING fts5(title, body, content='', contentless_delete=1, tokenize='{TOKENIZER}');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab('words', 'row');
+CREATE TABLE log (seq INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL, added INTEGER NOT NULL);
+CREATE TRIGGER passage_added AFTER INSERT ON passages BEGIN
+    INSERT INTO log (passage, added) VALUES (new.id, 1);
+END;
+CREATE TRIGGER passage_removed AFTER DELETE ON passages BEGIN
+    DELETE FROM words WHERE rowid = old.id;
+    INSERT INTO log (passage, added) VALUES (old.id, 0);
+END;
+"""
+
+
+def connect(folder: Path, *, writing: bool = False, create: bool = False) -> apsw.Connection:
+    """A connection to the database of ``folder``; only a writing one can change anything."""
+    path = folder / DATABASE
+    flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
+    try:
+        db = apsw.Connection(str(path), flags=flags)
+        _configure(db, writing)
+    except (apsw.ReadOnlyError, apsw.CantOpenError):
+        if writing:
+            raise
+        db = _connect_read_only(path)
+    return db
+
+
+def _connect_read_only(path: Path) -> apsw.Connection:
+    # A folder that cannot be written has no room for the write-ahead log's shared memory. Where no log was left
+    # behind, nobody can be writing either, and the database may be read as an immutable file.
+    log = path.with_name(path.name + "-wal")
+    immutable = "" if log.exists() and log.stat().st_size else "?immutable=1"
+    uri = path.absolute().as_uri() + immutable
+    db = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    _configure(db, writing=False)
+    return db
+
+
+def _configure(db: apsw.Connection, writing: bool) -> None:
+    db.set_busy_timeout(10_000)
+    db.execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY")
+    db.execute("PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864")
+    if not writing:
+        db.execute("PRAGMA query_only = ON")
+    db.execute("SELECT count(*) FROM sqlite_schema").fetchall()  # opening is lazy: fail here, not in a search
+
+
+def create_tables(db: apsw.Connection, model: str, dimension: int) -> None:
+    """Lay out an empty store; all or nothing."""
+    db.execute("PRAGMA journal_mode = WAL")
+    with transaction(db):
+        db.execute(SCHEMA)
+        values = {"store": secrets.token_hex(16), "model": model, "dimension": dimension, "log_floor": 0}
+        db.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", list(values.items()))
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}")
+
+
+def read_meta(db: apsw.Connection, folder: Path) -> dict[str, Any]:
+    """The store's own record of what it is.
+
+    Raises:
+        StoreError: the database is not a store's, or of a format that this version does not know.
+    """
+    if db.pragma("application_id") != APPLICATION_ID:
+        raise StoreError(f"{folder / DATABASE} is not a Newsdesk store: choose another folder with --store.")
+    version = db.pragma("user_version")
+    if version != FORMAT:
+        raise StoreError(
+            f"The store at {folder} has format {version}, and this version of Newsdesk reads format {FORMAT}: "
+            "use the version that made it, or index again into another --store."
+        )
+    return dict(db.execute("SELECT name, value FROM meta").fetchall())
+
+
+@contextmanager
+def transaction(db: apsw.Connection) -> Iterator[None]:
+    """All or nothing, and durable once left; the write-ahead log is synced at the commit."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def plain_errors(folder: Path) -> Iterator[None]:
+    """Turn what SQLite raises into a ``StoreError`` of one sentence that says what to do."""
+    try:
+        yield
+    except apsw.Error as error:
+        raise StoreError(_sentence(error, folder)) from error
+
+
+def _sentence(error: apsw.Error, folder: Path) -> str:
+    if isinstance(error, apsw.FullError):
+        return disk_full(folder)
+    if isinstance(error, (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError)):
+        return not_writable(folder)
+    if isinstance(error, (apsw.BusyError, apsw.LockedError, apsw.ProtocolError)):
+        return f"The store at {folder} is busy with another process: wait for it to end, then try again."
+    if isinstance(error, (apsw.NotADBError, apsw.CorruptError)):
+        return (
+            f"The database {folder / DATABASE} is damaged ({error}): "
+            "restore it from a backup, or index the articles again into another --store."
+        )
+    return f"The store at {folder} could not be used ({error}): check the disk, then run `newsdesk check`."
+
+
+def disk_full(folder: Path) -> str:
+    return f"The disk that holds {folder} is full: free some space and run it again; what was reported as done is kept."
+
+
+def not_writable(folder: Path) -> str:
+    return f"The store at {folder} cannot be written: check the permissions of the folder, or choose another --store."
+
+
+def file_error(error: OSError, folder: Path) -> StoreError:
+    """The same sentences for errors of the file system."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreError(disk_full(folder))
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StoreError(not_writable(folder))
+    return StoreError(f"The store at {folder} could not be used ({error.strerror or error}): check the disk.")

@@ -1,0 +1,293 @@
+"""The store: articles, passages, vectors and words in one folder, read consistently while one writer works."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import apsw
+import numpy as np
+
+from index import vectors
+from index.errors import ModelError, StoreError
+from index.lexical import TermCounts
+from index.records import Article
+from index.store import generations
+from index.store.lock import LOCK, writer_lock
+from index.store.records import ArticleSummary, Counts, FailedFile
+from index.store.schema import DATABASE, connect, create_tables, file_error, plain_errors, read_meta
+from index.store.views import Sort, View
+from index.store.writer import Writer
+from index.vectors import VectorState
+
+_OURS = (DATABASE, LOCK, generations.FOLDER)
+_IDLE = 8  # connections kept open for the next readers
+
+
+class Store:
+    """A store's folder, opened. Any number of threads and processes may read; one at a time writes.
+
+    SQLite holds the truth. ``docs/store.md`` explains the design and what happens at each kind of failure.
+    """
+
+    def __init__(self, folder: Path, db: apsw.Connection) -> None:
+        meta = read_meta(db, folder)
+        self.folder = folder
+        self.model: str = meta["model"]
+        self.dimension: int = meta["dimension"]
+        self.term_counts = TermCounts()
+        self._key: str = meta["store"]
+        self._lock = threading.Lock()
+        self._idle = [db]
+        self._closed = False
+        self._counts: tuple[int, Counts] | None = None
+        self._vectors_lock = threading.Lock()
+        self._state: VectorState | None = None
+        self._bad = ""  # the generation that could not be read: not tried again
+
+    @classmethod
+    def open(
+        cls, folder: str | Path, *, create: bool = False, model: str | None = None, dimension: int | None = None
+    ) -> Store:
+        """Open the store in ``folder``; with ``create`` make an empty one for ``model`` and ``dimension`` if need be.
+
+        Raises:
+            StoreError: there is no store, or it is damaged, of another format, or may not be read or written.
+            ModelError: the store was made with another model than ``model``, or for other dimensions.
+        """
+        folder = Path(os.path.abspath(folder))
+        with plain_errors(folder):
+            if create:
+                _create(folder, model, dimension)
+            elif not _is_file(folder / DATABASE):
+                raise StoreError(f"No store at {folder}: run `newsdesk index PATH --store {folder}` first.")
+            db = _open(folder)
+            try:
+                store = cls(folder, db)
+                _check_model(store, model, dimension)
+            except BaseException:
+                db.close()
+                raise
+        return store
+
+    def close(self) -> None:
+        """Close what is idle now, and the rest as its readers end."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for db in idle:
+            db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[View]:
+        """One consistent state, unmoved by what is written meanwhile. Any thread may read at any time.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        with plain_errors(self.folder), self._connection() as db:
+            db.execute("BEGIN")
+            try:
+                yield View(self, db, lambda: self._state)
+            finally:
+                db.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def write(self, *, wait: float = 10.0) -> Iterator[Writer]:
+        """Be the one writer, waiting at most ``wait`` seconds for the one before.
+
+        Raises:
+            StoreError: another process or thread is still writing then, or the folder cannot be written.
+        """
+        with plain_errors(self.folder), writer_lock(self.folder, wait):
+            db = connect(self.folder, writing=True)
+            try:
+                yield Writer(self.folder, db, self._key, self.dimension)
+            finally:
+                db.close()
+
+    def counts(self) -> Counts:
+        """How many articles and passages there are now."""
+        with self.read() as view:
+            return view.counts()
+
+    def article(self, article_id: str) -> Article:
+        """As `View.article`."""
+        with self.read() as view:
+            return view.article(article_id)
+
+    def articles(
+        self,
+        *,
+        query: str = "",
+        sort: Sort = "published",
+        descending: bool = True,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[ArticleSummary]:
+        """As `View.articles`."""
+        with self.read() as view:
+            return view.articles(query=query, sort=sort, descending=descending, limit=limit, offset=offset)
+
+    def count_articles(self, query: str = "") -> int:
+        """As `View.count_articles`."""
+        with self.read() as view:
+            return view.count_articles(query)
+
+    def outlets(self) -> list[tuple[str, int]]:
+        """As `View.outlets`."""
+        with self.read() as view:
+            return view.outlets()
+
+    def failures(self) -> list[FailedFile]:
+        """As `View.failures`."""
+        with self.read() as view:
+            return view.failures()
+
+    def cached_counts(self, db: apsw.Connection, seq: int) -> Counts:
+        """The counts as of log entry ``seq``, which is what ``db`` sees; counting reads a whole index, so it is kept."""
+        articles = db.execute("SELECT count(*) FROM articles").fetchone()[0]
+        known = self._counts
+        if known is not None and known[0] == seq:
+            return Counts(articles, known[1].passages)
+        counts = Counts(articles, db.execute("SELECT count(*) FROM passages").fetchone()[0])
+        self._counts = (seq, counts)
+        return counts
+
+    def vector_state(self, db: apsw.Connection, seq: int, start: VectorState | None) -> VectorState:
+        """The vectors as of log entry ``seq``, which is what ``db`` sees; ``start`` is the newest state seen before."""
+        with self._vectors_lock:
+            newest = self._state
+            for state in (newest, start):
+                if state is not None and state.seq == seq:
+                    return state
+            floor = db.execute("SELECT value FROM meta WHERE name = 'log_floor'").fetchone()[0]
+            base = self._moved_base(newest, seq)
+            if base is not None:
+                state = VectorState.of(base, self.dimension)
+            elif newest is not None and floor <= newest.seq <= seq:
+                state = newest
+            elif newest is not None and floor <= newest.base.seq <= seq:
+                state = VectorState.of(newest.base, self.dimension)
+            else:
+                state = VectorState.of(self._rebuilt_base(db, seq), self.dimension)
+            state = self._replay(db, state, seq)
+            if newest is None or seq >= newest.seq:
+                self._state = state
+            return state
+
+    def _moved_base(self, newest: VectorState | None, seq: int) -> vectors.Base | None:
+        """The generation in use, where it is another than ``newest`` was made from and not beyond ``seq``."""
+        name = generations.current(self.folder)
+        if not name or name == self._bad or (newest is not None and newest.base.name == name):
+            return None
+        base = generations.load(self.folder, self._key, self.dimension)
+        if base is None:
+            self._bad = name
+            return None
+        return base if base.seq <= seq else None
+
+    def _rebuilt_base(self, db: apsw.Connection, seq: int) -> vectors.Base:
+        """The index is missing or bad: have it written anew if this process may write, or else build it in memory."""
+        try:
+            with self.write(wait=0) as writer:
+                writer.publish(force=True)
+        except StoreError:
+            return generations.build(db, seq, self.dimension)
+        base = generations.load(self.folder, self._key, self.dimension)
+        return base if base is not None and base.seq <= seq else generations.build(db, seq, self.dimension)
+
+    def _replay(self, db: apsw.Connection, state: VectorState, seq: int) -> VectorState:
+        if state.seq == seq:
+            return state
+        between = (state.seq, seq)
+        sql = """SELECT p.id, v.vector FROM log l JOIN passages p ON p.id = l.passage JOIN vectors v ON v.id = p.vector
+                 WHERE l.seq > ? AND l.seq <= ? AND l.added ORDER BY p.id"""
+        added = db.execute(sql, between).fetchall()
+        sql = "SELECT passage FROM log WHERE seq > ? AND seq <= ? AND NOT added ORDER BY passage"
+        removed = np.array([row[0] for row in db.execute(sql, between)], np.int64)
+        ids = np.array([row[0] for row in added], np.int64)
+        codes = generations.decode([row[1] for row in added], self.dimension)
+        return state.advance(seq, ids, codes, removed)
+
+    @contextlib.contextmanager
+    def _connection(self) -> Iterator[apsw.Connection]:
+        with self._lock:
+            if self._closed:
+                raise StoreError(f"The store at {self.folder} was closed: open it again.")
+            db = self._idle.pop() if self._idle else None
+        if db is None:
+            db = _open(self.folder)
+        try:
+            yield db
+        finally:
+            with self._lock:
+                keep = not self._closed and len(self._idle) < _IDLE
+                if keep:
+                    self._idle.append(db)
+            if not keep:
+                db.close()
+
+
+def _open(folder: Path) -> apsw.Connection:
+    db = connect(folder)
+    db.create_scalar_function("newsdesk_fold", str.casefold, 1, deterministic=True)
+    return db
+
+
+def _create(folder: Path, model: str | None, dimension: int | None) -> None:
+    """Make the folder and an empty store in it, unless it holds one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if _is_file(folder / DATABASE) and (folder / DATABASE).stat().st_size:
+            return
+        others = [path.name for path in folder.iterdir() if not path.name.startswith((".", *_OURS))]
+    except OSError as error:
+        raise file_error(error, folder) from error
+    if others:
+        raise StoreError(f"{folder} is not a store, and it is not empty: choose another folder with --store.")
+    if not model or not dimension:
+        raise ModelError("A new store needs the name and the dimension of its embedding model.")
+    with writer_lock(folder, wait=10.0):
+        db = connect(folder, writing=True, create=True)
+        try:
+            if not db.pragma("user_version"):
+                create_tables(db, model, dimension)
+        finally:
+            db.close()
+    for path in (folder, folder.parent):
+        with contextlib.suppress(OSError):
+            generations.sync_path(path)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise file_error(error, path.parent) from error
+
+
+def _check_model(store: Store, model: str | None, dimension: int | None) -> None:
+    if model is not None and model != store.model:
+        raise ModelError(
+            f"The store at {store.folder} was made with the model {store.model}, not {model}: "
+            "set NEWSDESK_MODEL to that model, or index the articles into another --store."
+        )
+    if dimension is not None and dimension != store.dimension:
+        raise ModelError(
+            f"The vectors of the store at {store.folder} have {store.dimension} values, and {store.model} gives {dimension}: "
+            "index the articles into another --store."
+        )

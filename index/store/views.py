@@ -1,0 +1,178 @@
+"""One consistent state of the store, as a reader sees it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+import apsw
+import numpy as np
+
+from index import lexical
+from index.errors import StoreError, UnknownArticleError
+from index.records import Article
+from index.store.generations import decode
+from index.store.records import ArticleSummary, Counts, FailedFile, StoredPassage
+
+if TYPE_CHECKING:
+    from index.store.store import Store
+    from index.vectors import VectorState
+
+Sort = Literal["published", "title", "outlet", "added"]
+_SORTS = {
+    "published": "published {0}, added {0}, n {0}",
+    "title": "newsdesk_fold(title) {0}, n",
+    "outlet": "newsdesk_fold(outlet) {0}, published DESC, n",
+    "added": "added {0}, n {0}",
+}
+_ARTICLE = "text, title, outlet, authors, published, url, place, path, record, id"
+
+
+class View:
+    """Everything read through a view is of one moment, however long it is kept and whatever is written meanwhile.
+
+    Made by `Store.read`; for one thread, until its ``with`` block ends.
+    """
+
+    def __init__(self, store: Store, db: apsw.Connection, start: Callable[[], VectorState | None]) -> None:
+        self._store = store
+        self._db = db
+        # The first statement is what fixes the state that this transaction sees.
+        self.seq: int = db.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0]
+        self._start = start()
+        self._state: VectorState | None = None
+
+    def search_vectors(
+        self, query: np.ndarray, k: int, allowed: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The ``k`` passages whose vectors have the largest inner products with ``query``, (dim,) float32.
+
+        ``allowed`` are sorted passage ids (`allowed`) or None. Returns (n,) int64 ids and (n,) float32 scores, best first.
+        """
+        if query.shape != (self._store.dimension,):
+            raise StoreError(
+                f"A query vector of shape {query.shape} was given: the store's have {self._store.dimension}."
+            )
+        if self._state is None:
+            self._state = self._store.vector_state(self._db, self.seq, self._start)
+        return self._state.search(query, k, allowed)
+
+    def search_words(
+        self,
+        text: str,
+        k: int,
+        allowed: np.ndarray | None = None,
+        *,
+        title_weight: float = lexical.TITLE_WEIGHT,
+        body_weight: float = lexical.BODY_WEIGHT,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The ``k`` best passages for the words of any ``text`` by BM25: (n,) int64 ids, (n,) float32 scores, best first."""
+        return lexical.search(
+            self._db,
+            text,
+            k,
+            counts=self._store.term_counts,
+            passages=self.counts().passages,
+            allowed=allowed,
+            title_weight=title_weight,
+            body_weight=body_weight,
+        )
+
+    def passages(self, ids: Sequence[int] | np.ndarray) -> list[StoredPassage]:
+        """The passages of these ids, in their order; `StoreError` for an id that this state does not hold."""
+        sql = """SELECT p.id, a.id, p.start, p.end, substr(a.text, p.start + 1, p.end - p.start), a.title, a.outlet,
+                 a.published, a.url, a.path FROM passages p JOIN articles a ON a.n = p.article WHERE p.id = ?"""
+        found = []
+        for passage in ids:
+            row = self._db.execute(sql, (int(passage),)).fetchone()
+            if row is None:
+                raise StoreError(f"The store holds no passage {int(passage)}: search again.")
+            found.append(StoredPassage(*row))
+        return found
+
+    def vectors(self, ids: Sequence[int] | np.ndarray) -> np.ndarray:
+        """The vectors of these passages, (n, dim) float32 of unit norm to fp16 precision, in their order."""
+        sql = "SELECT v.vector FROM passages p JOIN vectors v ON v.id = p.vector WHERE p.id = ?"
+        rows = [self._db.execute(sql, (int(passage),)).fetchone() for passage in ids]
+        if None in rows:
+            raise StoreError("The store does not hold one of the passages asked for: search again.")
+        return decode([row[0] for row in rows], self._store.dimension).astype(np.float32)
+
+    def allowed(self, outlets: Sequence[str] = (), since: str = "", until: str = "") -> np.ndarray | None:
+        """Sorted int64 ids of the passages of these outlets published from ``since`` to ``until`` (both inclusive).
+
+        None where no filter is given. An article without a date passes no filter by date.
+        """
+        conditions, values = [], []
+        if outlets:
+            conditions.append(f"a.outlet IN ({', '.join('?' * len(outlets))})")
+            values.extend(outlets)
+        for bound, condition in ((since, "a.published >= ?"), (until, "a.published <= ? AND a.published <> ''")):
+            if bound:
+                conditions.append(condition)
+                values.append(bound)
+        if not conditions:
+            return None
+        sql = f"SELECT p.id FROM articles a JOIN passages p ON p.article = a.n WHERE {' AND '.join(conditions)}"
+        return np.sort(np.array([row[0] for row in self._db.execute(sql, values)], np.int64))
+
+    def counts(self) -> Counts:
+        """How many articles and passages there are."""
+        return self._store.cached_counts(self._db, self.seq)
+
+    def article(self, article_id: str) -> Article:
+        """The article of this id, or of the only id that begins with these 6 or more characters.
+
+        Raises:
+            UnknownArticleError: there is none, or several.
+        """
+        sql = f"SELECT {_ARTICLE} FROM articles WHERE id = ?1 OR (length(?1) >= 6 AND id >= ?1 AND id < ?1 || 'g') LIMIT 2"
+        rows = self._db.execute(sql, (article_id,)).fetchall()
+        exact = [row for row in rows if row[-1] == article_id]
+        if len(exact or rows) != 1:
+            several = "several articles have ids that begin so" if rows else "the store holds no such article"
+            raise UnknownArticleError(f"{article_id!r}: {several}; `newsdesk articles` lists them.")
+        text, title, outlet, authors, published, url, place, path, record, full = (exact or rows)[0]
+        return Article(text, title, outlet, tuple(json.loads(authors)), published, url, place, path, record, full)
+
+    def articles(
+        self,
+        *,
+        query: str = "",
+        sort: Sort = "published",
+        descending: bool = True,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[ArticleSummary]:
+        """The articles whose title, outlet, authors, place, date, URL or path holds every word of ``query``, in any case."""
+        where, values = _matching(query)
+        order = _SORTS[sort].format("DESC" if descending else "ASC")
+        sql = f"""SELECT id, title, outlet, published, url, path, place, authors, characters,
+                  (SELECT count(*) FROM passages p WHERE p.article = articles.n), added, updated
+                  FROM articles {where} ORDER BY {order} LIMIT ? OFFSET ?"""
+        rows = self._db.execute(sql, (*values, -1 if limit is None else limit, offset))
+        return [ArticleSummary(*row[:7], tuple(json.loads(row[7])), *row[8:]) for row in rows]
+
+    def count_articles(self, query: str = "") -> int:
+        """How many articles `articles` would list without a limit."""
+        where, values = _matching(query)
+        found: int = self._db.execute(f"SELECT count(*) FROM articles {where}", values).fetchone()[0]
+        return found
+
+    def outlets(self) -> list[tuple[str, int]]:
+        """Each outlet with its number of articles, most first."""
+        sql = "SELECT outlet, count(*) FROM articles WHERE outlet <> '' GROUP BY outlet ORDER BY 2 DESC, 1"
+        return self._db.execute(sql).fetchall()
+
+    def failures(self) -> list[FailedFile]:
+        """What could not be read when it was last looked at, by path."""
+        rows = self._db.execute("SELECT path, error, checked FROM failures ORDER BY file, path")
+        return [FailedFile(*row) for row in rows]
+
+
+def _matching(query: str) -> tuple[str, list[str]]:
+    words = query.casefold().encode("utf-8", "replace").decode().split()
+    text = "newsdesk_fold(title || ' ' || outlet || ' ' || authors || ' ' || place || ' ' || published || ' ' || url || ' ' || path)"
+    conditions = [f"instr({text}, ?) > 0" for _ in words]
+    return ("WHERE " + " AND ".join(conditions) if conditions else ""), words

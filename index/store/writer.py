@@ -1,0 +1,229 @@
+"""Changing the store: one transaction an article, under the lock that admits one writer at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import apsw
+import numpy as np
+
+from index import lexical
+from index.errors import ArticleError, StoreError
+from index.records import Article, Passage
+from index.store import generations
+from index.store.identity import article_key, content_hash, new_id, text_hash
+from index.store.schema import file_error, transaction
+from index.vectors import CODE
+
+REPUBLISH = 20_000  # changed passages (or a tenth of the store, if more) that readers replay before a new generation
+SPARE_VECTORS = 10_000  # vectors without a passage that are kept in any case, in case their text comes back
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of an article: its row and lasting identity."""
+
+    n: int
+    id: str
+    outcome: Literal["added", "changed"]
+
+
+class Writer:
+    """The one writer of a store, made by `Store.write`. Whatever a method has returned from is durable."""
+
+    def __init__(self, folder: Path, db: apsw.Connection, store: str, dimension: int) -> None:
+        self.db = db
+        self._folder = folder
+        self._store = store
+        self._dimension = dimension
+
+    def missing(self, texts: Sequence[str]) -> list[int]:
+        """Positions of the ``texts`` whose vector the store does not hold, each distinct text once."""
+        found: dict[bytes, int] = {}
+        for position, text in enumerate(texts):
+            digest = text_hash(text)
+            if digest not in found and self._vector_row(digest) is None:
+                found[digest] = position
+        return list(found.values())
+
+    def keep_vectors(self, texts: Sequence[str], vectors: np.ndarray) -> None:
+        """Remember the vectors (n, dim) of these texts, in a transaction of their own, for the articles to come."""
+        with transaction(self.db):
+            self._insert_vectors(texts, vectors)
+
+    def put(
+        self, article: Article, passages: Sequence[Passage], texts: Sequence[str], vectors: np.ndarray | None = None
+    ) -> Stored:
+        """Add an article or replace the one of the same key (URL, else file), with all its passages, in one transaction.
+
+        ``texts`` are what was embedded for each passage. ``vectors`` (n, dim) float32 of unit norm go with them; where
+        None, the store must hold them already (`missing`, `keep_vectors`). Passages that did not change keep their id.
+
+        Raises:
+            ArticleError: the article cannot be stored as it is. StoreError: the vectors are wrong or missing.
+        """
+        _check(article, passages, texts)
+        key, now = article_key(article), _now()
+        with transaction(self.db):
+            if vectors is not None:
+                self._insert_vectors(texts, vectors)
+            row = self.db.execute("SELECT n, id, title, text FROM articles WHERE key = ?", (key,)).fetchone()
+            if row is None:
+                stored = self._insert(article, key, now)
+                old_title, old_text = "", ""
+            else:
+                stored = Stored(row[0], row[1], "changed")
+                old_title, old_text = row[2:]
+                self._update(article, stored.n, now)
+            same_title = row is not None and old_title == article.title
+            self._replace_passages(article, stored.n, passages, texts, old_text if same_title else None)
+            self.db.execute("DELETE FROM shadows WHERE key = ? AND file = ?", (key, article.path))
+        return stored
+
+    def remove(self, article_id: str) -> bool:
+        """Remove an article with its passages, words and index entries; False where the store has no such article.
+
+        Its file counts as not yet read, so indexing that file again brings the article back.
+        """
+        with transaction(self.db):
+            row = self.db.execute("SELECT n, key, path FROM articles WHERE id = ?", (article_id,)).fetchone()
+            if row is None:
+                return False
+            self.db.execute("DELETE FROM articles WHERE n = ?", (row[0],))
+            self.db.execute(
+                "DELETE FROM files WHERE path = ?2 OR path IN (SELECT file FROM shadows WHERE key = ?1)", row[1:]
+            )
+        return True
+
+    def publish(self, *, force: bool = False) -> bool:
+        """Write the vector index anew where readers would otherwise have much to replay; whether it was written.
+
+        Also lets go of vectors that no passage has used for long, and of the part of the log nobody needs.
+        """
+        found = generations.read_manifest(self._folder, self._store, self._dimension)
+        seq = self.db.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0]
+        if found and not force and seq - found[1].seq <= max(REPUBLISH, found[1].passages // 10):
+            return False
+        self._drop_spare_vectors()
+        # Only this writer changes the store, so what it reads after `seq` is the state of `seq`.
+        with transaction(self.db):
+            base = generations.build(self.db, seq, self._dimension)
+        try:
+            generations.write(self._folder, self._store, self._dimension, base)
+        except OSError as error:
+            raise file_error(error, self._folder) from error
+        except RuntimeError as error:  # FAISS could not write its file
+            raise StoreError(
+                f"The vector index could not be written ({error}): free some disk space and try again."
+            ) from error
+        with transaction(self.db):
+            self.db.execute("DELETE FROM log WHERE seq < ?", (seq,))
+            self.db.execute("UPDATE meta SET value = ? WHERE name = 'log_floor'", (seq,))
+        return True
+
+    def _vector_row(self, digest: bytes) -> int | None:
+        row = self.db.execute("SELECT id FROM vectors WHERE hash = ?", (digest,)).fetchone()
+        return row[0] if row else None
+
+    def _insert_vectors(self, texts: Sequence[str], vectors: np.ndarray) -> None:
+        if vectors.shape != (len(texts), self._dimension):
+            raise StoreError(
+                f"Vectors of shape {vectors.shape} were given for {len(texts)} texts: the store's have {self._dimension} values."
+            )
+        if not np.isfinite(vectors).all():
+            raise StoreError("The embedding model gave vectors that are no numbers: check the model.")
+        codes = vectors.astype(CODE)
+        rows = [(text_hash(text), code.tobytes()) for text, code in zip(texts, codes, strict=True)]
+        self.db.executemany("INSERT INTO vectors (hash, vector) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING", rows)
+
+    def _insert(self, article: Article, key: str, now: str) -> Stored:
+        salt = 0
+        while self.db.execute("SELECT 1 FROM articles WHERE id = ?", (new_id(key, salt),)).fetchone():
+            salt += 1  # the id went along when another article's file was moved away from here
+        values = (new_id(key, salt), key, *_columns(article), now, now)
+        sql = """INSERT INTO articles (id, key, hash, title, outlet, authors, published, url, place, path, record,
+                 characters, text, added, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+        self.db.execute(sql, values)
+        return Stored(self.db.last_insert_rowid(), values[0], "added")
+
+    def _update(self, article: Article, n: int, now: str) -> None:
+        sql = """UPDATE articles SET hash = ?, title = ?, outlet = ?, authors = ?, published = ?, url = ?, place = ?,
+                 path = ?, record = ?, characters = ?, text = ?, updated = ? WHERE n = ?"""
+        self.db.execute(sql, (*_columns(article), now, n))
+
+    def _replace_passages(
+        self, article: Article, n: int, passages: Sequence[Passage], texts: Sequence[str], old_text: str | None
+    ) -> None:
+        """``old_text`` is None where every passage has to be made anew, because the title they share has changed."""
+        rows = self.db.execute("SELECT id, start, end, vector FROM passages WHERE article = ?", (n,)).fetchall()
+        gone = {row[0] for row in rows}
+        same: dict[tuple[int, str, int], list[int]] = {}
+        if old_text is not None:
+            for row, start, end, vector in rows:
+                same.setdefault((start, old_text[start:end], vector), []).append(row)
+        for passage, text in zip(passages, texts, strict=True):
+            vector = self._vector_row(text_hash(text))
+            if vector is None:
+                raise StoreError("An article was to be stored without the vectors of its passages: embed them first.")
+            body = article.text[passage.start : passage.end]
+            if kept := same.get((passage.start, body, vector)):
+                gone.remove(kept.pop())
+                continue
+            self.db.execute(
+                "INSERT INTO passages (article, start, end, vector) VALUES (?, ?, ?, ?)",
+                (n, passage.start, passage.end, vector),
+            )
+            lexical.add(self.db, self.db.last_insert_rowid(), article.title, body)
+        self.db.executemany("DELETE FROM passages WHERE id = ?", [(row,) for row in sorted(gone)])
+
+    def _drop_spare_vectors(self) -> None:
+        spare = "FROM vectors WHERE id NOT IN (SELECT vector FROM passages)"
+        with transaction(self.db):
+            used = self.db.execute("SELECT count(*) FROM passages").fetchone()[0]
+            held = self.db.execute("SELECT count(*) FROM vectors").fetchone()[0]
+            excess = held - 2 * used - SPARE_VECTORS
+            if excess > 0:
+                self.db.execute(f"DELETE FROM vectors WHERE id IN (SELECT id {spare} ORDER BY id LIMIT ?)", (excess,))
+
+
+def _check(article: Article, passages: Sequence[Passage], texts: Sequence[str]) -> None:
+    if len(passages) != len(texts):
+        raise StoreError(f"{len(passages)} passages came with {len(texts)} texts: give one text for each passage.")
+    for passage in passages:
+        if not 0 <= passage.start < passage.end <= len(article.text):
+            raise StoreError(f"Passage {passage.start} to {passage.end} does not lie in the article's text.")
+    for value in (*_columns(article)[1:9], article.text):
+        try:
+            str(value).encode()
+        except UnicodeEncodeError:
+            raise ArticleError(
+                f"{article.path}: holds characters that are no valid Unicode: save the file as UTF-8."
+            ) from None
+        if "\0" in str(value):
+            raise ArticleError(f"{article.path}: holds NUL characters: remove them.")
+
+
+def _columns(article: Article) -> tuple[bytes | str | int, ...]:
+    authors = json.dumps(article.authors, ensure_ascii=False)
+    return (
+        content_hash(article),
+        article.title,
+        article.outlet,
+        authors,
+        article.published,
+        article.url,
+        article.place,
+        article.path,
+        article.record,
+        len(article.text),
+        article.text,
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat("T", "seconds")

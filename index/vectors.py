@@ -1,0 +1,177 @@
+"""Vector search: exact inner products over fp16 codes with FAISS, as it was at one moment of the store.
+
+A `Base` is a FAISS index of one moment, usually mapped from a file. A `VectorState` is a base brought forward to a later
+moment by what was added (a small matrix) and removed (ids to leave out) since. Both never change once made, so any
+number of threads search them while the next state is being made.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import faiss
+
+CODE = np.float16  # how vectors are kept, in SQLite and in FAISS alike, so both give the same scores
+NO_IDS = np.empty(0, np.int64)
+
+
+def _faiss() -> faiss:
+    import faiss
+
+    # OpenMP keeps its thread count per calling thread, so it is set at each use and not once at import.
+    if threads := os.environ.get("NEWSDESK_THREADS"):
+        faiss.omp_set_num_threads(max(1, int(threads)))
+    return faiss
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A FAISS index and the passage id of each of its rows, sorted ascending, as of log entry ``seq``.
+
+    ``name`` is that of the generation it was read from; empty where it was built in memory.
+    """
+
+    seq: int
+    ids: np.ndarray
+    index: faiss.Index | None
+    name: str = ""
+
+
+def build(chunks: Iterable[tuple[np.ndarray, np.ndarray]], dimension: int) -> tuple[np.ndarray, faiss.Index]:
+    """An exact inner-product index from chunks of ((n,) int64 ascending ids, (n, dim) fp16 vectors), and all the ids."""
+    faiss = _faiss()
+    index = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    ids = [NO_IDS]
+    for chunk_ids, vectors in chunks:
+        index.add(vectors.astype(np.float32))
+        ids.append(chunk_ids)
+    return np.concatenate(ids), index
+
+
+def write_index(index: faiss.Index, path: Path) -> None:
+    """Save an index to a file."""
+    _faiss().write_index(index, str(path))
+
+
+def map_index(path: Path) -> faiss.Index:
+    """Open a saved index without reading it into memory; the mapping outlives the file's removal."""
+    faiss = _faiss()
+    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+
+
+class _Rows:
+    """A matrix that grows at its end; what was handed out before stays as it was."""
+
+    def __init__(self, dimension: int) -> None:
+        self._data = np.empty((64, dimension), np.float32)
+        self._used = 0
+
+    def extend(self, head: np.ndarray, tail: np.ndarray) -> np.ndarray:
+        """``head`` (the rows handed out last, or an older part of them) followed by ``tail``."""
+        if len(head) != self._used or self._used + len(tail) > len(self._data):
+            grown = np.empty((max(64, 2 * (len(head) + len(tail))), self._data.shape[1]), np.float32)
+            grown[: len(head)] = head
+            self._data = grown
+        self._used = len(head) + len(tail)
+        self._data[len(head) : self._used] = tail
+        return self._data[: self._used]
+
+
+@dataclass(frozen=True, slots=True)
+class VectorState:
+    """Everything searchable as of log entry ``seq``.
+
+    ``dead`` are sorted ids of rows of the base or the delta that are gone; ``delta_ids`` are sorted too.
+    """
+
+    base: Base
+    seq: int
+    dead: np.ndarray
+    delta_ids: np.ndarray
+    delta: np.ndarray
+    rows: _Rows
+    base_live: np.ndarray | None = field(default=None)
+
+    @classmethod
+    def of(cls, base: Base, dimension: int) -> VectorState:
+        """A state that is just the base."""
+        rows = _Rows(dimension)
+        return cls(
+            base, base.seq, NO_IDS, NO_IDS, rows.extend(np.empty((0, dimension), np.float32), rows._data[:0]), rows
+        )
+
+    def advance(self, seq: int, added: np.ndarray, vectors: np.ndarray, removed: np.ndarray) -> VectorState:
+        """The state as of ``seq``: ``added`` ascending ids above all earlier ones, ``vectors`` (n, dim), ``removed`` ids."""
+        dead = self.dead
+        if len(removed):
+            known = removed[_among(removed, self.base.ids) | _among(removed, self.delta_ids)]
+            dead = np.union1d(dead, known)
+        delta_ids, delta = self.delta_ids, self.delta
+        if len(added):
+            delta_ids = np.concatenate([delta_ids, added])
+            delta = self.rows.extend(delta, vectors)
+        live = self.base_live
+        if len(dead) != len(self.dead):
+            live = ~_among(self.base.ids, dead)
+        return VectorState(self.base, seq, dead, delta_ids, delta, self.rows, live)
+
+    def search(self, query: np.ndarray, k: int, allowed: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """The ``k`` live passages with the largest inner products with ``query`` (dim,), all of them where fewer live.
+
+        ``allowed`` are sorted passage ids, int64, or None for all. Returns (n,) int64 ids and (n,) float32 scores, best
+        first, ties by id; exact, and never a removed passage.
+        """
+        query = np.ascontiguousarray(query, np.float32)
+        if k <= 0 or (allowed is not None and not len(allowed)):
+            return NO_IDS, np.empty(0, np.float32)
+        found = [self._search_base(query, k, allowed), self._search_delta(query, k, allowed)]
+        ids = np.concatenate([ids for ids, _ in found])
+        scores = np.concatenate([scores for _, scores in found])
+        order = np.lexsort((ids, -scores))[:k]
+        return ids[order], scores[order]
+
+    def _search_base(self, query: np.ndarray, k: int, allowed: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+        base = self.base
+        if base.index is None or not len(base.ids):
+            return NO_IDS, np.empty(0, np.float32)
+        faiss, mask = _faiss(), self.base_live
+        if allowed is not None:
+            chosen = _among(base.ids, allowed)
+            mask = chosen if mask is None else chosen & mask
+        parameters = None
+        if mask is not None:
+            bits = np.packbits(mask, bitorder="little")
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+        scores, rows = base.index.search(query[None], min(k, len(base.ids)), params=parameters)
+        found = rows[0] >= 0
+        return base.ids[rows[0][found]], scores[0][found]
+
+    def _search_delta(self, query: np.ndarray, k: int, allowed: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+        if not len(self.delta_ids):
+            return NO_IDS, np.empty(0, np.float32)
+        scores = self.delta @ query
+        keep = ~_among(self.delta_ids, self.dead)
+        if allowed is not None:
+            keep &= _among(self.delta_ids, allowed)
+        ids, scores = self.delta_ids[keep], scores[keep]
+        if len(ids) > k:
+            # Everything tied with the k-th best stays in, so that ties are broken by id and not by chance.
+            best = scores >= np.partition(scores, len(scores) - k)[len(scores) - k]
+            ids, scores = ids[best], scores[best]
+        return ids, scores
+
+
+def _among(values: np.ndarray, ordered: np.ndarray) -> np.ndarray:
+    """For each of ``values``, whether it is in the sorted array ``ordered``."""
+    if not len(ordered):
+        return np.zeros(len(values), bool)
+    at = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    found: np.ndarray = ordered[at] == values
+    return found
