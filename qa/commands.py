@@ -9,7 +9,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import NewsdeskError
@@ -23,28 +22,14 @@ if TYPE_CHECKING:
 
 
 def index(arguments: Namespace) -> int:
-    report = _sync(arguments.store, arguments.paths)
+    with _assistant(arguments, create=True) as assistant, _progress_line() as line:
+        report = assistant.sync(arguments.paths, progress=line).as_dict()
     if arguments.json:
         _print_json(report)
     else:
         print(printing.report_text(report))
     done = any(report[name] for name in ("added", "changed", "removed", "unchanged"))
     return 0 if done or not report["failed"] else 1
-
-
-def _sync(folder: Path, paths: list[Path]) -> dict[str, Any]:
-    """Bring the store in ``folder`` in line with the paths, telling the progress; returns the report."""
-    from index import sync
-    from index.embedder import open_embedder
-    from index.store import Store
-
-    _quiet_libraries()
-    embedder = open_embedder()
-    with (
-        Store.open(folder, create=True, model=embedder.name, dimension=embedder.dimension) as store,
-        _progress_line() as line,
-    ):
-        return dict(sync.sync(store, paths, embedder, progress=line).as_dict())
 
 
 def ask(arguments: Namespace) -> int:
@@ -69,7 +54,7 @@ def _ask_batch(arguments: Namespace) -> int:
             answer = _answer_row(assistant, row, row.date or arguments.as_of, _filters(arguments))
             total += 1
             failed += answer.status == "failed"
-            _print_json(contract.answer_json(answer, row.id))
+            _print_json(contract.answer_json(answer, row.id) | {"question": row.question})
             sys.stdout.flush()
             if progress.terminal and not sys.stdout.isatty():
                 progress.show(f"{printing.count(total, 'question')} done, {failed:,} failed")
@@ -200,24 +185,17 @@ def _filters(arguments: Namespace) -> dict[str, Any]:
     return {"outlets": tuple(arguments.outlet), **days}
 
 
-@contextmanager
-def _store(arguments: Namespace) -> Iterator[Store]:
+def _store(arguments: Namespace) -> Store:
     from index.store import Store
 
-    with Store.open(arguments.store) as store:
-        yield store
+    return Store.open(arguments.store)
 
 
-@contextmanager
-def _assistant(arguments: Namespace) -> Iterator[Assistant]:
+def _assistant(arguments: Namespace, create: bool = False) -> Assistant:
     from qa.assistant import Assistant
 
     _quiet_libraries()
-    assistant = Assistant.open(arguments.store)
-    try:
-        yield assistant
-    finally:
-        assistant.close()
+    return Assistant.open(arguments.store, create=create)
 
 
 @contextmanager
