@@ -1,0 +1,10 @@
+"""Article files → articles: one reader per family of formats, chosen by the file's suffix.
+
+``read_articles`` never raises for what a file holds: a file, or one line of it, that cannot be read is a ``Failure``
+with its reason among the articles. Formats are added in ``registry.READERS``; callers do not change.
+"""
+
+from index.articles.registry import SUPPORTED, find_files, read_articles
+from index.articles.source import Failure, Limits
+
+__all__ = ["SUPPORTED", "Failure", "Limits", "find_files", "read_articles"]

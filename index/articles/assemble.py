@@ -1,0 +1,48 @@
+"""The fields a reader found, and the rules for the rest → one article."""
+
+from collections.abc import Iterable
+
+from index.articles.dates import parse_date, url_date
+from index.articles.fields import authors_of, outlet_name, outlet_of, web_url
+from index.articles.source import Source
+from index.articles.text import clean, normalise
+from index.articles.wire import read_facts
+from index.errors import ArticleError
+from index.records import Article
+
+
+def assemble(
+    source: Source,
+    text: str,
+    *,
+    title: str = "",
+    outlet: str = "",
+    authors: Iterable[str] = (),
+    published: object = None,
+    url: str = "",
+    place: str = "",
+    record: str = "",
+    file_date: object = None,
+) -> Article:
+    """An article of ``source``; raises ArticleError where ``text`` has nothing to read.
+
+    What the file states as a field goes first, then what its text says (see ``wire``). The outlet is, in this order:
+    the field, the URL's host, the text's credit or agency (an agency's story stands in the paper that carries it). The
+    date: the field, the text's header, the URL's path, ``file_date`` (when the file was made).
+    """
+    text = normalise(text)
+    if not any(c.isalnum() for c in text):
+        raise ArticleError("It holds no readable text: remove it, or put the article into it.")
+    facts = read_facts(text)
+    url = web_url(url) or web_url(facts.url)
+    return Article(
+        text=text,
+        title=clean(title) or facts.title or clean(source.path.stem),
+        outlet=outlet_name(outlet) or outlet_of(url) or facts.outlet,
+        authors=authors_of(authors) or facts.authors,
+        published=parse_date(published) or facts.published or url_date(url) or parse_date(file_date),
+        url=url,
+        place=clean(place, 80) or facts.place,
+        path=str(source.path),
+        record=clean(record, 2000),
+    )

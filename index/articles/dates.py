@@ -1,0 +1,102 @@
+"""Dates as news files write them → ISO 8601 days.
+
+A date keeps the day its publisher wrote, whatever the time zone; a number is a Unix time, read in UTC. Numeric dates
+that could be read as day/month or as month/day (``06/07/2022``) are taken for neither.
+"""
+
+import datetime
+import re
+from urllib.parse import urlsplit
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_ZONE = r"(?:z|utc|gmt|bst|ces?t|ee?[sd]?t|c[sd]t|m[sd]t|p[sd]t|ist|jst|[+-]\d\d:?\d\d)"
+TIME = (
+    rf"(?:[t,]?\s*(?:at\s+|\|\s*)?\d{{1,2}}[:.]\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:[ap]\.?m\b\.?)?\s*(?:\(?{_ZONE}\b\)?)?)?"
+)
+_CLOCK = r"(?:\d{1,2}:\d\d(?::\d\d)?\s+(?:[a-z]{3,4}\s+|[+-]\d{4}\s+)?)?"
+DATE = (
+    r"(?<!\d)(?:(?P<iso_y>\d{4})\s?[-/.年]\s?(?P<iso_m>\d{1,2})\s?[-/.月]\s?(?P<iso_d>\d{1,2})(?![\d%])"
+    r"|(?P<run>(?:19|20)\d{6})(?!\d)"
+    rf"|(?P<us_m>\b{MONTH})\s*(?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?\b,?\s+{_CLOCK}(?P<us_y>\d{{4}})(?!\d)"
+    rf"|(?P<uk_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]*(?P<uk_m>{MONTH})[\s,-]*(?P<uk_y>\d{{4}})(?!\d)"
+    r"|(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<num_y>\d{4})(?!\d))"
+)
+"""A regular expression of one date (case-insensitive, ASCII digits), to be given to ``iso_date`` when it matched."""
+
+_DATE = re.compile(DATE, re.IGNORECASE)
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?!\d)", re.IGNORECASE)
+
+
+def parse_date(value: object) -> str:
+    """``YYYY-MM-DD`` of a date, time, Unix time (seconds or milliseconds) or text; empty where it holds no date."""
+    if isinstance(value, datetime.datetime | datetime.date):
+        return _iso(value.year, value.month, value.day)
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, int | float):
+        return _from_number(value)
+    if not isinstance(value, str):
+        return ""
+    text = value.strip()[:200]
+    if re.fullmatch(r"[0-9]{10}|[0-9]{13}", text):
+        return _from_number(int(text))
+    return next((day for match in _DATE.finditer(text) if (day := iso_date(match))), "")
+
+
+def url_date(url: str) -> str:
+    """``YYYY-MM-DD`` of a date in a URL's path (``/2022/06/12/``, ``/2022/jun/12/``, ``-2022-06-12``), or empty."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return ""
+    return next((day for y, m, d in _URL_DATE.findall(path) if (day := _iso(int(y), _month(m), int(d)))), "")
+
+
+def iso_date(match: re.Match[str]) -> str:
+    """``YYYY-MM-DD`` of a match of ``DATE``; empty where there is no such day or it is ambiguous."""
+    part = match.groupdict()
+    if part["iso_y"]:
+        return _iso(int(part["iso_y"]), int(part["iso_m"]), int(part["iso_d"]))
+    if part["run"]:
+        return _iso(int(part["run"][:4]), int(part["run"][4:6]), int(part["run"][6:]))
+    for order in ("us", "uk"):
+        if part[f"{order}_y"]:
+            return _iso(int(part[f"{order}_y"]), _month(part[f"{order}_m"]), int(part[f"{order}_d"]))
+    return _numeric(int(part["one"]), int(part["two"]), int(part["num_y"]), part["mark"])
+
+
+def _numeric(one: int, two: int, year: int, mark: str) -> str:
+    if mark == "." or one > 12 or one == two:  # dots are the European order
+        return _iso(year, two, one)
+    return _iso(year, one, two) if two > 12 else ""
+
+
+def _from_number(value: int | float) -> str:
+    if 19000101 <= value <= 21991231 and (day := _iso(int(value) // 10000, int(value) // 100 % 100, int(value) % 100)):
+        return day
+    seconds = value / 1000 if value >= 1e11 else value
+    # From 1975: smaller numbers are counters or years more often than times.
+    if not 157_766_400 <= seconds < 7_258_118_400:
+        return ""
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+    return moment.date().isoformat()
+
+
+def _month(name: str) -> int:
+    if name.isdigit():
+        return int(name)
+    return _MONTHS.index(name[:3].lower()) + 1 if name[:3].lower() in _MONTHS else 0
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    if not 1600 <= year <= 2199:
+        return ""
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return ""

@@ -1,0 +1,82 @@
+"""Metadata as files give it → the fields of an article."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from index.articles.text import clean
+
+MAX_AUTHORS = 50
+_MAX_URL = 2000
+
+# News agencies and broadcasters, as datelines and credit lines name them.
+AGENCY = (
+    r"(?:The )?(?:Associated Press|AP|AFP|Agence France[- ]Presse|(?:Thomson )?Reuters(?: Staff)?|UPI"
+    r"|United Press International|CNN ?Business|CNN|BBC(?: News)?|NPR|PA(?: Media)?|Press Association|DPA|dpa|EFE|ANSA"
+    r"|TASS|Xinhua|Kyodo(?: News)?|Yonhap|ANI|PTI|IANS|AAP|KHN|Bloomberg(?: News)?|Anadolu(?: Agency)?|CBC(?: News)?"
+    r"|CBS(?: News)?|ABC(?: News)?|NBC(?: News)?|USA TODAY|News [Aa]gencies|[Aa]gencies)"
+)
+_AGENCY = re.compile(AGENCY)
+_ROLE = re.compile(
+    r"\b(?:staff|writers?|reporters?|correspondents?|editors?|special to|for the|network|news|press|times|post|agency|"
+    r"agencies|photograph(?:s|er)|updated|published|team|bureau)\b",
+    re.IGNORECASE,
+)
+_BETWEEN_NAMES = re.compile(r"\s*(?:[;|/\n•·]|,|\s&\s|\s(?:and|with|AND|WITH)\s)\s*")
+_BY = re.compile(r"^\s*(?:(?:written\s+)?by|byline)\b[:\s]\s*", re.IGNORECASE)
+
+
+def web_url(value: str) -> str:
+    """``value`` where it is an http or https URL with a host, else empty: anything else must never become a link."""
+    url = "".join(clean(value, _MAX_URL + 1).split())
+    if len(url) > _MAX_URL or not re.match(r"https?://[^/?#\s]", url, re.IGNORECASE):
+        return ""
+    return url if _host(url) else ""
+
+
+def outlet_of(url: str) -> str:
+    """The outlet that a URL's host stands for: the host without ``www.``, ``m.``, ``amp.`` or ``mobile.``."""
+    return clean(re.sub(r"^(?:(?:www\d?|m|amp|mobile)\.)+(?=[^.]+\.)", "", _host(url)), 120)
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def outlet_name(value: str) -> str:
+    """A publisher's or credit line's name: spaces collapsed, `` / `` between names, no brackets or dashes around."""
+    if (url := web_url(value)) or re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}", value.strip()):
+        return outlet_of(url or f"http://{value.strip().lower()}")
+    value = re.sub(r"^\s*special (?:to|for)\s+", "", value, flags=re.IGNORECASE)
+    name = clean(value, 120).strip(' \t-–—―()[]{}*_|:;,.·•"')
+    return re.sub(r"\s*/\s*", " / ", name)
+
+
+def authors_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Clean names, each once, in order; without "By", and without entries that only run other entries together."""
+    seen: dict[str, None] = {}
+    for value in names:
+        name = clean(_BY.sub("", value), 120).strip(" ,;|")
+        if any(c.isalpha() for c in name) and not name.lower().startswith(("http:", "https:")):
+            seen.setdefault(name)
+        if len(seen) > MAX_AUTHORS:
+            break
+    kept = list(seen)[:MAX_AUTHORS]
+    # Some extractors give the whole byline as the first author, then its names one by one.
+    whole = " ".join(kept[1:])
+    return tuple(kept[1:] if len(kept) > 2 and kept[0] == whole else kept)
+
+
+def split_byline(byline: str) -> tuple[str, ...]:
+    """The people of a byline such as ``By Jane Doe and John Roe, Associated Press``: agencies and roles left out."""
+    parts = _BETWEEN_NAMES.split(_BY.sub("", clean(byline, 600)))
+    people = (re.sub(r"\s+in\s+[A-Z].*$|\s*\(.*$|\s*@.*$|\s+\S+@\S+$", "", part).strip(" .") for part in parts)
+    return authors_of(p for p in people if p and not _AGENCY.fullmatch(p) and not _ROLE.search(p) and _is_name(p))
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return len(words) <= 5 and words[0][0].isupper() and not any(c.isdigit() for c in text)

@@ -1,0 +1,116 @@
+"""The many names that JSON, JSON-LD and front matter have for an article's fields."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from index.articles.dates import parse_date
+from index.articles.fields import split_byline, web_url
+from index.articles.text import normalise
+
+# Names without case and punctuation ("publish_date", "publishDate" → "publishdate"), the surest first.
+_TITLE = ("title", "headline", "head", "name")
+_TEXT = (
+    *("text", "articletext", "articlebody", "fulltext", "maintext", "bodytext", "plaintext", "textcontent", "body"),
+    *("content", "articlecontent", "article", "story", "document"),
+)
+_AUTHORS = ("authors", "author", "byline", "bylines", "creator", "writer", "by")
+_PUBLISHED = (
+    *("publishdate", "datepublished", "publisheddate", "published", "publishedat", "publishedon", "publicationdate"),
+    *(
+        "pubdate",
+        "datepublish",
+        "datepublication",
+        "date",
+        "publishedtime",
+        "firstpublished",
+        "datecreated",
+        "createdat",
+    ),
+    *("created", "timestamp", "datetime"),
+)
+_OUTLET = (
+    *("outlet", "publisher", "source", "sitename", "publication", "newspaper", "sourcename", "site", "provider"),
+    *("website", "sourcedomain", "domain", "agency"),
+)
+_URL = (
+    "url",
+    "canonicalurl",
+    "canonical",
+    "articleurl",
+    "weburl",
+    "sourceurl",
+    "link",
+    "permalink",
+    "mainentityofpage",
+)
+_PLACE = ("place", "dateline", "location", "contentlocation", "locationcreated")
+_ID = ("id", "articleid", "uuid", "guid", "identifier", "docid", "uid")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """An object's fields under one set of names; empty where it has none."""
+
+    text: str = ""
+    title: str = ""
+    outlet: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    url: str = ""
+    place: str = ""
+    id: str = ""
+
+    def metadata(self) -> dict[str, Any]:
+        """All but ``text`` and ``id``, as keyword arguments of ``assemble``."""
+        names = ("title", "outlet", "authors", "published", "url", "place")
+        return {name: getattr(self, name) for name in names}
+
+
+def named_fields(record: Mapping[Any, Any]) -> Fields:
+    """The fields of one object; of two names for the same field the surer one that is not empty counts."""
+    known: dict[str, Any] = {}
+    for key, value in record.items():
+        known.setdefault("".join(c for c in str(key).lower() if c.isalnum()), value)
+
+    def first(names: Iterable[str]) -> str:
+        return next((text for name in names if (text := text_of(known.get(name)).strip())), "")
+
+    return Fields(
+        text=next((text for name in _TEXT if (text := text_of(known.get(name))).strip()), ""),
+        title=first(_TITLE),
+        outlet=first(_OUTLET),
+        authors=next((people for name in _AUTHORS if (people := people_of(known.get(name)))), ()),
+        published=next((day for name in _PUBLISHED if (day := parse_date(known.get(name)))), ""),
+        url=next((url for name in _URL if (url := web_url(_link_of(known.get(name))))), ""),
+        place=first(_PLACE),
+        id=first(_ID),
+    )
+
+
+def text_of(value: object, depth: int = 3) -> str:
+    """Text of a string, a number, a list of paragraphs, or an object that wraps one; empty for anything else."""
+    if isinstance(value, str):
+        return normalise(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if depth and isinstance(value, list):
+        return "\n\n".join(part for item in value if (part := text_of(item, depth - 1)))
+    if depth and isinstance(value, Mapping):
+        return next((text for key in ("name", "title", "text", "value") if (text := text_of(value.get(key), 0))), "")
+    return ""
+
+
+def people_of(value: object) -> tuple[str, ...]:
+    """Names of people: a list of names or of ``{name}``, one such object, or a byline that joins them."""
+    if isinstance(value, str):
+        return split_byline(value) or tuple(filter(None, [value.strip()]))
+    if isinstance(value, list):
+        return tuple(name for item in value[:100] if (name := text_of(item, 1).strip()))
+    return tuple(filter(None, [text_of(value, 1).strip()]))
+
+
+def _link_of(value: object) -> str:
+    if isinstance(value, Mapping):
+        value = value.get("@id") or value.get("url")
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,43 @@
+"""Plain text and Markdown. The article's text is the file's text, header lines included."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from index.articles.assemble import assemble
+from index.articles.names import named_fields
+from index.articles.source import Source
+from index.articles.text import decode, normalise
+from index.records import Article
+
+# YAML between --- lines, or TOML between +++ lines, at the very start; bounded, as it is parsed whole.
+_FRONT_MATTER = re.compile(
+    r"\s*(?P<mark>---|\+\+\+)[ \t]*\n(?P<head>.{0,65536}?)^(?:(?P=mark)|\.\.\.)[ \t]*$\n?", re.M | re.S
+)
+
+
+def read_text(source: Source) -> Iterator[Article]:
+    """One article; what it says about itself is read by the rules of ``wire``."""
+    yield assemble(source, decode(source.read()))
+
+
+def read_markdown(source: Source) -> Iterator[Article]:
+    """One article; its text is what follows the front matter, with its Markdown as it stands."""
+    text = normalise(decode(source.read()))
+    match = _FRONT_MATTER.match(text)
+    fields = _parse(match["mark"], match["head"]) if match else {}
+    # A horizontal rule at the start is no front matter, and broken front matter is better searched than lost.
+    body = text[match.end() :] if match and fields else text
+    yield assemble(source, body, **named_fields(fields).metadata())
+
+
+def _parse(mark: str, head: str) -> dict[str, Any]:
+    """The fields of front matter; none where it is not a mapping or cannot be parsed."""
+    import yaml
+
+    try:
+        fields = tomllib.loads(head) if mark == "+++" else yaml.load(head, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
+        return {}
+    return fields if isinstance(fields, dict) else {}

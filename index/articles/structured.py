@@ -1,0 +1,141 @@
+"""JSON (one article, a list, or an object that holds a list) and JSON Lines, which are streamed."""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from typing import BinaryIO, TextIO, cast
+
+from index.articles.assemble import assemble
+from index.articles.names import Fields, named_fields
+from index.articles.source import MIB, Failure, Source, explain, printable
+from index.articles.text import decode, encoding_mark
+from index.errors import ArticleError
+from index.records import Article
+
+# A file with more broken lines than this is not JSON Lines; a report of millions would help nobody.
+MAX_BROKEN = 1000
+_LISTS = ("articles", "items", "results", "data", "documents", "docs", "records")
+
+
+def read_json(source: Source) -> Iterator[Article | Failure]:
+    """One article for an object; for a list of objects each its own, with ``record`` set."""
+    try:
+        found = json.loads(decode(source.read()))
+    except ValueError as error:
+        raise ArticleError(_broken(error)) from error
+    if isinstance(found, dict) and not (fields := named_fields(found)).text:
+        inner = next((found[name] for name in _LISTS if isinstance(found.get(name), list)), None)
+        if inner is None:
+            raise ArticleError(_no_text(found))
+        found = inner
+    elif isinstance(found, dict):
+        yield assemble(source, fields.text, **fields.metadata())
+        return
+    if not isinstance(found, list):
+        raise ArticleError("It holds neither an object nor a list of objects: write each article as an object.")
+    if not found:
+        raise ArticleError("It holds an empty list: remove it, or put articles into it.")
+    for at, record in enumerate(found, 1):
+        yield _one_of_many(source, record, at)
+
+
+def read_json_lines(source: Source) -> Iterator[Article | Failure]:
+    """One article a line, empty lines left out; a broken line is a Failure, and the next lines are read on."""
+    broken = seen = 0
+    with source.open() as stream:
+        for at, line in _lines(stream, source.limits.line, source.limits.file):
+            seen += 1
+            found = _line(source, line, at)
+            yield found
+            broken += isinstance(found, Failure)
+            if broken > MAX_BROKEN:
+                raise ArticleError(
+                    f"More than {MAX_BROKEN:,} lines are broken: the rest was not read; write JSON Lines."
+                )
+    if not seen:
+        raise ArticleError("It holds no lines: remove it, or put articles into it.")
+
+
+def _lines(stream: BinaryIO, limit: int, give_up: int) -> Iterator[tuple[int, str | None]]:
+    """(number from 1, text) of each line that is not blank; None for the text of one above ``limit`` characters.
+
+    Raises ArticleError at a line, or a run of blank ones, above ``give_up``: what unpacks to that is made to do harm.
+    """
+    text = _as_text(stream)
+    at = skipped = 0
+    while line := text.readline(limit + 1):
+        at += 1
+        if len(line) > limit and not line.endswith("\n"):
+            length = len(line)
+            while (more := text.readline(MIB)) and length <= give_up:
+                length += len(more)
+                if more.endswith("\n"):
+                    break
+            if length > give_up:
+                raise ArticleError(f"Line {at} is longer than {give_up / MIB:.0f} MiB: the rest was not read.")
+            yield at, None
+        elif line.isspace():
+            skipped += len(line)
+            if skipped > give_up:
+                raise ArticleError(f"It holds more than {give_up / MIB:.0f} MiB of blank lines: the rest was not read.")
+        else:
+            yield at, line
+
+
+def _as_text(stream: BinaryIO) -> TextIO:
+    buffered = io.BufferedReader(cast(io.RawIOBase, stream), 256 * 1024)
+    encoding = encoding_mark(buffered.peek(4)[:4]) or "utf-8"
+    # Bytes that are not UTF-8 come through as surrogates, so that one bad line can be decoded by itself.
+    return io.TextIOWrapper(
+        buffered, encoding, errors="surrogateescape" if "8" in encoding else "replace", newline="\n"
+    )
+
+
+def _line(source: Source, line: str | None, at: int) -> Article | Failure:
+    if line is None:
+        return Failure(_place(source, at), f"It is longer than {source.limits.line / MIB:.0f} MiB: split the article.")
+    try:
+        try:
+            line.encode()
+        except UnicodeEncodeError:
+            line = decode(line.encode("utf-8", "surrogateescape"))
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Failure(_place(source, at), _broken(error))
+    except ArticleError as error:
+        return Failure(_place(source, at), str(error))
+    return _one_of_many(source, record, at)
+
+
+def _one_of_many(source: Source, record: object, at: int) -> Article | Failure:
+    try:
+        if not isinstance(record, dict):
+            raise ArticleError("It is not an object: write each article as an object.")
+        fields = named_fields(record)
+        if not fields.text:
+            raise ArticleError(_no_text(record))
+        return assemble(source, fields.text, record=_record(fields), **fields.metadata())
+    except (ArticleError, RecursionError) as error:
+        return Failure(_place(source, at), explain(error))
+
+
+def _record(fields: Fields) -> str:
+    """What names an article within its file wherever it stands there: its id, its URL, or a hash of its text."""
+    return fields.id or fields.url or hashlib.blake2b(fields.text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _place(source: Source, at: int) -> str:
+    return f"{printable(source.path)}:{at}"
+
+
+def _broken(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return explain(error)
+    where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+    return f"It is not valid JSON ({getattr(error, 'msg', 'a number too long')}{where}): correct it."
+
+
+def _no_text(record: dict[str, object]) -> str:
+    kind = "has an empty text" if any(key in record for key in ("text", "body", "content")) else "has no text"
+    return f"The article {kind}: give it in a field named text, body, content or articleBody."

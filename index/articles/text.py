@@ -1,0 +1,102 @@
+"""Bytes → text, and the cleaning of text and of metadata."""
+
+import codecs
+import re
+import unicodedata
+
+from index.errors import ArticleError
+
+# UTF-32 first: its little-endian mark begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 256 * 1024
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+# Explicit embeddings, overrides and isolates: in a title they would turn around the page's text that follows it.
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# A symbol of cp1252 between two letters: the text was written in another code page.
+_MISREAD = re.compile("[^\\W\\d_][¡-©«-´¶-¹»-¿×÷][^\\W\\d_]")
+
+
+def encoding_mark(data: bytes) -> str:
+    """The encoding that the byte order mark at the start of ``data`` stands for, or an empty string."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), "")
+
+
+def decode(data: bytes, declared: str = "") -> str:
+    """Text of ``data``, not yet normalised; raises ArticleError where it is no text.
+
+    In this order: byte order mark, the encoding ``declared`` by the file itself, UTF-8, UTF-16 without a mark (seen by
+    its NULs), cp1252 where that gives whole words, what charset-normalizer finds, cp1252 with U+FFFD.
+    """
+    mark = encoding_mark(data)
+    for encoding in (mark, _web_name(declared), "utf-8", _unmarked_utf16(data)):
+        if encoding:
+            try:
+                return _require_text(data.decode(encoding, "replace" if encoding == mark else "strict"))
+            except (UnicodeError, LookupError):
+                continue
+    return _require_text(_decode_legacy(data))
+
+
+def _web_name(declared: str) -> str:
+    # As the WHATWG encoding standard has it: pages that declare these are written in cp1252.
+    name = declared.strip().lower()
+    return "cp1252" if name in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "iso8859-1"} else name
+
+
+def _unmarked_utf16(data: bytes) -> str:
+    """UTF-16 of mostly Latin text: nearly every second byte is NUL."""
+    sample = data[: _SAMPLE // 64 * 2]
+    half = max(1, len(sample) // 2)
+    high, low = sample[::2].count(0) / half, sample[1::2].count(0) / half
+    if low > 0.6 and high < 0.1:
+        return "utf-16-le"
+    return "utf-16-be" if high > 0.6 and low < 0.1 else ""
+
+
+def _decode_legacy(data: bytes) -> str:
+    sample = data[:_SAMPLE]
+    western = sample.decode("cp1252", "replace")
+    beyond_ascii = sum(byte > 127 for byte in sample) / len(sample)
+    # charset-normalizer often takes a few accents and curly quotes for an Asian or Eastern European code page, so the
+    # most likely one is tried before it. Text in another script has far more bytes beyond ASCII.
+    if beyond_ascii < 0.2 and "\ufffd" not in western and not _MISREAD.search(western):
+        return data.decode("cp1252", "replace")
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(sample).best()
+    return data.decode(best.encoding if best else "cp1252", "replace")
+
+
+def _require_text(text: str) -> str:
+    sample = text[:_SAMPLE]
+    if len(_CONTROL.findall(sample)) + sample.count("\0") > len(sample) * 0.05:
+        raise ArticleError("It holds binary data, not text: check that its suffix says what it is.")
+    return text
+
+
+def normalise(text: str) -> str:
+    """The only changes ever made to an article's text: newlines are ``\\n``, NUL goes, lone surrogates are U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
+
+
+def clean(value: str, limit: int = 300) -> str:
+    """A metadata field: no controls, spaces collapsed, at most ``limit`` characters (then cut at a word with "…")."""
+    value = _BIDI.sub("", _SURROGATE.sub("\ufffd", value[: 20 * limit]))
+    value = "".join(" " if unicodedata.category(c) == "Cc" else c for c in value)
+    return shorten(" ".join(value.split()), limit)
+
+
+def shorten(text: str, limit: int) -> str:
+    """``text`` in at most ``limit`` characters, cut at a word with an ellipsis where it is longer."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit]
+    space = cut.rfind(" ", limit // 2)
+    return cut[: space if space > 0 else limit - 1].rstrip(" ,;:–—-([{“\"'‘") + "…"

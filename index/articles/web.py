@@ -1,0 +1,89 @@
+"""HTML pages: trafilatura finds the article's text, JSON-LD (schema.org NewsArticle) and meta tags say the rest.
+
+Nothing is fetched: the page's bytes are all that is looked at.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from index.articles.assemble import assemble
+from index.articles.names import Fields, named_fields
+from index.articles.source import Source
+from index.articles.text import decode
+from index.errors import ArticleError
+from index.records import Article
+
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE
+)
+_LD_JSON = re.compile(
+    r"<script\b[^>]{0,500}?application/ld\+json[^>]{0,500}>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL
+)
+_CDATA = re.compile(r"^\s*(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>\s*$|^\s*<!--|-->\s*$")
+_MAX_NODES = 2000
+
+
+def read_html(source: Source) -> Iterator[Article]:
+    """One article. For each field JSON-LD goes first, then the meta tags; the text is trafilatura's, or JSON-LD's."""
+    data = source.read()
+    declared = _CHARSET.search(data[:4096])
+    page = decode(data, declared[1].decode("ascii", "replace") if declared else "")
+    linked = _linked_data(page)
+    found = _extract(page)
+    text = (found.text if found else "") or linked.text
+    if not text.strip():
+        raise ArticleError(
+            "No article text was found in the page: save the page itself, not one that loads it by script."
+        )
+    metadata = linked.metadata()
+    if found:
+        seen = {"title": found.title, "outlet": found.sitename, "url": found.url, "published": found.date}
+        seen["authors"] = tuple(filter(None, (name.strip() for name in (found.author or "").split(";"))))
+        metadata = {name: value or seen.get(name) or value for name, value in metadata.items()}
+    yield assemble(source, text, **metadata)
+
+
+def _extract(page: str) -> Any:
+    """trafilatura's document of a page (text, title, author, date, url, sitename), or None where it finds none."""
+    import trafilatura
+
+    # It logs what it thinks of a page's HTML; the reader's report is the place for that.
+    for name in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
+
+
+def _linked_data(page: str) -> Fields:
+    """The fields of the page's first JSON-LD article; empty ones where there is none."""
+    for match in _LD_JSON.finditer(page):
+        try:
+            found = json.loads(_CDATA.sub("", match[1].strip()), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in _nodes(found):
+            if _is_article(node):
+                return named_fields(node)
+    return Fields()
+
+
+def _nodes(found: object) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-LD block, breadth first: a list, a ``@graph``, a page with its ``mainEntity``."""
+    queue = [found]
+    for _ in range(_MAX_NODES):
+        if not queue:
+            return
+        node = queue.pop(0)
+        if isinstance(node, list):
+            queue.extend(node)
+        elif isinstance(node, dict):
+            yield node
+            queue.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node)
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(kind, str) and re.search(r"(?:Article|BlogPosting|Report)$", kind) for kind in kinds)

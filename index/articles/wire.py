@@ -1,0 +1,299 @@
+"""What plain news text says about itself at its top: header lines, headline, date, dateline, byline.
+
+Agencies and papers lay articles out alike (AP Stylebook, "datelines" and "bylines"; Reuters Handbook of Journalism):
+
+    Title: ...              labelled header lines, in any order
+    A headline              a short first line without a full stop
+    By Jane Doe             a byline
+    December 1, 2025        a date of its own, or before the dateline, with or without "date"
+    PARIS, Dec. 1 (AP) —    the dateline: place, day, agency, dash
+    First sentence ...
+
+Nothing is taken out of the text: this only reads. Every rule is anchored at a line's start and looks at a bounded
+piece of it, so that no text makes it slow.
+"""
+
+import re
+from dataclasses import dataclass
+
+from index.articles.credits import PERSON, Credits, is_outlet, read_credits, signed
+from index.articles.dates import DATE, MONTH, TIME, WEEKDAY, iso_date, parse_date
+from index.articles.fields import AGENCY, outlet_name, split_byline
+from index.articles.text import clean, shorten
+
+TITLE_LENGTH = 90
+_FEW_WORDS = 25
+_TOP = 8000
+_LINES = 24
+
+_LABEL = re.compile(
+    r"(?P<label>title|headline|by|byline|authors?|date|published|publication date|source|outlet|publisher|publication"
+    r"|url|link|place|location|dateline)\s*:\s*(?P<value>.*)$",
+    re.IGNORECASE,
+)
+_MEANS = {
+    "headline": "title",
+    "by": "authors",
+    "byline": "authors",
+    "author": "authors",
+    "date": "published",
+    "publication date": "published",
+    "source": "outlet",
+    "publisher": "outlet",
+    "publication": "outlet",
+    "link": "url",
+    "location": "place",
+    "dateline": "place",
+}
+_DATE_WORD = r"(?:(?:date|published|publication date|first published|posted|updated|last updated)(?:\s+on)?\s*:?\s*)"
+_DATED = re.compile(rf"(?P<word>{_DATE_WORD})?{WEEKDAY}{DATE}{TIME}[\s,;|]*", re.IGNORECASE)
+_DASH = re.compile(r"(?:[—–―−|]|-{1,2}(?=\s))\s*")
+_BYLINE = re.compile(r"by\s+(?=[^\W\d_a-z])[^.!?]{3,120}(?:\.\s?[^.!?]{2,80})*$", re.IGNORECASE)
+_FROM = re.compile(r"(?:special (?:to|for)|from)\s+", re.IGNORECASE)
+_DATELINE = re.compile(
+    r"(?P<where>[^()\n]{0,90}?)(?:\s*\((?P<agency>[^()\n]{2,40})\))?"
+    r"\s*(?:[—–―−]|(?<=[\s)])-{1,2}(?=\s)|--|(?P<colon>:)(?=\s)|(?P<bare>(?<=\))\s*(?=\S)))\s*"
+)
+_DAY = re.compile(rf",?\s+(?:{WEEKDAY}(?:{MONTH}\s?\d{{1,2}}|\d{{1,2}}\s?{MONTH})(?:,?\s+\d{{4}})?)\s*$", re.IGNORECASE)
+_AGENCY_END = re.compile(rf"(?:^|[\s,]){AGENCY}$")
+_NOT_PLACES = re.compile(
+    r"\b(?:advisory|analysis|background|breaking|claim|clarifications?|column|commentary|corrections?|editorial"
+    r"|exclusive|explained|explainer|factbox|feature|file|first|focus|forecast|how|insight|interview|latest|links|live"
+    r"|more|news|notes?|opinion|original|photos?|poll|question|recap|related|review|spoiler|sports|story|summary|through"
+    r"|timeline|today|update[ds]?|video|warning|watch|what|when|where|who|why)\b",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    {*("al", "da", "das", "de", "del", "der", "di", "do", "dos", "du", "e", "el", "en", "i", "la", "las", "le", "les")}
+    | {*("of", "on", "sur", "the", "und", "upon", "y")}
+)
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*(?=\s+[\"“‘«(\[]?[^\W_a-z])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[^\W\d_]\.)+|\b(?:mr|mrs|ms|dr|prof|sen|rep|gov|gen|lt|col|sgt|capt|cmdr|adm|maj|rev|hon|st|jr|sr|no|vs"
+    r"|inc|corp|co|ltd|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mt|ft|u\.s|u\.k|u\.n)\.)$",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)|\*\*|__|`")
+_NOTE = re.compile(
+    r"(?:editor[’']?s[’']? note|corrections?\b|clarifications?\b|(?:author[’']s )?note\s*:|spoiler alert|disclaimer)",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"[=\-_*~#]{3,}$")
+
+
+@dataclass(slots=True)
+class Facts:
+    """What the rules found; empty where they found nothing, but for ``title``, which is made when none is given."""
+
+    title: str = ""
+    outlet: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    url: str = ""
+    place: str = ""
+
+
+def read_facts(text: str) -> Facts:
+    """The facts that the text of one article states about itself.
+
+    ``title`` is the labelled or first-line headline, else the first sentence without date header and dateline, cut at
+    a word at about 90 characters. ``outlet`` is the labelled one, else the credit at the end, else the dateline's
+    agency. ``published`` needs a year: a dateline's day alone is none.
+    """
+    facts, agency, body = _read_top(text[:_TOP])
+    credits = read_credits(text)
+    facts.outlet = facts.outlet or credits.outlet or agency
+    facts.authors = facts.authors or credits.authors
+    facts.title = facts.title or made_title(body) or made_title(text[:_TOP])
+    return facts
+
+
+def _read_top(text: str) -> tuple[Facts, str, str]:
+    """The facts of the header lines, the dateline's agency, and the text that follows them."""
+    facts, agency, dated = Facts(), "", False
+    lines = text.split("\n")
+    for at, raw in enumerate(lines[:_LINES]):
+        line = raw.strip()
+        if not line or _RULE.match(line) or _labelled(line, facts):
+            continue
+        if match := _DATED.match(line):
+            rest = line[match.end() :]
+            day, dash = iso_date(match), _DASH.match(rest)
+            if day and (not rest or match["word"] or dash or _dateline(rest, dated=True)):
+                facts.published = facts.published or day
+                dated, line = True, rest[dash.end() :] if dash else rest
+                if not line:
+                    continue
+        if names := _byline(line, lines[at + 1 :]):
+            facts.authors = facts.authors or names.authors
+            agency = agency or names.outlet
+            continue
+        if found := _dateline(line, dated):
+            place, day, named, end = found
+            facts.place, facts.published = facts.place or place, facts.published or day
+            return facts, named or agency, "\n".join([line[end:], *lines[at + 1 :]])
+        if not facts.title and _is_headline(line, lines[at + 1 :]):
+            facts.title = _headline(line)
+        elif not _header_follows(line, lines[at + 1 :]):
+            return facts, agency, "\n".join([line, *lines[at + 1 :]])
+    return facts, agency, ""
+
+
+def _labelled(line: str, facts: Facts) -> bool:
+    """Whether ``line`` is a header line with a label; its value goes into ``facts``."""
+    match = _LABEL.match(line)
+    if not match:
+        return False
+    label, value = match["label"].lower(), match["value"].strip()
+    name = _MEANS.get(label, label)
+    if name == "published":
+        day = _DATED.fullmatch(value)
+        if day:
+            facts.published = facts.published or iso_date(day)
+        return bool(day)
+    if name == "authors":
+        facts.authors = facts.authors or split_byline(value)
+    elif not getattr(facts, name):
+        setattr(facts, name, outlet_name(value) if name == "outlet" else clean(value))
+    return True
+
+
+def _byline(line: str, following: list[str]) -> Credits | None:
+    """Who a line above the text says wrote it: ``By Jane Doe``, ``Jane Doe, The Post``, a name with an outlet on the
+    line below, or an outlet alone; None for any other line."""
+    if _BYLINE.match(line):
+        return Credits(authors=split_byline(line))
+    if len(line) > 100:
+        return None
+    carrier = _FROM.sub("", line)
+    if re.fullmatch(rf"{AGENCY}(?: (?:Network|NETWORK|Sports|Staff))?", line) or (
+        carrier != line and is_outlet(carrier)
+    ):
+        return Credits(outlet_name(carrier))
+    if found := signed(line):
+        return found
+    below = next((other.strip() for other in following[:3] if other.strip()), "")
+    if (
+        re.fullmatch(PERSON, line)
+        and not is_outlet(line)
+        and len(below) < 60
+        and (is_outlet(below) or _FROM.match(below))
+    ):
+        return Credits(authors=split_byline(line))
+    return None
+
+
+def _dateline(line: str, dated: bool) -> tuple[str, str, str, int] | None:
+    """(place, day with a year or empty, agency, end) of the dateline that ``line`` begins with, or None.
+
+    ``dated`` says that a date stood before it: then a place need not be in capitals to be one.
+    """
+    match = _DATELINE.match(line)
+    if not match:
+        return None
+    where, agency, colon = match["where"].strip(), match["agency"] or "", bool(match["colon"])
+    if match["bare"] is not None and not re.fullmatch(AGENCY, agency):
+        return None
+    day = _DAY.search(where)
+    where = where[: day.start()] if day else where
+    if named := _AGENCY_END.search(where):
+        agency = agency or named[0].strip(" ,")
+        where = where[: named.start()]
+    where = where.strip(" ,")
+    rest = line[match.end() :]
+    if not where:
+        return ("", "", agency, match.end()) if re.fullmatch(AGENCY, agency) else None
+    if not _is_place(where, certain=bool(agency or day or (dated and not colon)), colon=colon):
+        return None
+    if rest and rest[0].islower() and not (agency or day):
+        return None
+    return _place_name(where), parse_date(day[0]) if day else "", agency, match.end()
+
+
+def _is_place(where: str, certain: bool, colon: bool) -> bool:
+    first = where.split(",")[0]
+    words = re.split(r"[\s/]+", first)
+    letters = "".join(c for c in first if c.isalpha())
+    if len(letters) < 3 or len(words) > 6 or where.count(",") > 3 or re.search(r"[^\w\s.,'’/&-]|\d", where):
+        return False
+    if not all(w[:1].isupper() or w.lower() in _PARTICLES for w in words if w):
+        return False
+    if _NOT_PLACES.search(where):
+        return False
+    if not letters.isupper() and not certain:
+        return False
+    # Four letters before a colon are an acronym ("NASA: ...") more often than a town.
+    return not (colon and not certain and len(words) == 1 and len(letters) < 5)
+
+
+def _place_name(where: str) -> str:
+    """``RIO DE JANEIRO, Brazil`` → ``Rio de Janeiro, Brazil``; a region's abbreviation (``UAE``, ``D.C.``) stays."""
+    return clean(", ".join(_capitalised(part.strip(), at > 0) for at, part in enumerate(where.split(","))), 80)
+
+
+def _capitalised(part: str, region: bool) -> str:
+    def word(match: re.Match[str]) -> str:
+        text = match[0]
+        if match.start() and text.lower() in _PARTICLES and part[match.start() - 1] in " -":
+            return text.lower()
+        short = len(text) <= 3 if region else text == "DC"
+        return text if short or not text.isupper() else re.sub(r"^(\w['’])(\w{2,})$", _o_neill, text.capitalize())
+
+    return re.sub(r"(?<![.\w])[^\W\d_]+(?:['’][^\W\d_]+)?(?!\.\w|\w)", word, part)
+
+
+def _o_neill(match: re.Match[str]) -> str:
+    return match[1] + match[2].capitalize()
+
+
+def _is_headline(line: str, following: list[str]) -> bool:
+    """A short line without a sentence's end that stands apart from the text below it."""
+    if line.startswith("#"):
+        return True
+    ended = line.rstrip("\"”’')").endswith((".", ",", ";", ":", "…", "-"))
+    if len(line) > 160 or ended or not any(c.isalpha() for c in line):
+        return False
+    below = next((at for at, other in enumerate(following) if other.strip()), None)
+    if below is None:
+        return False
+    after = following[below].strip()
+    # Without an empty line between, only a longer line that starts anew is sure not to be the same sentence wrapped.
+    anew = len(after) > 1.5 * len(line) and not after[0].islower()
+    return below > 0 or anew or bool(_RULE.match(after)) or _is_header(after)
+
+
+def _headline(line: str) -> str:
+    line = re.sub(r"^#+\s*|\s*#+$", "", line)
+    return clean(_MARKUP.sub(r"\1", line))
+
+
+def _is_header(line: str) -> bool:
+    dated = _DATED.match(line)
+    return bool(
+        _LABEL.match(line) or _byline(line, []) or (dated and not line[dated.end() :]) or _dateline(line, bool(dated))
+    )
+
+
+def _header_follows(line: str, following: list[str]) -> bool:
+    """Whether ``line`` is a summary between the headline and a byline or date, not yet the text."""
+    if len(line) > 250:
+        return False
+    after = [other.strip() for other in following[:6] if other.strip()][:2]
+    return any(_is_header(other) for other in after)
+
+
+def made_title(body: str) -> str:
+    """A title from the first sentence of ``body``; empty where it has no letters or digits.
+
+    Editors' notes are passed over where anything follows them, and a sentence of a few words takes in the next one.
+    """
+    paragraphs = [p.strip() for p in re.split(r"\n\s*\n", body) if any(c.isalnum() for c in p)]
+    paragraph = next((p for p in paragraphs if not _NOTE.match(p)), paragraphs[0] if paragraphs else "")
+    text = clean(_MARKUP.sub(r"\1", paragraph.lstrip(" #>*-—–−")), 1000)
+    for end in _SENTENCE_END.finditer(text, _FEW_WORDS):
+        if not _ABBREVIATION.search(text[: end.start() + 1]):
+            text = text[: end.end()]
+            break
+    if text.endswith(".") and not _ABBREVIATION.search(text):
+        text = text[:-1]
+    return shorten(text, TITLE_LENGTH)
