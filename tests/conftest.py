@@ -1,0 +1,30 @@
+"""What all tests have in common: no network but this machine's own."""
+
+import os
+import socket
+from typing import Any
+
+import pytest
+
+# Set before any test module imports a library that reads them.
+os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", GRADIO_ANALYTICS_ENABLED="False")
+for name in ("NEWSDESK_STORE", "NEWSDESK_MODEL", "NEWSDESK_DEBUG"):
+    os.environ.pop(name, None)
+
+_LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+@pytest.fixture(autouse=True)
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections to other machines fail, whoever makes them: nothing leaves the machine."""
+
+    def guarded(connect: Any) -> Any:
+        def check(self: socket.socket, address: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(_LOCAL):
+                raise OSError(f"a test tried to reach {address[0]}")
+            return connect(self, address)
+
+        return check
+
+    monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))

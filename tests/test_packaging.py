@@ -1,0 +1,101 @@
+"""The project's own files: what is pinned, what a wheel holds, what the make commands say."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def canonical(requirement: str) -> str:
+    """``Gradio[mcp]>=6`` -> ``gradio`` (PEP 503)."""
+    name = re.match(r"[\w.-]+", requirement)
+    assert name
+    return re.sub(r"[-_.]+", "-", name.group()).lower()
+
+
+def pins() -> dict[str, str]:
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    return dict(line.split("==") for line in lines if line and not line.startswith("#"))
+
+
+def test_every_dependency_is_pinned() -> None:
+    wanted = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
+    wanted += PROJECT["optional-dependencies"]["dev"]
+    assert {canonical(requirement) for requirement in wanted} - {"newsdesk"} <= pins().keys()
+
+
+def test_torch_is_pinned_so_that_any_build_of_it_will_do() -> None:
+    assert "torch==2.13.*" in PROJECT["dependencies"]
+    assert pins()["torch"] == "2.13.*"
+    assert not [pin for pin in pins().values() if "+" in pin]
+
+
+def test_ci_calls_exactly_make_test() -> None:
+    commands = [line for line in (ROOT / ".ci/run").read_text("utf-8").splitlines() if line and line[0] != "#"]
+    assert commands == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "make test"]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """A wheel built from a copy of the sources, as `pip install .` builds it, without the network."""
+    pytest.importorskip("setuptools", reason="building a wheel offline needs setuptools: run `make setup`")
+    folder = tmp_path_factory.mktemp("build")
+    for name in ("app.py", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("index", "qa"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    build = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
+    run = subprocess.run([sys.executable, "-c", build, str(folder)], cwd=folder, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return zipfile.ZipFile(next(folder.glob("*.whl")))
+
+
+def test_a_wheel_holds_every_file_of_the_packages(wheel: zipfile.ZipFile) -> None:
+    files = (path for room in ("index", "qa") for path in (ROOT / room).rglob("*") if path.is_file())
+    wanted = {path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts}
+    packed = {name for name in wheel.namelist() if not name.split("/")[0].endswith(".dist-info")}
+    assert packed == wanted | {"app.py"}
+
+
+def test_a_wheel_gives_the_command(wheel: zipfile.ZipFile) -> None:
+    entry_points = next(name for name in wheel.namelist() if name.endswith("entry_points.txt"))
+    assert wheel.read(entry_points).decode().split() == ["[console_scripts]", "newsdesk", "=", "qa.cli:main"]
+
+
+def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / name, folder)
+    return subprocess.run(["make", *arguments], cwd=folder, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+def test_make_help_lists_the_commands(tmp_path: Path) -> None:
+    listed = re.findall(r"^  make (\S+)", make(tmp_path).stdout, re.MULTILINE)
+    assert listed == ["help", "run", "setup", "test", "check", "format", "lock", "screenshots", "clean"]
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+@pytest.mark.parametrize("python", ["/nowhere/python3", "old"])
+def test_make_says_in_one_sentence_that_python_is_missing_or_old(tmp_path: Path, python: str) -> None:
+    if python == "old":
+        old = tmp_path / "old python"
+        old.write_text("#!/bin/sh\nexit 1\n")  # what an older Python answers to the question whether it suits
+        old.chmod(0o755)
+        python = f"'{old}'"
+    run = make(tmp_path, "setup", f"PYTHON={python}")
+    first, *rest = run.stderr.splitlines()
+    assert run.returncode == 2
+    assert first == (
+        "Newsdesk needs Python 3.11 or newer with pip and venv: install it (on Debian and Ubuntu python3 and"
+        " python3-venv), or name one with make PYTHON=/path/to/python3."
+    )
+    assert [line for line in rest if not line.startswith("make")] == []
+    assert not (tmp_path / ".venv").exists()

@@ -1,0 +1,295 @@
+"""The command `newsdesk`, from its arguments to its exit code, over a real store with the packaged model."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qa import commands
+from qa.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+MAYOR = (
+    "The mayor of Larkfield, Ada Quill, opened the rebuilt harbour bridge on Tuesday.\n\n"
+    "“It took nine years,” she said. The bridge cost $50 million, the city’s treasurer, Tom Reed, reported.\n"
+)
+STORM = "A storm named Berta tore the roof off the town hall of Ostrow on Friday. Nobody was hurt, the police said.\r\n"
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("news")
+    mayor = {"url": "https://example.org/bridge", "title": "Bridge \x1b[31mopens", "text": MAYOR, "outlet": "Gazette"}
+    storm = {"url": "https://example.com/storm", "title": "Storm", "text": STORM, "publish_date": "2025/11/28"}
+    (folder / "news.jsonl").write_text("\n".join(json.dumps(article) for article in (mayor, storm)), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def store(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "store"
+    assert main(["index", str(articles), "--store", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def newsdesk(store: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Any]:
+    """Run a command on the store; gives the exit code, standard output and standard error."""
+    monkeypatch.setenv("NEWSDESK_STORE", str(store))
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        status = main([str(argument) for argument in arguments])
+        return status, *capfd.readouterr()
+
+    yield run
+
+
+def identifier(newsdesk: Any, title: str) -> str:
+    listed = json.loads(newsdesk("articles", "--json")[1])
+    return next(str(article["id"]) for article in listed if article["title"].startswith(title))
+
+
+def test_indexing_reports_and_the_second_time_all_is_unchanged(
+    articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["index", str(articles), "--store", str(tmp_path / "store"), "--json"]
+    assert main(command) == 0
+    report = json.loads(capsys.readouterr().out)
+    fields = ["added", "changed", "removed", "unchanged", "failed", "articles", "passages", "seconds"]
+    assert list(report) == fields
+    assert [report[name] for name in fields[:6]] == [2, 0, 0, 0, [], 2]
+    assert main(command) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert [report[name] for name in fields[:6]] == [0, 0, 0, 2, [], 2]
+    assert main(command[:-1]) == 0
+    first, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("0 added, 0 changed, 0 removed, 2 unchanged, 0 failed in ")
+    assert last.startswith("The store holds 2 articles in ")
+
+
+def test_a_file_that_fails_is_reported_and_the_rest_goes_on(
+    articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "good.txt").write_text(MAYOR, "utf-8")
+    (folder / "bad.pdf").write_bytes(b"%PDF-1.7 nothing")
+    store = ["--store", str(tmp_path / "store"), "--json"]
+    assert main(["index", str(folder), *store]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["added"], [item["path"] for item in report["failed"]]) == (1, [str(folder / "bad.pdf")])
+    assert list(report["failed"][0]) == ["path", "error"]
+    # Where nothing but failures is left, the command could not do what was asked.
+    (folder / "good.txt").unlink()
+    assert main(["index", str(folder / "bad.pdf"), *store]) == 1
+
+
+def test_an_answer_quotes_the_article_to_the_character(newsdesk: Any) -> None:
+    status, out, err = newsdesk("ask", "Who opened the rebuilt harbour bridge?", "--json")
+    answer = json.loads(out)
+    assert (status, err, out.count("\n")) == (0, "", 1)
+    assert (answer["id"], answer["question"]) == (None, "Who opened the rebuilt harbour bridge?")
+    assert answer["status"] == "answered" and 0 <= answer["confidence"] <= 1
+    assert "Ada Quill" in answer["answer"]
+    for citation in answer["citations"]:
+        text = json.loads(newsdesk("show", citation["article_id"], "--json")[1])["text"]
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+        if citation["answer_start"] is not None:
+            assert citation["start"] <= citation["answer_start"] < citation["answer_end"] <= citation["end"]
+
+
+def test_an_answer_for_people_has_numbered_citations_and_no_escape_sequences(newsdesk: Any) -> None:
+    status, out, err = newsdesk("ask", "Who", "opened", "the rebuilt harbour bridge?")
+    assert (status, err) == (0, "")
+    assert "[1] Gazette, Bridge opens\n    “" in out
+    assert "https://example.org/bridge (article " in out
+    assert "\x1b" not in out
+
+
+def test_filters(newsdesk: Any) -> None:
+    def found(*filters: str) -> set[str]:
+        hits = json.loads(newsdesk("search", "bridge", "storm", "town hall", "--json", *filters)[1])
+        return {hit["title"] for hit in hits}
+
+    assert found() == {"Bridge \x1b[31mopens", "Storm"}
+    assert found("--outlet", "Gazette") == {"Bridge \x1b[31mopens"}
+    assert found("--since", "2025-11-28", "--until", "2025-11-28") == {"Storm"}
+    assert found("--until", "2025-11-27") == set()
+
+
+def test_search_gives_slices_best_first(newsdesk: Any) -> None:
+    status, out, _ = newsdesk("search", "storm roof town hall", "--top", 1, "--json")
+    (hit,) = json.loads(out)
+    assert (status, hit["title"]) == (0, "Storm")
+    text = json.loads(newsdesk("show", hit["article_id"], "--json")[1])["text"]
+    assert text[hit["start"] : hit["end"]] == hit["text"]
+    assert newsdesk("search", "storm roof town hall", "--top", 1)[1].startswith(" 1. ")
+
+
+def test_a_batch_answers_every_row_in_order_and_bad_rows_fail_alone(newsdesk: Any, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(
+        '{"id": 7, "question": "Who opened the  rebuilt harbour bridge?", "date": "2025/12/01", "answers": []}\n'
+        "not json\n"
+        "\n"
+        '{"id": ["b"], "question": ""}\n'
+        f'{{"id": "c", "question": "{"long " * 2000}"}}\n'
+        '{"id": null, "question": "Which storm tore the roof off the town hall of Ostrow?"}',
+        "utf-8",
+    )
+    status, out, err = newsdesk("ask", "--batch", file, "--json")
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert (status, err) == (0, "")
+    assert [answer["id"] for answer in answers] == [7, None, ["b"], "c", None]
+    assert [answer["status"] for answer in answers] == ["answered", "failed", "failed", "failed", "answered"]
+    assert answers[0]["question"] == "Who opened the  rebuilt harbour bridge?"
+    assert answers[1]["answer"] == "Line 2 is not JSON."
+    assert len({tuple(answer) for answer in answers}) == 1
+
+
+def test_a_batch_of_failures_alone_is_a_failure(newsdesk: Any, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("[]\n")
+    assert newsdesk("ask", "--batch", file, "--json")[0] == 1
+    file.write_text("")
+    assert newsdesk("ask", "--batch", file, "--json") == (0, "", "")
+
+
+def test_show_prints_the_text_exactly(newsdesk: Any) -> None:
+    article_id = identifier(newsdesk, "Bridge")
+    assert newsdesk("show", article_id)[1] == MAYOR
+    article = json.loads(newsdesk("show", article_id[:6], "--json")[1])
+    assert list(article) == ["id", "title", "outlet", "authors", "published", "url", "path", "text"]
+    assert (article["id"], article["text"], article["outlet"]) == (article_id, MAYOR, "Gazette")
+
+
+def test_articles_are_listed_for_people_and_programs(newsdesk: Any) -> None:
+    listed = json.loads(newsdesk("articles", "--json")[1])
+    assert sorted(article["title"] for article in listed) == ["Bridge \x1b[31mopens", "Storm"]
+    assert list(listed[0])[:6] == ["id", "title", "outlet", "published", "url", "path"]
+    out = newsdesk("articles")[1]
+    assert "Gazette" in out and "Bridge opens" in out and out.endswith("\n2 articles\n") and "\x1b" not in out
+
+
+def test_removing_is_all_or_nothing(articles: Path, tmp_path: Path, newsdesk: Any) -> None:
+    store = ["--store", tmp_path / "store"]
+    newsdesk("index", articles, *store)
+    first = json.loads(newsdesk("articles", "--json", *store)[1])[0]["id"]
+    status, out, err = newsdesk("remove", first, "000000000000", *store)
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert len(json.loads(newsdesk("articles", "--json", *store)[1])) == 2
+    assert newsdesk("remove", first, first, *store) == (0, "Removed 1 article.\n", "")
+    assert len(json.loads(newsdesk("articles", "--json", *store)[1])) == 1
+    assert newsdesk("show", first, *store)[0] == 1
+
+
+def test_check_says_that_a_store_is_whole_and_exits_1_when_it_is_not(newsdesk: Any, tmp_path: Path) -> None:
+    assert newsdesk("check")[0] == 0
+    status, out, _ = newsdesk("check", "--json")
+    assert status == 0 and isinstance(json.loads(out), dict)
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (["ask"], "Give a question, or --batch with a file of questions: see `newsdesk ask --help`."),
+        (
+            ["ask", "x", "--batch", "-"],
+            "Give a question, or --batch with a file of questions: see `newsdesk ask --help`.",
+        ),
+        (["ask", "x", "--as-of", "May"], "--as-of: 'May' is not a date like 2025-12-01: see `newsdesk ask --help`."),
+        (["search", "x", "--top", "0"], "--top: '0' is not a number of 1 or more: see `newsdesk search --help`."),
+        (["chat", "--port", "70000"], "--port: '70000' is not a port (0 to 65535): see `newsdesk chat --help`."),
+        (["show"], "The following arguments are required: ARTICLE_ID: see `newsdesk show --help`."),
+        ([], "The following arguments are required: COMMAND: see `newsdesk --help`."),
+        (
+            ["search", "x", "--since", "2025-02-01", "--until", "2025-01-01"],
+            "--since 2025-02-01 is after --until 2025-01-01: see `newsdesk search --help`.",
+        ),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_exits_2(newsdesk: Any, command: list[str], sentence: str) -> None:
+    assert newsdesk(*command) == (2, "", f"{sentence}\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ask", "x", "--store", "/nowhere/store"],
+        ["articles", "--store", "/nowhere/store"],
+        ["ask", " "],
+        ["show", "000000000000"],
+        ["show", "\x1b[2J"],
+        ["index", "/nowhere/\x1b[31mnews"],
+        ["ask", "--batch", "/nowhere/questions.jsonl"],
+        ["evaluate", "reader", "/nowhere/squad.json"],
+        ["evaluate", "news", "--articles", "/nowhere/a.jsonl", "--questions", "/nowhere/q.jsonl"],
+    ],
+)
+def test_what_could_not_be_done_is_one_sentence_and_exits_1(newsdesk: Any, command: list[str]) -> None:
+    status, out, err = newsdesk(*command)
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "Traceback" not in err and "please report" not in err and "\x1b" not in err
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "sentence"),
+    [
+        (KeyboardInterrupt(), 130, "Stopped."),
+        (OSError(28, "No space left on device"), 1, "No space left on device; check the path, its permissions and"),
+        (ValueError("odd\nthing"), 1, "Newsdesk failed (ValueError: odd thing): please report it"),
+    ],
+)
+def test_no_traceback_whatever_happens(
+    newsdesk: Any, monkeypatch: pytest.MonkeyPatch, error: BaseException, status: int, sentence: str
+) -> None:
+    def fail(_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(commands, "articles", fail)
+    code, out, err = newsdesk("articles")
+    assert (code, out, err.count("\n")) == (status, "", 1)
+    assert err.startswith(sentence)
+
+
+def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "qa.cli", *arguments], cwd=ROOT, capture_output=True, **options)
+
+
+def test_help_is_instant_because_nothing_heavy_is_imported() -> None:
+    heavy = "apsw faiss gradio numpy onnxruntime sentence_transformers tiktoken tokenizers torch trafilatura".split()
+    code = f"import sys, qa.cli; qa.cli.main(['--help']); print([m for m in {heavy} if m in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert out.splitlines()[-1] == "[]"
+    assert "newsdesk index seeds" in out
+
+
+def test_every_command_has_help() -> None:
+    for command in ("index", "ask", "search", "articles", "show", "remove", "check", "chat", "evaluate reader"):
+        assert main([*command.split(), "--help"]) == 0
+
+
+def test_a_reader_that_goes_away_is_no_error(store: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "qa.cli", "articles", "--store", str(store)]
+    process = subprocess.run(command, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    assert (process.returncode, process.stderr) == (141, b"")
+
+
+def test_output_is_utf8_or_ascii_whatever_the_locale(store: Path, newsdesk: Any) -> None:
+    article_id = identifier(newsdesk, "Bridge")
+    ascii_only = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    shown = run("show", article_id, "--store", str(store), env=ascii_only)
+    assert (shown.returncode, shown.stdout.decode()) == (0, MAYOR)
+    answer = run("show", article_id, "--json", "--store", str(store), env=ascii_only)
+    assert answer.stdout.isascii() and json.loads(answer.stdout)["text"] == MAYOR
+    people = run("search", "bridge treasurer", "--store", str(store), env=ascii_only)
+    assert (people.returncode, people.stderr) == (0, b"")
