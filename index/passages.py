@@ -23,7 +23,7 @@ HEADLINE_TOKENS = 40  # what the headline may take of an embedder's window
 
 _VOCABULARY = Path(__file__).parent / "vocab" / "o200k_base.tiktoken"
 _VOCABULARY_SHA256 = "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"
-# How o200k_base pre-splits text: part of the encoding's definition (tiktoken, MIT licence), needed beside its vocabulary.
+# How o200k_base pre-splits text: part of the encoding's definition (tiktoken, MIT), needed beside its vocabulary.
 _PATTERN = "|".join(
     [
         r"""[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?""",

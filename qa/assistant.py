@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from index.sync import Progress, Report
 
 LONGEST_QUESTION = 2000  # characters
-PASSAGES_READ = 20
-THRESHOLD = 0.5  # of confidence, below which the answer is "not found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,9 @@ class Found:
 
 class Assistant:
     """Answers questions from one store. Safe to use from several threads; asking goes on while articles are indexed."""
+
+    passages_read = 20
+    threshold = 0.5  # of confidence, below which the answer is "not found"
 
     def __init__(self, store: Store, embedder: Embedder, reader: Reader) -> None:
         self.store = store
@@ -101,13 +102,15 @@ class Assistant:
         yield Searching(question)
         began = time.perf_counter()
         with self.store.read() as view:
-            hits = retrieve(view, self.embedder, question, top=PASSAGES_READ, outlets=outlets, since=since, until=until)
+            hits = retrieve(
+                view, self.embedder, question, top=self.passages_read, outlets=outlets, since=since, until=until
+            )
             retrieved = time.perf_counter()
             yield Found(tuple(hits))
             resumed = time.perf_counter()
             reading = self.reader.read(question, hits, as_of=as_of or date.today())
             read = time.perf_counter()
-            answer = compose(question, hits, reading, view.article, threshold=THRESHOLD, seconds=Seconds())
+            answer = compose(question, hits, reading, view.article, threshold=self.threshold, seconds=Seconds())
         finished = time.perf_counter()
         total = (retrieved - began) + (finished - resumed)  # not the time the caller took to show the evidence
         yield replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))

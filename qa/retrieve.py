@@ -1,4 +1,4 @@
-"""Question to passages: vectors and words searched side by side, fused by rank, near-identical passages folded into one."""
+"""Question to passages: vectors and words searched side by side, fused by rank, near-identical passages folded."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def fuse(rankings: Sequence[Sequence[int]], k: int = RRF_K) -> dict[int, float]:
 def fold(hits: Sequence[Hit]) -> list[Hit]:
     """Fold near-identical passages into the best ranked of them, which names the other articles in ``also_in``.
 
-    Two passages are near-identical where `SAME_STORY` of the shorter one's word shingles stand in the other (Broder 1997).
+    Near-identical: `SAME_STORY` of the shorter passage's word shingles stand in the other (Broder 1997).
     """
     kept: list[Hit] = []
     shingles: list[set[tuple[str, ...]]] = []

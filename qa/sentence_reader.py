@@ -1,7 +1,7 @@
 """A reader without a model of its own: picks the sentences that look most like an answer.
 
-Each sentence of the best passages is scored by a logistic regression on measured features; its coefficients were fitted on
-the 2022 news questions by ``tests/benchmarks/sentence_reader.py``, which also checks them on 2023.
+Each sentence of the best passages is scored by a logistic regression on measured features; its coefficients were fitted
+on the 2022 news questions by ``tests/benchmarks/sentence_reader.py``, which also checks them on 2023.
 """
 
 from __future__ import annotations
@@ -47,8 +47,9 @@ _TIME = re.compile(
 )
 _NAME = re.compile(r"(?<=\s)[“\"']?[A-Z][\w’'-]+")
 _STOPWORDS = frozenset(
-    "a an the of in on at to for from by with and or is are was were be been did do does has have had it its this that these those "
-    "who whom whose what which when where why how many much as about into over after before their his her he she they".split()
+    """a an the of in on at to for from by with and or is are was were be been did do does has have had it its this that
+    these those who whom whose what which when where why how many much as about into over after before their his her he
+    she they""".split()
 )
 
 
