@@ -91,6 +91,7 @@ def build_encoder(
     maxima: Mapping[str, Array] | None = None,
     token_types: bool = False,
     head: tuple[Array, Array] | None = None,
+    small: bool = False,
 ) -> bytes:
     """Serialise a BERT encoder (post-norm, GELU) as an ONNX model.
 
@@ -98,9 +99,10 @@ def build_encoder(
     ``input_ids`` (1, length) int64 and, with ``token_types``, ``token_type_ids`` of the same shape; it returns
     ``states`` (1, length, width) float32, or ``(1, length, outputs)`` where ``head`` gives a last dense layer
     ``(matrix (width, outputs), bias (outputs,))``. ``maxima`` are the activation maxima of `calibrate`: with them the
-    matrix products are int8, without them float32.
+    matrix products are int8, without them float32. ``small`` stores word embeddings as int8 with a scale for every word
+    (12 MB for 30,522 words) instead of float16 (23 MB).
     """
-    return _serialise(_draw(weights, heads, maxima, token_types, head), token_types)
+    return _serialise(_draw(weights, heads, maxima, token_types, head, small), token_types)
 
 
 def _draw(
@@ -109,9 +111,10 @@ def _draw(
     maxima: Mapping[str, Array] | None,
     token_types: bool,
     head: tuple[Array, Array] | None = None,
+    small: bool = False,
 ) -> _Graph:
     graph = _Graph()
-    state = _embeddings(graph, weights, token_types)
+    state = _embeddings(graph, weights, token_types, small)
     layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
     for layer in range(layers):
         state = _layer(graph, weights, f"encoder.layer.{layer}", state, heads, maxima)
@@ -139,11 +142,25 @@ def _serialise(graph: _Graph, token_types: bool, watched: Sequence[str] = ()) ->
     return model
 
 
-def _embeddings(graph: _Graph, weights: Weights, token_types: bool) -> str:
+def _words(graph: _Graph, vectors: Array, small: bool) -> str:
     from onnx import TensorProto
 
-    words = graph.constant("words", weights["embeddings.word_embeddings.weight"].astype(np.float16))
-    value = graph.node("Cast", [graph.node("Gather", [words, "input_ids"], "word.half")], "word", to=TensorProto.FLOAT)
+    if not small:
+        words = graph.constant("words", vectors.astype(np.float16))
+        return graph.node(
+            "Cast", [graph.node("Gather", [words, "input_ids"], "word.half")], "word", to=TensorProto.FLOAT
+        )
+    scale = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-12) / 127
+    words = graph.constant("words", np.rint(vectors / scale).astype(np.int8))
+    whole = graph.node(
+        "Cast", [graph.node("Gather", [words, "input_ids"], "word.int8")], "word.whole", to=TensorProto.FLOAT
+    )
+    scales = graph.node("Gather", [graph.constant("words.scale", scale.astype(np.float32)), "input_ids"], "word.scale")
+    return graph.node("Mul", [whole, scales], "word")
+
+
+def _embeddings(graph: _Graph, weights: Weights, token_types: bool, small: bool) -> str:
+    value = _words(graph, weights["embeddings.word_embeddings.weight"].astype(np.float32), small)
     types = weights["embeddings.token_type_embeddings.weight"].astype(np.float32)
     positions = weights["embeddings.position_embeddings.weight"].astype(np.float32)
     if token_types:
