@@ -1,0 +1,59 @@
+"""The hand-built ONNX encoder against the same weights in transformers."""
+
+import numpy as np
+import torch
+from transformers import BertConfig, BertModel
+
+from index.onnx_encoder import ParallelSession, build_encoder, calibrate, open_session
+
+CONFIG = BertConfig(
+    vocab_size=50,
+    hidden_size=32,
+    num_hidden_layers=2,
+    num_attention_heads=4,
+    intermediate_size=64,
+    max_position_embeddings=40,
+)
+
+
+def small_model() -> tuple[BertModel, dict[str, np.ndarray]]:
+    torch.manual_seed(7)
+    model = BertModel(CONFIG, add_pooling_layer=False).eval()
+    return model, {name: value.numpy() for name, value in model.state_dict().items()}
+
+
+def ids(seed: int, length: int) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 50, (1, length))
+
+
+def test_float32_graph_equals_transformers() -> None:
+    model, weights = small_model()
+    feed = {"input_ids": ids(1, 17), "token_type_ids": np.array([[0] * 6 + [1] * 11])}
+    expected = model(**{name: torch.from_numpy(value) for name, value in feed.items()}).last_hidden_state
+    session = open_session(build_encoder(weights, heads=4, token_types=True))
+    # Word embeddings are kept in half precision.
+    np.testing.assert_allclose(session.run(["states"], feed)[0], expected.detach().numpy(), atol=5e-3)
+
+
+def test_int8_graph_is_close_and_a_head_is_applied() -> None:
+    model, weights = small_model()
+    rng = np.random.default_rng(3)
+    head = (rng.normal(size=(32, 2)).astype(np.float32), rng.normal(size=2).astype(np.float32))
+    maxima = calibrate(weights, [{"input_ids": ids(seed, 30)} for seed in range(8)], heads=4)
+    assert len(maxima) == 2 * 4
+    feed = {"input_ids": ids(1, 17)}
+    states = model(input_ids=torch.from_numpy(feed["input_ids"])).last_hidden_state.detach().numpy()
+    found = open_session(build_encoder(weights, heads=4, maxima=maxima, head=head)).run(["states"], feed)[0]
+    expected = states @ head[0] + head[1]
+    assert found.shape == (1, 17, 2)
+    assert np.corrcoef(found.ravel(), expected.ravel())[0, 1] > 0.995
+
+
+def test_sequences_in_parallel_keep_their_order_and_their_values() -> None:
+    _, weights = small_model()
+    graph = build_encoder(weights, heads=4)
+    feeds = [{"input_ids": ids(seed, 5 + seed)} for seed in range(9)]
+    several, one = ParallelSession(graph, 3).run(feeds), ParallelSession(graph, 1).run(feeds)
+    assert [states.shape for states in several] == [(5 + seed, 32) for seed in range(9)]
+    for ours, theirs in zip(several, one, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
