@@ -4,6 +4,7 @@ import errno
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ CREATE TABLE articles (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key TEXT UNIQUE, hash BLOB NOT NULL, title TEXT NOT NULL,
     outlet TEXT NOT NULL, authors TEXT NOT NULL, published TEXT NOT NULL, url TEXT NOT NULL, place TEXT NOT NULL,
     path TEXT NOT NULL, record TEXT NOT NULL, added TEXT NOT NULL, updated TEXT NOT NULL,
-    characters INTEGER NOT NULL, text TEXT NOT NULL);
+    held INTEGER NOT NULL DEFAULT 0, characters INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE INDEX articles_path ON articles(path);
 CREATE INDEX articles_outlet ON articles(outlet);
 CREATE INDEX articles_published ON articles(published);
@@ -114,6 +115,17 @@ def read_meta(db: apsw.Connection, folder: Path) -> dict[str, Any]:
             "use the version that made it, or index again into another --store."
         )
     return dict(db.execute("SELECT name, value FROM meta").fetchall())
+
+
+def value(db: apsw.Connection, sql: str, values: tuple[Any, ...] = ()) -> Any:
+    """The first column of a query's first row; None where there is no row."""
+    row: Any = db.execute(sql, values).fetchone()
+    return row[0] if row else None
+
+
+def now() -> str:
+    """The time as the store writes it: ISO 8601, UTC, to the second."""
+    return datetime.now(UTC).isoformat("T", "seconds")
 
 
 @contextmanager

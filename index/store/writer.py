@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +16,8 @@ from index.errors import ArticleError, StoreError
 from index.records import Article, Passage
 from index.store import generations
 from index.store.identity import article_key, content_hash, new_id, text_hash
-from index.store.schema import file_error, transaction
+from index.store.files import Files
+from index.store.schema import file_error, now, transaction, value
 from index.vectors import CODE
 
 REPUBLISH = 20_000  # changed passages (or a tenth of the store, if more) that readers replay before a new generation
@@ -38,6 +38,7 @@ class Writer:
 
     def __init__(self, folder: Path, db: apsw.Connection, store: str, dimension: int) -> None:
         self.db = db
+        self.files = Files(db)
         self._folder = folder
         self._store = store
         self._dimension = dimension
@@ -68,18 +69,18 @@ class Writer:
             ArticleError: the article cannot be stored as it is. StoreError: the vectors are wrong or missing.
         """
         _check(article, passages, texts)
-        key, now = article_key(article), _now()
+        key, when = article_key(article), now()
         with transaction(self.db):
             if vectors is not None:
                 self._insert_vectors(texts, vectors)
             row = self.db.execute("SELECT n, id, title, text FROM articles WHERE key = ?", (key,)).fetchone()
             if row is None:
-                stored = self._insert(article, key, now)
+                stored = self._insert(article, key, when)
                 old_title, old_text = "", ""
             else:
                 stored = Stored(row[0], row[1], "changed")
                 old_title, old_text = row[2:]
-                self._update(article, stored.n, now)
+                self._update(article, stored.n, when)
             same_title = row is not None and old_title == article.title
             self._replace_passages(article, stored.n, passages, texts, old_text if same_title else None)
             self.db.execute("DELETE FROM shadows WHERE key = ? AND file = ?", (key, article.path))
@@ -106,7 +107,7 @@ class Writer:
         Also lets go of vectors that no passage has used for long, and of the part of the log nobody needs.
         """
         found = generations.read_manifest(self._folder, self._store, self._dimension)
-        seq = self.db.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0]
+        seq = value(self.db, "SELECT coalesce(max(seq), 0) FROM log")
         if found and not force and seq - found[1].seq <= max(REPUBLISH, found[1].passages // 10):
             return False
         self._drop_spare_vectors()
@@ -127,8 +128,8 @@ class Writer:
         return True
 
     def _vector_row(self, digest: bytes) -> int | None:
-        row = self.db.execute("SELECT id FROM vectors WHERE hash = ?", (digest,)).fetchone()
-        return row[0] if row else None
+        found: int | None = value(self.db, "SELECT id FROM vectors WHERE hash = ?", (digest,))
+        return found
 
     def _insert_vectors(self, texts: Sequence[str], vectors: np.ndarray) -> None:
         if vectors.shape != (len(texts), self._dimension):
@@ -141,20 +142,20 @@ class Writer:
         rows = [(text_hash(text), code.tobytes()) for text, code in zip(texts, codes, strict=True)]
         self.db.executemany("INSERT INTO vectors (hash, vector) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING", rows)
 
-    def _insert(self, article: Article, key: str, now: str) -> Stored:
+    def _insert(self, article: Article, key: str, when: str) -> Stored:
         salt = 0
         while self.db.execute("SELECT 1 FROM articles WHERE id = ?", (new_id(key, salt),)).fetchone():
             salt += 1  # the id went along when another article's file was moved away from here
-        values = (new_id(key, salt), key, *_columns(article), now, now)
+        values = (new_id(key, salt), key, *_columns(article), when, when)
         sql = """INSERT INTO articles (id, key, hash, title, outlet, authors, published, url, place, path, record,
                  characters, text, added, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
         self.db.execute(sql, values)
         return Stored(self.db.last_insert_rowid(), values[0], "added")
 
-    def _update(self, article: Article, n: int, now: str) -> None:
+    def _update(self, article: Article, n: int, when: str) -> None:
         sql = """UPDATE articles SET hash = ?, title = ?, outlet = ?, authors = ?, published = ?, url = ?, place = ?,
-                 path = ?, record = ?, characters = ?, text = ?, updated = ? WHERE n = ?"""
-        self.db.execute(sql, (*_columns(article), now, n))
+                 path = ?, record = ?, characters = ?, text = ?, updated = ?, held = 0 WHERE n = ?"""
+        self.db.execute(sql, (*_columns(article), when, n))
 
     def _replace_passages(
         self, article: Article, n: int, passages: Sequence[Passage], texts: Sequence[str], old_text: str | None
@@ -184,8 +185,8 @@ class Writer:
     def _drop_spare_vectors(self) -> None:
         spare = "FROM vectors WHERE id NOT IN (SELECT vector FROM passages)"
         with transaction(self.db):
-            used = self.db.execute("SELECT count(*) FROM passages").fetchone()[0]
-            held = self.db.execute("SELECT count(*) FROM vectors").fetchone()[0]
+            used = value(self.db, "SELECT count(*) FROM passages")
+            held = value(self.db, "SELECT count(*) FROM vectors")
             excess = held - 2 * used - SPARE_VECTORS
             if excess > 0:
                 self.db.execute(f"DELETE FROM vectors WHERE id IN (SELECT id {spare} ORDER BY id LIMIT ?)", (excess,))
@@ -223,7 +224,3 @@ def _columns(article: Article) -> tuple[bytes | str | int, ...]:
         len(article.text),
         article.text,
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat("T", "seconds")

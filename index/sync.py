@@ -1,0 +1,281 @@
+"""A folder against the store: what was added, changed, removed, left unchanged, and what failed.
+
+Two halves. The first (`index.changes`) parses the files whose content is new and writes the articles that differ from the
+store's to a temporary file; the second (`index.ingest`) cuts, embeds and stores those. So a file is parsed once, memory
+stays bounded however many articles there are, and the work ahead is known when the slow half begins. A file counts as
+read only when all its articles are stored, so a run that was killed is taken up where it was.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from index.articles import Failure, find_files
+from index.changes import Changes, Gone, Spool
+from index.embedder import Embedder
+from index.errors import ModelError
+from index.ingest import Done, FileDone, Ingest, Waiting
+from index.records import Article
+from index.store import Store, Stored, Writer
+from index.store.identity import path_text
+from index.store.schema import file_error
+
+Stage = Literal["reading", "embedding", "publishing"]
+
+REPORT_EVERY = 0.25  # seconds between reports of progress
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an indexing run is. ``done`` and ``total`` count files while reading, articles while embedding.
+
+    ``rate`` is articles a second while reading and passages a second while embedding; ``seconds_left`` is None as long
+    as it is not known; ``path`` is the file being worked on.
+    """
+
+    stage: Stage
+    done: int
+    total: int
+    rate: float
+    seconds_left: float | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an indexing run did, in articles; ``articles`` and ``passages`` are what the store holds after it."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    failed: tuple[Failure, ...]
+    articles: int
+    passages: int
+    seconds: float
+    cancelled: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as the command prints it."""
+        failed = [{"path": failure.path, "error": failure.error} for failure in self.failed]
+        return {
+            "added": self.added,
+            "changed": self.changed,
+            "removed": self.removed,
+            "unchanged": self.unchanged,
+            "failed": failed,
+            "articles": self.articles,
+            "passages": self.passages,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+class _Cancelled(Exception):
+    """The caller asked to stop."""
+
+
+def sync(
+    store: Store,
+    paths: Sequence[Path],
+    embedder: Embedder,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+    wait: float = 10.0,
+) -> Report:
+    """Bring ``store`` in line with these files and folders.
+
+    Removed are articles whose file lay at or under ``paths`` and is gone, or that left a file of several; what came from
+    elsewhere stays. A file that cannot be read keeps the articles it had. When ``cancel`` is set, the run stops between
+    two articles, and what it has stored by then stays.
+
+    Raises:
+        ArticleError: one of ``paths`` does not exist; nothing was changed.
+        ModelError: ``embedder`` is not the one the store was made with.
+        StoreError: the store cannot be written, or another writer holds it for longer than ``wait`` seconds.
+    """
+    began = time.monotonic()
+    if embedder.name != store.model or embedder.dimension != store.dimension:
+        raise ModelError(
+            f"The store at {store.folder} was made with the model {store.model}, not {embedder.name}: "
+            "set NEWSDESK_MODEL to that model, or index the articles into another --store."
+        )
+    files = find_files(paths)
+    roots = [path_text(Path(path)) for path in paths]
+    try:
+        with (
+            store.write(wait=wait) as writer,
+            tempfile.TemporaryFile("w+", dir=store.folder, encoding="utf-8") as spool,
+        ):
+            run = _Run(writer, Spool(spool), progress, cancel)
+            run.run(files, roots, embedder)
+    except OSError as error:
+        raise file_error(error, store.folder) from error
+    counts = store.counts()
+    return Report(
+        run.outcomes["added"],
+        run.outcomes["changed"],
+        run.outcomes["removed"],
+        len(run.changes.seen),
+        run.failed(),
+        counts.articles,
+        counts.passages,
+        time.monotonic() - began,
+        run.cancelled,
+    )
+
+
+class _Run:
+    """One indexing run, from the files to the published index."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        spool: Spool,
+        progress: Callable[[Progress], None] | None,
+        cancel: threading.Event | None,
+    ) -> None:
+        self._writer = writer
+        self._spool = spool
+        self._meter = _Meter(progress)
+        self._cancel = cancel
+        self._gone: Gone = {}
+        self._refused: dict[str, list[Failure]] = {}
+        self.changes = Changes(writer.files, spool)
+        self.outcomes: Counter[str] = Counter()
+        self.cancelled = False
+
+    def run(self, files: list[Path], roots: list[str], embedder: Embedder) -> None:
+        """Do it, until it is done or cancelled."""
+        try:
+            self._read(files, roots)
+            self._store(embedder)
+            for path in list(self._gone):
+                self._end_file(path)
+        except _Cancelled:
+            self.cancelled = True
+        self._meter.report("publishing", 0, 1)
+        self._writer.publish()
+        self._meter.report("publishing", 1, 1)
+
+    def failed(self) -> tuple[Failure, ...]:
+        """All that could not be read, in this run or when it was last tried, by path."""
+        found = [failure for result in self.changes.read.values() for failure in result.failures]
+        for failures in (*self.changes.unread.values(), *self._refused.values()):
+            found += failures
+        return tuple(sorted(found, key=lambda failure: failure.path))
+
+    def _read(self, files: list[Path], roots: list[str]) -> None:
+        todo = []
+        for item in self.changes.unread_files(files):
+            self._stop_if_cancelled()
+            if item:
+                todo.append(item)
+        self._gone = self.changes.gone(roots)
+        while todo:
+            for position, (file, sha256) in enumerate(todo):
+                self._meter.begin_file(file, position, len(todo))
+                for _ in self.changes.read_file(file, sha256):
+                    self._stop_if_cancelled()
+                    self._meter.read_article()
+            self._meter.report("reading", len(todo), len(todo))
+            self._gone = self.changes.gone(roots)
+            lost = [row for missing, _ in self._gone.values() for row in missing]
+            # An article that left its file may stand in another one, passed over until now for having it second.
+            todo = self.changes.elsewhere(lost)
+
+    def _store(self, embedder: Embedder) -> None:
+        self._meter.begin_embedding(self._spool.articles, self._spool.characters)
+        for event in Ingest(self._writer, embedder).run(self._spool):
+            match event:
+                case Waiting(passages, path):
+                    self._meter.embedded(passages, path)
+                case Done(article, Stored(outcome=outcome)):
+                    self.outcomes[outcome] += 1
+                    self._meter.stored(article)
+                case Done(article, error):
+                    self._refused.setdefault(article.path, []).append(Failure(article.path, str(error)))
+                    self._meter.stored(article)
+                case FileDone(path):
+                    self._end_file(path)
+            self._stop_if_cancelled()
+
+    def _end_file(self, path: str) -> None:
+        """Remember that a file was read, or that it is gone, and remove the articles that left it."""
+        missing, held = self._gone.pop(path, ([], []))
+        rows = [row.n for row in missing]
+        self.outcomes["removed"] += len(rows)
+        result = self.changes.read.get(path)
+        if result:
+            failures = [(f.path, f.error) for f in (*result.failures, *self._refused.get(path, ()))]
+            book, sha256 = self._writer.files, result.sha256
+            book.finish(
+                path, sha256, failures=failures, shadows=result.shadows, gone=rows, held=[row.n for row in held]
+            )
+        elif path not in self.changes.unread:
+            self._writer.files.forget(path, rows)
+
+    def _stop_if_cancelled(self) -> None:
+        if self._cancel is not None and self._cancel.is_set():
+            raise _Cancelled
+
+
+class _Meter:
+    """Tells the caller how far the run is, a few times a second; its own figures are of the stage it is in."""
+
+    def __init__(self, progress: Callable[[Progress], None] | None) -> None:
+        self._progress = progress
+        self._began = self._reported = time.monotonic()
+        self._stage: Stage = "reading"
+        self._done = self._total = self._units = 0
+        self._characters = self._all_characters = 0
+        self._path = ""
+
+    def begin_file(self, file: Path, position: int, total: int) -> None:
+        self._path, self._done, self._total = path_text(file), position, total
+        self._tick()
+
+    def read_article(self) -> None:
+        self._units += 1
+        self._tick()
+
+    def begin_embedding(self, articles: int, characters: int) -> None:
+        self._stage, self._began = "embedding", time.monotonic()
+        self._done, self._total, self._units, self._all_characters = 0, articles, 0, characters
+
+    def embedded(self, passages: int, path: str) -> None:
+        self._units += passages
+        self._path = path
+        self._tick()
+
+    def stored(self, article: Article) -> None:
+        self._done += 1
+        self._characters += len(article.text)
+        self._tick()
+
+    def report(self, stage: Stage, done: int, total: int) -> None:
+        """Tell of the beginning or the end of a stage, whenever the last report was."""
+        self._stage, self._done, self._total = stage, done, total
+        self._tick(at_once=True)
+
+    def _tick(self, at_once: bool = False) -> None:
+        now = time.monotonic()
+        if self._progress is None or not (at_once or now - self._reported >= REPORT_EVERY):
+            return
+        self._reported, elapsed = now, now - self._began
+        rate = self._units / elapsed if elapsed > 0 else 0.0
+        self._progress(Progress(self._stage, self._done, self._total, rate, self._seconds_left(elapsed), self._path))
+
+    def _seconds_left(self, elapsed: float) -> float | None:
+        # Articles differ a hundredfold in length, so what is left is estimated by characters where they are known.
+        share = self._done / self._total if self._total else 0.0
+        if self._stage == "embedding" and self._all_characters:
+            share = self._characters / self._all_characters
+        return elapsed * (1 - share) / share if share > 0 and elapsed > 1 else None
