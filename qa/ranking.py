@@ -1,0 +1,220 @@
+"""Which span of which passage answers, and how sure that is.
+
+A reader judges each passage alone. Here its spans are compared over all passages of a question by a linear score of
+measured features, and a logistic regression turns the outcome into a probability. ``python -m qa.training calibrate``
+fits both sets of weights; they are stored beside the reader's.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from qa.records import Hit
+from qa.spans import Candidate
+
+Array = np.ndarray[Any, Any]
+
+FEATURES = (
+    "margin",  # span against "no answer here", in logits
+    "score",  # start and end logits
+    "rank",  # log of the passage's rank in retrieval
+    "dense",  # cosine of question and passage
+    "words",  # BM25 against the best passage's
+    "age now",  # log of the days between article and question, where the question is about now
+    "age",  # the same where it is not
+    "agreement",  # other articles that give the same answer, each by its chance
+    "echo",  # share of the span's words that stand in the question
+    "kind",  # the span is not of the kind that the question asks for (a number, a time)
+)
+CONFIDENCE_FEATURES = (
+    "first",  # the best span's score
+    "mass",  # share of the softmax over all spans that gives the best one's answer
+    "margin",
+    "agreement",
+    "dense",  # of the best span's passage
+    "covered",  # share of the question's words in that passage and its headline
+)
+_WORD = re.compile(r"\w+")
+_NOW = re.compile(
+    r"\b(?:this (?:week|month|year|season|weekend|morning|summer|winter|spring|fall|autumn)|today|yesterday|now|"
+    r"current(?:ly)?|recent(?:ly)?|latest|new(?:ly|est)?|just|(?:last|past) (?:week|month|weekend)|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|third|quarter|"
+    r"dozens?|hundreds?|thousands?|millions?|billions?|trillions?)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:\d{4}|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|\w+day|yesterday|"
+    r"tonight|\d+(?:st|nd|rd|th)|weeks?|months?|years?|century|season|spring|summer|fall|autumn|winter)\b|\d:\d\d",
+    re.IGNORECASE,
+)
+_ASKS_NUMBER = re.compile(
+    r"\bhow (?:many|much|old|tall|far|big|large|fast|high|heavy)\b|\bpercent(?:age)?\b|\bwhat (?:number|share)\b",
+    re.IGNORECASE,
+)
+_ASKS_TIME = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month)\b", re.IGNORECASE)
+_UNKNOWN_AGE = 30.0  # days, where neither the passage nor any other of the question has a date
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Weights by feature name, an intercept for the confidence, and the confidence from which an answer is given."""
+
+    span: Mapping[str, float]
+    confidence: Mapping[str, float]
+    intercept: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """``candidate`` of ``hits[hit]``; ``score`` is its share, 0 to 1, of the softmax over all spans of the question."""
+
+    hit: int
+    candidate: Candidate
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """The best span of every hit, best first, and the probability that the first answers the question."""
+
+    spans: tuple[Ranked, ...]
+    confidence: float
+
+
+Place = tuple[int, Candidate]
+
+
+def rank(
+    ranking: Ranking, question: str, hits: Sequence[Hit], found: Sequence[Sequence[Candidate]], as_of: date
+) -> Ranks:
+    """Order the candidates ``found`` in each hit of a question that is asked on the day ``as_of``."""
+    places, features = span_features(question, hits, found, as_of)
+    if not places:
+        return Ranks((), 0.0)
+    logits = features @ np.array([ranking.span[name] for name in FEATURES])
+    told = confidence_features(question, hits, places, features, logits)
+    odds = told @ np.array([ranking.confidence[name] for name in CONFIDENCE_FEATURES]) + ranking.intercept
+    shares = np.exp(logits - logits.max())
+    shares /= shares.sum()
+    best: dict[int, Ranked] = {}
+    for at in np.argsort(-logits, kind="stable"):
+        hit, candidate = places[at]
+        best.setdefault(hit, Ranked(hit, candidate, float(shares[at])))
+    return Ranks(tuple(best.values()), _sigmoid(float(odds)))
+
+
+def span_features(
+    question: str, hits: Sequence[Hit], found: Sequence[Sequence[Candidate]], as_of: date
+) -> tuple[list[Place], Array]:
+    """Every candidate with its hit's number, and their (n, `FEATURES`) float64 features."""
+    places = [(hit, candidate) for hit, candidates in enumerate(found) for candidate in candidates]
+    answers = [_words(hits[hit].text[candidate.start : candidate.end]) for hit, candidate in places]
+    agreed = _agreement(places, answers, hits)
+    asked = frozenset(_words(question))
+    now = bool(_NOW.search(question))
+    ages = _ages(hits, as_of)
+    most = max((hit.bm25 or 0.0 for hit in hits), default=0.0) or 1.0
+    least = min((hit.dense for hit in hits if hit.dense is not None), default=0.0)
+    rows = []
+    for (number, candidate), words, agreement in zip(places, answers, agreed, strict=True):
+        hit = hits[number]
+        rows.append(
+            (
+                candidate.margin,
+                candidate.score,
+                math.log1p(number),
+                least if hit.dense is None else hit.dense,
+                (hit.bm25 or 0.0) / most,
+                ages[number] if now else 0.0,
+                0.0 if now else ages[number],
+                agreement,
+                sum(word in asked for word in words) / max(1, len(words)),
+                float(_wrong_kind(question, hit.text[candidate.start : candidate.end])),
+            )
+        )
+    return places, np.array(rows, float).reshape(len(places), len(FEATURES))
+
+
+def confidence_features(
+    question: str, hits: Sequence[Hit], places: Sequence[Place], features: Array, logits: Array
+) -> Array:
+    """The (`CONFIDENCE_FEATURES`,) float64 features of a question whose spans scored ``logits`` (n,)."""
+    first = int(logits.argmax())
+    hit = hits[places[first][0]]
+    answers = [_words(hits[number].text[candidate.start : candidate.end]) for number, candidate in places]
+    shares = np.exp(logits - logits.max())
+    same = np.array([_same(answers[first], words) for words in answers])
+    asked = {word for word in _words(question) if len(word) > 3}
+    present = set(_words(f"{hit.title} {hit.text}"))
+    return np.array(
+        [
+            logits[first],
+            float(shares[same].sum() / shares.sum()),
+            features[first, FEATURES.index("margin")],
+            features[first, FEATURES.index("agreement")],
+            features[first, FEATURES.index("dense")],
+            len(asked & present) / max(1, len(asked)),
+        ]
+    )
+
+
+def _agreement(places: Sequence[Place], answers: Sequence[tuple[str, ...]], hits: Sequence[Hit]) -> list[float]:
+    """For each candidate: log(1 + the chances of the same answer in other articles, the best of each article)."""
+    agreed = []
+    for at, (number, _) in enumerate(places):
+        others: dict[str, float] = {}
+        for other, (theirs, candidate) in enumerate(places):
+            article = hits[theirs].article_id
+            if article != hits[number].article_id and _same(answers[at], answers[other]):
+                others[article] = max(others.get(article, 0.0), _sigmoid(candidate.margin))
+        agreed.append(math.log1p(sum(others.values())))
+    return agreed
+
+
+def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two answers are the same words, or one is a run of words within the other."""
+    short, long = sorted((one, other), key=len)
+    return bool(short) and any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
+
+
+def _ages(hits: Sequence[Hit], as_of: date) -> list[float]:
+    """log(1 + days between each hit's article and ``as_of``); articles without a date count as old as the mean."""
+    known = [math.log1p(abs((as_of - day).days)) if day else None for day in map(_day, hits)]
+    given = [age for age in known if age is not None]
+    mean = sum(given) / len(given) if given else math.log1p(_UNKNOWN_AGE)
+    return [mean if age is None else age for age in known]
+
+
+def _day(hit: Hit) -> date | None:
+    try:
+        return date.fromisoformat(hit.published[:10])
+    except ValueError:
+        return None
+
+
+def _wrong_kind(question: str, answer: str) -> bool:
+    if _ASKS_NUMBER.search(question):
+        return not _NUMBER.search(answer)
+    if _ASKS_TIME.search(question):
+        return not (_TIME.search(answer) or _NUMBER.search(answer))
+    return False
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in _WORD.findall(text.casefold()) if word not in ("a", "an", "the"))
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))

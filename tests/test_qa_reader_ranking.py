@@ -1,0 +1,103 @@
+"""How spans are ordered between passages, on features worked out by hand."""
+
+import math
+from datetime import date
+
+import numpy as np
+import pytest
+
+from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank, span_features
+from qa.records import Hit
+from qa.spans import Candidate
+
+
+def hit(number: int, text: str, published: str = "", *, article: str = "", dense: float | None = 0.5) -> Hit:
+    return Hit(
+        number, article or f"a{number}", "", "", published, "", "", text, 0, len(text), 0.1, dense, 4.0 / (1 + number)
+    )
+
+
+def found(text: str, answer: str, margin: float, score: float = 1.0) -> Candidate:
+    at = text.index(answer)
+    return Candidate(at, at + len(answer), score, margin)
+
+
+def ranking(**weights: float) -> Ranking:
+    confidence = dict.fromkeys(CONFIDENCE_FEATURES, 0.0) | {"first": 1.0}
+    return Ranking(dict.fromkeys(FEATURES, 0.0) | weights, confidence, 0.5, 0.5)
+
+
+ASKED = date(2022, 5, 10)
+TEXTS = ["The Bank of England raised rates.", "It was the bank of England, they said.", "Paris did nothing."]
+HITS = [
+    hit(0, TEXTS[0], "2022-05-09"),
+    hit(1, TEXTS[1], "", dense=None),
+    hit(2, TEXTS[2], "2021-05-10"),
+]
+FOUND = [
+    [found(TEXTS[0], "Bank of England", 2.0)],
+    [found(TEXTS[1], "the bank of England", 0.0, 3.0)],
+    [found(TEXTS[2], "Paris", -1.0), found(TEXTS[2], "nothing", -4.0)],
+]
+
+
+def features(question: str) -> list[dict[str, float]]:
+    _, rows = span_features(question, HITS, FOUND, ASKED)
+    return [dict(zip(FEATURES, row, strict=True)) for row in rows.tolist()]
+
+
+def test_features_by_hand() -> None:
+    first, second, third, fourth = features("Which bank raised rates this week?")
+    assert [first["margin"], second["margin"], third["margin"]] == [2.0, 0.0, -1.0]
+    assert second["score"] == 3.0
+    assert [first["rank"], third["rank"], fourth["rank"]] == pytest.approx([0.0, math.log(3), math.log(3)])
+    assert [first["dense"], second["dense"]] == [0.5, 0.5]
+    assert [first["words"], second["words"]] == [1.0, 0.5]
+    # One day and 365 days; the undated article counts as the mean of the others.
+    assert first["age now"] == pytest.approx(math.log(2))
+    assert third["age now"] == pytest.approx(math.log(366))
+    assert second["age now"] == pytest.approx((math.log(2) + math.log(366)) / 2)
+    assert first["age"] == 0.0
+    # Each is supported by the other's chance: sigmoid(0) = .5 and sigmoid(2) = .8808
+    assert first["agreement"] == pytest.approx(math.log(1.5))
+    assert second["agreement"] == pytest.approx(math.log(1 + 1 / (1 + math.exp(-2))))
+    assert third["agreement"] == 0.0
+    assert first["echo"] == pytest.approx(1 / 3)
+    assert first["kind"] == 0.0
+
+
+def test_age_counts_apart_where_the_question_is_not_about_now() -> None:
+    first = features("Which bank raised rates in 1992?")[0]
+    assert (first["age now"], first["age"]) == (0.0, pytest.approx(math.log(2)))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("How many banks?", 1.0), ("When was that?", 1.0), ("Which bank?", 0.0), ("What percentage of banks?", 1.0)],
+)
+def test_kind(question: str, expected: float) -> None:
+    assert features(question)[0]["kind"] == expected
+
+
+def test_one_article_does_not_agree_with_itself() -> None:
+    hits = [hit(0, TEXTS[0], article="same"), hit(1, TEXTS[1], article="same")]
+    _, rows = span_features("Which?", hits, FOUND[:2], ASKED)
+    assert rows[:, FEATURES.index("agreement")].tolist() == [0.0, 0.0]
+
+
+def test_rank_orders_and_scores() -> None:
+    ranks = rank(ranking(margin=1.0), "Which?", HITS, FOUND, ASKED)
+    assert [span.hit for span in ranks.spans] == [0, 1, 2]
+    shares = np.exp([2.0, 0.0, -1.0, -4.0])
+    assert [span.score for span in ranks.spans] == pytest.approx((shares / shares.sum())[:3])
+    assert ranks.spans[2].candidate == FOUND[2][0]
+    assert ranks.confidence == pytest.approx(1 / (1 + math.exp(-2.5)))
+
+
+def test_rank_by_another_feature() -> None:
+    assert [span.hit for span in rank(ranking(score=1.0), "Which?", HITS, FOUND, ASKED).spans] == [1, 0, 2]
+
+
+def test_rank_of_nothing() -> None:
+    ranks = rank(ranking(margin=1.0), "Which?", HITS, [[], [], []], ASKED)
+    assert (ranks.spans, ranks.confidence) == ((), 0.0)
