@@ -17,7 +17,7 @@ from index.records import Article, Passage
 if TYPE_CHECKING:
     import tiktoken
 
-MAX_TOKENS = 180  # of o200k_base in one passage, headline not counted; see tests/benchmarks/retrieval.py
+MAX_TOKENS = 180  # of o200k_base in one passage, headline not counted; see tests/benchmarks/news_questions.py
 OVERLAP_TOKENS = 45  # a last sentence of at most so many tokens opens the next passage too
 HEADLINE_TOKENS = 40  # what the headline may take of an embedder's window
 

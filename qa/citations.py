@@ -21,11 +21,10 @@ def cite(n: int, hit: Hit, span: Span, article: Article) -> Citation:
         raise ValueError(f"quote {span.quote_start}..{span.quote_end} lies outside its passage {hit.start}..{hit.end}")
     if (span.start is None) != (span.end is None):
         raise ValueError("an answer span has both offsets or none")
-    if span.start is not None and span.end is not None:
-        if not span.quote_start <= span.start < span.end <= span.quote_end:
-            raise ValueError(
-                f"answer {span.start}..{span.end} lies outside its quote {span.quote_start}..{span.quote_end}"
-            )
+    outer = f"{span.quote_start}..{span.quote_end}"
+    marked = span.start is not None and span.end is not None
+    if marked and not span.quote_start <= span.start < span.end <= span.quote_end:  # type: ignore[operator]
+        raise ValueError(f"answer {span.start}..{span.end} lies outside its quote {outer}")
     return Citation(
         n=n,
         article_id=hit.article_id,

@@ -224,6 +224,16 @@ def _evaluate(adder: Any) -> None:
     news.add_argument("--articles", type=Path, required=True, metavar="FILE", help="the articles, as for `index`")
     news.add_argument("--questions", type=Path, required=True, metavar="FILE", help="JSON lines with gold answers")
     news.add_argument("--store", type=Path, metavar="DIR", help="keep the store here and use it again (default: none)")
+    quotes = _command(
+        kinds,
+        "quotes",
+        commands.evaluate_quotes,
+        "Prove that every quote of saved answers is its article's own text",
+        "evaluate quotes answers.jsonl",
+    )
+    quotes.add_argument(
+        "file", type=Path, metavar="ANSWERS.jsonl", help="what `newsdesk ask --batch FILE --json` printed"
+    )
 
 
 def _date(text: str) -> datetime.date:

@@ -165,6 +165,14 @@ def evaluate_news(arguments: Namespace) -> int:
     return _print_figures(arguments, result)
 
 
+def evaluate_quotes(arguments: Namespace) -> int:
+    from qa.evaluation.quotes import check_quotes
+
+    result = check_quotes(arguments.file, arguments.store)
+    _print_figures(arguments, result)
+    return 1 if result["wrong"] else 0
+
+
 def _print_figures(arguments: Namespace, result: dict[str, Any]) -> int:
     if arguments.json:
         _print_json(result)
