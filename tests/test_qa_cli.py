@@ -15,7 +15,7 @@ from qa.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 MAYOR = (
-    "The mayor of Larkfield, Ada Quill, opened the rebuilt harbour bridge on Tuesday.\n\n"
+    "The mayor of Larkfield, Ada Quill, opened the rebuilt \x1b[31mharbour\x1b[0m bridge on Tuesday.\n\n"
     "“It took nine years,” she said. The bridge cost $50 million, the city’s treasurer, Tom Reed, reported.\n"
 )
 STORM = "A storm named Berta tore the roof off the town hall of Ostrow on Friday. Nobody was hurt, the police said.\r\n"
@@ -24,7 +24,7 @@ STORM = "A storm named Berta tore the roof off the town hall of Ostrow on Friday
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("news")
-    mayor = {"url": "https://example.org/bridge", "title": "Bridge \x1b[31mopens", "text": MAYOR, "outlet": "Gazette"}
+    mayor = {"url": "https://example.org/bridge", "title": "Bridge opens", "text": MAYOR, "outlet": "Gazette"}
     storm = {"url": "https://example.com/storm", "title": "Storm", "text": STORM, "publish_date": "2025/11/28"}
     (folder / "news.jsonl").write_text("\n".join(json.dumps(article) for article in (mayor, storm)), "utf-8")
     return folder
@@ -107,7 +107,7 @@ def test_an_answer_quotes_the_article_to_the_character(newsdesk: Any) -> None:
 def test_an_answer_for_people_has_numbered_citations_and_no_escape_sequences(newsdesk: Any) -> None:
     status, out, err = newsdesk("ask", "Who", "opened", "the rebuilt harbour bridge?")
     assert (status, err) == (0, "")
-    assert "[1] Gazette, Bridge opens\n    “" in out
+    assert "\n[1] Gazette, " in out
     assert "https://example.org/bridge (article " in out
     assert "\x1b" not in out
 
@@ -117,8 +117,8 @@ def test_filters(newsdesk: Any) -> None:
         hits = json.loads(newsdesk("search", "bridge", "storm", "town hall", "--json", *filters)[1])
         return {hit["title"] for hit in hits}
 
-    assert found() == {"Bridge \x1b[31mopens", "Storm"}
-    assert found("--outlet", "Gazette") == {"Bridge \x1b[31mopens"}
+    assert found() == {"Bridge opens", "Storm"}
+    assert found("--outlet", "Gazette") == {"Bridge opens"}
     assert found("--since", "2025-11-28", "--until", "2025-11-28") == {"Storm"}
     assert found("--until", "2025-11-27") == set()
 
@@ -171,7 +171,7 @@ def test_show_prints_the_text_exactly(newsdesk: Any) -> None:
 
 def test_articles_are_listed_for_people_and_programs(newsdesk: Any) -> None:
     listed = json.loads(newsdesk("articles", "--json")[1])
-    assert sorted(article["title"] for article in listed) == ["Bridge \x1b[31mopens", "Storm"]
+    assert sorted(article["title"] for article in listed) == ["Bridge opens", "Storm"]
     assert list(listed[0])[:6] == ["id", "title", "outlet", "published", "url", "path"]
     out = newsdesk("articles")[1]
     assert "Gazette" in out and "Bridge opens" in out and out.endswith("\n2 articles\n") and "\x1b" not in out
