@@ -1,0 +1,282 @@
+"""The Newsdesk page: a Gradio chat with its evidence beside it, and the articles behind it.
+
+Widgets and wiring only; what they show is made in `qa.page`, what they answer in `qa.assistant`.
+"""
+
+import errno
+import os
+import socket
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import NewsdeskError
+from qa.page import asking, assets, evidence
+from qa.page.api import functions
+from qa.page.chat import messages
+from qa.page.desk import Desk, server_functions
+from qa.page.turns import Turn
+from qa.printing import ProgressLine, report_text
+
+# Gradio asks outside hosts for its version and analytics unless this is set before it is imported.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+LARGEST_UPLOAD = "200mb"
+AT_ONCE = 4
+"""Questions that are worked on at the same time; more wait in the queue."""
+HEADER = """
+<header class="top"><a class="skip" href="#ask-box">Skip to the question</a>
+<h1>Newsdesk</h1><p>Answers only from your articles</p>
+<p id="notice" role="status"></p>
+<button type="button" id="theme-toggle" aria-label="Colour theme: as the system"></button></header>
+<dialog id="reader" aria-labelledby="reader-title"><div class="bar"><h2 id="reader-title" dir="auto"></h2>
+<button type="button" class="close">Close</button></div><div class="body" tabindex="0" role="region"
+aria-label="Article text"></div></dialog>
+"""
+EVIDENCE_HEAD = """
+<div class="panel-bar"><h2>Evidence</h2><button type="button" class="sheet-close">Close</button></div>
+"""
+ARTICLES = """
+<div class="library"><div id="list-heading" class="heading" aria-live="polite"></div>
+<label class="search"><span class="vh">Search the articles by title, outlet or file</span>
+<input type="search" id="list-search" placeholder="Search by title or outlet" autocomplete="off"></label>
+<div id="removed" class="notice" role="status"></div><div id="list"><div class="skeleton"></div></div>
+<div id="list-failures"></div></div>
+"""
+JOB = """
+<div class="job"><div id="job-buttons"><button type="button" id="reindex" class="primary">Re-index</button>
+<button type="button" id="job-cancel" hidden>Stop indexing</button></div>
+<div id="job" role="status" aria-live="polite"></div></div>
+"""
+WELCOME = "<h2 class=welcome>What do you want to know?</h2><p>Every answer quotes the article it came from.</p>"
+WELCOME_EMPTY = (
+    "<h2 class=welcome>No articles yet</h2><p>Newsdesk answers from your own articles, and has none to read. "
+    'Add some in the <a href="#articles-tab" role="button">Articles tab</a>.</p>'
+)
+
+
+def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
+    """The page over an open `qa.assistant.Assistant`; uploads go to the folder ``articles`` (None: no uploads)."""
+    import gradio as gr
+
+    desk = Desk(assistant, articles)
+    serve_script = server_functions(desk)
+    with gr.Blocks(title="Newsdesk", fill_width=True, analytics_enabled=False) as page:
+        turns = gr.State([])
+        gr.HTML(HEADER, elem_id="top", js_on_load=None, apply_default_css=False)
+        with gr.Tabs(elem_id="nav"):
+            with gr.Tab("Ask", id="ask", elem_id="tab-ask"), gr.Row(elem_id="ask-row"):
+                with gr.Column(elem_id="chat-col", scale=58):
+                    chat = gr.Chatbot(
+                        elem_id="chat",
+                        show_label=False,
+                        label="Conversation",
+                        container=False,
+                        buttons=[],
+                        placeholder=WELCOME,
+                        latex_delimiters=[],
+                        layout="bubble",
+                        allow_tags=False,
+                        autoscroll=True,
+                    )
+                    box = gr.Textbox(
+                        elem_id="ask-box",
+                        show_label=False,
+                        label="Your question",
+                        placeholder="Ask about the articles…",
+                        container=False,
+                        lines=1,
+                        max_lines=6,
+                        max_length=asking.LONGEST,
+                        submit_btn="Ask",
+                        autofocus=True,
+                    )
+                with gr.Column(elem_id="ev-col", scale=42):
+                    gr.HTML(EVIDENCE_HEAD, js_on_load=None, apply_default_css=False)
+                    panel = gr.HTML(
+                        evidence.panel([]),
+                        elem_id="evidence",
+                        js_on_load="Newsdesk.evidence(element, server, trigger, ['again', 'refreshed'])",
+                        server_functions=serve_script[:1],
+                        apply_default_css=False,
+                    )
+            with gr.Tab("Articles", id="articles", elem_id="tab-articles"), gr.Row(elem_id="articles-row"):
+                with gr.Column(scale=66):
+                    gr.HTML(
+                        ARTICLES,
+                        elem_id="articles",
+                        js_on_load="Newsdesk.articles(element, server)",
+                        server_functions=serve_script,
+                    )
+                with gr.Column(scale=34, min_width=260, elem_id="add-col"):
+                    upload = gr.File(
+                        label="Add articles",
+                        file_count="multiple",
+                        file_types=upload_types(desk.library.supported),
+                        elem_id="upload",
+                        height=180,
+                        visible=articles is not None,
+                    )
+                    gr.HTML(JOB, elem_id="job-box", js_on_load=None, apply_default_css=False)
+        _wire(page, desk, chat, box, panel, turns, upload)
+        for function in functions(assistant):
+            gr.api(function, api_name=function.__name__)
+    return page
+
+
+def upload_types(supported: Sequence[str]) -> list[str]:
+    """File endings as a browser's file dialog wants them; it knows only what follows the last dot."""
+    return sorted({"." + ending.rsplit(".", 1)[-1] for ending in supported})
+
+
+def _wire(page: Any, desk: Desk, chat: Any, box: Any, panel: Any, turns: Any, upload: Any) -> None:
+    """Which event of the page does what."""
+    import gradio as gr
+
+    shown = [box, chat, panel, turns]
+    quiet = {"api_visibility": "private", "show_progress": "hidden"}
+    asks = {**quiet, "outputs": shown, "concurrency_id": "ask", "concurrency_limit": AT_ONCE}
+
+    def answer(question: str, before: list[Turn]) -> Iterator[tuple[Any, ...]]:
+        asked = False
+        for now in asking.ask(desk.assistant, before, question):
+            button = gr.skip() if asked else gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
+            asked = True
+            yield button, messages(now), evidence.panel(now), now
+        # A generator that yields nothing would empty its outputs.
+        yield gr.Textbox(submit_btn="Ask", stop_btn=False) if asked else gr.skip(), gr.skip(), gr.skip(), gr.skip()
+
+    def answer_example(before: list[Turn], event: gr.SelectData) -> Iterator[tuple[Any, ...]]:
+        yield from answer(event.value["text"], before)
+
+    def answer_again(before: list[Turn], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        asked = [turn.question for turn in before if turn.number == event.turn]
+        yield from answer("".join(asked), before)
+
+    def answer_link(before: list[Turn], request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        yield from answer(request.query_params.get("q", ""), before)
+
+    def stop(before: list[Turn]) -> tuple[Any, ...]:
+        now = asking.stopped(before)
+        return gr.Textbox(submit_btn="Ask", stop_btn=False), messages(now), evidence.panel(now), now
+
+    def clear() -> tuple[Any, ...]:
+        return gr.Textbox(submit_btn="Ask", stop_btn=False), [], evidence.panel([]), []
+
+    def welcome() -> Any:
+        if not desk.store.counts().articles:
+            return gr.Chatbot(placeholder=WELCOME_EMPTY, examples=[])
+        return gr.Chatbot(placeholder=WELCOME, examples=[{"text": question} for question in desk.examples()])
+
+    def add(files: list[str] | None) -> Any:
+        try:
+            saved = desk.add([Path(file) for file in files or ()])
+        except NewsdeskError as problem:
+            raise gr.Error(str(problem), print_exception=False) from problem
+        for name, reason in saved.refused:
+            gr.Warning(f"{escape(name)}: {escape(reason)}")
+        return gr.File(value=None)
+
+    answering = [
+        box.submit(answer, [box, turns], **asks),
+        chat.example_select(answer_example, [turns], **asks),
+        panel.again(answer_again, [turns], **asks),
+        page.load(answer_link, [turns], **asks),
+    ]
+    box.stop(stop, [turns], shown, cancels=answering, **quiet)
+    chat.clear(clear, None, shown, cancels=answering, **quiet)
+    for event in (page.load, panel.refreshed):
+        event(welcome, None, [chat], concurrency_limit=None, **quiet)
+    upload.upload(add, [upload], [upload], **quiet).then(None, js="() => Newsdesk.watchJob()")
+
+
+def serve(
+    store: str | Path = "store",
+    articles: str | Path | None = None,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    open_browser: bool = False,
+    auth: Any = None,
+    index: bool = True,
+) -> None:
+    """Bring the store in line with the folder ``articles`` (unless ``index`` is false), then serve until interrupted.
+
+    Raises NewsdeskError where the port is taken, the store cannot be opened or a folder cannot be written.
+    """
+    check_address(host, port)
+    from qa.assistant import Assistant
+
+    folder = Path(articles).resolve() if articles else None
+    with closing(Assistant.open(Path(store), create=folder is not None)) as assistant:
+        if index and folder and folder.is_dir():
+            with closing(ProgressLine()) as line:
+                report = assistant.sync([folder], progress=line)
+            print(report_text(report.as_dict()), flush=True)
+        page = build(assistant, folder)
+        launch(page, host, port, open_browser=open_browser, auth=auth)
+        page.block_thread()
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise NewsdeskError, before anything slow is done, where the page could not be served at this address."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror as problem:
+        raise NewsdeskError(f"{host} is no address of this machine: use --host 127.0.0.1.") from problem
+    except OSError as problem:
+        why = "is already in use" if problem.errno == errno.EADDRINUSE else f"cannot be used ({problem.strerror})"
+        raise NewsdeskError(
+            f"Port {port} of {host} {why}: choose another one with --port (PORT=... for make)."
+        ) from problem
+
+
+def launch(page: "gr.Blocks", host: str, port: int, *, open_browser: bool = False, auth: Any = None) -> str:
+    """Serve the page in the background; returns its address, which is also printed. `gr.Blocks.close` ends it."""
+    import gradio as gr
+
+    # Gradio asks its own server whether it is up: that must not go through a proxy of the environment.
+    os.environ["NO_PROXY"] = ",".join(filter(None, (os.environ.get("NO_PROXY"), host, "127.0.0.1", "localhost")))
+    loopback = host in ("localhost", "::1") or host.startswith("127.")
+    if not loopback:
+        print(f"Warning: everyone who can reach {host} can read and change the articles.", file=sys.stderr)
+    _, address, _ = page.launch(
+        server_name=host,
+        server_port=port,
+        inbrowser=open_browser,
+        auth=auth,
+        share=False,
+        quiet=True,
+        ssr_mode=False,
+        prevent_thread_lock=True,
+        show_error=False,
+        footer_links=[],
+        max_file_size=LARGEST_UPLOAD,
+        theme=assets.theme(gr),
+        head=assets.head(),
+        app_kwargs=assets.app_options(),
+        enable_monitoring=False,
+    )
+    print(f"Newsdesk is at {address.rstrip('/')} (Ctrl+C stops it)", flush=True)
+    return str(address)
+
+
+def main() -> int:
+    """``python app.py [OPTIONS]``: the same as ``newsdesk chat [OPTIONS]``."""
+    from qa.cli import main as command
+
+    return command(["chat", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

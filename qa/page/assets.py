@@ -1,0 +1,77 @@
+"""Styles, script and fonts, served by Newsdesk itself under ``/newsdesk/`` so that the page asks no other host."""
+
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src "
+    "'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+"""Content-Security-Policy of every answer of the server. Gradio compiles its components, hence 'unsafe-eval'; whatever
+gets past the escaping, no host but this one can be asked for anything."""
+
+
+def head() -> str:
+    """What goes into the page's ``<head>``; addresses are relative, so that a proxy's prefix holds."""
+    return (
+        '<link rel="preload" href="newsdesk/fonts/source-serif-4.woff2" as="font" type="font/woff2" crossorigin>'
+        '<link rel="stylesheet" href="newsdesk/style.css"><script src="newsdesk/script.js"></script>'
+        '<link rel="icon" href="newsdesk/icon.svg" type="image/svg+xml">'
+        '<meta name="color-scheme" content="light dark">'
+    )
+
+
+def theme(gr: Any) -> Any:
+    """Gradio's plainest theme in Newsdesk's colours and fonts (it would ask an outside host for fonts otherwise)."""
+    sans, mono = ["Newsdesk Sans", "system-ui", "sans-serif"], ["ui-monospace", "monospace"]
+    return gr.themes.Base(
+        primary_hue="teal", neutral_hue="stone", font=sans, font_mono=mono, text_size="md", radius_size="md"
+    ).set(
+        body_background_fill="#fdfdfb",
+        body_background_fill_dark="#161513",
+        background_fill_primary="#fdfdfb",
+        background_fill_primary_dark="#161513",
+        background_fill_secondary="#f5f4f1",
+        background_fill_secondary_dark="#1c1a18",
+        body_text_color="#292524",
+        body_text_color_dark="#f5f5f4",
+        body_text_color_subdued="#57534e",
+        body_text_color_subdued_dark="#a8a29e",
+    )
+
+
+def app_options() -> dict[str, Any]:
+    """Options of the FastAPI application under Gradio: the route of these files, and the security headers."""
+    from starlette.middleware import Middleware
+    from starlette.routing import Mount
+    from starlette.staticfiles import StaticFiles
+
+    return {
+        "routes": [Mount("/newsdesk", StaticFiles(directory=HERE / "static"), name="newsdesk")],
+        "middleware": [Middleware(SecurityHeaders)],
+    }
+
+
+class SecurityHeaders:
+    """ASGI middleware that adds the headers to every HTTP answer (streams pass through untouched)."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Pass the request on, adding headers as its answer starts."""
+
+        async def send_with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    (b"content-security-policy", POLICY.encode()),
+                    (b"x-content-type-options", b"nosniff"),
+                    (b"referrer-policy", b"no-referrer"),
+                ]
+            await send(message)
+
+        await self.app(scope, receive, send if scope["type"] != "http" else send_with_headers)

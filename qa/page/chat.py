@@ -1,0 +1,107 @@
+"""The conversation as messages of a Gradio Chatbot.
+
+A Chatbot reads its messages as Markdown. Text from questions and articles goes in through `literal`, after which no
+character of it has a meaning in Markdown or HTML.
+"""
+
+import re
+from collections.abc import Sequence
+
+from qa.page.fragments import day, esc
+from qa.page.turns import Turn
+from qa.records import Answer, Citation
+
+NOT_FOUND = "**Not found in the articles.**"
+STOPPED = "*Stopped. What was found so far is kept under Evidence.*"
+
+
+def literal(text: str) -> str:
+    """Text as Markdown that shows exactly that text: every ASCII sign as a character reference, white space folded."""
+    folded = re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda sign: f"&#{ord(sign[0])};", folded)
+
+
+def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
+    """The Chatbot's value: a question and an answer for each turn."""
+    rows = []
+    for turn in turns:
+        rows.append({"role": "user", "content": literal(turn.question)})
+        rows.append({"role": "assistant", "content": answer_markdown(turn)})
+    return rows
+
+
+def answer_markdown(turn: Turn) -> str:
+    """What the page says to a question at this moment, with the actions that fit below it."""
+    if turn.stage == "searching":
+        return "*Searching the articles…*"
+    if turn.stage == "reading":
+        return f"*Reading {len(turn.hits)} passages…*" if len(turn.hits) != 1 else "*Reading the passage…*"
+    return f"{_said(turn)}\n\n{_actions(turn)}"
+
+
+def _said(turn: Turn) -> str:
+    answer = turn.answer
+    if turn.stage == "stopped":
+        return STOPPED
+    if turn.stage == "failed" or answer is None or answer.status == "failed":
+        reason = turn.error or (answer.answer if answer else "")
+        return f"**This question could not be answered.** {literal(reason)}"
+    if answer.status == "not_found":
+        tip = "Name a person, a place or a date, use other words, or add articles in the Articles tab."
+        shown = " The nearest passages are listed beside, as such." if answer.nearest else ""
+        return f"{NOT_FOUND} No indexed article gives an answer to this.{shown}\n\n{tip}"
+    return _statements(answer, turn.number)
+
+
+def _statements(answer: Answer, turn: int) -> str:
+    cited = {citation.n: citation for citation in answer.citations}
+    if not answer.statements:
+        return _bold(answer.answer, answer.span) + "".join(_chip(turn, c) for c in answer.citations)
+    parts, span = [], answer.span
+    for statement in answer.statements:
+        parts.append(_bold(statement.text, span) + "".join(_chip(turn, cited[n]) for n in statement.citations))
+        if span and span in statement.text:
+            span = None
+    return " ".join(parts)
+
+
+def _bold(text: str, span: str | None) -> str:
+    """The text with the short answer in bold, the first time it is said."""
+    before, found, after = text.partition(span) if span else (text, "", "")
+    if not found.strip():
+        return literal(text)
+    # literal() folds the white space at both ends, which here lies between two pieces.
+    gap_before = " " if before[-1:].isspace() else ""
+    gap_after = " " if after[:1].isspace() else ""
+    return f"{literal(before)}{gap_before}<strong>{literal(found)}</strong>{gap_after}{literal(after)}"
+
+
+def _chip(turn: int, citation: Citation) -> str:
+    about = ", ".join(part for part in (citation.outlet or citation.title, day(citation.published)) if part)
+    title = esc(re.sub(r"\s+", " ", f"Citation {citation.n}: {about}"))
+    return f'&nbsp;<a href="#cite-{turn}-{citation.n}" title="{title}">{citation.n}</a>'
+
+
+def _actions(turn: Turn) -> str:
+    actions = [("again", "Ask again"), ("edit", "Edit")]
+    if turn.citations:
+        actions.insert(0, ("copy", "Copy with sources"))
+    if turn.citations or turn.hits or (turn.answer and turn.answer.nearest):
+        actions.insert(0, ("sources", "Sources"))
+    links = (f'<a role="button" class="act" href="#{name}-{turn.number}">{label}</a>' for name, label in actions)
+    return " ".join(links)
+
+
+def copy_text(turn: Turn) -> str:
+    """The answer with its sources, as plain text for the clipboard; "" where there is nothing to prove it."""
+    if not turn.answer or not turn.citations:
+        return ""
+    if turn.answer.statements:
+        said = " ".join(s.text + "".join(f" [{n}]" for n in s.citations) for s in turn.answer.statements)
+    else:
+        said = turn.answer.answer
+    lines = [turn.question, "", said, ""]
+    for c in turn.citations:
+        about = ", ".join(part for part in (c.outlet, f"“{c.title}”" if c.title else "", day(c.published)) if part)
+        lines.append(f"[{c.n}] “{c.quote.strip()}” — {about} {c.url or c.path}".rstrip())
+    return "\n".join(lines)

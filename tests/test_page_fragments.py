@@ -1,0 +1,278 @@
+"""What the page shows, as HTML: every text from outside arrives as text."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import page_fixtures as made
+import pytest
+
+from index.records import Article
+from qa.page import asking, chat, evidence, fragments, listing, reader
+from qa.page.turns import Turn
+from qa.records import Answer
+
+ALLOWED = {
+    "a": {"class", "href", "target", "rel", "referrerpolicy"},
+    "button": {
+        "type",
+        "class",
+        "data-article",
+        "data-start",
+        "data-end",
+        "data-sort",
+        "data-offset",
+        "data-token",
+        "dir",
+        "disabled",
+    },
+    "li": {"class", "id", "tabindex", "data-article", "data-start", "data-end", "data-answer-start", "data-answer-end"},
+    "section": {"class", "id", "data-turn", "aria-label", "hidden"},
+    "i": {"style"},
+    "th": {"scope", "aria-sort", "class"},
+    "tr": {"data-article"},
+    "nav": {"class", "aria-label"},
+}
+PLAIN = {"class", "dir", "aria-hidden", "datetime", "title"}
+TAGS = set(
+    "article bdi blockquote caption details div h2 h3 h4 mark ol p span summary table tbody td template thead time "
+    "ul".split()
+)
+
+
+class Checker(HTMLParser):
+    """Collects text; fails on any element or attribute that the page does not make by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text: list[str] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TAGS or tag in ALLOWED, tag
+        for name, value in attrs:
+            assert name in PLAIN | ALLOWED.get(tag, set()), (tag, name)
+            if name == "href":
+                assert re.match(r"https?://|#", value or ""), value
+            if name == "style":
+                assert re.fullmatch(r"width:\d{1,3}%", value or ""), value
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def text_of(html: str) -> str:
+    """The text of a fragment, after checking every tag and attribute of it."""
+    checker = Checker()
+    checker.feed(html)
+    checker.close()
+    assert checker.open == []
+    return "".join(checker.text)
+
+
+def conversation(question: str) -> list[Turn]:
+    *_, turns = asking.ask(made.FakeAssistant(), [], question)
+    return turns
+
+
+def test_hostile_evidence_is_text() -> None:
+    html = evidence.panel(conversation("an attack <script>alert(1)</script> ${x} {{y}}"))
+    text = text_of(html)
+    assert "an attack <script>alert(1)</script> ${x} {{y}}" in text
+    assert "<script>window.attacked=1</script>" in text
+    assert '"><img src=x onerror=window.attacked=5> ${window.attacked=6} <notatag> *bold*' in text
+    assert "<i>Evil</i> & Sons" in text
+
+
+def test_hostile_article_is_text_to_the_character() -> None:
+    article = made.made_up_articles()[2]
+    body = reader.article_html(article, 0, 40, 3, 9)
+    text = text_of(body)
+    for line in article.text.splitlines():
+        assert line in text
+    assert "javascript:" not in re.findall(r'href="([^"]*)"', body)
+
+
+def test_hostile_list_is_text() -> None:
+    store = made.FakeAssistant().store
+    rows = store.articles(sort="title")
+    html = listing.table(rows, total=4, matching=4, offset=0, query="<q>", sort="title", descending=False)
+    assert "<notatag> *bold*" in text_of(html)
+    assert "<q>" in text_of(
+        listing.table([], total=4, matching=0, offset=0, query="<q>", sort="title", descending=True)
+    )
+    assert "<bad>.pdf" in text_of(listing.failures([made.Failure("<bad>.pdf", "<b>no</b>")]))
+    assert "<b>" in text_of(listing.removed_notice("<b>", '"t', "x & y"))
+
+
+def test_card_marks_the_answer_in_the_quote() -> None:
+    html = evidence.panel(conversation("when does the bridge reopen?"))
+    assert "The Calder harbour bridge will reopen to traffic on <mark>17 March</mark></blockquote>" in html
+    assert "Strong match · 94" in html and "Good match · 70" in html and "Weak match · 46" in html
+    assert '<time datetime="2025-01-14">14 Jan 2025</time>' in html
+    assert "3 passages from 1 article" in html
+    assert "Also in 1 other article" in html and "The Calder Post" in html
+    assert 'id="cite-1-3"' in html
+
+
+def test_reader_marks_passage_and_answer_across_paragraphs() -> None:
+    article = Article("First line.\n\nSecond line here.\nThird.", title="T")
+    html = reader.article_html(article, 6, 24, 13, 19)
+    assert '<p dir="auto">First <span class="passage">line.</span></p>' in html
+    assert '<p dir="auto"><span class="passage"><mark>Second</mark> line</span> here.</p>' in html
+    assert '<p dir="auto">Third.</p>' in html
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, -1), (5, 5), (9, 3), (0, 999), (-4, 3)])
+def test_reader_without_a_passage(start: int, end: int) -> None:
+    html = reader.article_html(Article("Some text."), start, end, start, end)
+    assert "passage" not in html and "<mark>" not in html and "Some text." in html
+
+
+def test_marked_spans_keep_the_text_and_nest() -> None:
+    html = fragments.marked("a<b>c", 10, [(10, 15, '<span class="passage">'), (11, 13, "<mark>")])
+    assert html == '<span class="passage">a<mark>&lt;b</mark>&gt;c</span>'
+    assert fragments.marked("abc", 0, [(-5, 99, "<mark>")]) == "<mark>abc</mark>"
+    assert fragments.marked("abc", 0, [(3, 3, "<mark>"), (7, 9, "<mark>")]) == "abc"
+    assert fragments.marked("ab", 0, [(0, 1, "<mark>"), (1, 2, "<mark>")]) == "<mark>a</mark><mark>b</mark>"
+
+
+def test_not_found_shows_nearest_passages_as_such() -> None:
+    turns = conversation("who won?")
+    html = evidence.panel(turns)
+    assert "Nearest passages, which do not answer the question" in html
+    assert "cite-" not in html and "<mark>" not in html and "passages from" not in html
+    assert chat.answer_markdown(turns[-1]).startswith("**Not found in the articles.**")
+
+
+def test_errors_are_sentences_and_never_details() -> None:
+    assert "The store &#60;b&#62;is damaged" in chat.answer_markdown(conversation("fail")[-1])
+    crashed = chat.answer_markdown(conversation("crash")[-1])
+    assert "secret detail" not in crashed and "unexpected error" in crashed
+    assert conversation("fail")[-1].stage == "failed"
+
+
+def test_literal_leaves_no_sign_to_markdown() -> None:
+    text = "# *a* _b_ `c` [d](e) <f> & 1. - + ~ | $$x$$ \\ ! https://x.example a@b.c"
+    shown = chat.literal(text)
+    assert not re.search(r"[*_`\[\]()<>~|$\\!.:/@+-]", shown)
+    assert re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), shown) == text
+    assert chat.literal("  a\n\n   b\t") == "a b"
+
+
+def test_answer_links_its_citations_and_bolds_the_span_once() -> None:
+    markdown = chat.answer_markdown(conversation("bridge")[-1])
+    assert markdown.count("<strong>17 March</strong>") == 1
+    assert re.findall(r'href="(#cite-[^"]+)"', markdown) == ["#cite-1-1", "#cite-1-2", "#cite-1-3"]
+
+
+def test_copy_text_carries_quotes_and_sources() -> None:
+    copied = chat.copy_text(conversation("bridge")[-1])
+    assert "17 March [1]" in copied
+    assert (
+        "[2] “A weight limit of 26 tonnes will remain in force until load tests are completed in June.” — Northshore "
+        "Courier, "
+        "“Harbour bridge to reopen in March after £48m repair”, 14 Jan 2025 "
+        "https://courier.example/bridge,reopens?a=1&b=2"
+    ) in copied
+    assert chat.copy_text(conversation("nothing")[-1]) == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,x",
+        "//x.example",
+        "ftp://x",
+        "",
+        "http://",
+        "https:///path",
+        "http://[::1",
+        "file:///etc/passwd",
+        "https://x.example\\@y",
+        "https://x.example/\u202e",
+    ],
+)
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert fragments.original_link(url, "quote") == ""
+    assert "<a " not in fragments.origin(url, "/a/<b>.txt") and "&lt;b&gt;" in fragments.origin(url, "/a/<b>.txt")
+
+
+def test_text_fragment() -> None:
+    link = fragments.original_link("https://x.example/a?b=1", "A short-ish quote, with & signs")
+    assert link == "https://x.example/a?b=1#:~:text=A%20short%2Dish%20quote%2C%20with%20%26%20signs"
+    assert fragments.original_link("https://x.example/#top", "word") == "https://x.example/#top:~:text=word"
+    long = "one two three four five six seven eight nine ten eleven twelve"
+    directive = fragments.original_link("https://x.example", long).split(":~:text=")[1]
+    assert [unquote(part) for part in directive.split(",")] == [
+        "one two three four five",
+        "eight nine ten eleven twelve",
+    ]
+    crossing = fragments.original_link("https://x.example", "ends here.\n\nBegins there").split(":~:text=")[1]
+    assert [unquote(part) for part in crossing.split(",")] == ["ends here.", "Begins there"]
+    assert fragments.original_link("https://x.example", "É “q”").endswith("text=%C3%89%20%E2%80%9Cq%E2%80%9D")
+
+
+@pytest.mark.parametrize(
+    ("iso", "shown"),
+    [
+        ("2025-01-14", "14 Jan 2025"),
+        ("2025-12-01T10:00:00+00:00", "1 Dec 2025"),
+        ("2025-13-01", "2025-13-01"),
+        ("", ""),
+        ("<b>", "<b>"),
+    ],
+)
+def test_days(iso: str, shown: str) -> None:
+    assert fragments.day(iso) == shown
+
+
+def test_progress_tells_count_rate_and_time_left() -> None:
+    html = listing.progress("embedding", 1204, 4714, 31.6, 111.0)
+    assert 'value="1204" max="4714"' in html and "1,204 of 4,714 · 32 passages a second · 2 min left" in html
+    assert "value" not in listing.progress("", 0, 0, 0.0, None)
+    assert [listing.minutes(s) for s in (2, 40, 150, 7500)] == ["under 5 s", "40 s", "2 min", "2 h 5 min"]
+
+
+def test_report_counts_everything() -> None:
+    done = made.Report(added=1, changed=2, unchanged=3000, removed=4, failed=(made.Failure("a.pdf", "It is empty."),))
+    text = text_of(listing.report(done, cancelled=False))
+    assert "1 added · 2 changed · 3,000 unchanged · 4 removed · 1 failed" in text and "It is empty." in text
+    assert "Stopped" in listing.report(done, cancelled=True)
+
+
+def test_pager_names_its_range() -> None:
+    rows = made.FakeAssistant().store.articles()
+    html = listing.table(rows, total=30000, matching=30000, offset=50, query="", sort="title", descending=True)
+    assert "51 to 54 of 30,000" in html and 'data-offset="0"' in html and 'data-offset="100"' in html
+    assert 'aria-sort="descending"' in html
+
+
+def test_asking_goes_through_its_stages() -> None:
+    stages = [turns[-1].stage for turns in asking.ask(made.FakeAssistant(), [], " When will the bridge\n reopen? ")]
+    assert stages == ["searching", "reading", "done"]
+    assert list(asking.ask(made.FakeAssistant(), [], "   ")) == []
+    assert list(asking.ask(made.FakeAssistant(), [Turn(1, "x", "reading")], "another")) == []
+    lone = list(asking.ask(made.FakeAssistant(), [], "bridge \ud800"))[-1][-1]
+    assert lone.question == "bridge ?"
+
+
+def test_stopping_keeps_what_was_found() -> None:
+    steps = asking.ask(made.FakeAssistant(), [], "bridge")
+    next(steps)
+    now = asking.stopped(next(steps))
+    assert now[-1].stage == "stopped" and len(now[-1].hits) == 4
+    assert "found, not checked for an answer" in evidence.panel(now)
+    assert asking.stopped(conversation("bridge"))[-1].stage == "done"
+
+
+def test_an_answer_without_statements_is_shown_whole() -> None:
+    answer = Answer("q", "answered", "Just this.", None, 0.9)
+    assert chat.answer_markdown(Turn(1, "q", "done", (), answer)).startswith("Just this&#46;")
