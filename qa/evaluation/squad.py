@@ -4,16 +4,27 @@ Texts are compared without case, punctuation, articles and surplus white space. 
 right by the empty string. Figures are percentages except the AUROC, which lies between 0 and 1.
 """
 
+from __future__ import annotations
+
 import json
 import re
 import string
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.errors import ArticleError
 
+if TYPE_CHECKING:
+    from index.sync import Progress
+    from qa.reader import SpanReader
+
+BATCH = 64  # examples read between two reports of progress
+
+_RANKED = ("auroc", "best_exact", "best_exact_thresh", "best_f1", "best_f1_thresh")
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
@@ -103,6 +114,49 @@ def score(
             )
             figures[f"best_{name}"], figures[f"best_{name}_thresh"] = 100 * best, threshold
     return figures
+
+
+def evaluate_reader(path: Path, progress: Callable[[Progress], None] | None = None) -> dict[str, float]:
+    """The metrics of the shipped reader on a file in SQuAD format; see `score`.
+
+    Where the file has questions without an answer, the reader abstains at its own fixed margin; where every question
+    has one (SQuAD 1.1), it always answers, as the task there is. ``progress`` is told after every batch.
+    Raises ArticleError where the file cannot be read, ModelError where the reader's weights are missing.
+    """
+    from qa.reader import SpanReader
+
+    examples = read_squad(path)
+    reader = SpanReader.open()
+    answers, no_answer = answer_examples(reader, examples, progress)
+    if all(example.answers for example in examples):
+        return score(examples, answers, no_answer)
+    given = {name: "" if no_answer[name] > -reader.no_answer_margin else text for name, text in answers.items()}
+    raw = score(examples, answers, no_answer)
+    return score(examples, given) | {name: raw[name] for name in _RANKED if name in raw}
+
+
+def answer_examples(
+    reader: SpanReader, examples: Sequence[Example], progress: Callable[[Progress], None] | None = None
+) -> tuple[dict[str, str], dict[str, float]]:
+    """(best span's text, negated margin over "no answer here") of each example, by id."""
+    from index.sync import Progress
+    from qa.reader import Text
+
+    answers: dict[str, str] = {}
+    no_answer: dict[str, float] = {}
+    began = time.perf_counter()
+    for at in range(0, len(examples), BATCH):
+        some = examples[at : at + BATCH]
+        found = reader.candidates([Text(e.question, e.context) for e in some], top=1)
+        for example, candidates in zip(some, found, strict=True):
+            best = candidates[0] if candidates else None
+            answers[example.id] = example.context[best.start : best.end] if best else ""
+            no_answer[example.id] = -best.margin if best else float("inf")
+        if progress:
+            done, seconds = at + len(some), time.perf_counter() - began
+            left = (len(examples) - done) * seconds / done
+            progress(Progress("reading", done, len(examples), done / seconds, left, ""))
+    return answers, no_answer
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
