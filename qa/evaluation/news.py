@@ -113,7 +113,7 @@ def _outcomes(assistant: Assistant, questions: Sequence[Question]) -> Iterator[_
             ranks = _ranks(view, assistant, question, hits) if question.answerable else {}
             outcome = _Outcome(question, ranks, _best(assistant, view, question, hits))
             if question.answerable:
-                outcome.without = _best(assistant, view, question, _without_gold(view, question, hits))
+                outcome.without = _best(assistant, view, question, without_gold(view, question, hits))
         yield outcome
 
 
@@ -138,7 +138,7 @@ def _best(assistant: Assistant, view: View, question: Question, hits: Sequence[H
     return compose(question.text, read, reading, view.article, threshold=0.0, seconds=Seconds())
 
 
-def _without_gold(view: View, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+def without_gold(view: View, question: Question, hits: Sequence[Hit]) -> list[Hit]:
     gold = {
         hit.article_id
         for hit in hits

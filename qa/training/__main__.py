@@ -48,6 +48,23 @@ def run_export(arguments: argparse.Namespace) -> None:
     print(json.dumps(figures, indent=1))
 
 
+def run_calibrate(arguments: argparse.Namespace) -> None:
+    """Fit ranking, confidence and threshold on news questions that training has not seen."""
+    from qa.assistant import Assistant
+    from qa.evaluation.news import read_questions
+    from qa.reader import SpanReader
+    from qa.training.calibrate import ask, calibrate, store_ranking, unseen
+
+    questions = unseen(read_questions(arguments.questions), arguments.data)
+    reader = SpanReader.open(arguments.out, threads=arguments.threads)
+    with Assistant.open(arguments.store, create=True) as assistant:
+        assistant.sync([arguments.articles])
+        asked = ask(assistant, reader, questions, lambda line: print(line, flush=True))
+    ranking = calibrate(asked)
+    store_ranking(arguments.out, ranking)
+    print(json.dumps(ranking, indent=1))
+
+
 def main() -> None:
     """Parse the command line and run one subcommand."""
     parser = argparse.ArgumentParser(prog="python -m qa.training", description=__doc__)
@@ -65,6 +82,14 @@ def main() -> None:
     export.add_argument("--out", type=Path, required=True, help="folder for reader.onnx, reader.json and figures.json")
     export.add_argument("--threads", type=int, default=2)
     export.set_defaults(run=run_export)
+    calibrate = commands.add_parser("calibrate", help="fit ranking and confidence on news questions")
+    calibrate.add_argument("--out", type=Path, required=True, help="folder of reader.onnx and reader.json")
+    calibrate.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz reader files")
+    calibrate.add_argument("--articles", type=Path, required=True, help="news articles, .jsonl.gz")
+    calibrate.add_argument("--questions", type=Path, required=True, help="news questions, .jsonl.gz")
+    calibrate.add_argument("--store", type=Path, required=True, help="folder for the index of the articles")
+    calibrate.add_argument("--threads", type=int, default=2)
+    calibrate.set_defaults(run=run_calibrate)
     arguments = parser.parse_args()
     arguments.run(arguments)
 

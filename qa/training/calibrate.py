@@ -1,0 +1,217 @@
+"""Fit the ranking of spans between passages and the confidence, on news questions with and without their gold articles.
+
+The ranking is a conditional logit over all spans of a question: the probability of the spans that hold a gold answer is
+made as large as possible. The confidence is a logistic regression of whether the span ranked first holds one. Both are
+fitted by L-BFGS on standardised features with a ridge penalty, and stored in the features' own units.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from qa.evaluation.news import Question, holds, without_gold
+from qa.ranking import CONFIDENCE_FEATURES, FEATURES, confidence_features, span_features
+from qa.reader import SpanReader, Text
+from qa.records import Hit
+from qa.spans import Candidate
+from qa.training.data import Part, read_rows
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+RETRIEVED = 50  # from these the gold articles are taken away
+RIDGE = 1.0  # of standardised weights, against the summed loss
+FOLDS = 5
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, the passages read for it, their spans, and which spans (in `span_features` order) hold a gold answer.
+
+    ``without`` marks the passages left when those with a gold answer and the gold articles are taken away.
+    """
+
+    question: Question
+    hits: tuple[Hit, ...]
+    found: tuple[tuple[Candidate, ...], ...]
+    without: bool
+
+    def labels(self) -> Array:
+        """(spans,) bool."""
+        texts = [
+            hit.text[candidate.start : candidate.end]
+            for hit, candidates in zip(self.hits, self.found, strict=True)
+            for candidate in candidates
+        ]
+        return np.array([holds(text, self.question.golds) for text in texts], bool)
+
+    def features(self) -> tuple[list[tuple[int, Candidate]], Array]:
+        """See `span_features`."""
+        return span_features(self.question.text, self.hits, self.found, self.question.date or date.today())
+
+
+def unseen(questions: Iterable[Question], folder: Path) -> list[Question]:
+    """Questions whose words are not among the training rows: about two in five of 2022's are."""
+    seen = {_key(row.question) for row in read_rows(folder, Part("newsquiz", 1.0))}
+    return [question for question in questions if _key(question.text) not in seen]
+
+
+def _key(question: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in question.lower()).split())
+
+
+def ask(
+    assistant: Assistant,
+    reader: SpanReader,
+    questions: Sequence[Question],
+    say: Callable[[str], None] = lambda line: None,
+) -> list[Asked]:
+    """Retrieve and read for every question, and for answerable ones once more without their gold articles."""
+    from qa.retrieve import retrieve
+
+    asked = []
+    for number, question in enumerate(questions, start=1):
+        with assistant.store.read() as view:
+            hits = retrieve(view, assistant.embedder, question.text, top=RETRIEVED)
+            left = without_gold(view, question, hits) if question.answerable else []
+        first, second = hits[: assistant.passages_read], left[: assistant.passages_read]
+        union = list({hit.passage_id: hit for hit in [*first, *second]}.values())
+        found = dict(
+            zip(
+                [hit.passage_id for hit in union],
+                reader.candidates([Text(question.text, hit.text, hit.title) for hit in union]),
+                strict=True,
+            )
+        )
+        for some, without in ((first, False), (second, True)):
+            if some:
+                asked.append(Asked(question, tuple(some), tuple(tuple(found[h.passage_id]) for h in some), without))
+        if number % 50 == 0:
+            say(f"{number} of {len(questions)} questions read")
+    return asked
+
+
+def fit_ranking(asked: Sequence[Asked]) -> dict[str, float]:
+    """Weights of `FEATURES` from the answerable questions of ``asked`` of which some span holds a gold answer."""
+    cases = [(case.features()[1], case.labels()) for case in asked if not case.without]
+    cases = [(features, labels) for features, labels in cases if labels.any()]
+    everything = np.concatenate([features for features, _ in cases])
+    scale = np.maximum(everything.std(axis=0), 1e-6)
+    rows = torch.tensor(everything / scale)
+    right = torch.tensor(np.concatenate([labels for _, labels in cases]))
+    group = torch.tensor(np.repeat(np.arange(len(cases)), [len(labels) for _, labels in cases]))
+
+    def loss(weights: torch.Tensor) -> torch.Tensor:
+        logits = rows @ weights
+        total = _log_sums(logits, group, len(cases))
+        return (total - _log_sums(torch.where(right, logits, -1e4), group, len(cases))).sum()
+
+    return _named(FEATURES, _fit(loss, len(FEATURES)) / scale)
+
+
+def fit_confidence(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[dict[str, float], float]:
+    """Weights of `CONFIDENCE_FEATURES` and the intercept; ``logits`` are the ranking's scores of each case's spans."""
+    features, right = confidence_table(asked, logits)
+    mean, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
+    rows, truth = torch.tensor((features - mean) / scale), torch.tensor(right, dtype=torch.float64)
+
+    def loss(weights: torch.Tensor) -> torch.Tensor:
+        odds = rows @ weights[:-1] + weights[-1]
+        return F.binary_cross_entropy_with_logits(odds, truth, reduction="sum")
+
+    fitted = _fit(loss, len(CONFIDENCE_FEATURES) + 1)
+    weights = fitted[:-1] / scale
+    return _named(CONFIDENCE_FEATURES, weights), float(fitted[-1] - weights @ mean)
+
+
+def confidence_table(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[Array, Array]:
+    """(cases, `CONFIDENCE_FEATURES`) float64 and whether each case's best span holds a gold answer."""
+    rows, right = [], []
+    for case, scores in zip(asked, logits, strict=True):
+        places, features = case.features()
+        rows.append(confidence_features(case.question.text, case.hits, places, features, scores))
+        right.append(bool(case.labels()[int(scores.argmax())]))
+    return np.array(rows), np.array(right)
+
+
+def crossed_logits(asked: Sequence[Asked]) -> list[Array]:
+    """The ranking's scores of each case's spans, from weights fitted without that case's question (`FOLDS` folds)."""
+    names = sorted({case.question.id for case in asked})
+    fold = {name: number % FOLDS for number, name in enumerate(names)}
+    weights = [
+        np.array(list(fit_ranking([case for case in asked if fold[case.question.id] != number]).values()))
+        for number in range(FOLDS)
+    ]
+    return [case.features()[1] @ weights[fold[case.question.id]] for case in asked]
+
+
+def choose_threshold(asked: Sequence[Asked], confidence: Array) -> float:
+    """The confidence that best separates answerable questions from those without their gold articles.
+
+    It makes the mean of two shares largest: answerable questions that are answered, and others that are not (Youden).
+    """
+    answerable = np.array([case.question.answerable and not case.without for case in asked])
+    gone = np.array([case.without for case in asked])
+    steps = np.unique(confidence)
+    gain = [(confidence[answerable] >= step).mean() + (confidence[gone] < step).mean() for step in steps]
+    return float(steps[int(np.argmax(gain))])
+
+
+def calibrate(asked: Sequence[Asked]) -> dict[str, Any]:
+    """The settings of a `Ranking`, fitted on ``asked``; cases in which nothing was found to read are left out."""
+    asked = [case for case in asked if any(case.found)]
+    crossed = crossed_logits(asked)
+    confidence, intercept = fit_confidence(asked, crossed)
+    table, _ = confidence_table(asked, crossed)
+    odds = table @ np.array(list(confidence.values())) + intercept
+    threshold = choose_threshold(asked, 1 / (1 + np.exp(-odds)))
+    return {
+        "span": fit_ranking(asked),
+        "confidence": confidence,
+        "intercept": round(intercept, 5),
+        "threshold": round(threshold, 3),
+    }
+
+
+def store_ranking(folder: Path, ranking: dict[str, Any]) -> None:
+    """Put a fitted ranking into ``folder/reader.json``."""
+    path = folder / "reader.json"
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    settings["ranking"] = ranking
+    path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+
+
+def _log_sums(values: torch.Tensor, group: torch.Tensor, groups: int) -> torch.Tensor:
+    """Log of the summed exponentials of ``values`` by group."""
+    top = torch.full((groups,), -torch.inf, dtype=values.dtype)
+    top = top.scatter_reduce(0, group, values.detach(), "amax")
+    sums = torch.zeros(groups, dtype=values.dtype).index_add(0, group, (values - top[group]).exp())
+    return sums.log() + top
+
+
+def _fit(loss: Callable[[torch.Tensor], torch.Tensor], count: int) -> Array:
+    weights = torch.zeros(count, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=500, line_search_fn="strong_wolfe", tolerance_grad=1e-6)
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        value = loss(weights) + RIDGE / 2 * weights.square().sum()
+        value.backward()
+        return value
+
+    optimizer.step(closure)
+    return weights.detach().numpy()
+
+
+def _named(names: Sequence[str], weights: Array) -> dict[str, float]:
+    return {name: round(float(weight), 5) for name, weight in zip(names, weights, strict=True)}

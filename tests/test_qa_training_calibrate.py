@@ -1,0 +1,109 @@
+"""Fitting the ranking and the confidence, on made-up questions whose right weights are known."""
+
+import json
+import random
+from datetime import date
+
+import numpy as np
+import pytest
+import torch
+
+from qa.evaluation.news import Question
+from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
+from qa.records import Hit
+from qa.spans import Candidate
+from qa.training.calibrate import (
+    Asked,
+    _log_sums,
+    calibrate,
+    choose_threshold,
+    fit_ranking,
+    store_ranking,
+    unseen,
+)
+from qa.training.data import Row
+
+
+def question(name: str, gold: str = "Paris", *, answerable: bool = True) -> Question:
+    return Question(name, "Where did they meet?", None, (gold,), (), answerable)
+
+
+def asked(name: str, margins: list[float], right: int | None, *, without: bool = False) -> Asked:
+    """One passage of one span for every margin; the span of passage ``right`` is the gold answer."""
+    hits, found = [], []
+    for number, margin in enumerate(margins):
+        text = "Paris it was." if number == right else f"Town{number} it was."
+        hits.append(Hit(number, f"a{number}", "", "", "", "", "", text, 0, len(text), 0.1, 0.5, 1.0))
+        found.append((Candidate(0, text.index(" "), margin / 2, margin),))
+    return Asked(question(name), tuple(hits), tuple(found), without)
+
+
+def made(count: int, seed: int) -> list[Asked]:
+    """The right span's margin is three higher on average; without it, the best margins are low."""
+    rng = random.Random(seed)
+    cases = []
+    for number in range(count):
+        right = rng.randrange(5)
+        margins = [rng.gauss(3.0 if place == right else 0.0, 1.0) for place in range(5)]
+        cases.append(asked(f"q{number}", margins, right))
+        cases.append(asked(f"q{number}", [rng.gauss(0, 1) for _ in range(5)], None, without=True))
+    return cases
+
+
+def test_labels() -> None:
+    assert asked("q", [1.0, 2.0, 3.0], 1).labels().tolist() == [False, True, False]
+
+
+def test_log_sums_equal_numpy() -> None:
+    values = torch.tensor([0.5, -1.0, 700.0, 701.0], dtype=torch.float64)
+    found = _log_sums(values, torch.tensor([0, 0, 1, 1]), 2)
+    assert found.tolist() == pytest.approx([np.logaddexp(0.5, -1.0), 700 + np.logaddexp(0.0, 1.0)])
+
+
+def test_fit_ranking_finds_what_tells_spans_apart() -> None:
+    weights = fit_ranking(made(120, 1))
+    assert tuple(weights) == FEATURES
+    # Bayes: normal margins of unit variance, three apart, give a log odds of three times the margin. Score is half
+    # the margin here, so the two share it.
+    assert weights["margin"] + weights["score"] / 2 == pytest.approx(3.0, abs=0.7)
+    assert weights["dense"] == pytest.approx(0, abs=1e-3)
+
+
+def test_calibrate_gives_a_ranking_whose_confidence_is_right() -> None:
+    settings = calibrate(made(150, 2))
+    ranking = Ranking(**json.loads(json.dumps(settings)))
+    fresh = made(150, 3)
+    odds, right = [], []
+    for case in fresh:
+        ranks = rank(ranking, case.question.text, case.hits, case.found, date(2022, 1, 1))
+        odds.append(ranks.confidence)
+        right.append(case.labels()[ranks.spans[0].hit])
+    told, truth = np.array(odds), np.array(right)
+    assert tuple(ranking.confidence) == CONFIDENCE_FEATURES
+    assert abs(told.mean() - truth.mean()) < 0.06
+    assert told[truth].mean() > told[~truth].mean() + 0.5
+    without = np.array([case.without for case in fresh])
+    assert (told[~without] >= ranking.threshold).mean() > 0.75
+    assert (told[without] < ranking.threshold).mean() > 0.75
+
+
+def test_choose_threshold_by_hand() -> None:
+    cases = [asked("a", [1.0], 0), asked("b", [1.0], 0), asked("a", [1.0], None, without=True)]
+    assert choose_threshold(cases, np.array([0.9, 0.4, 0.3])) == 0.4
+    assert choose_threshold(cases, np.array([0.9, 0.2, 0.3])) == 0.9
+
+
+def test_unseen_leaves_out_training_questions(monkeypatch, tmp_path) -> None:
+    rows = [Row("newsquiz", "20220101", "", "Where did THEY meet", "x", ())]
+    monkeypatch.setattr("qa.training.calibrate.read_rows", lambda folder, part: rows)
+    other = Question("b", "Who won?", None, ("x",), (), True)
+    assert unseen([question("a"), other], tmp_path) == [other]
+
+
+def test_store_ranking(tmp_path) -> None:
+    (tmp_path / "reader.json").write_text(json.dumps({"name": "n", "ranking": {}}), encoding="utf-8")
+    store_ranking(tmp_path, {"threshold": 0.3})
+    assert json.loads((tmp_path / "reader.json").read_text(encoding="utf-8")) == {
+        "name": "n",
+        "ranking": {"threshold": 0.3},
+    }
