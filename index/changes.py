@@ -37,7 +37,7 @@ class FileRead:
 
 
 class Spool:
-    """Articles on their way from the first half to the second, in a temporary file; and after a file's last, the file."""
+    """Articles on their way from the first half to the second, in a temporary file; after a file's last, its path."""
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
@@ -179,7 +179,7 @@ class Changes:
 
 
 class _Slots:
-    """The stored articles of a file that are known by the file and not by a URL, until one of its records takes them."""
+    """The stored articles of a file that are known by it and not by a URL, until one of its records takes them."""
 
     def __init__(self, rows: list[ArticleRow], here: str) -> None:
         mine = [row for row in rows if row.key is None or row.key.startswith(row.path)]

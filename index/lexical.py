@@ -5,11 +5,13 @@ Words are kept per passage in the store's own database, so they change in the tr
 
 import threading
 from collections.abc import Iterable
+from itertools import islice
+from typing import Any
 
 import apsw
 import numpy as np
 
-from index.store.schema import TOKENIZER
+from index.store.schema import TOKENIZER, value
 
 TITLE_WEIGHT = 1.0
 BODY_WEIGHT = 1.0
@@ -17,13 +19,14 @@ COMMON = 0.10  # a term in more than this share of the passages is not searched 
 SMALL = 1_000  # below this many passages, shares mean nothing and nothing is slow
 MOST_TERMS = 64
 
-STOPWORDS = frozenset(
-    """a about after all also am an and any are as at be because been before being between both but by can could did
-    do does doing during each for from further had has have having he her here hers him his how i if in into is it its
-    itself just me more most my no nor not of off on once only or other our ours out over own s same she should so some
-    such t than that the their theirs them then there these they this those through to too under until up us very was
-    we were what when where which while who whom whose why will with would you your yours""".split()
-)
+_STOPWORDS = """
+    a about after all also am an and any are as at be because been before being between both but by can could did do
+    does doing during each for from further had has have having he her here hers him his how i if in into is it its
+    itself just me more most my no nor not of off on once only or other our ours out over own s same she should so
+    some such t than that the their theirs them then there these they this those through to too under until up us very
+    was we were what when where which while who whom whose why will with would you your yours
+"""
+STOPWORDS = frozenset(_STOPWORDS.split())
 
 
 class TermCounts:
@@ -46,8 +49,7 @@ class TermCounts:
         found = {}
         for term in terms:
             if term not in known:
-                row = db.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()
-                known[term] = row[0] if row else 0
+                known[term] = value(db, "SELECT doc FROM vocabulary WHERE term = ?", (term,)) or 0
             found[term] = known[term]
         return found
 
@@ -55,6 +57,11 @@ class TermCounts:
 def add(db: apsw.Connection, passage: int, title: str, body: str) -> None:
     """Make a passage findable by the words of its article's title and of its own text."""
     db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (passage, title, body))
+
+
+def count_tokens(db: apsw.Connection, text: str) -> int:
+    """How many words the index has of a text."""
+    return len(_tokens(db, text.encode()))
 
 
 def search(
@@ -78,22 +85,12 @@ def search(
         return np.empty(0, np.int64), np.empty(0, np.float32)
     sql = "SELECT rowid, -bm25(words, ?, ?) AS score FROM words WHERE words MATCH ? ORDER BY score DESC, rowid"
     values = (title_weight, body_weight, query)
-    if allowed is None:
-        rows = db.execute(sql + " LIMIT ?", (*values, k)).fetchall()
-    else:
-        rows = _first_allowed(db.execute(sql, values), allowed, k)
-    return np.array([row[0] for row in rows], np.int64), np.array([row[1] for row in rows], np.float32)
-
-
-def _first_allowed(rows: Iterable[tuple[int, float]], allowed: np.ndarray, k: int) -> list[tuple[int, float]]:
-    wanted = set(allowed.tolist())
-    found = []
-    for row in rows:
-        if row[0] in wanted:
-            found.append(row)
-            if len(found) == k:
-                break
-    return found
+    cursor: Any = db.execute(sql, values)
+    if allowed is not None:
+        wanted = set(allowed.tolist())
+        cursor = (row for row in cursor if row[0] in wanted)
+    found = list(islice(cursor, k))
+    return np.array([row[0] for row in found], np.int64), np.array([row[1] for row in found], np.float32)
 
 
 def match_expression(db: apsw.Connection, text: str, counts: TermCounts, passages: int) -> str:
@@ -114,10 +111,15 @@ def _terms(db: apsw.Connection, text: str) -> dict[str, str]:
 
     The word as written goes into the query, since FTS5 stems it again and stemming twice is not stemming once.
     """
-    name, *arguments = TOKENIZER.split()
     data = text.replace("\0", " ").encode("utf-8", "replace")
-    tokens = db.fts5_tokenizer(name, arguments)(data, apsw.FTS5_TOKENIZE_QUERY, None, include_colocated=False)
     terms: dict[str, str] = {}
-    for start, end, stem in tokens:
-        terms.setdefault(stem, data[start:end].decode("utf-8"))
+    for start, end, stem in _tokens(db, data):
+        terms.setdefault(stem, data[start:end].decode())
     return terms
+
+
+def _tokens(db: apsw.Connection, data: bytes) -> list[tuple[int, int, str]]:
+    """(start, end, stemmed token) of UTF-8 text, offsets in bytes."""
+    name, *arguments = TOKENIZER.split()
+    tokens: Any = db.fts5_tokenizer(name, arguments)(data, apsw.FTS5_TOKENIZE_DOCUMENT, None, include_colocated=False)
+    return list(tokens)

@@ -1,9 +1,9 @@
 """A folder against the store: what was added, changed, removed, left unchanged, and what failed.
 
-Two halves. The first (`index.changes`) parses the files whose content is new and writes the articles that differ from the
-store's to a temporary file; the second (`index.ingest`) cuts, embeds and stores those. So a file is parsed once, memory
-stays bounded however many articles there are, and the work ahead is known when the slow half begins. A file counts as
-read only when all its articles are stored, so a run that was killed is taken up where it was.
+Two halves. The first (`index.changes`) parses the files whose content is new and writes the articles that differ from
+the store's to a temporary file; the second (`index.ingest`) cuts, embeds and stores those. So a file is parsed once,
+memory stays bounded however many articles there are, and the work ahead is known when the slow half begins. A file
+counts as read only when all its articles are stored, so a run that was killed is taken up where it was.
 """
 
 from __future__ import annotations
@@ -92,9 +92,9 @@ def sync(
 ) -> Report:
     """Bring ``store`` in line with these files and folders.
 
-    Removed are articles whose file lay at or under ``paths`` and is gone, or that left a file of several; what came from
-    elsewhere stays. A file that cannot be read keeps the articles it had. When ``cancel`` is set, the run stops between
-    two articles, and what it has stored by then stays.
+    Removed are articles whose file lay at or under ``paths`` and is gone, or that left a file of several; what came
+    from elsewhere stays. A file that cannot be read keeps the articles it had. When ``cancel`` is set, the run stops
+    between two articles, and what it has stored by then stays.
 
     Raises:
         ArticleError: one of ``paths`` does not exist; nothing was changed.
@@ -112,7 +112,7 @@ def sync(
     try:
         with (
             store.write(wait=wait) as writer,
-            tempfile.TemporaryFile("w+", dir=store.folder, encoding="utf-8") as spool,
+            tempfile.TemporaryFile("w+", encoding="utf-8", dir=store.folder) as spool,
         ):
             run = _Run(writer, Spool(spool), progress, cancel)
             run.run(files, roots, embedder)

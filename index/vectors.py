@@ -1,7 +1,7 @@
 """Vector search: exact inner products over fp16 codes with FAISS, as it was at one moment of the store.
 
-A `Base` is a FAISS index of one moment, usually mapped from a file. A `VectorState` is a base brought forward to a later
-moment by what was added (a small matrix) and removed (ids to leave out) since. Both never change once made, so any
+A `Base` is a FAISS index of one moment, usually mapped from a file. A `VectorState` is a base brought forward to a
+later moment by what was added (a small matrix) and removed (ids to leave out) since. Neither changes once made, so any
 number of threads search them while the next state is being made.
 """
 
@@ -11,23 +11,21 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
-
-if TYPE_CHECKING:
-    import faiss
 
 CODE = np.float16  # how vectors are kept, in SQLite and in FAISS alike, so both give the same scores
 NO_IDS = np.empty(0, np.int64)
 
 
-def _faiss() -> faiss:
+def _faiss() -> Any:
     import faiss
 
     # OpenMP keeps its thread count per calling thread, so it is set at each use and not once at import.
-    if threads := os.environ.get("NEWSDESK_THREADS"):
-        faiss.omp_set_num_threads(max(1, int(threads)))
+    threads = os.environ.get("NEWSDESK_THREADS", "")
+    if threads.isdecimal() and int(threads) > 0:
+        faiss.omp_set_num_threads(int(threads))
     return faiss
 
 
@@ -40,12 +38,12 @@ class Base:
 
     seq: int
     ids: np.ndarray
-    index: faiss.Index | None
+    index: Any  # a faiss.Index
     name: str = ""
 
 
-def build(chunks: Iterable[tuple[np.ndarray, np.ndarray]], dimension: int) -> tuple[np.ndarray, faiss.Index]:
-    """An exact inner-product index from chunks of ((n,) int64 ascending ids, (n, dim) fp16 vectors), and all the ids."""
+def build(chunks: Iterable[tuple[np.ndarray, np.ndarray]], dimension: int) -> tuple[np.ndarray, Any]:
+    """All ids and an exact inner-product index, from chunks of ((n,) int64 ascending ids, (n, dim) fp16 vectors)."""
     faiss = _faiss()
     index = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
     ids = [NO_IDS]
@@ -55,12 +53,12 @@ def build(chunks: Iterable[tuple[np.ndarray, np.ndarray]], dimension: int) -> tu
     return np.concatenate(ids), index
 
 
-def write_index(index: faiss.Index, path: Path) -> None:
+def write_index(index: Any, path: Path) -> None:
     """Save an index to a file."""
     _faiss().write_index(index, str(path))
 
 
-def map_index(path: Path) -> faiss.Index:
+def map_index(path: Path) -> Any:
     """Open a saved index without reading it into memory; the mapping outlives the file's removal."""
     faiss = _faiss()
     return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
@@ -108,7 +106,7 @@ class VectorState:
         )
 
     def advance(self, seq: int, added: np.ndarray, vectors: np.ndarray, removed: np.ndarray) -> VectorState:
-        """The state as of ``seq``: ``added`` ascending ids above all earlier ones, ``vectors`` (n, dim), ``removed`` ids."""
+        """The state as of ``seq``. ``added`` are ids above all earlier ones, ascending, ``vectors`` (n, dim) theirs."""
         dead = self.dead
         if len(removed):
             known = removed[_among(removed, self.base.ids) | _among(removed, self.delta_ids)]
@@ -139,7 +137,7 @@ class VectorState:
 
     def _search_base(self, query: np.ndarray, k: int, allowed: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
         base = self.base
-        if base.index is None or not len(base.ids):
+        if not len(base.ids):
             return NO_IDS, np.empty(0, np.float32)
         faiss, mask = _faiss(), self.base_live
         if allowed is not None:

@@ -1,8 +1,21 @@
 """What is on disk: how it is changed, and how a reader sees one consistent state of it."""
 
+from index.store.integrity import Health, Problem, check
 from index.store.records import ArticleSummary, Counts, FailedFile, StoredPassage
 from index.store.store import Store
 from index.store.views import View
 from index.store.writer import Stored, Writer
 
-__all__ = ["ArticleSummary", "Counts", "FailedFile", "Store", "Stored", "StoredPassage", "View", "Writer"]
+__all__ = [
+    "ArticleSummary",
+    "Counts",
+    "FailedFile",
+    "Health",
+    "Problem",
+    "Store",
+    "Stored",
+    "StoredPassage",
+    "View",
+    "Writer",
+    "check",
+]

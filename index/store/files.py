@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import apsw
 
-from index.store.schema import now, transaction, value
+from index.store.schema import now, rows, transaction, value
 
 
 class ArticleRow(NamedTuple):
@@ -48,21 +48,20 @@ class Files:
 
     def same_content(self, sha256: bytes) -> list[str]:
         """The files that had this content when they were read."""
-        return [row[0] for row in self._db.execute("SELECT path FROM files WHERE sha256 = ? ORDER BY path", (sha256,))]
+        return [row[0] for row in rows(self._db, "SELECT path FROM files WHERE sha256 = ? ORDER BY path", (sha256,))]
 
     def failures(self, path: str) -> list[tuple[str, str]]:
         """(path, error) of what failed when a file was last read."""
-        return self._db.execute("SELECT path, error FROM failures WHERE file = ? ORDER BY path", (path,)).fetchall()
+        return rows(self._db, "SELECT path, error FROM failures WHERE file = ? ORDER BY path", (path,))
 
     def articles_of(self, path: str) -> list[ArticleRow]:
         """The articles that came from a file."""
-        rows = self._db.execute(f"{_ROW} WHERE path = ? ORDER BY n", (path,))
-        return [ArticleRow._make(row) for row in rows]
+        return [ArticleRow._make(row) for row in rows(self._db, f"{_ROW} WHERE path = ? ORDER BY n", (path,))]
 
     def article_of_key(self, key: str) -> ArticleRow | None:
         """The article that is known by a key."""
-        row = self._db.execute(f"{_ROW} WHERE key = ?", (key,)).fetchone()
-        return ArticleRow._make(row) if row else None
+        found = rows(self._db, f"{_ROW} WHERE key = ?", (key,))
+        return ArticleRow._make(found[0]) if found else None
 
     def paths_under(self, roots: Iterable[str]) -> list[str]:
         """The files at or under these paths that the store has read, failed to read, or has articles from."""
@@ -72,12 +71,12 @@ class Files:
             inside = root.rstrip("/") + "/"
             # '0' follows '/': the range holds exactly what begins with `inside`, and an index finds it.
             sql = f"SELECT path FROM ({known}) WHERE path = ? OR (path >= ? AND path < ?)"
-            found.update(row[0] for row in self._db.execute(sql, (root, inside, inside[:-1] + "0")))
+            found.update(row[0] for row in rows(self._db, sql, (root, inside, inside[:-1] + "0")))
         return sorted(found)
 
     def shadows(self, key: str) -> list[str]:
         """The files that also hold the article of a key."""
-        return [row[0] for row in self._db.execute("SELECT file FROM shadows WHERE key = ? ORDER BY file", (key,))]
+        return [row[0] for row in rows(self._db, "SELECT file FROM shadows WHERE key = ? ORDER BY file", (key,))]
 
     def move(self, moves: Sequence[Move]) -> None:
         """Give articles other keys and places, also where they swap them among themselves."""

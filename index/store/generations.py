@@ -15,7 +15,9 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import apsw
 import numpy as np
@@ -42,7 +44,8 @@ class Manifest:
     passages: int
     dimension: int
     sizes: dict[str, int]
-    sums: dict[str, int]
+    whole: dict[str, int]
+    sampled: dict[str, int]
 
 
 def current(folder: Path) -> str:
@@ -69,7 +72,7 @@ def read_manifest(folder: Path, store: str, dimension: int) -> tuple[str, Manife
 
 
 def load(folder: Path, store: str, dimension: int, *, thorough: bool = False) -> Base | None:
-    """Map the generation in use, or None where it is missing or bad; ``thorough`` reads every byte of large files too."""
+    """Map the generation in use; None where it is missing or bad. ``thorough`` checks every byte of large files too."""
     while True:
         found = read_manifest(folder, store, dimension)
         base = found and _map(folder / FOLDER / found[0], found[0], found[1], thorough)
@@ -82,12 +85,12 @@ def load(folder: Path, store: str, dimension: int, *, thorough: bool = False) ->
 
 def _map(folder: Path, name: str, manifest: Manifest, thorough: bool) -> Base | None:
     try:
-        for file, expected in manifest.sums.items():
-            if checksum(folder / file, sampled=not thorough) not in (expected, manifest.sums.get(file + " sampled")):
-                return None
+        expected = manifest.whole if thorough else manifest.sampled
+        if any(checksum(folder / file, sampled=not thorough) != expected[file] for file in (INDEX, IDS)):
+            return None
         ids = np.load(folder / IDS, mmap_mode="r", allow_pickle=False)
         index = vectors.map_index(folder / INDEX)
-    except (OSError, ValueError, RuntimeError):  # FAISS raises RuntimeError
+    except (OSError, ValueError, KeyError, RuntimeError):  # FAISS raises RuntimeError
         return None
     if not len(ids) == index.ntotal == manifest.passages or index.d != manifest.dimension:
         return None
@@ -112,14 +115,9 @@ def checksum(path: Path, *, sampled: bool) -> int:
 def read_chunks(db: apsw.Connection, dimension: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """All passages in the state ``db`` sees: chunks of ((n,) int64 ids ascending, (n, dim) fp16 vectors)."""
     sql = "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.id = p.vector ORDER BY p.id"
-    rows = db.execute(sql)
-    while chunk := list(next_rows(rows, CHUNK)):
+    cursor: Any = db.execute(sql)
+    while chunk := list(islice(cursor, CHUNK)):
         yield np.array([row[0] for row in chunk], np.int64), decode([row[1] for row in chunk], dimension)
-
-
-def next_rows(rows: Iterator[tuple], count: int) -> Iterator[tuple]:
-    """At most ``count`` further rows of a cursor."""
-    return (row for row, _ in zip(rows, range(count), strict=False))
 
 
 def decode(blobs: list[bytes], dimension: int) -> np.ndarray:
@@ -143,10 +141,9 @@ def write(folder: Path, store: str, dimension: int, base: Base) -> str:
     np.save(home / IDS, base.ids)
     vectors.write_index(base.index, home / INDEX)
     files = (INDEX, IDS)
-    sums = {file: checksum(home / file, sampled=False) for file in files}
-    sums |= {f"{file} sampled": checksum(home / file, sampled=True) for file in files}
     sizes = {file: (home / file).stat().st_size for file in files}
-    manifest = Manifest(store, base.seq, len(base.ids), dimension, sizes, sums)
+    whole, sampled = ({file: checksum(home / file, sampled=kind) for file in files} for kind in (False, True))
+    manifest = Manifest(store, base.seq, len(base.ids), dimension, sizes, whole, sampled)
     (home / MANIFEST).write_text(json.dumps(asdict(manifest)), "utf-8")
     for path in (*(home / file for file in (*files, MANIFEST)), home, home.parent, folder):
         sync_path(path)

@@ -4,11 +4,11 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from index.records import Article
 
-_TRACKING = frozenset("fbclid gclid dclid msclkid yclid igshid mc_cid mc_eid cmpid ocid smid".split())
+_PORTS = {"http": 80, "https": 443}
 
 
 def article_key(article: Article) -> str:
@@ -22,9 +22,10 @@ def path_key(path: str, record: str) -> str:
 
 
 def normalise_url(url: str) -> str:
-    """A web address without what does not tell articles apart; empty where it does not point at one page.
+    """A web address without what RFC 3986 says makes no difference; empty where it names no single page.
 
-    The fragment, tracking parameters, a trailing slash and the default port go; scheme and host are lower-cased.
+    Scheme and host are lower-cased; the default port and the fragment go. A trailing slash and tracking parameters
+    stay: in real news they do tell versions of an article apart.
     """
     try:
         parts = urlsplit(url.strip())
@@ -32,17 +33,10 @@ def normalise_url(url: str) -> str:
     except ValueError:
         return ""
     scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
-    path = parts.path.rstrip("/")
-    query = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(pair[0])])
-    if scheme not in ("http", "https") or not host or not (path or query):
+    if scheme not in _PORTS or not host or not (parts.path.strip("/") or parts.query):
         return ""  # a site's front page says where an article came from, not which one it is
-    default = {"http": 80, "https": 443}[scheme]
-    netloc = host if port in (None, default) else f"{host}:{port}"
-    return urlunsplit((scheme, netloc, path, query, "")).encode("utf-8", "replace").decode()
-
-
-def _tracks(name: str) -> bool:
-    return name.lower().startswith("utm_") or name.lower() in _TRACKING
+    netloc = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"
+    return urlunsplit((scheme, netloc, parts.path, parts.query, "")).encode("utf-8", "replace").decode()
 
 
 def content_hash(article: Article) -> bytes:

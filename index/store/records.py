@@ -13,7 +13,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """One row of the list of articles; ``characters`` counts code points, ``added`` and ``updated`` are ISO 8601 UTC."""
+    """One row of the list of articles. ``characters`` are code points; ``added`` and ``updated`` are ISO 8601, UTC."""
 
     id: str
     title: str

@@ -17,6 +17,9 @@ APPLICATION_ID = 0x4E657764  # "Newd": tells our databases from anybody else's
 FORMAT = 1  # in PRAGMA user_version; a store of another format is refused, never misread
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 
+WORDS = f"""CREATE VIRTUAL TABLE words
+    USING fts5(title, body, content='', contentless_delete=1, tokenize='{TOKENIZER}')"""
+
 # Passage ids are never reused (AUTOINCREMENT), so an id in a vector index can be stale but never point at other text.
 # Triggers keep the words and the log in step with the passages, whoever changes them and in the same transaction.
 # `articles.text` stands last so that listing articles does not read it; `key` is null only for a row about to go.
@@ -43,7 +46,7 @@ CREATE TABLE passages (
     CHECK (0 <= start AND start < end));
 CREATE INDEX passages_article ON passages(article);
 CREATE INDEX passages_vector ON passages(vector);
-CREATE VIRTUAL TABLE words USING fts5(title, body, content='', contentless_delete=1, tokenize='{TOKENIZER}');
+{WORDS};
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab('words', 'row');
 CREATE TABLE log (seq INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL, added INTEGER NOT NULL);
 CREATE TRIGGER passage_added AFTER INSERT ON passages BEGIN
@@ -114,13 +117,18 @@ def read_meta(db: apsw.Connection, folder: Path) -> dict[str, Any]:
             f"The store at {folder} has format {version}, and this version of Newsdesk reads format {FORMAT}: "
             "use the version that made it, or index again into another --store."
         )
-    return dict(db.execute("SELECT name, value FROM meta").fetchall())
+    return dict(rows(db, "SELECT name, value FROM meta"))
 
 
 def value(db: apsw.Connection, sql: str, values: tuple[Any, ...] = ()) -> Any:
     """The first column of a query's first row; None where there is no row."""
-    row: Any = db.execute(sql, values).fetchone()
-    return row[0] if row else None
+    found: Any = db.execute(sql, values).fetchone()
+    return found[0] if found else None
+
+
+def rows(db: apsw.Connection, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
+    """All rows of a query, as tuples."""
+    return db.execute(sql, values).fetchall()
 
 
 def now() -> str:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import apsw
 import numpy as np
@@ -20,7 +20,7 @@ from index.records import Article
 from index.store import generations
 from index.store.lock import LOCK, writer_lock
 from index.store.records import ArticleSummary, Counts, FailedFile
-from index.store.schema import DATABASE, connect, create_tables, file_error, plain_errors, read_meta
+from index.store.schema import DATABASE, connect, create_tables, file_error, plain_errors, read_meta, rows, value
 from index.store.views import Sort, View
 from index.store.writer import Writer
 from index.vectors import VectorState
@@ -41,7 +41,7 @@ class Store:
         self.model: str = meta["model"]
         self.dimension: int = meta["dimension"]
         self.term_counts = TermCounts()
-        self._key: str = meta["store"]
+        self.key: str = meta["store"]
         self._lock = threading.Lock()
         self._idle = [db]
         self._closed = False
@@ -115,7 +115,7 @@ class Store:
         with plain_errors(self.folder), writer_lock(self.folder, wait):
             db = connect(self.folder, writing=True)
             try:
-                yield Writer(self.folder, db, self._key, self.dimension)
+                yield Writer(self.folder, db, self.key, self.dimension)
             finally:
                 db.close()
 
@@ -158,12 +158,12 @@ class Store:
             return view.failures()
 
     def cached_counts(self, db: apsw.Connection, seq: int) -> Counts:
-        """The counts as of log entry ``seq``, which is what ``db`` sees; counting reads a whole index, so it is kept."""
-        articles = db.execute("SELECT count(*) FROM articles").fetchone()[0]
+        """The counts as of log entry ``seq``, which is what ``db`` sees. Kept, as counting reads a whole index."""
+        articles = value(db, "SELECT count(*) FROM articles")
         known = self._counts
         if known is not None and known[0] == seq:
             return Counts(articles, known[1].passages)
-        counts = Counts(articles, db.execute("SELECT count(*) FROM passages").fetchone()[0])
+        counts = Counts(articles, value(db, "SELECT count(*) FROM passages"))
         self._counts = (seq, counts)
         return counts
 
@@ -174,7 +174,7 @@ class Store:
             for state in (newest, start):
                 if state is not None and state.seq == seq:
                     return state
-            floor = db.execute("SELECT value FROM meta WHERE name = 'log_floor'").fetchone()[0]
+            floor = value(db, "SELECT value FROM meta WHERE name = 'log_floor'")
             base = self._moved_base(newest, seq)
             if base is not None:
                 state = VectorState.of(base, self.dimension)
@@ -184,7 +184,7 @@ class Store:
                 state = VectorState.of(newest.base, self.dimension)
             else:
                 state = VectorState.of(self._rebuilt_base(db, seq), self.dimension)
-            state = self._replay(db, state, seq)
+            state = self.replay(db, state, seq)
             if newest is None or seq >= newest.seq:
                 self._state = state
             return state
@@ -194,7 +194,7 @@ class Store:
         name = generations.current(self.folder)
         if not name or name == self._bad or (newest is not None and newest.base.name == name):
             return None
-        base = generations.load(self.folder, self._key, self.dimension)
+        base = generations.load(self.folder, self.key, self.dimension)
         if base is None:
             self._bad = name
             return None
@@ -207,18 +207,19 @@ class Store:
                 writer.publish(force=True)
         except StoreError:
             return generations.build(db, seq, self.dimension)
-        base = generations.load(self.folder, self._key, self.dimension)
+        base = generations.load(self.folder, self.key, self.dimension)
         return base if base is not None and base.seq <= seq else generations.build(db, seq, self.dimension)
 
-    def _replay(self, db: apsw.Connection, state: VectorState, seq: int) -> VectorState:
+    def replay(self, db: apsw.Connection, state: VectorState, seq: int) -> VectorState:
+        """``state`` brought forward to log entry ``seq``, which is what ``db`` sees."""
         if state.seq == seq:
             return state
         between = (state.seq, seq)
         sql = """SELECT p.id, v.vector FROM log l JOIN passages p ON p.id = l.passage JOIN vectors v ON v.id = p.vector
                  WHERE l.seq > ? AND l.seq <= ? AND l.added ORDER BY p.id"""
-        added = db.execute(sql, between).fetchall()
+        added = rows(db, sql, between)
         sql = "SELECT passage FROM log WHERE seq > ? AND seq <= ? AND NOT added ORDER BY passage"
-        removed = np.array([row[0] for row in db.execute(sql, between)], np.int64)
+        removed = np.array([row[0] for row in rows(db, sql, between)], np.int64)
         ids = np.array([row[0] for row in added], np.int64)
         codes = generations.decode([row[1] for row in added], self.dimension)
         return state.advance(seq, ids, codes, removed)
@@ -244,8 +245,12 @@ class Store:
 
 def _open(folder: Path) -> apsw.Connection:
     db = connect(folder)
-    db.create_scalar_function("newsdesk_fold", str.casefold, 1, deterministic=True)
+    db.create_scalar_function("newsdesk_fold", _fold, 1, deterministic=True)
     return db
+
+
+def _fold(*values: Any) -> str:
+    return str(values[0]).casefold()
 
 
 def _create(folder: Path, model: str | None, dimension: int | None) -> None:
@@ -288,6 +293,6 @@ def _check_model(store: Store, model: str | None, dimension: int | None) -> None
         )
     if dimension is not None and dimension != store.dimension:
         raise ModelError(
-            f"The vectors of the store at {store.folder} have {store.dimension} values, and {store.model} gives {dimension}: "
-            "index the articles into another --store."
+            f"The vectors of the store at {store.folder} have {store.dimension} values, not {dimension} as of "
+            f"{store.model}: index the articles into another --store."
         )

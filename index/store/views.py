@@ -14,6 +14,7 @@ from index.errors import StoreError, UnknownArticleError
 from index.records import Article
 from index.store.generations import decode
 from index.store.records import ArticleSummary, Counts, FailedFile, StoredPassage
+from index.store.schema import rows, value
 
 if TYPE_CHECKING:
     from index.store.store import Store
@@ -26,6 +27,7 @@ _SORTS = {
     "outlet": "newsdesk_fold(outlet) {0}, published DESC, n",
     "added": "added {0}, n {0}",
 }
+_SEARCHED = ("title", "outlet", "authors", "place", "published", "url", "path")
 _ARTICLE = "text, title, outlet, authors, published, url, place, path, record, id"
 
 
@@ -37,9 +39,9 @@ class View:
 
     def __init__(self, store: Store, db: apsw.Connection, start: Callable[[], VectorState | None]) -> None:
         self._store = store
-        self._db = db
+        self.db = db
         # The first statement is what fixes the state that this transaction sees.
-        self.seq: int = db.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0]
+        self.seq: int = value(db, "SELECT coalesce(max(seq), 0) FROM log")
         self._start = start()
         self._state: VectorState | None = None
 
@@ -48,14 +50,15 @@ class View:
     ) -> tuple[np.ndarray, np.ndarray]:
         """The ``k`` passages whose vectors have the largest inner products with ``query``, (dim,) float32.
 
-        ``allowed`` are sorted passage ids (`allowed`) or None. Returns (n,) int64 ids and (n,) float32 scores, best first.
+        ``allowed`` are sorted passage ids (see `allowed`) or None. Returns (n,) int64 ids and (n,) float32 scores, best
+        first.
         """
         if query.shape != (self._store.dimension,):
             raise StoreError(
                 f"A query vector of shape {query.shape} was given: the store's have {self._store.dimension}."
             )
         if self._state is None:
-            self._state = self._store.vector_state(self._db, self.seq, self._start)
+            self._state = self._store.vector_state(self.db, self.seq, self._start)
         return self._state.search(query, k, allowed)
 
     def search_words(
@@ -67,9 +70,12 @@ class View:
         title_weight: float = lexical.TITLE_WEIGHT,
         body_weight: float = lexical.BODY_WEIGHT,
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The ``k`` best passages for the words of any ``text`` by BM25: (n,) int64 ids, (n,) float32 scores, best first."""
+        """The ``k`` best passages for the words of any ``text`` by BM25.
+
+        Returns (n,) int64 ids and (n,) float32 scores, best first, higher is better.
+        """
         return lexical.search(
-            self._db,
+            self.db,
             text,
             k,
             counts=self._store.term_counts,
@@ -85,26 +91,27 @@ class View:
                  a.published, a.url, a.path FROM passages p JOIN articles a ON a.n = p.article WHERE p.id = ?"""
         found = []
         for passage in ids:
-            row = self._db.execute(sql, (int(passage),)).fetchone()
-            if row is None:
+            row = rows(self.db, sql, (int(passage),))
+            if not row:
                 raise StoreError(f"The store holds no passage {int(passage)}: search again.")
-            found.append(StoredPassage(*row))
+            found.append(StoredPassage(*row[0]))
         return found
 
     def vectors(self, ids: Sequence[int] | np.ndarray) -> np.ndarray:
         """The vectors of these passages, (n, dim) float32 of unit norm to fp16 precision, in their order."""
         sql = "SELECT v.vector FROM passages p JOIN vectors v ON v.id = p.vector WHERE p.id = ?"
-        rows = [self._db.execute(sql, (int(passage),)).fetchone() for passage in ids]
-        if None in rows:
+        codes = [value(self.db, sql, (int(passage),)) for passage in ids]
+        if None in codes:
             raise StoreError("The store does not hold one of the passages asked for: search again.")
-        return decode([row[0] for row in rows], self._store.dimension).astype(np.float32)
+        return decode(codes, self._store.dimension).astype(np.float32)
 
     def allowed(self, outlets: Sequence[str] = (), since: str = "", until: str = "") -> np.ndarray | None:
         """Sorted int64 ids of the passages of these outlets published from ``since`` to ``until`` (both inclusive).
 
         None where no filter is given. An article without a date passes no filter by date.
         """
-        conditions, values = [], []
+        conditions: list[str] = []
+        values: list[str] = []
         if outlets:
             conditions.append(f"a.outlet IN ({', '.join('?' * len(outlets))})")
             values.extend(outlets)
@@ -115,11 +122,11 @@ class View:
         if not conditions:
             return None
         sql = f"SELECT p.id FROM articles a JOIN passages p ON p.article = a.n WHERE {' AND '.join(conditions)}"
-        return np.sort(np.array([row[0] for row in self._db.execute(sql, values)], np.int64))
+        return np.sort(np.array([row[0] for row in rows(self.db, sql, tuple(values))], np.int64))
 
     def counts(self) -> Counts:
         """How many articles and passages there are."""
-        return self._store.cached_counts(self._db, self.seq)
+        return self._store.cached_counts(self.db, self.seq)
 
     def article(self, article_id: str) -> Article:
         """The article of this id, or of the only id that begins with these 6 or more characters.
@@ -127,13 +134,14 @@ class View:
         Raises:
             UnknownArticleError: there is none, or several.
         """
-        sql = f"SELECT {_ARTICLE} FROM articles WHERE id = ?1 OR (length(?1) >= 6 AND id >= ?1 AND id < ?1 || 'g') LIMIT 2"
-        rows = self._db.execute(sql, (article_id,)).fetchall()
-        exact = [row for row in rows if row[-1] == article_id]
-        if len(exact or rows) != 1:
-            several = "several articles have ids that begin so" if rows else "the store holds no such article"
+        prefix = "length(?1) >= 6 AND id >= ?1 AND id < ?1 || 'g'"  # 'g' follows the hexadecimal digits
+        sql = f"SELECT {_ARTICLE} FROM articles WHERE id = ?1 OR ({prefix}) LIMIT 2"
+        found = rows(self.db, sql, (article_id,))
+        found = [row for row in found if row[-1] == article_id] or found
+        if len(found) != 1:
+            several = "several articles have ids that begin so" if found else "the store holds no such article"
             raise UnknownArticleError(f"{article_id!r}: {several}; `newsdesk articles` lists them.")
-        text, title, outlet, authors, published, url, place, path, record, full = (exact or rows)[0]
+        text, title, outlet, authors, published, url, place, path, record, full = found[0]
         return Article(text, title, outlet, tuple(json.loads(authors)), published, url, place, path, record, full)
 
     def articles(
@@ -145,34 +153,38 @@ class View:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[ArticleSummary]:
-        """The articles whose title, outlet, authors, place, date, URL or path holds every word of ``query``, in any case."""
+        """The articles whose particulars (title, outlet, authors, place, date, URL, path) hold every word of ``query``.
+
+        ``query`` is read without regard to case; empty, it fits all. By ``published``, undated articles come last when
+        descending.
+        """
         where, values = _matching(query)
         order = _SORTS[sort].format("DESC" if descending else "ASC")
         sql = f"""SELECT id, title, outlet, published, url, path, place, authors, characters,
                   (SELECT count(*) FROM passages p WHERE p.article = articles.n), added, updated
                   FROM articles {where} ORDER BY {order} LIMIT ? OFFSET ?"""
-        rows = self._db.execute(sql, (*values, -1 if limit is None else limit, offset))
-        return [ArticleSummary(*row[:7], tuple(json.loads(row[7])), *row[8:]) for row in rows]
+        found = rows(self.db, sql, (*values, -1 if limit is None else limit, offset))
+        return [ArticleSummary(*(*row[:7], tuple(json.loads(row[7])), *row[8:])) for row in found]
 
     def count_articles(self, query: str = "") -> int:
         """How many articles `articles` would list without a limit."""
         where, values = _matching(query)
-        found: int = self._db.execute(f"SELECT count(*) FROM articles {where}", values).fetchone()[0]
+        found: int = value(self.db, f"SELECT count(*) FROM articles {where}", tuple(values))
         return found
 
     def outlets(self) -> list[tuple[str, int]]:
         """Each outlet with its number of articles, most first."""
         sql = "SELECT outlet, count(*) FROM articles WHERE outlet <> '' GROUP BY outlet ORDER BY 2 DESC, 1"
-        return self._db.execute(sql).fetchall()
+        return rows(self.db, sql)
 
     def failures(self) -> list[FailedFile]:
         """What could not be read when it was last looked at, by path."""
-        rows = self._db.execute("SELECT path, error, checked FROM failures ORDER BY file, path")
-        return [FailedFile(*row) for row in rows]
+        sql = "SELECT path, error, checked FROM failures ORDER BY file, path"
+        return [FailedFile(*row) for row in rows(self.db, sql)]
 
 
 def _matching(query: str) -> tuple[str, list[str]]:
     words = query.casefold().encode("utf-8", "replace").decode().split()
-    text = "newsdesk_fold(title || ' ' || outlet || ' ' || authors || ' ' || place || ' ' || published || ' ' || url || ' ' || path)"
+    text = f"newsdesk_fold({' || char(10) || '.join(_SEARCHED)})"
     conditions = [f"instr({text}, ?) > 0" for _ in words]
     return ("WHERE " + " AND ".join(conditions) if conditions else ""), words

@@ -15,9 +15,9 @@ from index import lexical
 from index.errors import ArticleError, StoreError
 from index.records import Article, Passage
 from index.store import generations
-from index.store.identity import article_key, content_hash, new_id, text_hash
 from index.store.files import Files
-from index.store.schema import file_error, now, transaction, value
+from index.store.identity import article_key, content_hash, new_id, text_hash
+from index.store.schema import file_error, now, rows, transaction, value
 from index.vectors import CODE
 
 REPUBLISH = 20_000  # changed passages (or a tenth of the store, if more) that readers replay before a new generation
@@ -60,7 +60,7 @@ class Writer:
     def put(
         self, article: Article, passages: Sequence[Passage], texts: Sequence[str], vectors: np.ndarray | None = None
     ) -> Stored:
-        """Add an article or replace the one of the same key (URL, else file), with all its passages, in one transaction.
+        """Add an article, or replace the one of the same key (URL, else file), with all its passages: one transaction.
 
         ``texts`` are what was embedded for each passage. ``vectors`` (n, dim) float32 of unit norm go with them; where
         None, the store must hold them already (`missing`, `keep_vectors`). Passages that did not change keep their id.
@@ -73,16 +73,16 @@ class Writer:
         with transaction(self.db):
             if vectors is not None:
                 self._insert_vectors(texts, vectors)
-            row = self.db.execute("SELECT n, id, title, text FROM articles WHERE key = ?", (key,)).fetchone()
-            if row is None:
-                stored = self._insert(article, key, when)
-                old_title, old_text = "", ""
+            found = rows(self.db, "SELECT n, id, title, text FROM articles WHERE key = ?", (key,))
+            old_text = None
+            if found:
+                n, lasting, title, text = found[0]
+                stored = Stored(n, lasting, "changed")
+                old_text = text if title == article.title else None
+                self._update(article, n, when)
             else:
-                stored = Stored(row[0], row[1], "changed")
-                old_title, old_text = row[2:]
-                self._update(article, stored.n, when)
-            same_title = row is not None and old_title == article.title
-            self._replace_passages(article, stored.n, passages, texts, old_text if same_title else None)
+                stored = self._insert(article, key, when)
+            self._replace_passages(article, stored.n, passages, texts, old_text)
             self.db.execute("DELETE FROM shadows WHERE key = ? AND file = ?", (key, article.path))
         return stored
 
@@ -92,13 +92,13 @@ class Writer:
         Its file counts as not yet read, so indexing that file again brings the article back.
         """
         with transaction(self.db):
-            row = self.db.execute("SELECT n, key, path FROM articles WHERE id = ?", (article_id,)).fetchone()
-            if row is None:
+            found = rows(self.db, "SELECT n, key, path FROM articles WHERE id = ?", (article_id,))
+            if not found:
                 return False
-            self.db.execute("DELETE FROM articles WHERE n = ?", (row[0],))
-            self.db.execute(
-                "DELETE FROM files WHERE path = ?2 OR path IN (SELECT file FROM shadows WHERE key = ?1)", row[1:]
-            )
+            n, key, path = found[0]
+            self.db.execute("DELETE FROM articles WHERE n = ?", (n,))
+            sql = "DELETE FROM files WHERE path = ? OR path IN (SELECT file FROM shadows WHERE key = ?)"
+            self.db.execute(sql, (path, key))
         return True
 
     def publish(self, *, force: bool = False) -> bool:
@@ -134,23 +134,24 @@ class Writer:
     def _insert_vectors(self, texts: Sequence[str], vectors: np.ndarray) -> None:
         if vectors.shape != (len(texts), self._dimension):
             raise StoreError(
-                f"Vectors of shape {vectors.shape} were given for {len(texts)} texts: the store's have {self._dimension} values."
+                f"Vectors of shape {vectors.shape} were given for {len(texts)} texts: "
+                f"the store's have {self._dimension} values."
             )
         if not np.isfinite(vectors).all():
             raise StoreError("The embedding model gave vectors that are no numbers: check the model.")
         codes = vectors.astype(CODE)
-        rows = [(text_hash(text), code.tobytes()) for text, code in zip(texts, codes, strict=True)]
-        self.db.executemany("INSERT INTO vectors (hash, vector) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING", rows)
+        pairs = [(text_hash(text), code.tobytes()) for text, code in zip(texts, codes, strict=True)]
+        self.db.executemany("INSERT INTO vectors (hash, vector) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING", pairs)
 
     def _insert(self, article: Article, key: str, when: str) -> Stored:
         salt = 0
-        while self.db.execute("SELECT 1 FROM articles WHERE id = ?", (new_id(key, salt),)).fetchone():
+        while value(self.db, "SELECT 1 FROM articles WHERE id = ?", (new_id(key, salt),)):
             salt += 1  # the id went along when another article's file was moved away from here
-        values = (new_id(key, salt), key, *_columns(article), when, when)
+        lasting = new_id(key, salt)
         sql = """INSERT INTO articles (id, key, hash, title, outlet, authors, published, url, place, path, record,
                  characters, text, added, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-        self.db.execute(sql, values)
-        return Stored(self.db.last_insert_rowid(), values[0], "added")
+        self.db.execute(sql, (lasting, key, *_columns(article), when, when))
+        return Stored(self.db.last_insert_rowid(), lasting, "added")
 
     def _update(self, article: Article, n: int, when: str) -> None:
         sql = """UPDATE articles SET hash = ?, title = ?, outlet = ?, authors = ?, published = ?, url = ?, place = ?,
@@ -161,11 +162,11 @@ class Writer:
         self, article: Article, n: int, passages: Sequence[Passage], texts: Sequence[str], old_text: str | None
     ) -> None:
         """``old_text`` is None where every passage has to be made anew, because the title they share has changed."""
-        rows = self.db.execute("SELECT id, start, end, vector FROM passages WHERE article = ?", (n,)).fetchall()
-        gone = {row[0] for row in rows}
+        old = rows(self.db, "SELECT id, start, end, vector FROM passages WHERE article = ?", (n,))
+        gone = {row[0] for row in old}
         same: dict[tuple[int, str, int], list[int]] = {}
         if old_text is not None:
-            for row, start, end, vector in rows:
+            for row, start, end, vector in old:
                 same.setdefault((start, old_text[start:end], vector), []).append(row)
         for passage, text in zip(passages, texts, strict=True):
             vector = self._vector_row(text_hash(text))
@@ -198,15 +199,13 @@ def _check(article: Article, passages: Sequence[Passage], texts: Sequence[str]) 
     for passage in passages:
         if not 0 <= passage.start < passage.end <= len(article.text):
             raise StoreError(f"Passage {passage.start} to {passage.end} does not lie in the article's text.")
-    for value in (*_columns(article)[1:9], article.text):
-        try:
-            str(value).encode()
-        except UnicodeEncodeError:
-            raise ArticleError(
-                f"{article.path}: holds characters that are no valid Unicode: save the file as UTF-8."
-            ) from None
-        if "\0" in str(value):
-            raise ArticleError(f"{article.path}: holds NUL characters: remove them.")
+    shown = "\n".join(str(column) for column in _columns(article)[1:])
+    try:
+        shown.encode()
+    except UnicodeEncodeError:
+        raise ArticleError("It holds characters that are no valid Unicode: save it as UTF-8.") from None
+    if "\0" in shown:
+        raise ArticleError("It holds NUL characters: remove them.")
 
 
 def _columns(article: Article) -> tuple[bytes | str | int, ...]:
