@@ -144,7 +144,8 @@ class Assistant:
 
 
 def _checked(question: str) -> str:
-    question = " ".join(question.split())
+    readable = question.replace("\0", " ").encode("utf-8", "replace").decode()  # lone surrogates become "?"
+    question = " ".join(readable.split())
     if not question:
         raise NewsdeskError("The question is empty: type a question about the articles.")
     if len(question) > LONGEST_QUESTION:

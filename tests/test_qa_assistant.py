@@ -1,0 +1,121 @@
+"""The one entry point over a real store with the packaged embedder: asking, searching, filtering, removing."""
+
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.errors import NewsdeskError, StoreError, UnknownArticleError
+from qa.assistant import LONGEST_QUESTION, Assistant, Found, Searching
+from qa.records import Answer
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+BRIDGE = """The Calder harbour bridge will reopen to traffic on 17 March, the county transport board said on Tuesday.
+
+A weight limit of 26 tonnes will remain in force until load tests are completed in June.
+"""
+VACCINE = """A vaccine trial halved malaria cases in toddlers, the Institute of Global Health said on Monday.
+
+Dr Amara Nwosu led the trial, which followed 4,878 children for a year.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "articles"
+    made.mkdir()
+    (made / "bridge.md").write_text(f"---\ntitle: Bridge to reopen\nsource: Courier\ndate: 2025-01-14\n---\n{BRIDGE}")
+    (made / "vaccine.md").write_text(f"---\ntitle: Vaccine trial\nsource: Wire\ndate: 2024-11-02\n---\n{VACCINE}")
+    return made
+
+
+@pytest.fixture
+def assistant(tmp_path: Path, folder: Path) -> Iterator[Assistant]:
+    with Assistant.open(tmp_path / "store", create=True) as made:
+        made.sync([folder])
+        yield made
+
+
+def quotes_are_proved(assistant: Assistant, answer: Answer) -> bool:
+    return all(assistant.store.article(c.article_id).text[c.start : c.end] == c.quote for c in answer.citations)
+
+
+def test_the_owners_question_is_answered_from_the_owners_article(tmp_path: Path) -> None:
+    with Assistant.open(tmp_path / "store", create=True) as assistant:
+        assistant.sync([SEEDS])
+        answer = assistant.ask("who reported the surrender terms?")
+        assert answer.status == "answered"
+        assert "New York Post reported" in answer.citations[0].quote
+        assert quotes_are_proved(assistant, answer)
+
+
+def test_evidence_comes_before_the_answer(assistant: Assistant) -> None:
+    searching, found, answer = assistant.stream("  When will the harbour\nbridge reopen? ", as_of=date(2025, 1, 15))
+    assert searching == Searching("When will the harbour bridge reopen?")
+    assert isinstance(found, Found)
+    assert found.hits[0].title == "Bridge to reopen"
+    assert isinstance(answer, Answer)
+    assert "17 March" in answer.citations[0].quote
+    assert quotes_are_proved(assistant, answer)
+    assert answer.seconds.total >= answer.seconds.retrieve + answer.seconds.read > 0
+
+
+def test_search_ranks_passages_and_filters_by_outlet_and_date(assistant: Assistant) -> None:
+    assert [hit.outlet for hit in assistant.search("malaria trial")][0] == "Wire"
+    assert {hit.outlet for hit in assistant.search("malaria trial", outlets=["Courier"])} == {"Courier"}
+    assert {hit.outlet for hit in assistant.search("malaria trial", since="2025-01-14")} == {"Courier"}
+    assert {hit.outlet for hit in assistant.search("bridge", until="2024-11-02")} == {"Wire"}
+    assert assistant.search("bridge", since="2026-01-01") == []
+    assert assistant.ask("When will the bridge reopen?", since="2026-01-01").status == "not_found"
+
+
+def test_an_empty_store_finds_nothing_and_fails_in_nothing(tmp_path: Path) -> None:
+    with Assistant.open(tmp_path / "empty", create=True) as assistant:
+        answer = assistant.ask("Who won?")
+        assert (answer.status, answer.citations, answer.nearest) == ("not_found", (), ())
+        assert assistant.search("anything") == []
+
+
+def test_a_removed_article_answers_no_more(assistant: Assistant) -> None:
+    (bridge,) = (a.id for a in assistant.store.articles() if a.title == "Bridge to reopen")
+    with pytest.raises(UnknownArticleError):
+        assistant.remove([bridge, "0123456789ab"])
+    assert assistant.search("harbour bridge")[0].article_id == bridge
+    assert assistant.remove([bridge]) == 1
+    assert bridge not in {hit.article_id for hit in assistant.search("harbour bridge")}
+
+
+@pytest.mark.parametrize("question", ["", " \n ", "?" * (LONGEST_QUESTION + 1)])
+def test_a_question_that_is_none_gets_one_sentence(assistant: Assistant, question: str) -> None:
+    with pytest.raises(NewsdeskError, match=r"The question (is empty|has 2001 characters)"):
+        assistant.ask(question)
+
+
+@pytest.mark.parametrize(
+    "question", ['"', "* OR NEAR(", "who\0said", "\ud800", "';--", "第一", "\u202eabc", "a" * 2000]
+)
+def test_any_text_may_be_asked(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status in ("answered", "not_found")
+
+
+def test_there_must_be_a_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="newsdesk index"):
+        Assistant.open(tmp_path / "absent")
+
+
+def test_asking_goes_on_while_articles_are_indexed(assistant: Assistant, folder: Path) -> None:
+    for number in range(30):
+        (folder / f"more{number}.txt").write_text(
+            f"Town {number} elected mayor Ada Byron{number} on Sunday, officials said."
+        )
+    writer = threading.Thread(target=assistant.sync, args=([folder],))
+    writer.start()
+    answers = [assistant.ask("When will the harbour bridge reopen?")]
+    while writer.is_alive():
+        answers.append(assistant.ask("When will the harbour bridge reopen?"))
+    writer.join()
+    assert all("17 March" in answer.citations[0].quote for answer in answers)
+    assert assistant.store.counts().articles == 32
+    assert "Byron17" in assistant.search("mayor of town 17 Byron17")[0].text
