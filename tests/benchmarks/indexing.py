@@ -1,4 +1,4 @@
-"""Indexes a year of articles with the command, twice: seconds, passages a second, peak memory, and what a rerun costs."""
+"""Indexes a year of articles with the command, twice: seconds, passages a second, peak memory, cost of a rerun."""
 
 from __future__ import annotations
 

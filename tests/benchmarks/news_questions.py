@@ -1,4 +1,4 @@
-"""The whole pipeline on a year's news questions (`newsdesk evaluate news`): retrieval, answers, citations, abstention."""
+"""The whole pipeline on news questions (`newsdesk evaluate news`): retrieval, answers, citations, abstention."""
 
 from __future__ import annotations
 
