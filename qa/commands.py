@@ -135,7 +135,7 @@ def check(arguments: Namespace) -> int:
     if arguments.json:
         _print_json(result.as_dict())
     else:
-        print(printing.figures(result.as_dict()))
+        print(printing.health_text(result.as_dict()))
     return 0 if result.whole else 1
 
 

@@ -60,7 +60,7 @@ def answer_text(answer: Answer) -> str:
     blocks = [wrap(answer.answer)]
     for citation in answer.citations:
         quote = wrap(f"“{one_line(citation.quote)}”", "    ")
-        blocks.append(f"[{citation.n}] {source(citation)}\n{quote}\n    {place(citation)}")
+        blocks.append(f"{_hanging(f'[{citation.n}] {source(citation)}')}\n{quote}\n    {place(citation)}")
     if answer.status == "not_found" and answer.nearest:
         blocks.append("Nearest passages, which do not answer the question:")
         blocks += [passage_text(hit) for hit in answer.nearest]
@@ -70,8 +70,13 @@ def answer_text(answer: Answer) -> str:
 
 
 def passage_text(hit: Hit, number: int | None = None) -> str:
-    head = f"  - {source(hit)}" if number is None else f"{number:>2}. {source(hit)}"
+    head = _hanging(f"  - {source(hit)}" if number is None else f"{number:>2}. {source(hit)}")
     return f"{head}\n{wrap(one_line(hit.text), '    ')}\n    {place(hit)}"
+
+
+def _hanging(line: str) -> str:
+    """One line, wrapped, with all but its beginning indented as what follows below it."""
+    return textwrap.fill(line, width(), subsequent_indent="    ")
 
 
 def report_text(report: Mapping[str, Any]) -> str:
@@ -82,6 +87,14 @@ def report_text(report: Mapping[str, Any]) -> str:
     lines += [f"  {one_line(item['path'])}: {one_line(item['error'])}" for item in failed]
     lines.append(f"The store holds {count(report['articles'], 'article')} in {count(report['passages'], 'passage')}.")
     return "\n".join(lines)
+
+
+def health_text(health: Mapping[str, Any]) -> str:
+    """The result of a check of the store (``Health.as_dict()``)."""
+    held = f"{count(health['articles'], 'article')} in {count(health['passages'], 'passage')}"
+    lines = [f"Mended: {one_line(message)}" for message in health["repaired"]]
+    lines += [f"Wrong: {one_line(message)}" for message in health["problems"]]
+    return "\n".join([*lines, f"The store is {'whole' if health['whole'] else 'not whole'}: {held}."])
 
 
 def count(number: int, noun: str) -> str:

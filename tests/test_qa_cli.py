@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -189,10 +190,24 @@ def test_removing_is_all_or_nothing(articles: Path, tmp_path: Path, newsdesk: An
     assert newsdesk("show", first, *store)[0] == 1
 
 
-def test_check_says_that_a_store_is_whole_and_exits_1_when_it_is_not(newsdesk: Any, tmp_path: Path) -> None:
-    assert newsdesk("check")[0] == 0
-    status, out, _ = newsdesk("check", "--json")
-    assert status == 0 and isinstance(json.loads(out), dict)
+def test_check_exits_1_where_the_store_is_not_whole_and_repair_mends_it(
+    articles: Path, tmp_path: Path, newsdesk: Any
+) -> None:
+    store = ["--store", tmp_path / "store"]
+    newsdesk("index", articles, *store)
+    status, out, _ = newsdesk("check", *store)
+    assert (status, out.splitlines()[-1][:33]) == (0, "The store is whole: 2 articles in")
+    with sqlite3.connect(tmp_path / "store" / "newsdesk.db") as db:
+        db.execute("UPDATE vectors SET vector = zeroblob(length(vector))")
+    status, out, _ = newsdesk("check", "--json", *store)
+    health = json.loads(out)
+    assert (status, health["whole"], health["repaired"]) == (1, False, [])
+    assert health["problems"]
+    status, out, _ = newsdesk("check", *store)
+    assert (status, out.splitlines()[-1][:37]) == (1, "The store is not whole: 2 articles in")
+    status, out, _ = newsdesk("check", "--repair", *store)
+    assert (status, out.splitlines()[0][:8], out.splitlines()[-1][:19]) == (0, "Mended: ", "The store is whole:")
+    assert newsdesk("check", *store)[0] == 0
 
 
 @pytest.mark.parametrize(
