@@ -11,8 +11,7 @@ from typing import Any
 import apsw
 import numpy as np
 
-from index.store.schema import TOKENIZER, value
-
+TOKENIZER = "porter unicode61 remove_diacritics 2"
 TITLE_WEIGHT = 1.0
 BODY_WEIGHT = 1.0
 COMMON = 0.10  # a term in more than this share of the passages is not searched for: slow, and it tells little
@@ -49,7 +48,8 @@ class TermCounts:
         found = {}
         for term in terms:
             if term not in known:
-                known[term] = value(db, "SELECT doc FROM vocabulary WHERE term = ?", (term,)) or 0
+                row: Any = db.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()
+                known[term] = row[0] if row else 0
             found[term] = known[term]
         return found
 

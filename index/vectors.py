@@ -107,14 +107,12 @@ class VectorState:
 
     def advance(self, seq: int, added: np.ndarray, vectors: np.ndarray, removed: np.ndarray) -> VectorState:
         """The state as of ``seq``. ``added`` are ids above all earlier ones, ascending, ``vectors`` (n, dim) theirs."""
-        dead = self.dead
-        if len(removed):
-            known = removed[_among(removed, self.base.ids) | _among(removed, self.delta_ids)]
-            dead = np.union1d(dead, known)
-        delta_ids, delta = self.delta_ids, self.delta
+        delta_ids, delta, dead = self.delta_ids, self.delta, self.dead
         if len(added):
             delta_ids = np.concatenate([delta_ids, added])
             delta = self.rows.extend(delta, vectors)
+        if len(removed):
+            dead = np.union1d(dead, removed[_among(removed, self.base.ids) | _among(removed, delta_ids)])
         live = self.base_live
         if len(dead) != len(self.dead):
             live = ~_among(self.base.ids, dead)
@@ -124,7 +122,7 @@ class VectorState:
         """The ``k`` live passages with the largest inner products with ``query`` (dim,), all of them where fewer live.
 
         ``allowed`` are sorted passage ids, int64, or None for all. Returns (n,) int64 ids and (n,) float32 scores, best
-        first, ties by id; exact, and never a removed passage.
+        first; exact, and never a removed passage.
         """
         query = np.ascontiguousarray(query, np.float32)
         if k <= 0 or (allowed is not None and not len(allowed)):
@@ -160,8 +158,7 @@ class VectorState:
             keep &= _among(self.delta_ids, allowed)
         ids, scores = self.delta_ids[keep], scores[keep]
         if len(ids) > k:
-            # Everything tied with the k-th best stays in, so that ties are broken by id and not by chance.
-            best = scores >= np.partition(scores, len(scores) - k)[len(scores) - k]
+            best = np.argpartition(scores, len(scores) - k)[len(scores) - k :]
             ids, scores = ids[best], scores[best]
         return ids, scores
 

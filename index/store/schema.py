@@ -11,11 +11,11 @@ from typing import Any
 import apsw
 
 from index.errors import StoreError
+from index.lexical import TOKENIZER
 
 DATABASE = "newsdesk.db"
 APPLICATION_ID = 0x4E657764  # "Newd": tells our databases from anybody else's
 FORMAT = 1  # in PRAGMA user_version; a store of another format is refused, never misread
-TOKENIZER = "porter unicode61 remove_diacritics 2"
 
 WORDS = f"""CREATE VIRTUAL TABLE words
     USING fts5(title, body, content='', contentless_delete=1, tokenize='{TOKENIZER}')"""
