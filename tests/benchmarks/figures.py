@@ -1,0 +1,74 @@
+"""Writes the README's table of measured figures from ``results/*.json``; a test in test_packaging checks it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).parent / "results"
+README = Path(__file__).resolve().parents[2] / "README.md"
+BEGIN, END = "<!-- figures: written by tests/benchmarks/figures.py -->", "<!-- end of figures -->"
+
+
+def table(folder: Path = RESULTS) -> str:
+    """The figures of every result there is, as a Markdown table."""
+    results = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
+    lines = ["| what | measured | by |", "|---|---|---|"]
+    for name, rows in _ROWS.items():
+        if name in results:
+            script = f"[{name}](tests/benchmarks/results/{name}.json)"
+            lines += [f"| {what} | {value} | {script} |" for what, value in rows(results[name]["figures"])]
+    return "\n".join(lines)
+
+
+def write(readme: Path = README) -> None:
+    """Put the table between its marks in the README."""
+    text = readme.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    readme.write_text(f"{before}{BEGIN}\n{table()}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+
+
+def _embedding(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    ratio, cosine = figures["ratio"], figures["cosine to float32, mean"]
+    yield (
+        "embedding, against plain float32 in the same run",
+        f"{ratio} times the passages a second, cosine {cosine:.4f}",
+    )
+
+
+def _indexing(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    first, second = figures["first run"], figures["second run"]
+    minutes = first["seconds"] / 60
+    yield (
+        f"indexing {first['articles']:,} articles ({first['passages']:,} passages)",
+        f"{minutes:.0f} minutes, {figures['peak memory, GiB']} GiB at most",
+    )
+    yield "the same again, nothing changed", f"{second['seconds']:.1f} s"
+
+
+def _news(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    found = figures["retrieval"]
+    places = " / ".join(f"{found[search]['top 10']:.1f}%" for search in ("fused", "dense", "bm25"))
+    about = f"{figures['answerable']} news questions, {figures['articles']:,} articles"
+    yield f"a gold answer among the first 10 passages: fused / vectors / words ({about})", places
+    answers, abstention = figures["answers"], figures["abstention"]
+    yield (
+        "a gold answer in the cited quotes, the first quote",
+        (f"{answers['quotes hold gold']:.1f}%, {answers['first quote holds gold']:.1f}%"),
+    )
+    yield "a gold answer in the short answer", f"{answers['span holds gold']:.1f}%"
+    share = next(value for name, value in abstention.items() if name.startswith("not found without gold at"))
+    yield "“not found” with the gold articles taken away, where 80% of the answerable are answered", f"{share:.1f}%"
+
+
+def _excerpts(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    share = figures["own article or a copy first"]
+    yield f"{figures['sentences']} random sentences bring their own article, or a copy of it, first", f"{share:.1f}%"
+
+
+_ROWS = {"news-2023": _news, "excerpts": _excerpts, "indexing": _indexing, "embedding": _embedding}
+
+if __name__ == "__main__":
+    write()
