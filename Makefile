@@ -40,9 +40,9 @@ test: check chromium ## Everything that must hold before a change: check, then t
 	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BIN)/python -m pytest
 
 check: $(VENV)/.installed-dev ## Formatting, lint and types: seconds
-	$(BIN)/ruff format --quiet --check $(SOURCES) || { echo "Run \`make format\`."; exit 1; }
-	$(BIN)/ruff check --quiet $(SOURCES)
-	$(BIN)/mypy --no-error-summary
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
 
 format: $(VENV)/.installed-dev ## Format the code and mend what lint can mend
 	$(BIN)/ruff check --quiet --fix-only $(SOURCES)
