@@ -67,10 +67,10 @@ def read_credits(text: str) -> Credits:
     return Credits(outlet, tuple(dict.fromkeys(authors)))
 
 
-def _named(line: str) -> Credits:
+def _named(line: str) -> Credits | None:
     """The outlet of a line that says what it is."""
     match = _CREDIT.match(line) or _COPYRIGHT.match(line)
-    return Credits(outlet_name(match["name"])) if match else Credits()
+    return Credits(outlet_name(match["name"])) if match else None
 
 
 def _shaped(line: str) -> Credits:

@@ -79,9 +79,11 @@ def _numeric(one: int, two: int, year: int, mark: str) -> str:
 def _from_number(value: int | float) -> str:
     if 19000101 <= value <= 21991231 and (day := _iso(int(value) // 10000, int(value) // 100 % 100, int(value) % 100)):
         return day
-    seconds = value / 1000 if value >= 1e11 else value
-    # From 1975: smaller numbers are counters or years more often than times.
-    if not 157_766_400 <= seconds < 7_258_118_400:
+    # From 1975 to 2199: other numbers are counters or years more often than times.
+    if not 157_766_400 <= value < 7_258_118_400_000:
+        return ""
+    seconds = value / 1000 if value >= 157_766_400_000 else value
+    if seconds >= 7_258_118_400:
         return ""
     moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
     return moment.date().isoformat()

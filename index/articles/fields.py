@@ -50,7 +50,7 @@ def outlet_name(value: str) -> str:
     """A publisher's or credit line's name: spaces collapsed, `` / `` between names, no brackets or dashes around."""
     if (url := web_url(value)) or re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}", value.strip()):
         return outlet_of(url or f"http://{value.strip().lower()}")
-    value = re.sub(r"^\s*special (?:to|for)\s+", "", value, flags=re.IGNORECASE)
+    value = re.sub(r"^\s*special (?:to|for)\s+(?:the\s+)?", "", value, flags=re.IGNORECASE)
     name = clean(value, 120).strip(' \t-–—―()[]{}*_|:;,.·•"')
     return re.sub(r"\s*/\s*", " / ", name)
 

@@ -1,5 +1,6 @@
 """The many names that JSON, JSON-LD and front matter have for an article's fields."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from index.articles.dates import parse_date
 from index.articles.fields import split_byline, web_url
 from index.articles.text import normalise
 
+_PUNCTUATION = re.compile(r"[\W_]+")
 # Names without case and punctuation ("publish_date", "publishDate" → "publishdate"), the surest first.
 _TITLE = ("title", "headline", "head", "name")
 _TEXT = (
@@ -71,7 +73,7 @@ def named_fields(record: Mapping[Any, Any]) -> Fields:
     """The fields of one object; of two names for the same field the surer one that is not empty counts."""
     known: dict[str, Any] = {}
     for key, value in record.items():
-        known.setdefault("".join(c for c in str(key).lower() if c.isalnum()), value)
+        known.setdefault(_PUNCTUATION.sub("", str(key).lower()), value)
 
     def first(names: Iterable[str]) -> str:
         return next((text for name in names if (text := text_of(known.get(name)).strip())), "")

@@ -74,8 +74,12 @@ class Source:
 
 def too_large(limit: int) -> str:
     """The sentence for a file above ``limit`` bytes."""
-    size = f"{limit / MIB:.0f} MiB" if limit >= MIB else f"{limit} bytes"
-    return f"It holds more than {size}: split it, use JSON Lines, or raise {MAX_FILE_SETTING}."
+    return f"It holds more than {size(limit)}: split it, use JSON Lines, or raise {MAX_FILE_SETTING}."
+
+
+def size(limit: int) -> str:
+    """``limit`` bytes for people: ``64 MiB``."""
+    return next(f"{limit >> bits} {unit}" for bits, unit in ((20, "MiB"), (10, "KiB"), (0, "bytes")) if limit >> bits)
 
 
 def file_source(path: Path, limits: Limits) -> Source:

@@ -8,13 +8,15 @@ from typing import BinaryIO, TextIO, cast
 
 from index.articles.assemble import assemble
 from index.articles.names import Fields, named_fields
-from index.articles.source import MIB, Failure, Source, explain, printable
+from index.articles.source import Failure, Source, explain, printable, size
 from index.articles.text import decode, encoding_mark
 from index.errors import ArticleError
 from index.records import Article
 
 # A file with more broken lines than this is not JSON Lines; a report of millions would help nobody.
 MAX_BROKEN = 1000
+# What is lost before the place where a gzip file is cut short is less than this, in bytes.
+_CHUNK = 64 * 1024
 _LISTS = ("articles", "items", "results", "data", "documents", "docs", "records")
 
 
@@ -63,28 +65,27 @@ def _lines(stream: BinaryIO, limit: int, give_up: int) -> Iterator[tuple[int, st
     Raises ArticleError at a line, or a run of blank ones, above ``give_up``: what unpacks to that is made to do harm.
     """
     text = _as_text(stream)
-    at = skipped = 0
-    while line := text.readline(limit + 1):
-        at += 1
-        if len(line) > limit and not line.endswith("\n"):
-            length = len(line)
-            while (more := text.readline(MIB)) and length <= give_up:
-                length += len(more)
-                if more.endswith("\n"):
-                    break
-            if length > give_up:
-                raise ArticleError(f"Line {at} is longer than {give_up / MIB:.0f} MiB: the rest was not read.")
-            yield at, None
-        elif line.isspace():
-            skipped += len(line)
-            if skipped > give_up:
-                raise ArticleError(f"It holds more than {give_up / MIB:.0f} MiB of blank lines: the rest was not read.")
-        else:
-            yield at, line
+    at, kept, length, blank = 1, "", 0, 0
+    while chunk := text.read(_CHUNK):
+        *ends, tail = chunk.split("\n")
+        for end in ends:
+            length += len(end)
+            line = kept + end
+            if length > limit or (line and not line.isspace()):
+                yield at, line if length <= limit else None
+                blank = 0
+            blank += length + 1
+            at, kept, length = at + 1, "", 0
+        length += len(tail)
+        kept = kept + tail if length <= limit else ""
+        if max(length, blank) > give_up:
+            raise ArticleError(f"Line {at} ends a run of {size(give_up)} without an article: it was read so far.")
+    if length > limit or kept.strip():
+        yield at, kept if length <= limit else None
 
 
 def _as_text(stream: BinaryIO) -> TextIO:
-    buffered = io.BufferedReader(cast(io.RawIOBase, stream), 256 * 1024)
+    buffered = io.BufferedReader(cast(io.RawIOBase, stream), _CHUNK)
     encoding = encoding_mark(buffered.peek(4)[:4]) or "utf-8"
     # Bytes that are not UTF-8 come through as surrogates, so that one bad line can be decoded by itself.
     return io.TextIOWrapper(
@@ -94,7 +95,7 @@ def _as_text(stream: BinaryIO) -> TextIO:
 
 def _line(source: Source, line: str | None, at: int) -> Article | Failure:
     if line is None:
-        return Failure(_place(source, at), f"It is longer than {source.limits.line / MIB:.0f} MiB: split the article.")
+        return Failure(_place(source, at), f"It is longer than {size(source.limits.line)}: split the article.")
     try:
         try:
             line.encode()

@@ -2,7 +2,6 @@
 
 import codecs
 import re
-import unicodedata
 
 from index.errors import ArticleError
 
@@ -17,6 +16,7 @@ _MARKS = (
 _SAMPLE = 256 * 1024
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_ANY_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 # Explicit embeddings, overrides and isolates: in a title they would turn around the page's text that follows it.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # A symbol of cp1252 between two letters: the text was written in another code page.
@@ -89,8 +89,7 @@ def normalise(text: str) -> str:
 def clean(value: str, limit: int = 300) -> str:
     """A metadata field: no controls, spaces collapsed, at most ``limit`` characters (then cut at a word with "…")."""
     value = _BIDI.sub("", _SURROGATE.sub("\ufffd", value[: 20 * limit]))
-    value = "".join(" " if unicodedata.category(c) == "Cc" else c for c in value)
-    return shorten(" ".join(value.split()), limit)
+    return shorten(" ".join(_ANY_CONTROL.sub(" ", value).split()), limit)
 
 
 def shorten(text: str, limit: int) -> str:

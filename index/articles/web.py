@@ -19,9 +19,8 @@ from index.records import Article
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE
 )
-_LD_JSON = re.compile(
-    r"<script\b[^>]{0,500}?application/ld\+json[^>]{0,500}>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL
-)
+_LD_JSON = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]{0,500}>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _CDATA = re.compile(r"^\s*(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>\s*$|^\s*<!--|-->\s*$")
 _MAX_NODES = 2000
 
@@ -58,15 +57,23 @@ def _extract(page: str) -> Any:
 
 def _linked_data(page: str) -> Fields:
     """The fields of the page's first JSON-LD article; empty ones where there is none."""
-    for match in _LD_JSON.finditer(page):
+    for block in _linked_blocks(page):
         try:
-            found = json.loads(_CDATA.sub("", match[1].strip()), strict=False)
+            found = json.loads(_CDATA.sub("", block.strip()), strict=False)
         except (ValueError, RecursionError):
             continue
         for node in _nodes(found):
             if _is_article(node):
                 return named_fields(node)
     return Fields()
+
+
+def _linked_blocks(page: str) -> Iterator[str]:
+    """The JSON-LD scripts of a page; each is looked for after the last one's end, so that the time is linear."""
+    at = 0
+    while (start := _LD_JSON.search(page, at)) and (end := _SCRIPT_END.search(page, start.end())):
+        yield page[start.end() : end.start()]
+        at = end.end()
 
 
 def _nodes(found: object) -> Iterator[dict[str, Any]]:

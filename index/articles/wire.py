@@ -46,10 +46,11 @@ _MEANS = {
     "dateline": "place",
 }
 _DATE_WORD = r"(?:(?:date|published|publication date|first published|posted|updated|last updated)(?:\s+on)?\s*:?\s*)"
-_DATED = re.compile(rf"(?P<word>{_DATE_WORD})?{WEEKDAY}{DATE}{TIME}[\s,;|]*", re.IGNORECASE)
+_DATED = re.compile(rf"(?P<word>{_DATE_WORD})?{WEEKDAY}{DATE}{TIME}[\s,;]*", re.IGNORECASE)
 _DASH = re.compile(r"(?:[—–―−|]|-{1,2}(?=\s))\s*")
-_BYLINE = re.compile(r"by\s+(?=[^\W\d_a-z])[^.!?]{3,120}(?:\.\s?[^.!?]{2,80})*$", re.IGNORECASE)
-_FROM = re.compile(r"(?:special (?:to|for)|from)\s+", re.IGNORECASE)
+_BYLINE = re.compile(r"(?i:by)\s+[^\W\d_a-z][^!?]{2,150}(?<!\.)$")
+_OUTLET_LINE = re.compile(rf"{AGENCY}(?: (?:Network|NETWORK|Sports|Staff))?")
+_FROM = re.compile(r"(?:special (?:to|for)|from)\s+(?:the\s+)?", re.IGNORECASE)
 _DATELINE = re.compile(
     r"(?P<where>[^()\n]{0,90}?)(?:\s*\((?P<agency>[^()\n]{2,40})\))?"
     r"\s*(?:[—–―−]|(?<=[\s)])-{1,2}(?=\s)|--|(?P<colon>:)(?=\s)|(?P<bare>(?<=\))\s*(?=\S)))\s*"
@@ -165,13 +166,11 @@ def _byline(line: str, following: list[str]) -> Credits | None:
         return Credits(authors=split_byline(line))
     if len(line) > 100:
         return None
-    carrier = _FROM.sub("", line)
-    if re.fullmatch(rf"{AGENCY}(?: (?:Network|NETWORK|Sports|Staff))?", line) or (
-        carrier != line and is_outlet(carrier)
-    ):
-        return Credits(outlet_name(carrier))
     if found := signed(line):
         return found
+    carrier = _FROM.sub("", line)
+    if _OUTLET_LINE.fullmatch(line) or (carrier != line and is_outlet(carrier)):
+        return Credits(outlet_name(carrier))
     below = next((other.strip() for other in following[:3] if other.strip()), "")
     if (
         re.fullmatch(PERSON, line)
