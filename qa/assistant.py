@@ -42,7 +42,6 @@ class Assistant:
     """Answers questions from one store. Safe to use from several threads; asking goes on while articles are indexed."""
 
     passages_read = 20
-    threshold = 0.5  # of confidence, below which the answer is "not found"
 
     def __init__(self, store: Store, embedder: Embedder, reader: Reader) -> None:
         self.store = store
@@ -110,7 +109,7 @@ class Assistant:
             resumed = time.perf_counter()
             reading = self.reader.read(question, hits, as_of=as_of or date.today())
             read = time.perf_counter()
-            answer = compose(question, hits, reading, view.article, threshold=self.threshold, seconds=Seconds())
+            answer = compose(question, hits, reading, view.article, threshold=self.reader.threshold, seconds=Seconds())
         finished = time.perf_counter()
         total = (retrieved - began) + (finished - resumed)  # not the time the caller took to show the evidence
         yield replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))

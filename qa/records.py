@@ -72,7 +72,11 @@ class Reading:
 
 
 class Reader(Protocol):
-    """Finds the answer to a question in passages."""
+    """Finds the answer to a question in passages; below a confidence of ``threshold`` it counts as not found."""
+
+    @property
+    def threshold(self) -> float:
+        """From 0 to 1, calibrated with the confidence."""
 
     def read(self, question: str, hits: Sequence[Hit], *, as_of: date) -> Reading:
         """Spans of the hits, best first, at most one a hit; ``as_of`` is the day the question is asked."""

@@ -162,7 +162,7 @@ def _figures(assistant: Assistant, outcomes: Sequence[_Outcome]) -> dict[str, An
             for search in ("fused", "dense", "bm25")
         },
         "answers": _answers(answerable),
-        "abstention": _abstention(assistant.threshold, answerable, outcomes),
+        "abstention": _abstention(assistant.reader.threshold, answerable, outcomes),
         "risk at coverage": _risk(answerable),
     }
 

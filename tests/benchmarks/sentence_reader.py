@@ -1,7 +1,7 @@
 """Fits the sentence reader's coefficients on the 2022 news questions, and checks them on 2023.
 
-Prints the constants of ``qa/sentence_reader.py``. A sentence counts as right where it holds a gold answer; a question as
-answered where its best sentence does. The unanswerable side is the same questions without the passages that hold a gold
+Prints the constants of ``qa/sentence_reader.py``. A sentence counts as right where it holds a gold answer; a question
+as answered where its best sentence does. The unanswerable side is the same questions without the passages that hold a gold
 answer. Needs --stores with the stores 2022 and 2023 that the other benchmarks leave there.
 """
 
@@ -66,6 +66,8 @@ def main() -> None:
 
     logits, truth = best(train)
     confidence = LogisticRegression(C=100.0, random_state=SEED).fit(logits[:, None], truth)
+    chances = confidence.predict_proba(logits[::2, None])[:, 1]
+    threshold = float(np.sort(chances)[::-1][int(np.ceil(0.8 * len(chances))) - 1])
     checked, checked_truth = best(check)
     probability = confidence.predict_proba(checked[:, None])[:, 1]
     bins = np.minimum((probability * 10).astype(int), 9)
@@ -78,6 +80,7 @@ def main() -> None:
             "WEIGHTS": [round(float(w), 3) for w in weights],
             "BIAS": round(bias, 3),
             "CONFIDENCE": [round(float(confidence.coef_[0][0]), 3), round(float(confidence.intercept_[0]), 3)],
+            "THRESHOLD": round(threshold, 3),
             "2022: best sentence right": round(100 * float(truth[::2].mean()), 1),
             "2023: best sentence right": round(100 * float(checked_truth[::2].mean()), 1),
             "2023: expected calibration error": round(float(error), 4),
