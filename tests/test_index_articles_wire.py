@@ -168,6 +168,6 @@ def test_a_byline_without_by() -> None:
     ],
 )
 def test_no_text_makes_the_rules_slow(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read_facts(text)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
