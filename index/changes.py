@@ -74,6 +74,7 @@ class Changes:
         self._spool = spool
         self._reading: set[str] = set()
         self.seen: set[int] = set()
+        self.unchanged = 0
         self.keys: dict[str, str] = {}
         self.read: dict[str, FileRead] = {}
         self.unread: dict[str, list[Failure]] = {}
@@ -93,6 +94,7 @@ class Changes:
             self.unread[path] = [Failure(*failure) for failure in self._book.failures(path)]
             for row in self._book.articles_of(path):
                 self.seen.add(row.n)
+                self.unchanged += not row.held  # what a failed file has left is neither unchanged nor anything else
                 if row.key:
                     self.keys[row.key] = path
 
@@ -161,6 +163,7 @@ class Changes:
         same = row.hash == digest
         if same:
             self.seen.add(row.n)
+            self.unchanged += 1
         else:
             self._spool.article(article)
         if elsewhere:

@@ -123,7 +123,7 @@ def sync(
         run.outcomes["added"],
         run.outcomes["changed"],
         run.outcomes["removed"],
-        len(run.changes.seen),
+        run.changes.unchanged,
         run.failed(),
         counts.articles,
         counts.passages,
@@ -178,18 +178,20 @@ class _Run:
             self._stop_if_cancelled()
             if item:
                 todo.append(item)
-        self._gone = self.changes.gone(roots)
-        while todo:
+        while True:
             for position, (file, sha256) in enumerate(todo):
                 self._meter.begin_file(file, position, len(todo))
                 for _ in self.changes.read_file(file, sha256):
                     self._stop_if_cancelled()
                     self._meter.read_article()
-            self._meter.report("reading", len(todo), len(todo))
+            if todo:
+                self._meter.report("reading", len(todo), len(todo))
             self._gone = self.changes.gone(roots)
             lost = [row for missing, _ in self._gone.values() for row in missing]
             # An article that left its file may stand in another one, passed over until now for having it second.
             todo = self.changes.elsewhere(lost)
+            if not todo:
+                return
 
     def _store(self, embedder: Embedder) -> None:
         self._meter.begin_embedding(self._spool.articles, self._spool.characters)

@@ -104,8 +104,9 @@ def test_k_and_allowed_cut_the_same_ranking(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", '"', '""" OR AND NOT NEAR(a b, 2) ^ * - + : {title}: ()', "\0", "a\0b", "\ud800", "'; DROP TABLE words; --",
-     "title:gold", "*", "é́́", "🙂🙂", "\u202egold", "NOT", "gold" * 5000, " ".join(f"v{i}" for i in range(5000))],
+    ["", "   ", '"', '""" OR AND NOT NEAR(a b, 2) ^ * - + : {title}: ()', "\0", "a\0b", "\ud800",
+     "'; DROP TABLE words; --", "title:gold", "*", "é́́",
+     "🙂🙂", "\u202egold", "NOT", "gold" * 5000, " ".join(f"v{i}" for i in range(5000))],
 )  # fmt: skip
 def test_any_text_is_safe(store: Store, text: str) -> None:
     with store.read() as view:
@@ -113,24 +114,20 @@ def test_any_text_is_safe(store: Store, text: str) -> None:
 
 
 def test_words_are_stemmed_and_accents_and_case_do_not_matter(tmp_path: Path) -> None:
-    with store_with(
-        tmp_path / "s", [("Café", "The ministers were running"), ("", "Straße, İzmir, 東京"), ("", "none")]
-    ) as store:
-        with store.read() as view:
-            found = {
-                word: view.search_words(word, 10)[0].tolist()
-                for word in ("CAFE", "minister", "runs", "STRASSE", "straße", "izmir", "東京", '"ran"')
-            }
+    bodies = [("Café", "The ministers were running"), ("", "Straße, İzmir, 東京"), ("", "none")]
+    words = ("CAFE", "minister", "runs", "STRASSE", "straße", "izmir", "東京", '"ran"')
+    with store_with(tmp_path / "s", bodies) as store, store.read() as view:
+        found = {word: view.search_words(word, 10)[0].tolist() for word in words}
     assert found == {
         "CAFE": [1], "minister": [1], "runs": [1], "STRASSE": [], "straße": [2], "izmir": [2], "東京": [2], '"ran"': [],
     }  # fmt: skip
 
 
 def test_stopwords_are_dropped_unless_there_is_nothing_else(tmp_path: Path) -> None:
-    with store_with(tmp_path / "s", [("", "who is it"), ("", "the storm"), ("", "a storm"), ("", "fish")]) as store:
-        with store.read() as view:
-            assert view.search_words("who saw the storm", 10)[0].tolist() == [2, 3]
-            assert view.search_words("Who is it?", 10)[0].tolist() == [1]
+    bodies = [("", "who is it"), ("", "the storm"), ("", "a storm"), ("", "fish")]
+    with store_with(tmp_path / "s", bodies) as store, store.read() as view:
+        assert view.search_words("who saw the storm", 10)[0].tolist() == [2, 3]
+        assert view.search_words("Who is it?", 10)[0].tolist() == [1]
 
 
 def test_common_terms_are_dropped_in_a_large_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """Generations: the vector index on disk, a disposable cache of what the database holds.
 
-A generation is a folder of its own under ``vectors/``, written whole and synced before the file ``CURRENT`` names it by
-an atomic replacement. A reader that has mapped one keeps it after its removal. Whatever is missing, torn or foreign is
-built again from the database.
+A generation is a folder of its own under ``vectors/`` with a name that is never used again. It is written whole and
+synced; then a transaction of the database makes its name the one in use and drops the part of the log that it covers.
+So which generation fits a state of the database is part of that state: no crash, backup or copy can pair them wrongly.
+A reader that has mapped one keeps it after its removal. What is missing, torn or foreign is built again.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ from index.errors import StoreError
 from index.vectors import CODE, Base
 
 FOLDER = "vectors"
-CURRENT = "CURRENT"
 INDEX = "index.faiss"
 IDS = "ids.npy"
 MANIFEST = "manifest.json"
@@ -39,6 +39,7 @@ WHOLE = 256 * 2**20  # up to this size a file is checked whole when it is opened
 class Manifest:
     """What a generation says of itself; ``store`` ties it to one database, ``seq`` to one entry of its log."""
 
+    name: str
     store: str
     seq: int
     passages: int
@@ -48,42 +49,25 @@ class Manifest:
     sampled: dict[str, int]
 
 
-def current(folder: Path) -> str:
-    """The name of the generation in use; empty where there is none."""
+def read_manifest(folder: Path, name: str, store: str, dimension: int) -> Manifest | None:
+    """The manifest of a generation, or None where that is missing, torn, or not of this store."""
+    home = folder / FOLDER / name
     try:
-        return (folder / FOLDER / CURRENT).read_text("ascii").strip()
-    except (OSError, ValueError):
-        return ""
-
-
-def read_manifest(folder: Path, store: str, dimension: int) -> tuple[str, Manifest] | None:
-    """Name and manifest of the generation in use, or None where it is missing, torn, or not of this store."""
-    name = current(folder)
-    if not name or Path(name).name != name:
-        return None
-    try:
-        manifest = Manifest(**json.loads((folder / FOLDER / name / MANIFEST).read_text("utf-8")))
-        sizes = {file: (folder / FOLDER / name / file).stat().st_size for file in (INDEX, IDS)}
+        manifest = Manifest(**json.loads((home / MANIFEST).read_text("utf-8")))
+        sizes = {file: (home / file).stat().st_size for file in (INDEX, IDS)}
     except (OSError, ValueError, TypeError):
         return None
-    if manifest.store != store or manifest.dimension != dimension or manifest.sizes != sizes:
-        return None
-    return name, manifest
+    ours = (manifest.name, manifest.store, manifest.dimension, manifest.sizes) == (name, store, dimension, sizes)
+    return manifest if ours else None
 
 
-def load(folder: Path, store: str, dimension: int, *, thorough: bool = False) -> Base | None:
-    """Map the generation in use; None where it is missing or bad. ``thorough`` checks every byte of large files too."""
-    while True:
-        found = read_manifest(folder, store, dimension)
-        base = found and _map(folder / FOLDER / found[0], found[0], found[1], thorough)
-        if base:
-            return base
-        if not found or current(folder) == found[0]:
-            return None
-        # A writer has replaced this generation in the meantime: read again.
+def load(folder: Path, name: str, store: str, dimension: int, *, thorough: bool = False) -> Base | None:
+    """Map a generation; None where it is missing or bad. ``thorough`` checks every byte of large files too."""
+    manifest = read_manifest(folder, name, store, dimension)
+    return _map(folder / FOLDER / name, manifest, thorough) if manifest else None
 
 
-def _map(folder: Path, name: str, manifest: Manifest, thorough: bool) -> Base | None:
+def _map(folder: Path, manifest: Manifest, thorough: bool) -> Base | None:
     try:
         expected = manifest.whole if thorough else manifest.sampled
         if any(checksum(folder / file, sampled=not thorough) != expected[file] for file in (INDEX, IDS)):
@@ -94,7 +78,7 @@ def _map(folder: Path, name: str, manifest: Manifest, thorough: bool) -> Base | 
         return None
     if not len(ids) == index.ntotal == manifest.passages or index.d != manifest.dimension:
         return None
-    return Base(manifest.seq, np.asarray(ids), index, name)
+    return Base(manifest.seq, np.asarray(ids), index, manifest.name)
 
 
 def checksum(path: Path, *, sampled: bool) -> int:
@@ -134,7 +118,7 @@ def build(db: apsw.Connection, seq: int, dimension: int) -> Base:
 
 
 def write(folder: Path, store: str, dimension: int, base: Base) -> str:
-    """Make ``base`` the generation in use, durably, and remove the older ones; returns its name."""
+    """Write ``base`` durably as a generation, which nobody uses until the database names it; returns its name."""
     name = f"{base.seq}-{secrets.token_hex(4)}"
     home = folder / FOLDER / name
     home.mkdir(parents=True)
@@ -143,22 +127,11 @@ def write(folder: Path, store: str, dimension: int, base: Base) -> str:
     files = (INDEX, IDS)
     sizes = {file: (home / file).stat().st_size for file in files}
     whole, sampled = ({file: checksum(home / file, sampled=kind) for file in files} for kind in (False, True))
-    manifest = Manifest(store, base.seq, len(base.ids), dimension, sizes, whole, sampled)
+    manifest = Manifest(name, store, base.seq, len(base.ids), dimension, sizes, whole, sampled)
     (home / MANIFEST).write_text(json.dumps(asdict(manifest)), "utf-8")
     for path in (*(home / file for file in (*files, MANIFEST)), home, home.parent, folder):
         sync_path(path)
-    replace_file(folder / FOLDER / CURRENT, name)
-    remove_others(folder, name)
     return name
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Put ``text`` into a file so that a reader, or a crash, finds the old text or the new and nothing between."""
-    draft = path.with_name(path.name + ".new")
-    draft.write_text(text, "ascii")
-    sync_path(draft)
-    os.replace(draft, path)
-    sync_path(path.parent)
 
 
 def sync_path(path: Path) -> None:

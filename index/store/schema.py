@@ -98,8 +98,8 @@ def create_tables(db: apsw.Connection, model: str, dimension: int) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     with transaction(db):
         db.execute(SCHEMA)
-        values = {"store": secrets.token_hex(16), "model": model, "dimension": dimension, "log_floor": 0}
-        db.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", list(values.items()))
+        known = [("store", secrets.token_hex(16)), ("model", model), ("dimension", dimension)]
+        db.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", [*known, ("log_floor", 0), ("generation", "")])
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}")
 
 

@@ -174,40 +174,32 @@ class Store:
             for state in (newest, start):
                 if state is not None and state.seq == seq:
                     return state
-            floor = value(db, "SELECT value FROM meta WHERE name = 'log_floor'")
-            base = self._moved_base(newest, seq)
-            if base is not None:
-                state = VectorState.of(base, self.dimension)
-            elif newest is not None and floor <= newest.seq <= seq:
-                state = newest
-            elif newest is not None and floor <= newest.base.seq <= seq:
-                state = VectorState.of(newest.base, self.dimension)
-            else:
-                state = VectorState.of(self._rebuilt_base(db, seq), self.dimension)
-            state = self.replay(db, state, seq)
+            state = self.replay(db, self._nearest(db, seq), seq)
             if newest is None or seq >= newest.seq:
                 self._state = state
             return state
 
-    def _moved_base(self, newest: VectorState | None, seq: int) -> vectors.Base | None:
-        """The generation in use, where it is another than ``newest`` was made from and not beyond ``seq``."""
-        name = generations.current(self.folder)
-        if not name or name == self._bad or (newest is not None and newest.base.name == name):
-            return None
-        base = generations.load(self.folder, self.key, self.dimension)
-        if base is None:
+    def _nearest(self, db: apsw.Connection, seq: int) -> VectorState:
+        """A state from which the log that ``db`` sees leads to ``seq``."""
+        meta, newest = dict(rows(db, "SELECT name, value FROM meta")), self._state
+        name, floor = meta["generation"], meta["log_floor"]
+        if name not in ("", self._bad) and (newest is None or newest.base.name != name):
+            base = generations.load(self.folder, name, self.key, self.dimension)
+            if base is not None:
+                return VectorState.of(base, self.dimension)
             self._bad = name
-            return None
-        return base if base.seq <= seq else None
+        if newest is not None and floor <= newest.seq <= seq:
+            return newest
+        if newest is not None and floor <= newest.base.seq <= seq:
+            return VectorState.of(newest.base, self.dimension)
+        return VectorState.of(self._rebuilt(db, seq), self.dimension)
 
-    def _rebuilt_base(self, db: apsw.Connection, seq: int) -> vectors.Base:
+    def _rebuilt(self, db: apsw.Connection, seq: int) -> vectors.Base:
         """The index is missing or bad: have it written anew if this process may write, or else build it in memory."""
-        try:
-            with self.write(wait=0) as writer:
-                writer.publish(force=True)
-        except StoreError:
-            return generations.build(db, seq, self.dimension)
-        base = generations.load(self.folder, self.key, self.dimension)
+        base = None
+        with contextlib.suppress(StoreError), self.write(wait=0) as writer:
+            name = writer.publish(force=True)
+            base = generations.load(self.folder, name, self.key, self.dimension)
         return base if base is not None and base.seq <= seq else generations.build(db, seq, self.dimension)
 
     def replay(self, db: apsw.Connection, state: VectorState, seq: int) -> VectorState:

@@ -101,21 +101,22 @@ class Writer:
             self.db.execute(sql, (path, key))
         return True
 
-    def publish(self, *, force: bool = False) -> bool:
-        """Write the vector index anew where readers would otherwise have much to replay; whether it was written.
+    def publish(self, *, force: bool = False) -> str:
+        """Write the vector index anew where readers would otherwise have much to replay; its name where it was written.
 
         Also lets go of vectors that no passage has used for long, and of the part of the log nobody needs.
         """
-        found = generations.read_manifest(self._folder, self._store, self._dimension)
+        current = value(self.db, "SELECT value FROM meta WHERE name = 'generation'")
+        found = generations.read_manifest(self._folder, current, self._store, self._dimension) if current else None
         seq = value(self.db, "SELECT coalesce(max(seq), 0) FROM log")
-        if found and not force and seq - found[1].seq <= max(REPUBLISH, found[1].passages // 10):
-            return False
+        if found and not force and seq - found.seq <= max(REPUBLISH, found.passages // 10):
+            return ""
         self._drop_spare_vectors()
         # Only this writer changes the store, so what it reads after `seq` is the state of `seq`.
         with transaction(self.db):
             base = generations.build(self.db, seq, self._dimension)
         try:
-            generations.write(self._folder, self._store, self._dimension, base)
+            name = generations.write(self._folder, self._store, self._dimension, base)
         except OSError as error:
             raise file_error(error, self._folder) from error
         except RuntimeError as error:  # FAISS could not write its file
@@ -125,7 +126,9 @@ class Writer:
         with transaction(self.db):
             self.db.execute("DELETE FROM log WHERE seq < ?", (seq,))
             self.db.execute("UPDATE meta SET value = ? WHERE name = 'log_floor'", (seq,))
-        return True
+            self.db.execute("UPDATE meta SET value = ? WHERE name = 'generation'", (name,))
+        generations.remove_others(self._folder, name)
+        return name
 
     def _vector_row(self, digest: bytes) -> int | None:
         found: int | None = value(self.db, "SELECT id FROM vectors WHERE hash = ?", (digest,))

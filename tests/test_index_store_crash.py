@@ -1,0 +1,164 @@
+"""Processes that die or wait: killed while indexing, a lock that is held, a folder that may not be written."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+from hashing_embedder import HashingEmbedder
+
+from index.errors import StoreError
+from index.store import Store, check
+from index.sync import sync
+
+PREAMBLE = f"""
+import os, sys
+sys.path[:0] = [{str(Path(__file__).parent)!r}, {str(Path(__file__).parent.parent)!r}]
+from pathlib import Path
+from hashing_embedder import HashingEmbedder
+from index.store import Store
+from index.sync import sync
+folder, news = Path(sys.argv[1]), Path(sys.argv[2])
+"""
+# Imports once, then forks a process for every line it is given, since importing takes longer than all the rest.
+INDEXING = """
+    import index.ingest, index.store.files, index.store.writer, faiss, index.passages, signal
+    index.store.writer.REPUBLISH = 10  # generations all the time
+    index.ingest.WINDOW = 8
+    put = index.store.writer.Writer.put
+
+    def reported_put(self, article, *rest):
+        stored = put(self, article, *rest)
+        print(article.url, flush=True)
+        return stored
+
+    index.store.writer.Writer.put = reported_put
+    for _ in sys.stdin:
+        child = os.fork()
+        if not child:
+            print(os.getpid(), flush=True)
+            with Store.open(folder, create=True, model="hashing", dimension=64) as store:
+                sync(store, [news], HashingEmbedder())
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        print("killed" if os.WIFSIGNALED(status) else "ended", flush=True)
+"""
+
+
+def python(code: str, *arguments: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", PREAMBLE + textwrap.dedent(code), *map(str, arguments)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def say(process: subprocess.Popen[str], line: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(line + "\n")
+    process.stdin.flush()
+
+
+def hear(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def test_killed_while_indexing(tmp_path: Path) -> None:
+    """Killed after more and more articles, at another step each time: what was reported is there, and whole."""
+    news = tmp_path / "news.jsonl"
+    rows = [
+        {"url": f"https://x.example/{n}", "title": f"Title {n}", "text": f"Council {n} met. " * (5 + n % 40)}
+        for n in range(90)
+    ]
+    news.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    folder, reported = tmp_path / "store", set()
+    process = python(INDEXING, folder, news)
+    for kill_after in (0, 1, 2, 3, 5, 8, 13, 21):
+        say(process, "again")
+        pid = int(hear(process))
+        for _ in range(kill_after):
+            reported.add(hear(process))
+        time.sleep(0.001 * kill_after)
+        os.kill(pid, signal.SIGKILL)
+        while (line := hear(process)) != "killed":
+            reported.add(line)
+        if reported:
+            with Store.open(folder) as store:
+                assert {row.url for row in store.articles()} >= reported
+            assert check(folder).problems == ()
+    process.communicate()
+    embedder = HashingEmbedder()
+    with Store.open(folder) as store:
+        before = store.counts().articles
+        assert 53 <= before < 90
+        report = sync(store, [news], embedder)
+        assert (report.added, report.changed, report.removed, report.unchanged) == (90 - before, 0, 0, before)
+        assert len(embedder.embedded) < 0.6 * report.passages
+        assert sync(store, [news], embedder).unchanged == 90
+    assert check(folder).whole
+
+
+def test_a_lock_names_its_holder_and_dies_with_it(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
+        code = "with Store.open(folder) as store, store.write():\n    print('held', flush=True)\n    sys.stdin.read()"
+        process = python(code, store.folder, tmp_path)
+        assert hear(process) == "held"
+        sentence = rf"^The store at {store.folder} is being written by process {process.pid} on .*: wait for it to end"
+        with pytest.raises(StoreError, match=sentence), store.write(wait=0):
+            pass
+        assert store.counts().articles == 0  # reading goes on
+        process.kill()
+        process.wait()
+        with store.write(wait=0):
+            pass
+
+
+def test_a_writer_waits_for_the_one_before(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
+        code = (
+            "with Store.open(folder) as store, store.write():\n    print('held', flush=True)\n    sys.stdin.readline()"
+        )
+        process = python(code, store.folder, tmp_path)
+        assert hear(process) == "held"
+        say(process, "go on")
+        with store.write(wait=10):
+            pass
+        assert process.wait() == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become a user who may not write the store's folder")
+def test_a_store_that_may_not_be_written_is_read_and_says_so(tmp_path: Path) -> None:
+    news = tmp_path / "a.txt"
+    news.write_text("The council met in the town hall.")
+    folder = tmp_path / "store"
+    with Store.open(folder, create=True, model="hashing", dimension=64) as store:
+        sync(store, [news], HashingEmbedder())
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    for path in [tmp_path, *tmp_path.parents]:
+        if str(path) not in ("/", "/tmp"):
+            path.chmod(path.stat().st_mode | 0o055)
+    code = """
+    import faiss, mmap
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+    with Store.open(folder) as store:
+        with store.read() as view:
+            ids, _ = view.search_vectors(HashingEmbedder().encode_query("council"), 5)
+            print(len(view.passages(ids)), len(view.search_words("council", 5)[0]), flush=True)
+        try:
+            sync(store, [news], HashingEmbedder())
+        except Exception as error:
+            print(type(error).__name__, error, flush=True)
+    """
+    process = python(code, folder, news)
+    out, _ = process.communicate()
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755)
+    assert out.splitlines() == [
+        "1 1",
+        f"StoreError The store at {folder} cannot be written: check the permissions of the folder, "
+        "or choose another --store.",
+    ]

@@ -1,0 +1,284 @@
+"""Files against the store: what counts as added, changed, removed, unchanged and failed, and who keeps its identity."""
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hashing_embedder import HashingEmbedder
+
+from index.errors import ArticleError, ModelError, StoreError
+from index.store import Store, check
+from index.sync import Progress, Report, sync
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
+        yield store
+        assert check(store.folder).whole
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    return folder
+
+
+EMBEDDER = HashingEmbedder()
+
+
+def run(store: Store, *paths: Path, **options: object) -> Report:
+    return sync(store, paths, EMBEDDER, **options)
+
+
+def outcome(report: Report) -> tuple[int, int, int, int, int]:
+    """added, changed, removed, unchanged, failed."""
+    return report.added, report.changed, report.removed, report.unchanged, len(report.failed)
+
+
+def write(file: Path, name: str, sentences: int = 3) -> Path:
+    file.write_text(" ".join(f"The {name} council met on day {day} in {name}." for day in range(sentences)), "utf-8")
+    return file
+
+
+def write_lines(file: Path, *records: dict[str, str] | str) -> Path:
+    file.write_text("".join((r if isinstance(r, str) else json.dumps(r)) + "\n" for r in records), "utf-8")
+    return file
+
+
+def record(name: str, url: str = "", **fields: str) -> dict[str, str]:
+    return {"title": name, "text": f"The {name} council met in {name}.", "url": url, **fields}
+
+
+def ids(store: Store) -> dict[str, str]:
+    """Identity by title."""
+    return {row.title: row.id for row in store.articles()}
+
+
+def words(store: Store, text: str) -> set[str]:
+    with store.read() as view:
+        return {passage.title for passage in view.passages(view.search_words(text, 100)[0])}
+
+
+def test_a_folder_is_followed(store: Store, news: Path) -> None:
+    for name in ("one", "two", "three"):
+        write(news / f"{name}.txt", name)
+    report = run(store, news)
+    assert outcome(report) == (3, 0, 0, 0, 0) and (report.articles, report.passages) == (3, 3)
+    assert list(report.as_dict()) == [
+        "added", "changed", "removed", "unchanged", "failed", "articles", "passages", "seconds",
+    ]  # fmt: skip
+    embedded = len(EMBEDDER.embedded)
+    assert outcome(run(store, news)) == (0, 0, 0, 3, 0)
+    os.utime(news / "one.txt", (1, 1))
+    assert outcome(run(store, news, news / "one.txt")) == (0, 0, 0, 3, 0)
+    assert len(EMBEDDER.embedded) == embedded
+    write(news / "one.txt", "seven")
+    (news / "two.txt").unlink()
+    write(news / "four.txt", "four")
+    assert outcome(run(store, news)) == (1, 1, 1, 1, 0)
+    assert {Path(row.path).name for row in store.articles()} == {"one.txt", "three.txt", "four.txt"}
+
+
+def test_what_came_from_other_paths_stays(store: Store, news: Path, tmp_path: Path) -> None:
+    other = tmp_path / "news-more"
+    other.mkdir()
+    first, second = write(news / "one.txt", "one"), write(other / "two.txt", "two")
+    assert outcome(run(store, news, other)) == (2, 0, 0, 0, 0)
+    first.unlink()
+    second.unlink()
+    assert outcome(run(store, news)) == (0, 0, 1, 0, 0)
+    assert [Path(row.path) for row in store.articles()] == [second]
+    with pytest.raises(ArticleError):
+        run(store, second)
+    assert store.counts().articles == 1
+
+
+def test_a_moved_file_keeps_its_identity_also_where_another_takes_its_place(store: Store, news: Path) -> None:
+    write(news / "one.txt", "one")
+    run(store, news)
+    (before,) = store.articles()
+    (news / "sub").mkdir()
+    os.rename(news / "one.txt", news / "sub" / "moved.txt")
+    report = run(store, news)
+    assert (report.added, report.removed, report.changed + report.unchanged) == (0, 0, 1)
+    (after,) = store.articles()
+    assert (after.id, Path(after.path)) == (before.id, news / "sub" / "moved.txt")
+    write(news / "one.txt", "new")
+    assert outcome(run(store, news)) == (1, 0, 0, 1, 0)
+    assert len({row.id for row in store.articles()}) == 2
+    assert outcome(run(store, news)) == (0, 0, 0, 2, 0)
+
+
+def test_a_copy_is_another_article(store: Store, news: Path) -> None:
+    write(news / "one.txt", "one")
+    run(store, news)
+    embedded = len(EMBEDDER.embedded)
+    write(news / "copy.txt", "one")
+    assert outcome(run(store, news)) == (1, 0, 0, 1, 0)
+    assert len(EMBEDDER.embedded) == embedded
+
+
+def test_lines_of_a_file(store: Store, news: Path) -> None:
+    """Records known by URL, by an id, and by neither; edited, removed, shifted, and moved with their file."""
+    a, b = record("Amber", "https://x.example/a"), record("Basalt", "https://x.example/b")
+    c, d = record("Cobalt", id="c"), record("Dune")
+    file = write_lines(news / "all.jsonl", a, b, c, d)
+    assert outcome(run(store, news)) == (4, 0, 0, 0, 0)
+    before = ids(store)
+    write_lines(file, {**b, "text": "The Basalt council met again."}, record("New", "https://x.example/n"), c, d)
+    assert outcome(run(store, news)) == (1, 1, 1, 2, 0)
+    after = ids(store)
+    assert after.keys() == {"Basalt", "New", "Cobalt", "Dune"}
+    assert all(after[title] == before[title] for title in ("Basalt", "Cobalt", "Dune"))
+    assert words(store, "Amber") == set() and words(store, "again") == {"Basalt"}
+    os.rename(file, news / "moved.jsonl")
+    assert outcome(run(store, news)) == (0, 0, 0, 4, 0)
+    assert ids(store) == after
+    write_lines(news / "moved.jsonl", {**c, "text": "Quite another text of it."}, d)
+    assert outcome(run(store, news)) == (0, 1, 2, 1, 0)
+    assert {title: after[title] for title in ("Cobalt", "Dune")} == ids(store)
+
+
+def test_a_url_in_several_files_is_one_article_until_the_last_of_them_goes(store: Store, news: Path) -> None:
+    url = "https://x.example/a"
+    write_lines(news / "a.jsonl", record("First", url), record("First again", url + "#top"), record("Other"))
+    write_lines(news / "b.jsonl", record("Second", url))
+    write_lines(news / "c.jsonl", record("Same text", "https://x.example/c", text=record("First")["text"]))
+    assert outcome(run(store, news)) == (3, 0, 0, 0, 0)
+    assert outcome(run(store, news)) == (0, 0, 0, 3, 0)
+    before = ids(store)
+    assert before.keys() == {"First", "Other", "Same text"}
+    write_lines(news / "a.jsonl", record("Other"))
+    assert outcome(run(store, news)) == (0, 1, 0, 2, 0)
+    assert ids(store) == {"Second": before["First"], "Other": before["Other"], "Same text": before["Same text"]}
+    assert outcome(run(store, news)) == (0, 0, 0, 3, 0)
+    (news / "b.jsonl").unlink()
+    assert outcome(run(store, news)) == (0, 0, 1, 2, 0)
+
+
+def test_two_files_of_one_url_given_in_turn_do_not_lose_it(store: Store, news: Path) -> None:
+    url = "https://x.example/a"
+    a, b = write_lines(news / "a.jsonl", record("A", url)), write_lines(news / "b.jsonl", record("A", url))
+    assert outcome(run(store, a)) == (1, 0, 0, 0, 0)
+    assert outcome(run(store, b)) == (0, 0, 0, 1, 0)
+    a.unlink()
+    assert outcome(run(store, news)) == (0, 0, 0, 1, 0)
+    assert [Path(row.path) for row in store.articles()] == [b]
+
+
+def test_a_file_that_fails_keeps_its_last_good_version_and_is_tried_again_when_it_changes(
+    store: Store, news: Path
+) -> None:
+    good = {"title": "Good", "text": "The good council met."}
+    file = news / "a.json"
+    file.write_text(json.dumps(good))
+    (news / "bad.pdf").write_bytes(b"%PDF-1.7 nothing")
+    assert outcome(run(store, news)) == (1, 0, 0, 0, 1)
+    (failure,) = store.failures()
+    assert failure.path == str(news / "bad.pdf") and failure.error and failure.when.endswith("+00:00")
+    file.write_text('{"title": "Good", "te')
+    report = run(store, news)
+    assert outcome(report) == (0, 0, 0, 0, 2)
+    assert ids(store).keys() == {"Good"} and words(store, "good") == {"Good"}
+    assert outcome(run(store, news)) == (0, 0, 0, 0, 2) and run(store, news).failed == report.failed
+    file.write_text(json.dumps({**good, "text": "The better council met."}))
+    assert outcome(run(store, news)) == (0, 1, 0, 0, 1)
+    (news / "bad.pdf").unlink()
+    assert outcome(run(store, news)) == (0, 0, 0, 1, 0) and store.failures() == []
+
+
+def test_a_line_that_fails_keeps_its_article_and_lines_that_left_go(store: Store, news: Path) -> None:
+    a, b, c = (record(name, f"https://x.example/{name}") for name in ("Amber", "Basalt", "Cobalt"))
+    file = write_lines(news / "all.jsonl", a, b, c, "{broken")
+    assert outcome(run(store, news)) == (3, 0, 0, 0, 1)
+    write_lines(file, a, c, "{broken")
+    assert outcome(run(store, news)) == (0, 0, 1, 2, 1) and ids(store).keys() == {"Amber", "Cobalt"}
+    write_lines(file, a, json.dumps(c)[:-9], "{broken")
+    assert outcome(run(store, news)) == (0, 0, 0, 1, 2) and ids(store).keys() == {"Amber", "Cobalt"}
+    write_lines(file, a, json.dumps(c)[:-9], "{broken", b)
+    assert outcome(run(store, news)) == (1, 0, 0, 1, 2) and ids(store).keys() == {"Amber", "Cobalt", "Basalt"}
+    write_lines(file, a, b)
+    assert outcome(run(store, news)) == (0, 0, 1, 2, 0) and ids(store).keys() == {"Amber", "Basalt"}
+
+
+def test_a_removed_article_comes_back_when_its_file_is_indexed(store: Store, news: Path) -> None:
+    write(news / "one.txt", "one")
+    run(store, news)
+    embedded, before = len(EMBEDDER.embedded), ids(store)
+    with store.write() as writer:
+        writer.remove(store.articles()[0].id)
+    assert store.counts().articles == 0 and words(store, "one") == set()
+    assert outcome(run(store, news)) == (1, 0, 0, 0, 0)
+    assert ids(store) == before and len(EMBEDDER.embedded) == embedded
+
+
+def test_an_edit_embeds_only_what_is_new(store: Store, news: Path) -> None:
+    write(news / "one.txt", "one", 60)
+    passages = run(store, news).passages
+    embedded = len(EMBEDDER.embedded)
+    with (news / "one.txt").open("a") as file:
+        file.write(" The end was added later.")
+    run(store, news)
+    assert passages > 3 and 1 <= len(EMBEDDER.embedded) - embedded <= 2
+
+
+def test_cancelling_keeps_what_was_done_and_the_next_run_does_the_rest(store: Store, news: Path) -> None:
+    write_lines(news / "all.jsonl", *(record(f"name{number}", f"https://x.example/{number}") for number in range(300)))
+    cancel = threading.Event()
+
+    class Cancelling(HashingEmbedder):
+        def encode(self, texts):
+            if len(self.embedded) >= 10:
+                cancel.set()
+            return super().encode(texts)
+
+    first = Cancelling()
+    report = sync(store, [news], first, cancel=cancel)
+    assert report.cancelled and 0 < len(first.embedded) < 300
+    second = HashingEmbedder()
+    report = sync(store, [news], second)
+    assert not report.cancelled and outcome(report)[1:] == (0, 0, 0, 0) and report.articles == 300
+    assert len(first.embedded) + len(second.embedded) == 300
+    cancelled_at_once = run(store, news, cancel=cancel)
+    assert cancelled_at_once.cancelled and cancelled_at_once.articles == 300
+
+
+def test_progress_has_counts_rates_and_ends_complete(store: Store, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.sync.REPORT_EVERY", 0)
+    write_lines(news / "all.jsonl", *(record(f"name{number}") for number in range(40)))
+    write(news / "one.txt", "one")
+    steps: list[Progress] = []
+    run(store, news, progress=steps.append)
+    assert list(dict.fromkeys(step.stage for step in steps)) == ["reading", "embedding", "publishing"]
+    last = {step.stage: step for step in steps}
+    assert (last["reading"].done, last["reading"].total) == (2, 2)
+    assert (last["embedding"].done, last["embedding"].total) == (41, 41)
+    assert all(step.done <= step.total and step.rate >= 0 for step in steps)
+    done = [step.done for step in steps if step.stage == "embedding"]
+    assert done == sorted(done) and Path(last["embedding"].path).parent == news
+
+
+def test_another_model_and_a_second_writer_are_refused(store: Store, news: Path) -> None:
+    write(news / "one.txt", "one")
+    with pytest.raises(ModelError, match="was made with the model hashing, not other"):
+        sync(store, [news], HashingEmbedder(name="other"))
+    with store.write(), pytest.raises(StoreError, match=rf"is being written by process {os.getpid()} on .* since 20"):
+        run(store, news, wait=0.05)
+    assert store.counts().articles == 0
+
+
+def test_strange_names_and_things_that_are_no_files(store: Store, news: Path) -> None:
+    write(news / "ünï '\"%_\n.txt", "one")
+    os.mkfifo(news / "pipe.txt")
+    (news / "loop.txt").symlink_to(news / "loop.txt")
+    with open(os.fsencode(news) + b"/bad\xff.txt", "wb") as file:
+        file.write(b"Some text of an article.")
+    for _ in range(2):
+        report = run(store, news)
+        assert (report.added + report.unchanged, len(report.failed), report.removed) == (1, 3, 0)
+    json.dumps(report.as_dict()).encode()
