@@ -75,9 +75,9 @@ $(VENV)/.installed-dev: $(STAMP)
 
 # The browser tests skip, and say how to get it, where there is none and it cannot be had.
 chromium:
-	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+	test -n "$$CHROMIUM" || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
 		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests." \
-		&& apt-get update -qq >/dev/null \
+		&& apt-get update -qq >/dev/null 2>&1 \
 		&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
 			chromium fonts-dejavu-core >/dev/null 2>&1; } \
-		|| echo "No Chromium: the browser tests will be skipped."
+		|| echo "No Chromium: the browser tests will be skipped (set CHROMIUM, or apt-get install chromium as root)."

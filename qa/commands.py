@@ -140,10 +140,16 @@ def check(arguments: Namespace) -> int:
 
 
 def chat(arguments: Namespace) -> int:
+    articles = arguments.articles
+    if articles and not articles.is_dir():
+        raise NewsdeskError(f"No folder {articles}: make it, or name another with --articles (ARTICLES=... for make).")
     import app
 
     _quiet_libraries()
-    app.serve(arguments.store, arguments.articles, host=arguments.host, port=arguments.port)
+    try:
+        app.serve(arguments.store, articles, host=arguments.host, port=arguments.port)
+    except KeyboardInterrupt:  # how a server is ended
+        print("Stopped.")
     return 0
 
 

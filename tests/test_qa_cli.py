@@ -220,7 +220,7 @@ def test_check_exits_1_where_the_store_is_not_whole_and_repair_mends_it(
         ),
         (["ask", "x", "--as-of", "May"], "--as-of: 'May' is not a date like 2025-12-01: see `newsdesk ask --help`."),
         (["search", "x", "--top", "0"], "--top: '0' is not a number of 1 or more: see `newsdesk search --help`."),
-        (["chat", "--port", "70000"], "--port: '70000' is not a port (0 to 65535): see `newsdesk chat --help`."),
+        (["chat", "--port", "70000"], "--port: '70000' is not a port (1 to 65535): see `newsdesk chat --help`."),
         (["show"], "The following arguments are required: ARTICLE_ID: see `newsdesk show --help`."),
         ([], "The following arguments are required: COMMAND: see `newsdesk --help`."),
         (
@@ -243,6 +243,7 @@ def test_wrong_usage_is_one_sentence_and_exits_2(newsdesk: Any, command: list[st
         ["show", "\x1b[2J"],
         ["index", "/nowhere/\x1b[31mnews"],
         ["ask", "--batch", "/nowhere/questions.jsonl"],
+        ["chat", "--articles", "/nowhere/news"],
         ["evaluate", "reader", "/nowhere/squad.json"],
         ["evaluate", "news", "--articles", "/nowhere/a.jsonl", "--questions", "/nowhere/q.jsonl"],
     ],
