@@ -48,7 +48,7 @@ def main() -> int:
     from playwright.sync_api import sync_playwright
 
     # A folder of a fixed name: the pictures show the articles' paths, which must not tell of the machine.
-    folder = Path(tempfile.gettempdir()) / "newsdesk"
+    folder = Path(tempfile.gettempdir()) / "newsdesk-pictures"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "seeds", folder / "news")
     with closing(Assistant.open(folder / "store", create=True)) as assistant:
