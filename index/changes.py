@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import re
 import stat
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 from index.articles import Failure, read_articles
 from index.records import Article
 from index.store.files import ArticleRow, Files, Move
 from index.store.identity import article_key, content_hash, path_key, path_text
+from index.store.schema import file_error
 
 # For each file, the stored articles that left it, and those that are held since a record that fails may be theirs.
 Gone = dict[str, tuple[list[ArticleRow], list[ArticleRow]]]
@@ -39,24 +42,42 @@ class FileRead:
 class Spool:
     """Articles on their way from the first half to the second, in a temporary file; after a file's last, its path."""
 
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        try:
+            self._file = tempfile.TemporaryFile("w+", encoding="utf-8", dir=folder)  # noqa: SIM115
+        except OSError as error:
+            raise file_error(error, folder) from error
         self.articles = 0
         self.characters = 0
 
+    def close(self) -> None:
+        """Give the disk space back; what was not read by now is lost."""
+        with contextlib.suppress(OSError):  # closing writes what is buffered, which nobody wants any more
+            self._file.close()
+
     def article(self, article: Article) -> None:
         """Append an article."""
-        self._file.write(json.dumps(asdict(article)) + "\n")
+        self._append(asdict(article))
         self.articles += 1
         self.characters += len(article.text)
 
     def end_of(self, path: str) -> None:
         """Append the end of a file."""
-        self._file.write(json.dumps(path) + "\n")
+        self._append(path)
+
+    def _append(self, item: dict[str, Any] | str) -> None:
+        try:
+            self._file.write(json.dumps(item) + "\n")
+        except OSError as error:
+            raise file_error(error, self._folder) from error
 
     def __iter__(self) -> Iterator[Article | str]:
         """All that was appended, in its order: articles, and the paths of files that end there."""
-        self._file.seek(0)
+        try:
+            self._file.seek(0)
+        except OSError as error:
+            raise file_error(error, self._folder) from error
         for line in self._file:
             item = json.loads(line)
             yield item if isinstance(item, str) else Article(**{**item, "authors": tuple(item["authors"])})

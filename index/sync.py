@@ -8,7 +8,7 @@ counts as read only when all its articles are stored, so a run that was killed i
 
 from __future__ import annotations
 
-import tempfile
+import contextlib
 import threading
 import time
 from collections import Counter
@@ -25,7 +25,6 @@ from index.ingest import Done, FileDone, Ingest, Waiting
 from index.records import Article
 from index.store import Store, Stored, Writer
 from index.store.identity import path_text
-from index.store.schema import file_error
 
 Stage = Literal["reading", "embedding", "publishing"]
 
@@ -109,15 +108,9 @@ def sync(
         )
     files = find_files(paths)
     roots = [path_text(Path(path)) for path in paths]
-    try:
-        with (
-            store.write(wait=wait) as writer,
-            tempfile.TemporaryFile("w+", encoding="utf-8", dir=store.folder) as spool,
-        ):
-            run = _Run(writer, Spool(spool), progress, cancel)
-            run.run(files, roots, embedder)
-    except OSError as error:
-        raise file_error(error, store.folder) from error
+    with store.write(wait=wait) as writer, contextlib.closing(Spool(store.folder)) as spool:
+        run = _Run(writer, spool, progress, cancel)
+        run.run(files, roots, embedder)
     counts = store.counts()
     return Report(
         run.outcomes["added"],

@@ -1,18 +1,20 @@
 """The store: what is put in comes out, one state at a time, through removal, reopening and damage."""
 
 import json
+import os
 import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import apsw
 import numpy as np
 import pytest
 from hashing_embedder import HashingEmbedder
 
 from index.errors import ArticleError, ModelError, StoreError, UnknownArticleError
 from index.records import Article, Passage
-from index.store import Counts, Store, Writer, check
+from index.store import Counts, Store, Writer, check, generations
 from index.store.identity import article_key, content_hash, normalise_url
 
 EMBEDDER = HashingEmbedder()
@@ -252,6 +254,21 @@ def test_a_bad_generation_is_made_again(store: Store, tmp_path: Path, damage: st
     assert check(store.folder).whole
 
 
+def test_a_large_generation_is_checked_in_samples_when_opened_and_wholly_by_check(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generations, "WHOLE", 0)
+    with store.write() as writer:
+        for number in range(3):
+            put(writer, article(f"n{number}", 200))
+        writer.publish(force=True)
+    index = generation(store) / "index.faiss"
+    assert generations.checksum(index, sampled=True) != generations.checksum(index, sampled=False)
+    assert len(found(store, "n1", 1000)[0]) == 600 and check(store.folder).whole
+    index.write_bytes(index.read_bytes()[:-1] + b"\xff")
+    assert [problem.part for problem in check(store.folder).problems] == ["index"]
+
+
 def test_a_database_restored_from_a_backup_is_not_paired_with_later_vectors(store: Store) -> None:
     with store.write() as writer:
         put(writer, article("one"))
@@ -384,6 +401,15 @@ def test_opening_what_is_no_store_says_what_to_do(tmp_path: Path, store: Store) 
         Store.open(store.folder)
 
 
+def test_a_store_whose_creation_was_cut_off_is_created_anew(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    apsw.Connection(str(tmp_path / "store" / "newsdesk.db")).execute("PRAGMA journal_mode = WAL")
+    with pytest.raises(StoreError, match="No store at"):
+        Store.open(tmp_path / "store")
+    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
+        assert store.counts() == Counts(0, 0)
+
+
 def test_a_damaged_database_is_said_to_be_one(tmp_path: Path) -> None:
     folder = tmp_path / "bad"
     folder.mkdir()
@@ -391,8 +417,6 @@ def test_a_damaged_database_is_said_to_be_one(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"newsdesk\.db is damaged .*: restore it from a backup"):
         Store.open(folder)
     (folder / "newsdesk.db").unlink()
-    import apsw
-
     apsw.Connection(str(folder / "newsdesk.db")).execute("CREATE TABLE t (a)")
     with pytest.raises(StoreError, match="is not a Newsdesk store"):
         Store.open(folder)
@@ -416,3 +440,63 @@ def test_identity() -> None:
     one = article("one")
     assert content_hash(one) == content_hash(article("one", path="/elsewhere", record="1"))
     assert content_hash(one) != content_hash(article("one", outlet="X"))
+
+
+def test_check_finds_and_mends(store: Store) -> None:
+    with store.write() as writer:
+        put(writer, article("one", 4))
+        put(writer, article("two", 4))
+        writer.publish(force=True)
+        writer.db.execute("UPDATE vectors SET vector = zeroblob(length(vector)) WHERE id = 2")
+        writer.db.execute("UPDATE vectors SET vector = x'0011' WHERE id = 3")
+        writer.db.execute("DELETE FROM words WHERE rowid = 4")
+        writer.db.execute("INSERT INTO words (rowid, title, body) VALUES (99, 'ghost', 'ghost')")
+        writer.db.execute("DELETE FROM words WHERE rowid = 5")
+        writer.db.execute("INSERT INTO words (rowid, title, body) VALUES (5, 'other', 'words')")
+    health = check(store.folder)
+    assert [(problem.part, problem.message.split(":")[0]) for problem in health.problems] == [
+        ("vectors", "Vector 3 is damaged"),
+        ("vectors", "Vector 2 is damaged"),
+        ("words", "Passage 4 cannot be found by its words"),
+        ("words", "The word index holds passage 99, which is gone"),
+        ("words", "The word index holds another text of passage 5"),
+    ]
+    assert health.as_dict()["whole"] is False and health.as_dict()["problems"][0].startswith("Vector 3 is damaged: run")
+    with pytest.raises(ModelError, match="were made with the model hashing, not other"):
+        check(store.folder, repair=True, embedder=HashingEmbedder(name="other"))
+    mended = check(store.folder, repair=True, embedder=EMBEDDER)
+    assert mended.whole and mended.repaired == health.problems and check(store.folder).whole
+    with store.read() as view:
+        (best,), (score,) = view.search_vectors(view.vectors([2])[0], 1)
+        assert best == 2 and score == pytest.approx(1, abs=1e-3)
+        assert view.search_words("ghost", 5)[0].tolist() == []
+        assert set(view.search_words("one", 9)[0].tolist()) == {1, 2, 3, 4}
+
+
+def test_check_finds_articles_that_are_not_what_was_stored(store: Store) -> None:
+    with store.write() as writer:
+        put(writer, article("one", 2))
+        writer.db.execute("UPDATE articles SET text = replace(text, 'speaks', 'shouts')")
+        writer.files.finish("/news/one.txt", b"hash")
+    (problem,) = check(store.folder).problems
+    assert problem.part == "articles" and problem.message.endswith("is not what was stored: index /news/one.txt again.")
+    assert not check(store.folder, repair=True, embedder=EMBEDDER).whole
+    with store.write() as writer:
+        assert writer.files.sha256("/news/one.txt") is None  # so that indexing reads it again
+        put(writer, article("one", 2))
+    assert check(store.folder).whole
+
+
+def test_check_of_a_torn_database(store: Store) -> None:
+    with store.write() as writer:
+        for number in range(20):
+            put(writer, article(f"n{number}", 10))
+    store.close()
+    data = bytearray((store.folder / "newsdesk.db").read_bytes())
+    data[8 * 4096 : 24 * 4096] = os.urandom(16 * 4096)
+    (store.folder / "newsdesk.db").write_bytes(data)
+    try:
+        health = check(store.folder, repair=True)
+        assert {problem.part for problem in health.problems} == {"database"} and not health.repaired
+    except StoreError as error:
+        assert "is damaged" in str(error)

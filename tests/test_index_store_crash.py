@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,13 +71,13 @@ def test_killed_while_indexing(tmp_path: Path) -> None:
     """Killed after more and more articles, at another step each time: what was reported is there, and whole."""
     news = tmp_path / "news.jsonl"
     rows = [
-        {"url": f"https://x.example/{n}", "title": f"Title {n}", "text": f"Council {n} met. " * (5 + n % 40)}
-        for n in range(90)
+        {"url": f"https://x.example/{n}", "title": f"Title {n}", "text": f"Council {n} met. " * (5 + n % 20)}
+        for n in range(60)
     ]
     news.write_text("".join(json.dumps(row) + "\n" for row in rows))
     folder, reported = tmp_path / "store", set()
     process = python(INDEXING, folder, news)
-    for kill_after in (0, 1, 2, 3, 5, 8, 13, 21):
+    for kill_after in (0, 1, 2, 4, 8, 16):
         say(process, "again")
         pid = int(hear(process))
         for _ in range(kill_after):
@@ -93,11 +94,11 @@ def test_killed_while_indexing(tmp_path: Path) -> None:
     embedder = HashingEmbedder()
     with Store.open(folder) as store:
         before = store.counts().articles
-        assert 53 <= before < 90
+        assert 31 <= before < 60
         report = sync(store, [news], embedder)
-        assert (report.added, report.changed, report.removed, report.unchanged) == (90 - before, 0, 0, before)
-        assert len(embedder.embedded) < 0.6 * report.passages
-        assert sync(store, [news], embedder).unchanged == 90
+        assert (report.added, report.changed, report.removed, report.unchanged) == (60 - before, 0, 0, before)
+        assert len(embedder.embedded) < 0.7 * report.passages
+        assert sync(store, [news], embedder).unchanged == 60
     assert check(folder).whole
 
 
@@ -162,3 +163,33 @@ def test_a_store_that_may_not_be_written_is_read_and_says_so(tmp_path: Path) -> 
         f"StoreError The store at {folder} cannot be written: check the permissions of the folder, "
         "or choose another --store.",
     ]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(disk)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("needs to be root and allowed to mount a small file system")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_full_disk_is_said_and_what_was_stored_is_whole(small_disk: Path, tmp_path: Path) -> None:
+    news = tmp_path / "news.jsonl"
+    rows = [{"url": f"https://x.example/{n}", "text": f"Council {n} met in the town hall. " * 60} for n in range(250)]
+    news.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    folder = small_disk / "store"
+    with Store.open(folder, create=True, model="hashing", dimension=64) as store:
+        with pytest.raises(StoreError, match=f"The disk that holds {folder} is full: free some space"):
+            sync(store, [news], HashingEmbedder())
+        assert store.counts().articles == len(store.articles())
+        with store.read() as view:
+            ids, _ = view.search_vectors(HashingEmbedder().encode_query("council"), 10_000)
+            assert len(view.passages(ids)) == store.counts().passages
+    assert check(folder).whole
+    subprocess.run(["mount", "-o", "remount,size=60m", str(small_disk)], check=True)
+    with Store.open(folder) as store:
+        assert sync(store, [news], HashingEmbedder()).articles == 250
+    assert check(folder).whole

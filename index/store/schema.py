@@ -103,12 +103,19 @@ def create_tables(db: apsw.Connection, model: str, dimension: int) -> None:
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}")
 
 
+def is_laid_out(db: apsw.Connection) -> bool:
+    """Whether the database holds tables at all; one whose creation was cut off does not."""
+    return bool(value(db, "SELECT count(*) FROM sqlite_schema"))
+
+
 def read_meta(db: apsw.Connection, folder: Path) -> dict[str, Any]:
     """The store's own record of what it is.
 
     Raises:
         StoreError: the database is not a store's, or of a format that this version does not know.
     """
+    if not is_laid_out(db):
+        raise StoreError(no_store(folder))
     if db.pragma("application_id") != APPLICATION_ID:
         raise StoreError(f"{folder / DATABASE} is not a Newsdesk store: choose another folder with --store.")
     version = db.pragma("user_version")
@@ -171,6 +178,10 @@ def _sentence(error: apsw.Error, folder: Path) -> str:
             "restore it from a backup, or index the articles again into another --store."
         )
     return f"The store at {folder} could not be used ({error}): check the disk, then run `newsdesk check`."
+
+
+def no_store(folder: Path) -> str:
+    return f"No store at {folder}: run `newsdesk index PATH --store {folder}` first."
 
 
 def disk_full(folder: Path) -> str:

@@ -20,7 +20,18 @@ from index.records import Article
 from index.store import generations
 from index.store.lock import LOCK, writer_lock
 from index.store.records import ArticleSummary, Counts, FailedFile
-from index.store.schema import DATABASE, connect, create_tables, file_error, plain_errors, read_meta, rows, value
+from index.store.schema import (
+    DATABASE,
+    connect,
+    create_tables,
+    file_error,
+    is_laid_out,
+    no_store,
+    plain_errors,
+    read_meta,
+    rows,
+    value,
+)
 from index.store.views import Sort, View
 from index.store.writer import Writer
 from index.vectors import VectorState
@@ -65,7 +76,7 @@ class Store:
             if create:
                 _create(folder, model, dimension)
             elif not _is_file(folder / DATABASE):
-                raise StoreError(f"No store at {folder}: run `newsdesk index PATH --store {folder}` first.")
+                raise StoreError(no_store(folder))
             db = _open(folder)
             try:
                 store = cls(folder, db)
@@ -246,14 +257,14 @@ def _fold(*values: Any) -> str:
 
 
 def _create(folder: Path, model: str | None, dimension: int | None) -> None:
-    """Make the folder and an empty store in it, unless it holds one."""
+    """Make the folder and an empty store in it, unless it holds one; a creation that was killed is finished."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if _is_file(folder / DATABASE) and (folder / DATABASE).stat().st_size:
-            return
         others = [path.name for path in folder.iterdir() if not path.name.startswith((".", *_OURS))]
     except OSError as error:
         raise file_error(error, folder) from error
+    if _is_file(folder / DATABASE) and _has_tables(folder):
+        return
     if others:
         raise StoreError(f"{folder} is not a store, and it is not empty: choose another folder with --store.")
     if not model or not dimension:
@@ -261,13 +272,21 @@ def _create(folder: Path, model: str | None, dimension: int | None) -> None:
     with writer_lock(folder, wait=10.0):
         db = connect(folder, writing=True, create=True)
         try:
-            if not db.pragma("user_version"):
+            if not is_laid_out(db):
                 create_tables(db, model, dimension)
         finally:
             db.close()
     for path in (folder, folder.parent):
         with contextlib.suppress(OSError):
             generations.sync_path(path)
+
+
+def _has_tables(folder: Path) -> bool:
+    db = connect(folder)
+    try:
+        return is_laid_out(db)
+    finally:
+        db.close()
 
 
 def _is_file(path: Path) -> bool:
