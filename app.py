@@ -66,7 +66,6 @@ def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
     import gradio as gr
 
     desk = Desk(assistant, articles)
-    serve_script = server_functions(desk)
     with gr.Blocks(title="Newsdesk", fill_width=True, analytics_enabled=False) as page:
         turns = gr.State([])
         gr.HTML(HEADER, elem_id="top", js_on_load=None, apply_default_css=False)
@@ -98,12 +97,12 @@ def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
                         autofocus=True,
                     )
                 with gr.Column(elem_id="ev-col", scale=42):
-                    gr.HTML(EVIDENCE_HEAD, js_on_load=None, apply_default_css=False)
+                    gr.HTML(EVIDENCE_HEAD, elem_id="ev-bar", js_on_load=None, apply_default_css=False)
                     panel = gr.HTML(
                         evidence.panel([]),
                         elem_id="evidence",
                         js_on_load="Newsdesk.evidence(element, server, trigger, ['again', 'refreshed'])",
-                        server_functions=serve_script[:1],
+                        server_functions=server_functions(desk),
                         apply_default_css=False,
                     )
             with gr.Tab("Articles", id="articles", elem_id="tab-articles"), gr.Row(elem_id="articles-row"):
@@ -111,8 +110,7 @@ def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
                     gr.HTML(
                         ARTICLES,
                         elem_id="articles",
-                        js_on_load="Newsdesk.articles(element, server)",
-                        server_functions=serve_script,
+                        js_on_load="Newsdesk.articles(element)",
                     )
                 with gr.Column(scale=34, min_width=260, elem_id="add-col"):
                     upload = gr.File(

@@ -1,37 +1,42 @@
-"""The functions other programs can call on a running page, over Gradio's API and over MCP."""
+"""The functions other programs can call on a running page, over Gradio's API and over MCP.
+
+Each returns JSON text: Gradio's client takes any object with a "path" for a file to fetch, and MCP clients would get
+Python's notation instead of JSON.
+"""
 
 import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from qa.contract import answer_json, article_json, hit_json, record_json
+from qa.contract import answer_json, article_json, dumps, hit_json, record_json
 
 
 def functions(assistant: Any) -> list[Callable[..., Any]]:
     """``ask``, ``search``, ``list_articles`` and ``get_article``; errors come as Gradio errors with their sentence."""
 
-    def ask(question: str) -> dict:
+    def ask(question: str) -> str:
         """Answer a question from the indexed news articles, with verified quotes as proof.
 
         Args:
             question: The question, in plain words.
         Returns:
-            The answer: status ("answered", "not_found" or "failed"), answer, span, confidence (0 to 1), citations.
+            JSON: status ("answered", "not_found" or "failed"), answer, span, confidence (0 to 1), citations.
         """
-        return answer_json(_said(lambda: assistant.ask(question)))
+        return dumps(answer_json(_said(lambda: assistant.ask(question))))
 
-    def search(words: str, top: int = 10) -> list:
+    def search(words: str, top: int = 10) -> str:
         """Find the passages of the indexed articles that are nearest to some words, best first.
 
         Args:
             words: What to look for.
             top: How many passages to return, 1 to 100.
         Returns:
-            Passages with article_id, title, outlet, published, url, path, text, start, end and scores.
+            JSON list of passages with article_id, title, outlet, published, url, path, text, start, end and scores.
         """
-        return [hit_json(hit) for hit in _said(lambda: assistant.search(words, top=min(max(int(top), 1), 100)))]
+        hits = _said(lambda: assistant.search(words, top=min(max(int(top), 1), 100)))
+        return dumps([hit_json(hit) for hit in hits])
 
-    def list_articles(query: str = "", limit: int = 50, offset: int = 0) -> dict:
+    def list_articles(query: str = "", limit: int = 50, offset: int = 0) -> str:
         """List the indexed articles, newest first.
 
         Args:
@@ -39,21 +44,21 @@ def functions(assistant: Any) -> list[Callable[..., Any]]:
             limit: How many to return, 1 to 500.
             offset: How many to pass over first.
         Returns:
-            articles (a list) and total (how many match).
+            JSON: articles (a list) and total (how many match).
         """
         store, limit, offset = assistant.store, min(max(int(limit), 1), 500), max(int(offset), 0)
         rows = _said(lambda: store.articles(query=query, limit=limit, offset=offset))
-        return {"total": store.count_articles(query), "articles": [_row(row) for row in rows]}
+        return dumps({"total": store.count_articles(query), "articles": [_row(row) for row in rows]})
 
-    def get_article(article_id: str) -> dict:
+    def get_article(article_id: str) -> str:
         """Read one indexed article in full; citation offsets count characters of its text.
 
         Args:
             article_id: The article's identifier, from a citation or from list_articles.
         Returns:
-            id, title, outlet, authors, published, url, path and text.
+            JSON: id, title, outlet, authors, published, url, path and text.
         """
-        return article_json(_said(lambda: assistant.store.article(article_id)))
+        return dumps(article_json(_said(lambda: assistant.store.article(article_id))))
 
     return [ask, search, list_articles, get_article]
 

@@ -83,13 +83,15 @@ def _chip(turn: int, citation: Citation) -> str:
 
 
 def _actions(turn: Turn) -> str:
-    actions = [("again", "Ask again"), ("edit", "Edit")]
+    actions = [("again", "Ask again", "Ask this question again"), ("edit", "Edit", "Change this question and ask it")]
     if turn.citations:
-        actions.insert(0, ("copy", "Copy with sources"))
+        actions.insert(0, ("copy", "Copy", "Copy the answer with its sources"))
     if turn.citations or turn.hits or (turn.answer and turn.answer.nearest):
-        actions.insert(0, ("sources", "Sources"))
-    links = (f'<a role="button" class="act" href="#{name}-{turn.number}">{label}</a>' for name, label in actions)
-    return " ".join(links)
+        actions.insert(0, ("sources", "Sources", "Show the passages"))
+    return " ".join(
+        f'<a role="button" class="act" href="#{name}-{turn.number}" title="{title}">{label}</a>'
+        for name, label, title in actions
+    )
 
 
 def copy_text(turn: Turn) -> str:

@@ -17,7 +17,7 @@ Sync = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class JobState:
-    """A moment of the job. ``number`` counts finished runs, of which the last left a report, an error or a cancellation."""
+    """A moment of the job. ``number`` counts finished runs; the last left a report, an error or a cancellation."""
 
     running: bool = False
     cancelling: bool = False

@@ -179,10 +179,10 @@ const Newsdesk = (() => {
   }
 
   function evidence(element, functions, trigger) {
-    server = { ...server, ...functions };
-    server.read_article = functions.read_article;
+    server = functions;
     triggers.evidence = trigger;
     started();
+    watchJob();
   }
 
   // A new question closes the sheet of the last one.
@@ -198,6 +198,7 @@ const Newsdesk = (() => {
   let asked = 0;
 
   async function refreshList() {
+    if (!find("#list")) return; // Gradio makes a tab when it is first opened.
     const turn = ++asked;
     const reply = await call("list_articles", list);
     const target = find("#list");
@@ -212,10 +213,7 @@ const Newsdesk = (() => {
     find(".library").classList.toggle("bare", !reply.articles);
   }
 
-  function articles(element, functions) {
-    for (const name of ["list_articles", "job_state", "start_job", "cancel_job", "remove_article", "undo_remove"]) {
-      server[name] = functions[name];
-    }
+  function articles(element) {
     let timer = 0;
     element.addEventListener("input", (event) => {
       if (event.target.id !== "list-search") return;
@@ -281,6 +279,7 @@ const Newsdesk = (() => {
   let seen = null;
 
   function showJob(state) {
+    find("#notice").textContent = state.notice || "";
     const box = find("#job");
     if (!box) return;
     // A report that was there before this page was opened is old news; one that came in since is shown.
@@ -292,7 +291,6 @@ const Newsdesk = (() => {
     find("#reindex").textContent = state.running ? "Indexing…" : "Re-index";
     find("#job-cancel").hidden = !state.running;
     find("#job-cancel").disabled = Boolean(state.cancelling);
-    find("#notice").textContent = state.notice || "";
   }
 
   async function watchJob() {
@@ -367,18 +365,32 @@ const Newsdesk = (() => {
   document.addEventListener("close", (event) => event.target.id === "reader" && readerClosed(), true);
 
   // Gradio names each message by its raw Markdown; a screen reader is to hear what is shown.
-  function nameMessages() {
+  function mendNames() {
     for (const message of all('#chat [data-testid="user"][aria-label], #chat [data-testid="bot"][aria-label]')) {
       message.removeAttribute("aria-label");
     }
+    // The visible words of the upload box name it better than the other words of its label.
+    find("#upload button[aria-label]")?.removeAttribute("aria-label");
+    // Its examples are buttons in a "list" that has no list items.
+    for (const group of all('#chat .examples[role="list"]')) {
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", "Example questions");
+    }
   }
 
+  // Gradio puts parts of the page in place when it likes, so the whole is watched, once a frame at most.
+  let due = false;
   function started() {
     showTheme();
-    const panel = find("#evidence");
-    const chat = find("#chat");
-    if (panel) new MutationObserver(turnsChanged).observe(panel, { childList: true, subtree: true });
-    if (chat) new MutationObserver(nameMessages).observe(chat, { childList: true, subtree: true, characterData: true });
+    new MutationObserver(() => {
+      if (due) return;
+      due = true;
+      requestAnimationFrame(() => {
+        due = false;
+        mendNames();
+        turnsChanged();
+      });
+    }).observe(document.body, { childList: true, subtree: true });
   }
 
   return { evidence, articles, watchJob };

@@ -1,0 +1,94 @@
+"""The page as a server: its API from gradio_client, its headers, its address, what cannot be served."""
+
+import json
+import socket
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import page_fixtures as made
+import pytest
+
+import app
+from index.errors import NewsdeskError
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    assistant = made.FakeAssistant()
+    page = app.build(assistant, tmp_path_factory.mktemp("articles"))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    yield app.launch(page, "127.0.0.1", port).rstrip("/")
+    page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def client(address: str) -> Any:
+    from gradio_client import Client
+
+    return Client(address, verbose=False)
+
+
+def called(client: Any, name: str, *arguments: Any) -> Any:
+    return json.loads(client.predict(*arguments, api_name=name))
+
+
+def test_api_answers_with_proof(client: Any) -> None:
+    answer = called(client, "/ask", "When will the harbour bridge reopen?")
+    assert (answer["status"], answer["span"], len(answer["citations"])) == ("answered", "17 March", 3)
+    citation = answer["citations"][1]
+    article = called(client, "/get_article", citation["article_id"])
+    assert article["text"][citation["start"] : citation["end"]] == citation["quote"]
+    assert article["text"][citation["answer_start"] : citation["answer_end"]] == "26 tonnes"
+
+
+def test_api_searches_and_lists(client: Any) -> None:
+    hits = called(client, "/search", "bridge", 2)
+    assert [hit["article_id"] for hit in hits] == ["article-0001", "article-0002"]
+    assert hits[0]["score"] == 1.0 and hits[0]["start"] == 0
+    listed = called(client, "/list_articles", "bridge", 1, 0)
+    assert listed["total"] == 2 and len(listed["articles"]) == 1
+    assert set(listed["articles"][0]) >= {"id", "title", "outlet", "published", "url", "path", "passages"}
+
+
+def test_api_errors_are_sentences(client: Any) -> None:
+    with pytest.raises(Exception, match="No article 'nope': list them"):
+        client.predict("nope", api_name="/get_article")
+    with pytest.raises(Exception, match="The question is empty"):
+        client.predict("  ", api_name="/ask")
+
+
+def test_api_describes_itself_and_hides_the_page(client: Any) -> None:
+    endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+    assert set(endpoints) == {"/ask", "/search", "/list_articles", "/get_article"}
+    assert endpoints["/ask"]["parameters"][0]["parameter_name"] == "question"
+
+
+def test_headers_and_own_files(address: str) -> None:
+    with urllib.request.urlopen(f"{address}/") as reply:
+        policy = reply.headers["content-security-policy"]
+        assert "default-src 'self'" in policy and "http" not in policy.replace("'self'", "")
+        assert reply.headers["x-content-type-options"] == "nosniff"
+    for name in ("style.css", "script.js", "icon.svg", "fonts/inter.woff2", "fonts/source-serif-4.woff2"):
+        with urllib.request.urlopen(f"{address}/newsdesk/{name}") as reply:
+            assert reply.status == 200 and len(reply.read()) > 100
+    fonts = Path(app.assets.HERE) / "static" / "fonts"
+    for name in ("Inter", "Source-Serif-4"):
+        assert "SIL OPEN FONT LICENSE" in (fonts / f"OFL-{name}.txt").read_text()
+
+
+def test_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(
+            NewsdeskError, match=rf"Port {port} of 127.0.0.1 is already in use: choose another one with"
+        ):
+            app.serve(tmp_path / "store", None, "127.0.0.1", port)
+    with pytest.raises(NewsdeskError, match="is no address of this machine"):
+        app.serve(tmp_path / "store", None, "no-such-host.invalid", 7860)
+    assert not (tmp_path / "store").exists()

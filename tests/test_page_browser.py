@@ -1,0 +1,456 @@
+"""The page in a real browser, over an assistant without models."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import page_fixtures as made
+import pytest
+
+import app
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is missing: pip install '.[test]'")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is missing: apt-get install chromium, or set CHROMIUM")
+ARGUMENTS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+WAIT = 30_000
+sync_api.expect.set_options(timeout=WAIT)
+BRIDGE = "When will the harbour bridge reopen?"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """A page that is being served, its assistant and its folder."""
+
+    def __init__(self, folder: Path, assistant: made.FakeAssistant | None = None) -> None:
+        self.folder = folder
+        self.assistant = assistant or made.FakeAssistant()
+        self.page = app.build(self.assistant, folder)
+        self.address = app.launch(self.page, "127.0.0.1", free_port()).rstrip("/")
+
+    def close(self) -> None:
+        self.assistant.close()
+        self.page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    served = Server(tmp_path_factory.mktemp("articles"))
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """For tests that change the articles."""
+    served = Server(tmp_path / "articles")
+    served.folder.mkdir()
+    yield served
+    served.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """A browser page that remembers script errors and requests to other hosts."""
+
+    def __init__(self, browser: Any, address: str, **options: Any) -> None:
+        options.setdefault("viewport", {"width": 1280, "height": 800})
+        self.context = browser.new_context(**options)
+        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.tab = self.context.new_page()
+        self.tab.set_default_timeout(WAIT)
+        self.address = address
+        self.errors: list[str] = []
+        self.outside: list[str] = []
+        self.tab.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.tab.on("request", self._requested)
+
+    def _requested(self, request: Any) -> None:
+        if not request.url.startswith((self.address + "/", "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def open(self, path: str = "/") -> Any:
+        self.tab.goto(self.address + path)
+        self.tab.wait_for_selector("#ask-box textarea")
+        self.tab.wait_for_selector("#list h3, #list table, #evidence .turn", state="attached")
+        return self.tab
+
+    def ask(self, question: str) -> None:
+        self.tab.fill("#ask-box textarea", question)
+        self.tab.keyboard.press("Enter")
+        self.finished(question)
+
+    def finished(self, question: str) -> None:
+        shown = self.tab.locator("#evidence .turn.done:not([hidden]), #evidence .turn.failed:not([hidden])")
+        sync_api.expect(shown.locator(".for")).to_have_text(question, timeout=WAIT)
+        self.tab.wait_for_selector("#ask-box .submit-button")
+
+    def articles(self) -> None:
+        self.tab.click("#tab-articles-button")
+        self.tab.wait_for_selector("#list table, #list .empty")
+
+
+@pytest.fixture
+def visit(browser: Any, server: Server) -> Iterator[Any]:
+    """Opens visitors; at the end none of them may have met a script error or asked another host."""
+    visitors: list[Visitor] = []
+
+    def visiting(at: Server | None = None, **options: Any) -> Visitor:
+        visitors.append(Visitor(browser, (at or server).address, **options))
+        return visitors[-1]
+
+    yield visiting
+    for visitor in visitors:
+        visitor.context.close()
+        assert visitor.errors == [] and visitor.outside == []
+
+
+def expect(locator: Any) -> Any:
+    return sync_api.expect(locator)
+
+
+def test_answer_citation_article_and_back(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    expect(tab.locator("#chat .bot .prose").first).to_contain_text("will reopen to traffic on 17 March")
+    chip = tab.locator('#chat a[href="#cite-1-2"]')
+    chip.click()
+    card = tab.locator("#cite-1-2")
+    expect(card).to_be_focused()
+    assert card.locator("mark").inner_text() == "26 tonnes"
+    opener = card.locator(".open")
+    opener.click()
+    expect(tab.locator("#reader-title")).to_have_text("Harbour bridge to reopen in March after £48m repair")
+    assert tab.locator("#reader .passage").inner_text().startswith("A weight limit of 26 tonnes will remain")
+    expect(tab.locator("#reader mark")).to_be_in_viewport()
+    expect(tab.locator("#reader article p").last).to_have_text(
+        "The Calder Trust proposed a toll for lorries that cross the bridge after dark."
+    )
+    origin = tab.locator("#reader a.origin").get_attribute("href")
+    assert origin.startswith("https://courier.example/bridge,reopens?a=1&b=2#:~:text=A%20weight%20limit%20of%2026,")
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#reader")).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_also_in_opens_the_other_article(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    tab.locator("#cite-1-1 summary").click()
+    tab.locator("#cite-1-1 .also").click()
+    expect(tab.locator("#reader-title")).to_have_text("Bridge to open again")
+    assert (
+        tab.locator("#reader .passage").inner_text() == "The Calder harbour bridge will reopen to traffic on 17 March"
+    )
+
+
+def test_evidence_comes_before_the_answer_and_stop_keeps_it(visit: Any, own_server: Server) -> None:
+    visitor = visit(own_server)
+    tab = visitor.open()
+    tab.fill("#ask-box textarea", "a slow question about the bridge")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#evidence .turn.reading .card")
+    expect(tab.locator("#chat .bot .prose").last).to_contain_text("Reading 4 passages")
+    tab.click("#ask-box .stop-button")
+    expect(tab.locator("#chat .bot .prose").last).to_contain_text("Stopped.")
+    expect(tab.locator("#evidence .turn.stopped .card")).to_have_count(4)
+    own_server.assistant.gate.set()
+    visitor.ask("and the limit on the bridge?")
+    expect(tab.locator("#chat .bot .prose").last).to_contain_text("26 tonnes")
+
+
+def test_not_found_offers_passages_that_are_not_evidence(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask("Who won the 2030 World Cup?")
+    expect(tab.locator("#chat .bot .prose").last).to_contain_text("Not found in the articles.")
+    expect(tab.locator("#evidence .turn:not([hidden]) .warning")).to_have_text(
+        "Nearest passages, which do not answer the question"
+    )
+    assert tab.locator("#evidence .turn:not([hidden]) mark").count() == 0
+    tab.locator("#evidence .near .open").first.click()
+    expect(tab.locator("#reader-title")).to_contain_text("Harbour bridge")
+
+
+def test_failures_say_what_to_do_and_asking_goes_on(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask("please fail")
+    expect(tab.locator("#chat .bot .prose").last).to_contain_text("run `newsdesk check --repair`.")
+    visitor.ask("please crash")
+    expect(tab.locator("#chat .bot .prose").last).not_to_contain_text("secret")
+    visitor.ask(BRIDGE)
+    expect(tab.locator("#chat .bot .prose").last).to_contain_text("17 March")
+
+
+def test_hostile_texts_are_shown_literally(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    question = (
+        "an attack: <img src=x onerror=window.attacked=9> ${window.attacked=10} **b** [l](javascript:1) $$x$$ `c` "
+        "<x> &amp;"
+    )
+    visitor.ask(question)
+    expect(tab.locator("#chat .user .prose").last).to_have_text(question)
+    expect(tab.locator("#chat .bot .prose").last).to_contain_text("The *mayor* of `Evil`town")
+    expect(tab.locator("#chat .bot .prose").last).to_contain_text("<script>window.attacked=1</script>")
+    tab.locator("#cite-1-1 .open").click()
+    article = tab.locator("#reader article")
+    expect(article).to_contain_text("${window.attacked=3} {{constructor}}")
+    expect(article).to_contain_text("&lt;entities&gt; on ![image](http://example.invalid/x.png)")
+    assert tab.evaluate(
+        "document.querySelector('#reader .body').scrollWidth <= document.querySelector('#reader').clientWidth"
+    )
+    tab.keyboard.press("Escape")
+    visitor.articles()
+    expect(tab.locator("#list")).to_contain_text("${window.attacked=6} <notatag> *bold*")
+    assert tab.evaluate("window.attacked") is None
+    assert tab.locator("#list img, #evidence img, #chat img, #reader img").count() == 0
+
+
+def test_actions_under_an_answer(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    tab.click('#chat a[href="#copy-1"]')
+    expect(tab.locator('#chat a[href="#copy-1"]')).to_have_text("Copied")
+    copied = tab.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(BRIDGE + "\n\nThe Calder harbour bridge will reopen to traffic on 17 March [1]")
+    tab.click('#chat a[href="#edit-1"]')
+    expect(tab.locator("#ask-box textarea")).to_have_value(BRIDGE)
+    tab.fill("#ask-box textarea", "")
+    again = tab.locator('#chat a[href="#again-1"]')
+    again.focus()
+    tab.keyboard.press(" ")
+    expect(tab.locator("#chat .user .prose")).to_have_count(2)
+    visitor.finished(BRIDGE)
+    # A citation of an earlier turn brings that turn's evidence back.
+    tab.click('#chat a[href="#cite-1-3"]')
+    expect(tab.locator("#turn-1")).to_be_visible()
+    expect(tab.locator("#turn-2")).to_be_hidden()
+    tab.click("#chat button[aria-label=Clear]")
+    expect(tab.locator("#chat .user .prose")).to_have_count(0)
+    expect(tab.locator("#evidence")).to_contain_text("Sources for each answer appear here")
+
+
+def test_examples_come_from_the_articles_and_links_ask(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    example = tab.locator("#chat button.example, #chat .example").first
+    expect(example).to_have_text("Who proposed a toll for lorries that cross the bridge after dark?")
+    example.click()
+    visitor.finished("Who proposed a toll for lorries that cross the bridge after dark?")
+    linked = visit()
+    linked.open("/?q=When+does+the+bridge+reopen%3F")
+    linked.finished("When does the bridge reopen?")
+
+
+def test_theme_follows_the_system_until_it_is_chosen(visit: Any) -> None:
+    visitor = visit(color_scheme="dark")
+    tab = visitor.open()
+    dark = "document.body.classList.contains('dark')"
+    tab.wait_for_function(dark)
+    tab.emulate_media(color_scheme="light")
+    tab.wait_for_function(f"!{dark}")
+    tab.click("#theme-toggle")
+    tab.wait_for_function(dark)
+    tab.reload()
+    tab.wait_for_selector("#ask-box textarea")
+    tab.wait_for_function(dark)
+    assert tab.get_attribute("#theme-toggle", "aria-label") == "Colour theme: dark"
+
+
+def test_phone_sheet_opens_for_a_citation_and_closes_for_a_question(visit: Any) -> None:
+    visitor = visit(viewport={"width": 390, "height": 844}, has_touch=True)
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    expect(tab.locator("#ev-col")).to_be_hidden()
+    tab.locator('#chat a[href="#cite-1-1"]').tap()
+    expect(tab.locator("#cite-1-1")).to_be_in_viewport()
+    tab.locator("#cite-1-1 .open").tap()
+    expect(tab.locator("#reader mark")).to_be_in_viewport()
+    box = tab.locator("#reader").bounding_box()
+    assert (box["width"], box["height"]) == (390, 844)
+    tab.locator("#reader .close").tap()
+    visitor.ask("and the limit on the bridge?")
+    expect(tab.locator("#ev-col")).to_be_hidden()
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    visitor.articles()
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_list_searches_sorts_and_opens(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.articles()
+    expect(tab.locator("#list-heading h2")).to_have_text("4 articles indexed")
+    tab.fill("#list-search", "bridge")
+    expect(tab.locator("#list tbody tr")).to_have_count(2)
+    expect(tab.locator("#list-heading")).to_contain_text("2 of them match")
+    tab.click("#list button[data-sort=title]")
+    expect(tab.locator("#list th").first).to_have_attribute("aria-sort", "ascending")
+    expect(tab.locator("#list .title").first).to_have_text("Bridge to open again")
+    tab.click("#list button[data-sort=title]")
+    expect(tab.locator("#list .title").first).to_have_text("Harbour bridge to reopen in March after £48m repair")
+    tab.locator("#list .title").first.click()
+    expect(tab.locator("#reader article")).to_contain_text("Ferry crossings")
+
+
+def test_upload_is_indexed_while_asking_goes_on(visit: Any, own_server: Server, tmp_path: Path) -> None:
+    visitor = visit(own_server)
+    tab = visitor.open()
+    visitor.articles()
+    own_server.assistant.hold_sync = True
+    article = tmp_path / "The Lagoon.txt"
+    article.write_text(
+        "Lagoon to be dredged.\n\nThe council approved the dredging of the whole Calder lagoon next spring."
+    )
+    tab.set_input_files("#upload input[type=file]", str(article))
+    expect(tab.locator("#job")).to_contain_text("12 of 40 · 6 passages a second · 2 min left")
+    assert (own_server.folder / "The Lagoon.txt").read_text() == article.read_text()
+    # The job belongs to the server: another visitor sees it, and can ask.
+    other = visit(own_server)
+    other.open()
+    expect(other.tab.locator("#notice")).to_contain_text("Articles are being indexed")
+    other.ask(BRIDGE)
+    own_server.assistant.gate.set()
+    expect(tab.locator("#list-heading h2")).to_have_text("5 articles indexed")
+    expect(tab.locator("#job")).to_contain_text("1 added · 0 changed · 0 unchanged · 0 removed · 1 failed")
+    tab.locator("#job summary").click()
+    expect(tab.locator("#job")).to_contain_text("/news/<bad>.pdf")
+    expect(tab.locator("#list .title").first).to_have_text("Lagoon to be dredged.")
+    expect(tab.locator("#notice")).to_be_empty()
+
+
+def test_reindexing_can_be_cancelled(visit: Any, own_server: Server) -> None:
+    visitor = visit(own_server)
+    tab = visitor.open()
+    visitor.articles()
+    own_server.assistant.hold_sync = True
+    tab.click("#reindex")
+    expect(tab.locator("#reindex")).to_be_disabled()
+    tab.click("#job-cancel")
+    expect(tab.locator("#job")).to_contain_text("Stopped. What was done is kept")
+    expect(tab.locator("#reindex")).to_be_enabled()
+    assert own_server.assistant.synced == [[own_server.folder]]
+
+
+def test_remove_and_undo(visit: Any, own_server: Server) -> None:
+    file = own_server.folder / "lagoon.txt"
+    file.write_text("Lagoon to be dredged.")
+    own_server.assistant.sync([own_server.folder])
+    visitor = visit(own_server)
+    tab = visitor.open()
+    visitor.articles()
+    row = tab.locator("#list tr", has_text="Lagoon")
+    row.locator(".remove").click()
+    expect(tab.locator("#removed")).to_contain_text("Removed Lagoon to be dredged.. Its file is kept in .removed.")
+    expect(tab.locator("#list-heading h2")).to_have_text("4 articles indexed")
+    expect(tab.locator("#removed .undo")).to_be_focused()
+    assert not file.exists() and (own_server.folder / ".removed" / "lagoon.txt").exists()
+    tab.click("#removed .undo")
+    expect(tab.locator("#list-heading h2")).to_have_text("5 articles indexed")
+    assert file.read_text() == "Lagoon to be dredged."
+
+
+def test_empty_index_invites_to_add_articles(visit: Any, tmp_path: Path) -> None:
+    served = Server(tmp_path / "articles", made.FakeAssistant([]))
+    try:
+        visitor = visit(served)
+        tab = visitor.open()
+        expect(tab.locator("#chat")).to_contain_text("No articles yet")
+        tab.click('#chat a[href="#articles-tab"]')
+        expect(tab.locator("#list")).to_contain_text("Drop text, Markdown, HTML, PDF, Word or JSON files")
+        article = tmp_path / "toll.txt"
+        article.write_text("The Calder Trust proposed a toll for lorries that cross the bridge after dark.")
+        tab.set_input_files("#upload input[type=file]", str(article))
+        expect(tab.locator("#list-heading h2")).to_have_text("1 article indexed")
+        tab.click("#tab-ask-button")
+        expect(tab.locator("#chat")).to_contain_text("What do you want to know?")
+    finally:
+        served.close()
+
+
+def test_keyboard_alone_reaches_the_passage(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    chip = tab.locator('#chat a[href="#cite-1-1"]')
+    chip.focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#cite-1-1")).to_be_focused()
+    tab.keyboard.press("Tab")
+    expect(tab.locator("#cite-1-1 .open")).to_be_focused()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#reader mark")).to_be_in_viewport()
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The source of axe-core, from the file $AXE_CORE or from npm."""
+    if path := os.environ.get("AXE_CORE"):
+        return Path(path).read_text()
+    npm = shutil.which("npm")
+    if not npm:
+        pytest.skip("axe-core is missing: install npm, or name axe.min.js in AXE_CORE")
+    folder = tmp_path_factory.mktemp("axe")
+    got = subprocess.run(
+        [npm, "pack", "--silent", "axe-core@4"], cwd=folder, capture_output=True, timeout=60, check=False
+    )
+    packed = next(folder.glob("*.tgz"), None)
+    if got.returncode or not packed:
+        pytest.skip("axe-core could not be fetched from npm: name axe.min.js in AXE_CORE")
+    with tarfile.open(packed) as archive:
+        source = archive.extractfile("package/axe.min.js")
+        assert source
+        return source.read().decode()
+
+
+def violations(tab: Any, axe: str) -> list[str]:
+    tab.evaluate(axe)
+    found = tab.evaluate("axe.run(document).then(result => JSON.stringify(result.violations))")
+    return [f"{v['id']}: {[node['html'][:160] for node in v['nodes']]}" for v in json.loads(found)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_accessibility_violations(visit: Any, axe: str, scheme: str, width: int) -> None:
+    visitor = visit(color_scheme=scheme, viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    tab = visitor.open()
+    assert violations(tab, axe) == []
+    visitor.ask(BRIDGE)
+    assert violations(tab, axe) == []
+    tab.click('#chat a[href="#cite-1-1"]')
+    assert violations(tab, axe) == []
+    tab.click("#cite-1-1 .open")
+    tab.wait_for_selector("#reader mark")
+    assert violations(tab, axe) == []
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("Escape")
+    visitor.ask("Who won the 2030 World Cup?")
+    assert violations(tab, axe) == []
+    visitor.articles()
+    assert violations(tab, axe) == []

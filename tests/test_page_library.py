@@ -1,0 +1,274 @@
+"""What the page does with files and the index: uploads, removal and undo, the indexing job, the server's replies."""
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import page_fixtures as made
+import pytest
+from hashing_embedder import HashingEmbedder
+
+from index.errors import ArticleError, StoreError
+from index.store import Store
+from qa.assistant import Assistant
+from qa.page import examples
+from qa.page.desk import Desk, server_functions
+from qa.page.jobs import IndexJob
+from qa.page.library import Library, safe_name
+from qa.sentence_reader import SentenceReader
+
+STORY = "The Calder Trust proposed a toll for lorries that cross the bridge after dark.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("story.txt", "story.txt"),
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\users\\me\\a b.md", "a b.md"),
+        (".hidden.txt", "hidden.txt"),
+        ("...", "article"),
+        ("", "article"),
+        ("a\x00b\u202etxt.exe\n.txt", "abtxt.exe.txt"),
+        ("nul.txt", "_nul.txt"),
+        ("news<>:|?*.json.gz", "news______.json.gz"),
+        ("Übersicht – Ölpreis.txt", "Übersicht _ Ölpreis.txt"),
+        ("x" * 400 + ".txt", "x" * 116 + ".txt"),
+        ("story. ", "story"),
+    ],
+)
+def test_safe_names(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "articles", [".txt", ".json.gz"])
+
+
+def upload(folder: Path, name: str, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text)
+    return folder / name
+
+
+def test_uploads_never_overwrite(library: Library, tmp_path: Path) -> None:
+    first = library.add([upload(tmp_path / "a", "s.txt", "one")])
+    second = library.add([upload(tmp_path / "b", "s.txt", "two")])
+    again = library.add([upload(tmp_path / "c", "s.txt", "one")])
+    assert [p.name for p in (*first.paths, *second.paths, *again.paths)] == ["s.txt", "s-2.txt", "s.txt"]
+    assert (tmp_path / "articles/s.txt").read_text() == "one" and (tmp_path / "articles/s-2.txt").read_text() == "two"
+    assert sorted(p.name for p in (tmp_path / "articles").iterdir()) == ["s-2.txt", "s.txt"]
+
+
+def test_uploads_of_other_kinds_are_refused(library: Library, tmp_path: Path) -> None:
+    saved = library.add([upload(tmp_path / "a", "run.sh", "x"), upload(tmp_path / "a", "b.json.gz", "y")])
+    assert [p.name for p in saved.paths] == ["b.json.gz"]
+    assert saved.refused == (("run.sh", "Files of this kind cannot be read; use .json.gz, .txt."),)
+
+
+def test_without_a_folder_nothing_is_added(tmp_path: Path) -> None:
+    with pytest.raises(ArticleError, match="start it with --articles FOLDER"):
+        Library(None, [".txt"]).add([upload(tmp_path / "a", "s.txt", "one")])
+    with pytest.raises(ArticleError, match="add an article first"):
+        Library(tmp_path / "none", [".txt"]).existing()
+
+
+def test_a_folder_that_cannot_be_written_is_named(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "articles").write_text("a file where the folder should be")
+    with pytest.raises(ArticleError, match=re.escape(f"Cannot write to {tmp_path / 'articles'}")):
+        library.add([upload(tmp_path / "a", "s.txt", "one")])
+
+
+class FixedDesk(Desk):
+    """A desk whose jobs are waited for."""
+
+    def settled(self) -> None:
+        self.job.wait(30)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[FixedDesk]:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "toll.txt").write_text(STORY)
+    rows = [
+        {"url": f"https://x.example/{n}", "title": f"Row {n}", "text": f"Row {n} has its text here."} for n in (1, 2)
+    ]
+    (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    embedder = HashingEmbedder()
+    with Assistant(
+        Store.open(tmp_path / "store", create=True, model="hashing", dimension=64), embedder, SentenceReader(embedder)
+    ) as assistant:
+        assistant.sync([folder])
+        yield FixedDesk(assistant, folder)
+
+
+def calls(desk: Desk) -> dict[str, Any]:
+    return {function.__name__: function for function in server_functions(desk)}
+
+
+def titles(desk: Desk) -> set[str]:
+    return {row.title for row in desk.store.articles()}
+
+
+def article_id(desk: Desk, title: str) -> str:
+    return next(row.id for row in desk.store.articles() if row.title.startswith(title))
+
+
+def token(html: str) -> str:
+    found = re.search(r'data-token="([^"]+)"', html)
+    assert found
+    return found[1]
+
+
+def test_remove_puts_the_file_aside_and_undo_brings_it_back(desk: FixedDesk) -> None:
+    page, before = calls(desk), titles(desk)
+    gone = page["remove_article"]({"article": article_id(desk, "The Calder")})
+    assert "Its file is kept in .removed." in gone["html"]
+    assert len(titles(desk)) == 2
+    page["start_job"]({})
+    desk.settled()
+    assert len(titles(desk)) == 2, "re-indexing brought it back"
+    assert page["undo_remove"]({"token": token(gone["html"])})["running"]
+    desk.settled()
+    assert titles(desk) == before
+    assert "cannot be undone" in page["undo_remove"]({"token": token(gone["html"])})["error"]
+
+
+def test_removing_one_of_many_keeps_their_file(desk: FixedDesk) -> None:
+    page, before = calls(desk), titles(desk)
+    gone = page["remove_article"]({"article": article_id(desk, "Row 1")})
+    assert "rows.jsonl holds other articles too" in gone["html"]
+    assert titles(desk) == before - {"Row 1"}
+    page["undo_remove"]({"token": token(gone["html"])})
+    desk.settled()
+    assert titles(desk) == before
+
+
+def test_an_article_from_elsewhere_keeps_its_file(desk: FixedDesk, tmp_path: Path) -> None:
+    other = upload(tmp_path / "elsewhere", "other.txt", "Another story is told here, from elsewhere.\n")
+    desk.assistant.sync([other])
+    gone = calls(desk)["remove_article"]({"article": article_id(desk, "Another")})
+    assert f"Its file stays at {other}" in gone["html"] and other.exists()
+
+
+def test_uploads_are_indexed(desk: FixedDesk, tmp_path: Path) -> None:
+    desk.add([upload(tmp_path / "up", "new.txt", "A wholly new story arrived this morning.\n")])
+    desk.settled()
+    assert any(title.startswith("A wholly new story") for title in titles(desk))
+    reply = calls(desk)["job_state"]({})
+    assert "1 added · 0 changed" in reply["html"] and reply["number"] == 1 and not reply["running"]
+
+
+def test_replies_never_raise_on_nonsense(desk: FixedDesk) -> None:
+    page = calls(desk)
+    assert "list_articles" in page
+    assert "could not be understood" in page["read_article"]({})["error"]
+    assert (
+        "could not be understood" in page["read_article"]({"article": article_id(desk, "Row 1"), "start": "x"})["error"]
+    )
+    assert "error" in page["read_article"]({"article": "../../etc/passwd"})
+    assert "error" in page["remove_article"]({"article": None})
+    assert "error" in page["undo_remove"](["not", "a", "dict"])
+    assert "3 articles indexed" in page["list_articles"]({"sort": "'; drop table", "offset": 10_000})["heading"]
+
+
+def test_reading_gives_the_passage_of_the_article(desk: FixedDesk) -> None:
+    reply = calls(desk)["read_article"](
+        {"article": article_id(desk, "Row 1"), "start": "0", "end": "5", "answer_start": "", "answer_end": ""}
+    )
+    assert reply["title"] == "Row 1"
+    assert '<span class="passage">Row 1</span> has its text here.' in reply["html"]
+    assert 'href="https://x.example/1#:~:text=Row%201"' in reply["html"]
+
+
+def test_job_runs_what_waits_and_tells_the_last_report() -> None:
+    gate, began, seen = threading.Event(), threading.Event(), []
+
+    def sync(paths: list[Path], *, progress: Any, cancel: threading.Event) -> made.Report:
+        seen.append(paths)
+        progress(made.Progress("embedding", 1, 2, 3.0, None))
+        began.set()
+        gate.wait(10)
+        return made.Report(added=len(seen))
+
+    job = IndexJob(sync)
+    job.start([Path("a")])
+    assert began.wait(10)
+    job.start([Path("b"), Path("c")])
+    job.start([Path("b")])
+    assert job.state().running and job.state().progress.done == 1
+    gate.set()
+    job.wait(10)
+    assert seen == [[Path("a")], [Path("b"), Path("c")]]
+    assert job.state().number == 2 and job.state().report.added == 2 and not job.state().running
+
+
+def test_cancelled_job_drops_what_waits() -> None:
+    began = threading.Event()
+
+    def sync(paths: list[Path], *, progress: Any, cancel: threading.Event) -> made.Report:
+        began.set()
+        assert cancel.wait(10)
+        return made.Report()
+
+    job = IndexJob(sync)
+    job.start([Path("a")])
+    assert began.wait(10)
+    job.start([Path("b")])
+    job.cancel()
+    assert not job.state().running or job.state().cancelling
+    job.wait(10)
+    assert job.state().cancelled and job.state().number == 1
+
+
+def test_failed_job_says_why_and_hides_details() -> None:
+    errors: Iterator[Exception] = iter([StoreError("The store is locked: wait."), RuntimeError("secret")])
+
+    def sync(paths: list[Path], *, progress: Any, cancel: threading.Event) -> made.Report:
+        raise next(errors)
+
+    job = IndexJob(sync)
+    for expected in ("The store is locked: wait.", "Indexing stopped on an unexpected error"):
+        job.start([Path("a")])
+        job.wait(10)
+        assert job.state().error.startswith(expected) and not job.state().running
+
+
+SENTENCES = [
+    ("The Calder Trust proposed a toll for lorries that cross the bridge after dark.",
+     "Who proposed a toll for lorries that cross the bridge after dark?"),
+    ("Reuters has reported the options under consideration include a plan to overthrow Maduro, and more may come.",
+     "Who reported the options under consideration include a plan to overthrow Maduro?"),
+    ("On Monday, the Health Fund approved £30 million for a second stage of the trial.",
+     "Who approved £30 million for a second stage of the trial?"),
+    ("He proposed a toll for lorries that cross the bridge.", None),
+    ("Okafor said he would cross the bridge with his family.", None),
+    ("Photos released by the park show portions of the road washed out.", None),
+    ("The trust said “nothing will be done about the bridge today”.", None),
+    ("Okafor said no.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "question"), SENTENCES)
+def test_example_questions_are_made_by_rule(sentence: str, question: str | None) -> None:
+    assert list(examples.candidates(f"First line\n{sentence}")) == ([question] if question else [])
+
+
+def test_examples_spread_over_articles_and_are_answered() -> None:
+    articles = made.made_up_articles()
+    asked: list[str] = []
+
+    def answered(question: str) -> bool:
+        asked.append(question)
+        return "Fund" not in question and "million" not in question
+
+    chosen = examples.questions(articles, answered=answered)
+    assert "Who proposed a toll for lorries that cross the bridge after dark?" in chosen
+    assert "Who approved £30 million for a second stage of the trial?" in asked
+    assert "Who approved £30 million for a second stage of the trial?" not in chosen
+    assert len(set(chosen)) == len(chosen) <= 4
