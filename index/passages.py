@@ -136,8 +136,9 @@ def heading(title: str, published: str) -> str:
 
 
 def _spoken_date(published: str) -> str:
-    """ "2022-06-12" -> "June 12, 2022", as questions and articles put it; empty stays empty."""
-    if not published:
-        return ""
-    day = date.fromisoformat(published)
+    """ "2022-06-12" -> "June 12, 2022", as questions and articles put it; what is no date stays."""
+    try:
+        day = date.fromisoformat(published)
+    except ValueError:
+        return published
     return f"{day:%B} {day.day}, {day.year}"

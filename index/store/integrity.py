@@ -14,6 +14,7 @@ import numpy as np
 
 from index import lexical
 from index.errors import ModelError
+from index.passages import heading
 from index.records import Article, Passage
 from index.store import generations
 from index.store.identity import content_hash, text_hash
@@ -168,10 +169,11 @@ def _words(db: apsw.Connection) -> list[Problem]:
 
 
 def _passage_texts(db: apsw.Connection) -> Iterator[tuple[int, str, str, bytes | None]]:
-    sql = """SELECT p.id, a.title, substr(a.text, p.start + 1, p.end - p.start), w.sz FROM articles a
+    sql = """SELECT p.id, a.title, a.published, substr(a.text, p.start + 1, p.end - p.start), w.sz FROM articles a
              JOIN passages p ON p.article = a.n LEFT JOIN words_docsize w ON w.id = p.id"""
     cursor: Any = db.execute(sql)
-    yield from cursor
+    for passage, title, published, body, sizes in cursor:
+        yield passage, heading(title, published), body, sizes
 
 
 def _varints(data: bytes) -> tuple[int, ...]:

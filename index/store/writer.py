@@ -13,6 +13,7 @@ import numpy as np
 
 from index import lexical
 from index.errors import ArticleError, StoreError
+from index.passages import heading
 from index.records import Article, Passage
 from index.store import generations
 from index.store.files import Files
@@ -171,6 +172,7 @@ class Writer:
         if old_text is not None:
             for row, start, end, vector in old:
                 same.setdefault((start, old_text[start:end], vector), []).append(row)
+        title = heading(article.title, article.published)
         for passage, text in zip(passages, texts, strict=True):
             vector = self._vector_row(text_hash(text))
             if vector is None:
@@ -183,7 +185,7 @@ class Writer:
                 "INSERT INTO passages (article, start, end, vector) VALUES (?, ?, ?, ?)",
                 (n, passage.start, passage.end, vector),
             )
-            lexical.add(self.db, self.db.last_insert_rowid(), article.title, body)
+            lexical.add(self.db, self.db.last_insert_rowid(), title, body)
         self.db.executemany("DELETE FROM passages WHERE id = ?", [(row,) for row in sorted(gone)])
 
     def _drop_spare_vectors(self) -> None:
