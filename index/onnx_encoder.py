@@ -4,7 +4,7 @@ Matrix products run as dynamic int8 (``com.microsoft.DynamicQuantizeMatMul``: we
 column, activations uint8 with one scale for the sequence). Activation outliers are first moved into the weights as in
 SmoothQuant (Xiao et al. 2023): input channel j is divided by ``s_j = max|x_j|^a / max|w_j|^(1-a)`` and the weight's row
 multiplied by it, with the maxima taken from a small calibration text. Sequences are run one at a time, so that a result
-never depends on what else is in the batch and nothing is spent on padding; parallelism comes from threads over sequences.
+never depends on what else is in the batch and nothing is spent on padding; threads run several sequences at once.
 """
 
 from __future__ import annotations
