@@ -7,7 +7,7 @@ import errno
 import os
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
 from html import escape
 from pathlib import Path
@@ -141,24 +141,27 @@ def _wire(page: Any, desk: Desk, chat: Any, box: Any, panel: Any, turns: Any, up
     quiet = {"api_visibility": "private", "show_progress": "hidden"}
     asks = {**quiet, "outputs": shown, "concurrency_id": "ask", "concurrency_limit": AT_ONCE}
 
-    def answer(question: str, before: list[Turn]) -> Iterator[tuple[Any, ...]]:
+    async def answer(question: str, before: list[Turn]) -> AsyncIterator[tuple[Any, ...]]:
         asked = False
-        for now in asking.ask(desk.assistant, before, question):
+        async for now in asking.steps(desk.assistant, before, question):
             button = gr.skip() if asked else gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
             asked = True
             yield button, messages(now), evidence.panel(now), now
         # A generator that yields nothing would empty its outputs.
         yield gr.Textbox(submit_btn="Ask", stop_btn=False) if asked else gr.skip(), gr.skip(), gr.skip(), gr.skip()
 
-    def answer_example(before: list[Turn], event: gr.SelectData) -> Iterator[tuple[Any, ...]]:
-        yield from answer(event.value["text"], before)
+    async def answer_example(before: list[Turn], event: gr.SelectData) -> AsyncIterator[tuple[Any, ...]]:
+        async for step in answer(event.value["text"], before):
+            yield step
 
-    def answer_again(before: list[Turn], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    async def answer_again(before: list[Turn], event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
         asked = [turn.question for turn in before if turn.number == event.turn]
-        yield from answer("".join(asked), before)
+        async for step in answer("".join(asked), before):
+            yield step
 
-    def answer_link(before: list[Turn], request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        yield from answer(request.query_params.get("q", ""), before)
+    async def answer_link(before: list[Turn], request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
+        async for step in answer(request.query_params.get("q", ""), before):
+            yield step
 
     def stop(before: list[Turn]) -> tuple[Any, ...]:
         now = asking.stopped(before)

@@ -1,7 +1,10 @@
 """A question asked on the page: the conversation at each step of its answer."""
 
+import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from index.errors import NewsdeskError
@@ -43,6 +46,31 @@ def ask(assistant: Any, turns: Sequence[Turn], question: str, **filters: Any) ->
     except Exception:
         log.exception("A question could not be answered")
         yield changed(now, stage="failed", error=UNEXPECTED)
+
+
+async def steps(assistant: Any, turns: Sequence[Turn], question: str, **filters: Any) -> AsyncIterator[list[Turn]]:
+    """`ask` for an event loop: cancelling is immediate, while the thread that works finishes its step and stops.
+
+    All steps run in that one thread, as a view of the store wants it.
+    """
+    loop = asyncio.get_running_loop()
+    ready: asyncio.Queue[list[Turn] | None] = asyncio.Queue()
+    enough = threading.Event()
+
+    def work() -> None:
+        with suppress(RuntimeError):  # the loop is closed: the server went away meanwhile
+            for now in ask(assistant, turns, question, **filters):
+                if enough.is_set():
+                    break
+                loop.call_soon_threadsafe(ready.put_nowait, now)
+            loop.call_soon_threadsafe(ready.put_nowait, None)
+
+    threading.Thread(target=work, name="newsdesk-ask", daemon=True).start()
+    try:
+        while (now := await ready.get()) is not None:
+            yield now
+    finally:
+        enough.set()
 
 
 def stopped(turns: Sequence[Turn]) -> list[Turn]:
