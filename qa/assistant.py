@@ -99,15 +99,23 @@ class Assistant:
         """As `ask`, telling what is being done: `Searching`, then `Found` with the evidence, last the `Answer`."""
         question = _checked(question)
         yield Searching(question)
+        day = as_of or date.today()
         began = time.perf_counter()
         with self.store.read() as view:
             hits = retrieve(
-                view, self.embedder, question, top=self.passages_read, outlets=outlets, since=since, until=until
+                view,
+                self.embedder,
+                question,
+                top=self.passages_read,
+                as_of=day,
+                outlets=outlets,
+                since=since,
+                until=until,
             )
             retrieved = time.perf_counter()
             yield Found(tuple(hits))
             resumed = time.perf_counter()
-            reading = self.reader.read(question, hits, as_of=as_of or date.today())
+            reading = self.reader.read(question, hits, as_of=day)
             read = time.perf_counter()
             answer = compose(question, hits, reading, view.article, threshold=self.reader.threshold, seconds=Seconds())
         finished = time.perf_counter()

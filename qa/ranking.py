@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from qa.recency import about_now, days_between
 from qa.records import Hit
 from qa.spans import Candidate
 
@@ -42,12 +43,6 @@ CONFIDENCE_FEATURES = (
     "covered",  # share of the question's words in that passage and its headline
 )
 _WORD = re.compile(r"\w+")
-_NOW = re.compile(
-    r"\b(?:this (?:week|month|year|season|weekend|morning|summer|winter|spring|fall|autumn)|today|yesterday|now|"
-    r"current(?:ly)?|recent(?:ly)?|latest|new(?:ly|est)?|just|(?:last|past) (?:week|month|weekend)|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|third|quarter|"
     r"dozens?|hundreds?|thousands?|millions?|billions?|trillions?)\b",
@@ -123,7 +118,7 @@ def span_features(
     answers = [_words(hits[hit].text[candidate.start : candidate.end]) for hit, candidate in places]
     agreed = _agreement(places, answers, hits)
     asked = frozenset(_words(question))
-    now = bool(_NOW.search(question))
+    now = about_now(question)
     ages = _ages(hits, as_of)
     most = max((hit.bm25 or 0.0 for hit in hits), default=0.0) or 1.0
     least = min((hit.dense for hit in hits if hit.dense is not None), default=0.0)
@@ -191,17 +186,11 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 def _ages(hits: Sequence[Hit], as_of: date) -> list[float]:
     """log(1 + days between each hit's article and ``as_of``); articles without a date count as old as the mean."""
-    known = [math.log1p(abs((as_of - day).days)) if day else None for day in map(_day, hits)]
+    apart = [days_between(hit.published, as_of) for hit in hits]
+    known = [None if days is None else math.log1p(days) for days in apart]
     given = [age for age in known if age is not None]
     mean = sum(given) / len(given) if given else math.log1p(_UNKNOWN_AGE)
     return [mean if age is None else age for age in known]
-
-
-def _day(hit: Hit) -> date | None:
-    try:
-        return date.fromisoformat(hit.published[:10])
-    except ValueError:
-        return None
 
 
 def _wrong_kind(question: str, answer: str) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.recency import recency
 from qa.records import Hit, Source
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from index.store import StoredPassage, View
 
 DEPTH = 100  # passages taken from each search before fusion
-RRF_K = 60  # the constant of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009)
+RRF_K = 20  # the constant of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009), chosen on 2022
 SHINGLE = 5  # words
 SAME_STORY = 0.7  # share of the shorter passage's shingles that make two passages near-identical
 
@@ -29,23 +31,25 @@ def retrieve(
     question: str,
     *,
     top: int = 20,
+    as_of: date | None = None,
     outlets: Sequence[str] = (),
     since: str = "",
     until: str = "",
 ) -> list[Hit]:
     """The ``top`` passages for a question, best first; ``Hit.score`` is the fused score.
 
+    Where ``as_of`` gives the day the question is asked, articles near it count for more (`recency`).
     ``since`` and ``until`` are ISO dates, both inclusive; articles without a date are left out where one is given.
     """
     allowed = view.allowed(outlets, since, until)
     dense = dict(zip(*_lists(view.search_vectors(embedder.encode_query(question), DEPTH, allowed)), strict=True))
     words = dict(zip(*_lists(view.search_words(question, DEPTH, allowed)), strict=True))
     fused = fuse([list(dense), list(words)])
-    ranked = sorted(fused, key=lambda passage: (-fused[passage], passage))[: 2 * top + 20]
-    hits = [
-        _hit(passage, fused[passage.id], dense.get(passage.id), words.get(passage.id))
-        for passage in view.passages(ranked)
-    ]
+    passages = view.passages(sorted(fused))
+    if as_of is not None:
+        fused = {p.id: fused[p.id] * recency(question, p.published, as_of) for p in passages}
+    passages.sort(key=lambda passage: (-fused[passage.id], passage.id))
+    hits = [_hit(p, fused[p.id], dense.get(p.id), words.get(p.id)) for p in passages[: 2 * top + 20]]
     return fold(hits)[:top]
 
 

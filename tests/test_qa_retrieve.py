@@ -1,7 +1,11 @@
 """Fusion and folding against values worked out by hand."""
 
+import math
+from datetime import date
+
 import pytest
 
+from qa.recency import recency
 from qa.records import Hit
 from qa.retrieve import fold, fuse
 
@@ -39,3 +43,19 @@ def test_an_article_is_never_also_in_itself() -> None:
 
 def test_texts_shorter_than_a_shingle_fold_only_where_they_are_the_same() -> None:
     assert [h.passage_id for h in fold([hit(1, "It rained."), hit(2, "It snowed."), hit(3, "it rained")])] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("question", "published", "factor"),
+    [
+        ("Who won this week?", "2023-01-05", 1.4),
+        ("Who won?", "2023-01-05", 1.1),
+        ("Who won this week?", "2022-12-06", 1 + 0.4 / math.e),
+        ("Who won this week?", "2023-02-04", 1 + 0.4 / math.e),
+        ("Who won in 2018?", "2023-01-05", 1.0),
+        ("Who won this week?", "", 1.0),
+        ("Who won this week?", "2013-01-05", 1.0),
+    ],
+)
+def test_articles_near_the_day_of_the_question_count_for_more(question: str, published: str, factor: float) -> None:
+    assert recency(question, published, date(2023, 1, 5)) == pytest.approx(factor)

@@ -109,7 +109,7 @@ def _words(text: str) -> str:
 def _outcomes(assistant: Assistant, questions: Sequence[Question]) -> Iterator[_Outcome]:
     for question in questions:
         with assistant.store.read() as view:
-            hits = retrieve(view, assistant.embedder, question.text, top=CUTOFFS[-1])
+            hits = retrieve(view, assistant.embedder, question.text, top=CUTOFFS[-1], as_of=question.date)
             ranks = _ranks(view, assistant, question, hits) if question.answerable else {}
             outcome = _Outcome(question, ranks, _best(assistant, view, question, hits))
             if question.answerable:

@@ -82,7 +82,7 @@ def ask(
     asked = []
     for number, question in enumerate(questions, start=1):
         with assistant.store.read() as view:
-            hits = retrieve(view, assistant.embedder, question.text, top=RETRIEVED)
+            hits = retrieve(view, assistant.embedder, question.text, top=RETRIEVED, as_of=question.date)
             left = without_gold(view, question, hits) if question.answerable else []
         first, second = hits[: assistant.passages_read], left[: assistant.passages_read]
         union = list({hit.passage_id: hit for hit in [*first, *second]}.values())
