@@ -1,4 +1,4 @@
-"""Writes the README's table of measured figures from ``results/*.json``; a test in test_packaging checks it."""
+"""Writes the README's table of measured figures from ``results/*.json``; test_readme_figures.py checks it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Fits the sentence reader's coefficients on the 2022 news questions, and checks them on 2023.
 
 Prints the constants of ``qa/sentence_reader.py``. A sentence counts as right where it holds a gold answer; a question
-as answered where its best sentence does. The unanswerable side is the same questions without the passages that hold a gold
-answer. Needs --stores with the stores 2022 and 2023 that the other benchmarks leave there.
+as answered where its best sentence does. The unanswerable side is the same questions without the passages that hold a
+gold answer. Needs --stores with the stores 2022 and 2023 that the other benchmarks leave there.
 """
 
 from __future__ import annotations
