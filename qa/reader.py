@@ -58,6 +58,11 @@ class SpanReader:
         self.no_answer_margin: float = settings["no_answer_margin"]
         self.ranking = Ranking(**settings["ranking"])
 
+    @property
+    def threshold(self) -> float:
+        """The confidence, 0 to 1, below which the answer counts as not found."""
+        return self.ranking.threshold
+
     @classmethod
     def open(cls, folder: Path = WEIGHTS, *, threads: int | None = None) -> SpanReader:
         """The reader stored in ``folder`` (``reader.onnx`` and ``reader.json``).

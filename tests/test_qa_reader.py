@@ -190,6 +190,7 @@ def store(folder, content: bytes, **changes: object) -> None:
 def test_open(tmp_path, tokenizer: Tokenizer, reader: SpanReader) -> None:
     store(tmp_path, model(tokenizer, "cafe", "ocean"))
     opened = SpanReader.open(tmp_path, threads=1)
+    assert (opened.name, opened.threshold) == ("hand-made", 0.5)
     text = Text("Where?", "The cafe by the ocean.")
     assert opened.candidates([text]) == reader.candidates([text])
 
