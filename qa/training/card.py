@@ -1,0 +1,137 @@
+"""The model card: what the reader was made of, what it reaches, what it cannot do. Written from measured figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from qa.training.data import PARTS
+
+Figures = Mapping[str, Any]
+
+_SOURCES = {
+    "new_wiki": (
+        "SQuADShifts (Miller et al. 2020), Wikipedia paragraphs; a tenth, by article, is held out",
+        "CC BY 4.0",
+    ),
+    "reddit": ("SQuADShifts, Reddit posts", "CC BY 4.0"),
+    "amazon_reviews": ("SQuADShifts, product reviews", "CC BY 4.0"),
+    "qamr": ("QAMR (Michael et al. 2018), sentences of Wikipedia and Wikinews", "MIT"),
+    "newsquiz": (
+        "news quiz questions of 2020 to 2022 with their explanations, from RealTime QA (Kasai et al. 2022)",
+        "not stated",
+    ),
+    "qed": ("QED (Lamm et al. 2021), Natural Questions paragraphs", "CC BY-SA 3.0"),
+}
+
+
+def write_card(folder: Path) -> str:
+    """Write ``folder/MODEL_CARD.md`` from the JSON files that the other commands left there; returns its text.
+
+    ``reader.json`` and ``figures.json`` must be there; ``news.json`` (`newsdesk evaluate news --json`) and
+    ``ablations.json`` (a list of rows) are told where they are.
+    """
+    settings, figures = _read(folder / "reader.json"), _read(folder / "figures.json")
+    parts = [
+        _head(settings, (folder / "reader.onnx").stat().st_size),
+        _data(),
+        _held_out(figures),
+        _news(_read(folder / "news.json")) if (folder / "news.json").exists() else "",
+        _ablations(_read(folder / "ablations.json")) if (folder / "ablations.json").exists() else "",
+        _ranking(settings["ranking"]),
+        _LIMITS,
+    ]
+    text = "\n\n".join(part.strip() for part in parts if part) + "\n"
+    (folder / "MODEL_CARD.md").write_text(text, encoding="utf-8")
+    return text
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A Markdown table; figures are rounded to two places."""
+    lines = [head, ["---"] * len(head), *([_cell(value) for value in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(value: object) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _head(settings: Figures, size: int) -> str:
+    return f"""# The reader: {settings["name"]}
+
+A span extractor: given a question, a headline and a passage, it scores every span of the passage as the answer, and
+"no answer here". It is all-MiniLM-L6-v2 (6 layers, 384 wide, Apache 2.0) with a linear layer of two outputs,
+fine-tuned, its weights stored as int8 in an ONNX graph of {size / 1e6:.1f} MB. It runs on the CPU and reads English.
+
+    python -m qa.training all --data DATA/reader --news DATA/news --out FOLDER
+
+makes everything in this folder from the packaged MiniLM weights and the data below, with a fixed seed."""
+
+
+def _data() -> str:
+    rows = [[part.name, *_SOURCES[part.name], f"{part.repeats:g}"] for part in PARTS]
+    return f"""## Data
+
+{table(["part", "what", "licence", "times seen"], rows)}
+
+Four in ten questions come with a hard negative: a passage of the same part that looks like the question (TF-IDF) and
+lacks the answer. Half of the passages that have a title are read with it. Long passages are cropped at random around
+an answer. The word embeddings stay as they are. Each passage is normalised by itself with "no answer here" ([CLS]),
+and all passages of a question together (shared normalisation, Clark and Gardner 2018), at half the weight."""
+
+
+def _held_out(figures: Figures) -> str:
+    rows = [[name, f["exact"], f["f1"], f["HasAns_total"]] for name, f in figures.items()]
+    return f"""## On Wikipedia paragraphs never trained on
+
+A tenth of new_wiki, by article; official SQuAD metrics, three gold answers a question.
+
+{table(["weights", "exact", "F1", "questions"], rows)}"""
+
+
+def _news(news: Figures) -> str:
+    answers, abstention = news["answers"], news["abstention"]
+    rows = [[name, value] for name, value in {**answers, **abstention}.items()]
+    return f"""## On the news questions of 2023, whole pipeline
+
+{news["questions"]} questions, {news["answerable"]} of them answerable, over {news["articles"]} articles
+({news["passages"]} passages), each asked as of its own date. No question or article of 2023 was used in training or
+calibration. Shares in per cent, AUROC and calibration error from 0 to 1.
+
+{table(["figure", "value"], rows)}"""
+
+
+def _ablations(rows: Sequence[Figures]) -> str:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return f"""## What each idea is worth
+
+{table(names, [[row.get(name, "") for name in names] for row in rows])}"""
+
+
+def _ranking(ranking: Figures) -> str:
+    rows = [[f"span: {name}", value] for name, value in ranking["span"].items()]
+    rows += [[f"confidence: {name}", value] for name, value in ranking["confidence"].items()]
+    return f"""## Between passages
+
+Spans of different passages are ordered by a linear score, fitted as a conditional logit on the news questions of 2022
+that are not among the training rows. The confidence is a logistic regression on the outcome of that ordering, fitted
+on the same questions with their articles and with their gold articles taken away. Below {ranking["threshold"]:.3f} the
+answer is "not found": there the answerable questions and those without their articles are told apart best.
+
+{table(["weight", "value"], rows)}"""
+
+
+_LIMITS = """## Limits
+
+- English only; trained on Wikipedia, posts, reviews and short news items, not on long investigative pieces or poetry.
+- It quotes. It cannot add up, compare, count, or join what two articles say; a yes or no is never its answer.
+- It does not know who is right where articles contradict each other, nor what happened after they were written.
+- A false premise in a question may still be given a likely-looking span; the confidence is lower then, not zero.
+- Errors of the articles, and bias in who is written about, pass through to the answers.
+"""
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
