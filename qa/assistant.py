@@ -41,7 +41,7 @@ class Found:
 class Assistant:
     """Answers questions from one store. Safe to use from several threads; asking goes on while articles are indexed."""
 
-    passages_read = 20
+    passages_read = 12
 
     def __init__(self, store: Store, embedder: Embedder, reader: Reader) -> None:
         self.store = store
