@@ -36,6 +36,8 @@ HEADER = """
 <p id="notice" role="status"></p>
 <button type="button" id="theme-toggle" aria-label="Colour theme: as the system"></button></header>
 <dialog id="reader" aria-labelledby="reader-title"><div class="bar"><h2 id="reader-title" dir="auto"></h2>
+<span class="steps" hidden><button type="button" class="step" data-step="-1" aria-label="Previous passage">‹</button>
+<span class="where"></span><button type="button" class="step" data-step="1" aria-label="Next passage">›</button></span>
 <button type="button" class="close">Close</button></div><div class="body" tabindex="0" role="region"
 aria-label="Article text"></div></dialog>
 """
@@ -137,38 +139,43 @@ def _wire(page: Any, desk: Desk, chat: Any, box: Any, panel: Any, turns: Any, up
     """Which event of the page does what."""
     import gradio as gr
 
+    runs = asking.Runs()
     shown = [box, chat, panel, turns]
     quiet = {"api_visibility": "private", "show_progress": "hidden"}
     asks = {**quiet, "outputs": shown, "concurrency_id": "ask", "concurrency_limit": AT_ONCE}
 
-    async def answer(question: str, before: list[Turn]) -> AsyncIterator[tuple[Any, ...]]:
+    async def answer(question: str, before: list[Turn], request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
         asked = False
-        async for now in asking.steps(desk.assistant, before, question):
+        async for now in runs.steps(str(request.session_hash), desk.assistant, before, question):
             button = gr.skip() if asked else gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
             asked = True
             yield button, messages(now), evidence.panel(now), now
         # A generator that yields nothing would empty its outputs.
         yield gr.Textbox(submit_btn="Ask", stop_btn=False) if asked else gr.skip(), gr.skip(), gr.skip(), gr.skip()
 
-    async def answer_example(before: list[Turn], event: gr.SelectData) -> AsyncIterator[tuple[Any, ...]]:
-        async for step in answer(event.value["text"], before):
+    async def answer_example(
+        before: list[Turn], event: gr.SelectData, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        async for step in answer(event.value["text"], before, request):
             yield step
 
-    async def answer_again(before: list[Turn], event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
+    async def answer_again(
+        before: list[Turn], event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
         asked = [turn.question for turn in before if turn.number == event.turn]
-        async for step in answer("".join(asked), before):
+        async for step in answer("".join(asked), before, request):
             yield step
 
     async def answer_link(before: list[Turn], request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
-        async for step in answer(request.query_params.get("q", ""), before):
+        async for step in answer(request.query_params.get("q", ""), before, request):
             yield step
 
-    def stop(before: list[Turn]) -> tuple[Any, ...]:
-        now = asking.stopped(before)
-        return gr.Textbox(submit_btn="Ask", stop_btn=False), messages(now), evidence.panel(now), now
+    async def stop(request: gr.Request) -> None:
+        runs.stop(str(request.session_hash))
 
-    def clear() -> tuple[Any, ...]:
-        return gr.Textbox(submit_btn="Ask", stop_btn=False), [], evidence.panel([]), []
+    async def clear(request: gr.Request) -> tuple[Any, ...]:
+        runs.stop(str(request.session_hash), drop=True)
+        return [], evidence.panel([]), []
 
     def welcome() -> Any:
         if not desk.store.counts().articles:
@@ -184,14 +191,12 @@ def _wire(page: Any, desk: Desk, chat: Any, box: Any, panel: Any, turns: Any, up
             gr.Warning(f"{escape(name)}: {escape(reason)}")
         return gr.File(value=None)
 
-    answering = [
-        box.submit(answer, [box, turns], **asks),
-        chat.example_select(answer_example, [turns], **asks),
-        panel.again(answer_again, [turns], **asks),
-        page.load(answer_link, [turns], **asks),
-    ]
-    box.stop(stop, [turns], shown, cancels=answering, **quiet)
-    chat.clear(clear, None, shown, cancels=answering, **quiet)
+    box.submit(answer, [box, turns], **asks)
+    chat.example_select(answer_example, [turns], **asks)
+    panel.again(answer_again, [turns], **asks)
+    page.load(answer_link, [turns], **asks)
+    box.stop(stop, None, None, queue=False, **quiet)
+    chat.clear(clear, None, [chat, panel, turns], queue=False, **quiet)
     for event in (page.load, panel.refreshed):
         event(welcome, None, [chat], concurrency_limit=None, **quiet)
     upload.upload(add, [upload], [upload], **quiet).then(None, js="() => Newsdesk.watchJob()")

@@ -1,6 +1,8 @@
 """What the page shows, as HTML: every text from outside arrives as text."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -276,3 +278,32 @@ def test_stopping_keeps_what_was_found() -> None:
 def test_an_answer_without_statements_is_shown_whole() -> None:
     answer = Answer("q", "answered", "Just this.", None, 0.9)
     assert chat.answer_markdown(Turn(1, "q", "done", (), answer)).startswith("Just this&#46;")
+
+
+def test_a_run_is_stopped_at_once_and_leaves_its_session_free() -> None:
+    assistant = made.FakeAssistant()
+
+    async def conversing() -> None:
+        runs = asking.Runs()
+        stages = []
+        async for now in runs.steps("me", assistant, [], "a slow question"):
+            stages.append(now[-1].stage)
+            if now[-1].stage == "reading":
+                runs.stop("someone else")
+                runs.stop("me")
+        assert stages == ["searching", "reading", "stopped"]
+        dropped = [now[-1].stage async for now in _dropping(runs, assistant)]
+        assert dropped == ["searching", "reading"]
+        runs.stop("me")
+        assert [now[-1].stage async for now in runs.steps("me", assistant, [], "bridge")][-1] == "done"
+
+    async def _dropping(runs: asking.Runs, assistant: made.FakeAssistant) -> AsyncIterator[list[Turn]]:
+        async for now in runs.steps("me", assistant, [], "another slow question"):
+            yield now
+            if now[-1].stage == "reading":
+                runs.stop("me", drop=True)
+
+    try:
+        asyncio.run(conversing())
+    finally:
+        assistant.gate.set()

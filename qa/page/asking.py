@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Literal
 
 from index.errors import NewsdeskError
 from qa.page.fragments import whole
@@ -48,31 +48,52 @@ def ask(assistant: Any, turns: Sequence[Turn], question: str, **filters: Any) ->
         yield changed(now, stage="failed", error=UNEXPECTED)
 
 
-async def steps(assistant: Any, turns: Sequence[Turn], question: str, **filters: Any) -> AsyncIterator[list[Turn]]:
-    """`ask` for an event loop: cancelling is immediate, while the thread that works finishes its step and stops.
-
-    All steps run in that one thread, as a view of the store wants it.
-    """
-    loop = asyncio.get_running_loop()
-    ready: asyncio.Queue[list[Turn] | None] = asyncio.Queue()
-    enough = threading.Event()
-
-    def work() -> None:
-        with suppress(RuntimeError):  # the loop is closed: the server went away meanwhile
-            for now in ask(assistant, turns, question, **filters):
-                if enough.is_set():
-                    break
-                loop.call_soon_threadsafe(ready.put_nowait, now)
-            loop.call_soon_threadsafe(ready.put_nowait, None)
-
-    threading.Thread(target=work, name="newsdesk-ask", daemon=True).start()
-    try:
-        while (now := await ready.get()) is not None:
-            yield now
-    finally:
-        enough.set()
-
-
 def stopped(turns: Sequence[Turn]) -> list[Turn]:
     """The conversation after its reader stopped the last turn; what was found so far stays."""
     return changed(turns, stage="stopped") if turns and turns[-1].running else list(turns)
+
+
+class Runs:
+    """The questions that are being worked on, one a session, each in a thread of its own.
+
+    Stopping is done here and not by Gradio's ``cancels``: that ends a run with an empty result, which its client
+    sometimes shows as an error. To be used from one event loop only.
+    """
+
+    def __init__(self) -> None:
+        self._ready: dict[str, asyncio.Queue[list[Turn] | Literal["end", "stop", "drop"]]] = {}
+
+    async def steps(
+        self, session: str, assistant: Any, turns: Sequence[Turn], question: str, **filters: Any
+    ) -> AsyncIterator[list[Turn]]:
+        """`ask` for an event loop. When stopped, the last step is the stopped turn, at once; the thread then ends after
+        what it is doing. All its steps run in that one thread, as a view of the store wants it."""
+        loop = asyncio.get_running_loop()
+        ready = self._ready[session] = asyncio.Queue()
+        enough = threading.Event()
+
+        def work() -> None:
+            with suppress(RuntimeError):  # the loop is closed: the server went away meanwhile
+                for step in ask(assistant, turns, question, **filters):
+                    if enough.is_set():
+                        return
+                    loop.call_soon_threadsafe(ready.put_nowait, step)
+                loop.call_soon_threadsafe(ready.put_nowait, "end")
+
+        threading.Thread(target=work, name="newsdesk-ask", daemon=True).start()
+        now: list[Turn] = list(turns)
+        try:
+            while isinstance(got := await ready.get(), list):
+                now = got
+                yield now
+            if got == "stop":
+                yield stopped(now)
+        finally:
+            enough.set()
+            if self._ready.get(session) is ready:
+                del self._ready[session]
+
+    def stop(self, session: str, *, drop: bool = False) -> None:
+        """End the session's run, if there is one; with ``drop`` without showing what it had."""
+        if session in self._ready:
+            self._ready[session].put_nowait("drop" if drop else "stop")

@@ -61,16 +61,50 @@ const Newsdesk = (() => {
   const triggers = {};
 
   async function call(name, request = {}) {
+    const silence = { error: "The server does not answer. Is Newsdesk still running?" };
     try {
-      return await server[name](request);
+      return (await server[name](request)) ?? silence;
     } catch {
-      return { error: "The server does not answer. Is Newsdesk still running?" };
+      return silence;
     }
   }
 
   // ---- the reader ----
   let opener = null;
   let wanted = 0;
+
+  // Cards of one list can be gone through while the reader is open.
+  let cards = [];
+  let current = -1;
+
+  function readCard(card) {
+    cards = all(":scope > .card", card.parentElement);
+    current = cards.indexOf(card);
+    read(place(card));
+  }
+
+  function readAlone(wantedPlace) {
+    cards = [];
+    current = -1;
+    read(wantedPlace);
+  }
+
+  function step(by) {
+    const card = cards[current + by];
+    if (!card) return;
+    current += by;
+    const before = opener;
+    read(place(card));
+    opener = find(".open", card) || before;
+    if (card.id) markCitation(card);
+  }
+
+  function showSteps() {
+    const steps = find("#reader .steps");
+    steps.hidden = cards.length < 2;
+    find(".where", steps).textContent = `${current + 1} of ${cards.length}`;
+    for (const button of all(".step", steps)) button.disabled = !cards[current + Number(button.dataset.step)];
+  }
 
   async function read(place) {
     const dialog = find("#reader");
@@ -80,6 +114,7 @@ const Newsdesk = (() => {
     opener = document.activeElement;
     title.textContent = "Opening…";
     body.replaceChildren();
+    showSteps();
     if (!dialog.open) dialog.showModal();
     const reply = await call("read_article", place);
     if (turn !== wanted) return;
@@ -126,14 +161,18 @@ const Newsdesk = (() => {
     if (isPhone() && !open && column.contains(document.activeElement)) find("#ask-box textarea")?.focus();
   }
 
+  function markCitation(card) {
+    for (const other of all("#evidence .card.on")) other.classList.remove("on");
+    for (const chip of all("#chat a.on")) chip.classList.remove("on");
+    for (const chip of all(`#chat a[href="#${CSS.escape(card.id)}"]`)) chip.classList.add("on");
+    card.classList.add("on");
+  }
+
   function showCitation(id) {
     const card = document.getElementById(id);
     if (!card) return;
     showTurn(card.closest(".turn").dataset.turn);
-    for (const other of all("#evidence .card.on")) other.classList.remove("on");
-    for (const chip of all("#chat a.on")) chip.classList.remove("on");
-    for (const chip of all(`#chat a[href="#${CSS.escape(id)}"]`)) chip.classList.add("on");
-    card.classList.add("on");
+    markCitation(card);
     openSheet(true);
     card.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "nearest" });
     card.focus({ preventScroll: true });
@@ -230,7 +269,7 @@ const Newsdesk = (() => {
       const row = button.closest("tr[data-article]");
       if (button.matches(".sort")) sortBy(button.dataset.sort);
       else if (button.dataset.offset !== undefined) turnPage(Number(button.dataset.offset));
-      else if (button.matches(".title")) read({ article: row.dataset.article });
+      else if (button.matches(".title")) readAlone({ article: row.dataset.article });
       else if (button.matches(".remove")) remove(button, row.dataset.article);
       else if (button.matches(".undo")) undo(button);
     });
@@ -335,8 +374,9 @@ const Newsdesk = (() => {
       else act(link);
       return;
     }
-    if (target.closest("#evidence .open")) return void read(place(target.closest(".card")));
-    if (target.closest("#evidence .also")) return void read(place(target.closest(".also")));
+    if (target.closest("#evidence .open")) return void readCard(target.closest(".card"));
+    if (target.closest("#evidence .also")) return void readAlone(place(target.closest(".also")));
+    if (target.closest("#reader .step")) return void step(Number(target.closest(".step").dataset.step));
     if (target.closest(".sheet-close")) return openSheet(false);
     if (target.closest("#reader .close") || target.id === "reader") return find("#reader").close();
     if (target.closest("#theme-toggle")) return nextTheme();
@@ -357,6 +397,14 @@ const Newsdesk = (() => {
     if (link && event.key === " ") {
       event.preventDefault();
       link.click();
+    }
+    const sideways = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (sideways && find("#reader")?.open) step(sideways);
+    const upDown = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[event.key];
+    if (upDown && event.target instanceof Element && event.target.matches("#evidence .card[id]")) {
+      const next = event.target[upDown];
+      event.preventDefault();
+      if (next) showCitation(next.id);
     }
     if (event.key === "Escape" && !find("#reader")?.open) openSheet(false);
   });
