@@ -5,6 +5,10 @@ import json
 from pathlib import Path
 
 CALIBRATION_YEAR = "2022"
+LABELLED, ADAPTED = "labelled", "adapted"  # folders of the two stages of training
+DRAWS = 2  # units made of each news question
+REHEARSAL = 0.1  # share of the first stage that is seen again in the second
+ADAPTING_RATE = 8e-5
 
 
 def tokenizer_file() -> Path:
@@ -15,7 +19,7 @@ def tokenizer_file() -> Path:
 
 
 def train(arguments: argparse.Namespace) -> None:
-    """Train on labelled rows; goes on from the last checkpoint in ``--out`` where there is one."""
+    """Train on labelled rows; goes on from the last checkpoint of ``--out`` where there is one."""
     import torch
 
     from qa.training.data import Encoder, stage_one
@@ -27,19 +31,43 @@ def train(arguments: argparse.Namespace) -> None:
     torch.manual_seed(settings.seed)
     tokenizer = tokenizer_file()
     units = stage_one(arguments.data, Encoder(tokenizer), settings.seed, arguments.scale)
-    run(load_base(tokenizer.with_name("model.safetensors")), units, settings, arguments.out, say)
+    run(load_base(tokenizer.with_name("model.safetensors")), units, settings, arguments.out / LABELLED, say)
+
+
+def adapt(arguments: argparse.Namespace) -> None:
+    """Train on with news quiz questions and the passages of 2022 found for them; labelled rows are rehearsed."""
+    import random
+
+    from qa.assistant import Assistant
+    from qa.training.data import Encoder, stage_one
+    from qa.training.distant import distant_units, gather, quiz_questions
+    from qa.training.export import load_model
+    from qa.training.loop import Settings
+    from qa.training.loop import train as run
+
+    encode = Encoder(tokenizer_file())
+    with Assistant.open(arguments.store or arguments.out / "store", create=True) as assistant:
+        assistant.sync([arguments.news / f"articles-{CALIBRATION_YEAR}.jsonl.gz"])
+        evidence = gather(assistant, quiz_questions(arguments.data))
+    rng = random.Random(arguments.seed)
+    units = [unit for _ in range(DRAWS) for unit in distant_units(evidence, encode, rng)]
+    say(f"{len(evidence)} questions with evidence, {len(units)} units of {sum(unit.tokens for unit in units)} tokens")
+    units += stage_one(arguments.data, encode, arguments.seed + 1, REHEARSAL)
+    rng.shuffle(units)
+    settings = Settings(seed=arguments.seed, threads=arguments.threads, rate=ADAPTING_RATE)
+    run(load_model(arguments.out / LABELLED / "model.pt"), units, settings, arguments.out / ADAPTED, say)
 
 
 def export(arguments: argparse.Namespace) -> None:
     """Write ``reader.onnx`` and ``reader.json`` to ``--out``; measure them, int8 and float32, on held-out rows."""
-    from qa.training.data import PARTS, Encoder, read_rows, split_rows
+    from qa.training.data import HELD_OUT, Encoder, Part, read_rows, split_rows
     from qa.training.export import build_graphs, calibration_inputs, examples, load_model, measure, write_reader
 
     inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
-    small, whole = build_graphs(load_model(arguments.out / "model.pt"), inputs)
+    small, whole = build_graphs(load_model(arguments.out / arguments.stage / "model.pt"), inputs)
     settings = write_reader(small, arguments.out)
     say(f"{settings['name']}: {len(small) / 1e6:.1f} MB")
-    _, rows = split_rows(read_rows(arguments.data, PARTS[0]))
+    _, rows = split_rows(read_rows(arguments.data, Part(HELD_OUT, 1.0, titled=True)))
     graphs = {"int8, as shipped": small, "float32": whole}
     figures = {name: measure(graph, examples(rows), arguments.threads) for name, graph in graphs.items()}
     written = json.dumps(figures, indent=1)
@@ -74,7 +102,7 @@ def card(arguments: argparse.Namespace) -> None:
 
 def everything(arguments: argparse.Namespace) -> None:
     """All of it, in order."""
-    for step in (train, export, calibrate, card):
+    for step in (train, adapt, export, calibrate, card):
         step(arguments)
 
 
@@ -89,6 +117,7 @@ def main() -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, run in (
         ("train", train),
+        ("adapt", adapt),
         ("export", export),
         ("calibrate", calibrate),
         ("card", card),
@@ -101,10 +130,12 @@ def main() -> None:
             continue
         command.add_argument("--data", type=Path, required=True, help="folder of the labelled rows, NAME.jsonl.gz")
         command.add_argument("--threads", type=int, default=2)
-        if name in ("train", "all"):
-            command.add_argument("--scale", type=float, default=1.0, help="multiplies the number of examples")
+        if name in ("train", "adapt", "all"):
+            command.add_argument("--scale", type=float, default=1.0, help="multiplies the labelled examples")
             command.add_argument("--seed", type=int, default=7)
-        if name in ("calibrate", "all"):
+        if name in ("export", "all"):
+            command.add_argument("--stage", choices=(LABELLED, ADAPTED), default=ADAPTED)
+        if name in ("adapt", "calibrate", "all"):
             command.add_argument(
                 "--news", type=Path, required=True, help="folder of articles- and questions-YEAR files"
             )

@@ -35,6 +35,9 @@ PARTS = (
 )
 
 
+HELD_OUT = "new_wiki"  # a tenth of this part measures the reader
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A question on a passage; ``answers`` are (start, end) offsets into ``context``; empty where there is none."""
@@ -78,6 +81,12 @@ def split_rows(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """(training, held-out) rows, split by group."""
     out = held_out_groups(rows)
     return [row for row in rows if row.group not in out], [row for row in rows if row.group in out]
+
+
+def training_rows(folder: Path, part: Part) -> list[Row]:
+    """The rows of a part that may be trained on: all but new_wiki's held-out ones."""
+    rows = read_rows(folder, part)
+    return split_rows(rows)[0] if part.name == HELD_OUT else rows
 
 
 def hard_negatives(rows: Sequence[Row], keep: int = 10, block: int = 2000) -> list[list[int]]:
@@ -223,9 +232,7 @@ def stage_one(folder: Path, encode: Encoder, seed: int, scale: float = 1.0) -> l
     units: list[Unit] = []
     for part in PARTS:
         rng = random.Random(f"{seed} {part.name}")
-        rows = read_rows(folder, part)
-        if part.name == "new_wiki":
-            rows, _ = split_rows(rows)
+        rows = training_rows(folder, part)
         units += build_units(encode, rows, hard_negatives(rows), part.repeats * scale, rng)
     random.Random(seed).shuffle(units)
     return units

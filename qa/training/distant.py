@@ -82,7 +82,7 @@ def plausible_spans(question: str, gold: str, text: str) -> tuple[tuple[int, int
     asked = _content(question) - _content(gold)
     bounds = sentences(text)
     spans = []
-    for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE):
+    for match in re.finditer(rf"(?<!\w){pattern}(?!\w|[.,]\d)", text, re.IGNORECASE):
         at = next((i for i, (start, end) in enumerate(bounds) if start <= match.start() < end), None)
         if at is None:
             continue

@@ -14,7 +14,7 @@ from index.onnx_encoder import build_encoder, calibrate
 from qa.evaluation.squad import Example, answer_examples, score
 from qa.ranking import CONFIDENCE_FEATURES, FEATURES
 from qa.reader import SpanReader
-from qa.training.data import PARTS, Encoder, Input, Row, build_sequence, read_rows, split_rows
+from qa.training.data import PARTS, Encoder, Input, Row, build_sequence, training_rows
 from qa.training.model import HEADS, SpanModel, to_bert
 
 CALIBRATION_INPUTS = 96
@@ -32,10 +32,7 @@ def calibration_inputs(folder: Path, encode: Encoder, seed: int = 7) -> list[Inp
     rng = random.Random(seed)
     inputs = []
     for part in PARTS:
-        rows = read_rows(folder, part)
-        if part.name == "new_wiki":
-            rows, _ = split_rows(rows)
-        for row in rng.sample(rows, CALIBRATION_INPUTS // len(PARTS)):
+        for row in rng.sample(training_rows(folder, part), CALIBRATION_INPUTS // len(PARTS)):
             inputs.append(build_sequence(encode, row, 224, rng, titled=True))
     return inputs
 
