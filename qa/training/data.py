@@ -94,7 +94,7 @@ def hard_negatives(rows: Sequence[Row], keep: int = 10, block: int = 2000) -> li
 
     Passages of the row's own group get a bonus, so that a question often meets another paragraph of its own article.
     """
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped, unused-ignore]
 
     first: dict[str, int] = {}
     for i, row in enumerate(rows):
