@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 DEPTH = 100  # passages taken from each search before fusion
 RRF_K = 20  # the constant of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009), chosen on 2022
 SHINGLE = 5  # words
+VERBATIM = 4.0  # advantage of a passage that holds every run of `RUN` words of what is searched for
+RUN = 4
 SAME_STORY = 0.7  # share of the shorter passage's shingles that make two passages near-identical
 
 _WORD = re.compile(r"\w+")
@@ -38,7 +40,8 @@ def retrieve(
 ) -> list[Hit]:
     """The ``top`` passages for a question, best first; ``Hit.score`` is the fused score.
 
-    Where ``as_of`` gives the day the question is asked, articles near it count for more (`recency`).
+    Passages that hold the very words, in their order, come first: an excerpt finds its article. Where ``as_of`` gives
+    the day the question is asked, articles near it count for more (`recency`).
     ``since`` and ``until`` are ISO dates, both inclusive; articles without a date are left out where one is given.
     """
     allowed = view.allowed(outlets, since, until)
@@ -46,8 +49,11 @@ def retrieve(
     words = dict(zip(*_lists(view.search_words(question, DEPTH, allowed)), strict=True))
     fused = fuse([list(dense), list(words)])
     passages = view.passages(sorted(fused))
-    if as_of is not None:
-        fused = {p.id: fused[p.id] * recency(question, p.published, as_of) for p in passages}
+    runs = _shingles(question, RUN)
+    for passage in passages:
+        fused[passage.id] *= 1 + VERBATIM * len(runs & _shingles(passage.text, RUN)) / len(runs)
+        if as_of is not None:
+            fused[passage.id] *= recency(question, passage.published, as_of)
     passages.sort(key=lambda passage: (-fused[passage.id], passage.id))
     hits = [_hit(p, fused[p.id], dense.get(p.id), words.get(p.id)) for p in passages[: 2 * top + 20]]
     return fold(hits)[:top]
@@ -97,11 +103,12 @@ def _sources(hit: Hit, copies: Sequence[Hit]) -> tuple[Source, ...]:
     return tuple(sources)
 
 
-def _shingles(text: str) -> set[tuple[str, ...]]:
+def _shingles(text: str, size: int = SHINGLE) -> set[tuple[str, ...]]:
+    """Every run of ``size`` words; the whole text where it has fewer."""
     words = _WORD.findall(text.lower())
-    if len(words) < SHINGLE:
+    if len(words) < size:
         return {tuple(words)}
-    return {tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+    return {tuple(words[at : at + size]) for at in range(len(words) - size + 1)}
 
 
 def _hit(passage: StoredPassage, score: float, dense: float | None, bm25: float | None) -> Hit:
