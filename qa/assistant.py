@@ -14,9 +14,9 @@ from index.embedder import Embedder, open_embedder
 from index.errors import NewsdeskError
 from index.store import Store
 from qa.answer import compose
+from qa.reader import SpanReader
 from qa.records import Answer, Hit, Reader, Seconds
 from qa.retrieve import retrieve
-from qa.sentence_reader import SentenceReader
 
 if TYPE_CHECKING:
     from index.sync import Progress, Report
@@ -53,11 +53,11 @@ class Assistant:
         """Open a store's assistant; with ``create`` an absent store is made, empty.
 
         Raises `StoreError` where there is no store or it cannot be used, `ModelError` where the embedding model is not
-        the one the store was made with.
+        the one the store was made with, or the reader's weights are damaged.
         """
         embedder = open_embedder(model)
         opened = Store.open(Path(store), create=create, model=embedder.name, dimension=embedder.dimension)
-        return cls(opened, embedder, SentenceReader(embedder))
+        return cls(opened, embedder, SpanReader.open())
 
     def close(self) -> None:
         """Close the store."""

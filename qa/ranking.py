@@ -63,11 +63,16 @@ _UNKNOWN_AGE = 30.0  # days, where neither the passage nor any other of the ques
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Weights by feature name, an intercept for the confidence, and the confidence from which an answer is given."""
+    """Weights by feature name, an intercept for the confidence, and the confidence from which an answer is given.
+
+    ``refused`` is the confidence where the reader takes "no answer here" for likelier than even the best span: the
+    share of such spans that were right.
+    """
 
     span: Mapping[str, float]
     confidence: Mapping[str, float]
     intercept: float
+    refused: float
     threshold: float
 
 
@@ -101,13 +106,15 @@ def rank(
     logits = features @ np.array([ranking.span[name] for name in FEATURES])
     told = confidence_features(question, hits, places, features, logits)
     odds = told @ np.array([ranking.confidence[name] for name in CONFIDENCE_FEATURES]) + ranking.intercept
+    refused = told[CONFIDENCE_FEATURES.index("margin")] < 0
+    confidence = ranking.refused if refused else _sigmoid(float(odds))
     shares = np.exp(logits - logits.max())
     shares /= shares.sum()
     best: dict[int, Ranked] = {}
     for at in np.argsort(-logits, kind="stable"):
         hit, candidate = places[at]
         best.setdefault(hit, Ranked(hit, candidate, float(shares[at])))
-    return Ranks(tuple(best.values()), _sigmoid(float(odds)))
+    return Ranks(tuple(best.values()), confidence)
 
 
 def span_features(
@@ -149,20 +156,25 @@ def confidence_features(
     first = int(logits.argmax())
     hit = hits[places[first][0]]
     answers = [_words(hits[number].text[candidate.start : candidate.end]) for number, candidate in places]
-    shares = np.exp(logits - logits.max())
     same = np.array([_same(answers[first], words) for words in answers])
     asked = {word for word in _words(question) if len(word) > 3}
     present = set(_words(f"{hit.title} {hit.text}"))
     return np.array(
         [
             logits[first],
-            float(shares[same].sum() / shares.sum()),
+            _share(logits, same),
             features[first, FEATURES.index("margin")],
             features[first, FEATURES.index("agreement")],
             features[first, FEATURES.index("dense")],
             len(asked & present) / max(1, len(asked)),
         ]
     )
+
+
+def _share(logits: Array, chosen: Array) -> float:
+    """Share of the ``chosen`` in the softmax of ``logits``, 0 to 1."""
+    shares = np.exp(logits - logits.max())
+    return float(shares[chosen].sum() / shares.sum())
 
 
 def _agreement(places: Sequence[Place], answers: Sequence[tuple[str, ...]], hits: Sequence[Hit]) -> list[float]:

@@ -1,5 +1,7 @@
 """Passages: whole sentences, bounded in tokens, exact offsets, nothing of an article left out."""
 
+import itertools
+
 import pytest
 
 from index.passages import MAX_TOKENS, count_tokens, embedding_text, encoding, heading, sentences, split
@@ -64,7 +66,7 @@ def test_passages_cover_every_sentence_within_the_token_bound() -> None:
 def test_neighbouring_passages_share_one_short_sentence() -> None:
     text = " ".join(f"Sentence number {n} tells of one more thing that happened." for n in range(60))
     passages = split(article(text))
-    for before, after in zip(passages, passages[1:], strict=False):
+    for before, after in itertools.pairwise(passages):
         shared = text[after.start : before.end]
         assert len(texts(shared)) == 1
 

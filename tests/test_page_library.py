@@ -14,11 +14,11 @@ from hashing_embedder import HashingEmbedder
 from index.errors import ArticleError, StoreError
 from index.store import Store
 from qa.assistant import Assistant
+from qa.evaluation.sentence_reader import SentenceReader
 from qa.page import examples
 from qa.page.desk import Desk, server_functions
 from qa.page.jobs import IndexJob
 from qa.page.library import Library, safe_name
-from qa.sentence_reader import SentenceReader
 
 STORY = "The Calder Trust proposed a toll for lorries that cross the bridge after dark.\n"
 

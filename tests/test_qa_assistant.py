@@ -63,7 +63,7 @@ def test_evidence_comes_before_the_answer(assistant: Assistant) -> None:
 
 
 def test_search_ranks_passages_and_filters_by_outlet_and_date(assistant: Assistant) -> None:
-    assert [hit.outlet for hit in assistant.search("malaria trial")][0] == "Wire"
+    assert next(hit.outlet for hit in assistant.search("malaria trial")) == "Wire"
     assert {hit.outlet for hit in assistant.search("malaria trial", outlets=["Courier"])} == {"Courier"}
     assert {hit.outlet for hit in assistant.search("malaria trial", since="2025-01-14")} == {"Courier"}
     assert {hit.outlet for hit in assistant.search("bridge", until="2024-11-02")} == {"Wire"}

@@ -26,6 +26,7 @@ SETTINGS = {
         "span": dict.fromkeys(FEATURES, 0.0) | {"margin": 1.0},
         "confidence": dict.fromkeys(CONFIDENCE_FEATURES, 0.0) | {"margin": 1.0},
         "intercept": 0.0,
+        "refused": 0.01,
         "threshold": 0.5,
     },
 }

@@ -24,7 +24,7 @@ def found(text: str, answer: str, margin: float, score: float = 1.0) -> Candidat
 
 def ranking(**weights: float) -> Ranking:
     confidence = dict.fromkeys(CONFIDENCE_FEATURES, 0.0) | {"first": 1.0}
-    return Ranking(dict.fromkeys(FEATURES, 0.0) | weights, confidence, 0.5, 0.5)
+    return Ranking(dict.fromkeys(FEATURES, 0.0) | weights, confidence, 0.5, 0.01, 0.5)
 
 
 ASKED = date(2022, 5, 10)

@@ -76,11 +76,11 @@ def export(arguments: argparse.Namespace) -> None:
 
 
 def calibrate(arguments: argparse.Namespace) -> None:
-    """Fit ranking, confidence and threshold on the news questions of 2022 that training has not seen."""
+    """Fit ranking, confidence and threshold on 2022's news questions and held-out articles, none seen in training."""
     from qa.assistant import Assistant
     from qa.evaluation.news import read_questions
     from qa.reader import SpanReader
-    from qa.training.calibrate import ask, store_ranking, unseen
+    from qa.training.calibrate import ask, ask_single, store_ranking, unseen
     from qa.training.calibrate import calibrate as fit
 
     questions = read_questions(arguments.news / f"questions-{CALIBRATION_YEAR}.jsonl.gz")
@@ -88,7 +88,7 @@ def calibrate(arguments: argparse.Namespace) -> None:
     with Assistant.open(arguments.store or arguments.out / "store", create=True) as assistant:
         assistant.sync([arguments.news / f"articles-{CALIBRATION_YEAR}.jsonl.gz"])
         asked = ask(assistant, reader, unseen(questions, arguments.data), say)
-    ranking = fit(asked)
+    ranking = fit(asked, ask_single(arguments.data, reader, say=say))
     store_ranking(arguments.out, ranking)
     say(json.dumps(ranking, indent=1))
 

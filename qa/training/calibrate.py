@@ -1,15 +1,18 @@
 """Fit the ranking of spans between passages and the confidence, on news questions with and without their gold articles.
 
 The ranking is a conditional logit over all spans of a question: the probability of the spans that hold a gold answer is
-made as large as possible. The confidence is a logistic regression of whether the span ranked first holds one. Both are
+made as large as possible. The confidence is a logistic regression of whether the span ranked first holds one; since a
+store may also hold a single article, it is fitted on questions about single articles too (`ask_single`). Both are
 fitted by L-BFGS on standardised features with a ridge penalty, and stored in the features' own units.
 """
 
 from __future__ import annotations
 
 import json
+import random
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +26,7 @@ from qa.ranking import CONFIDENCE_FEATURES, FEATURES, confidence_features, span_
 from qa.reader import SpanReader, Text
 from qa.records import Hit
 from qa.spans import Candidate
-from qa.training.data import Part, read_rows
+from qa.training.data import HELD_OUT, Part, Row, read_rows, split_rows
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 RETRIEVED = 50  # from these the gold articles are taken away
 RIDGE = 1.0  # of standardised weights, against the summed loss
 FOLDS = 5
+ANSWERED = 0.8  # share of the answerable questions that the threshold lets through
+OWN, OTHERS = 40, 20  # questions asked of each single article: its own, and other articles'
 Array = np.ndarray[Any, Any]
 
 
@@ -101,6 +106,47 @@ def ask(
     return asked
 
 
+def ask_single(
+    folder: Path, reader: SpanReader, seed: int = 7, say: Callable[[str], None] = lambda line: None
+) -> list[Asked]:
+    """Questions on the held-out articles, each article alone in a store: its own questions, and those of the others.
+
+    The others' count as without gold. ``folder`` holds the labelled rows.
+    """
+    from qa.assistant import Assistant
+
+    _, rows = split_rows(read_rows(folder, Part(HELD_OUT, 1.0, titled=True)))
+    groups = sorted({row.group for row in rows})
+    rng = random.Random(seed)
+    asked: list[Asked] = []
+    for group in groups:
+        own = _questions(rng, [row for row in rows if row.group == group], OWN, True)
+        others = _questions(rng, [row for row in rows if row.group != group], OTHERS, False)
+        text = "\n\n".join(dict.fromkeys(row.context for row in rows if row.group == group))
+        with tempfile.TemporaryDirectory(prefix="newsdesk-") as temporary:
+            (Path(temporary) / "article.txt").write_text(text, encoding="utf-8")
+            with Assistant.open(Path(temporary) / "store", create=True) as assistant:
+                assistant.sync([Path(temporary) / "article.txt"])
+                asked += ask(assistant, reader, own)
+                asked += [replace(case, without=True) for case in ask(assistant, reader, others)]
+        say(f"{group}: {len(own) + len(others)} questions read")
+    return asked
+
+
+def _questions(rng: random.Random, rows: Sequence[Row], count: int, answerable: bool) -> list[Question]:
+    return [
+        Question(
+            id=f"{row.group}/{row.question}",
+            text=row.question,
+            date=None,
+            golds=tuple(row.context[start:end] for start, end in row.answers),
+            urls=(),
+            answerable=answerable,
+        )
+        for row in rng.sample(list(rows), min(count, len(rows)))
+    ]
+
+
 def fit_ranking(asked: Sequence[Asked]) -> dict[str, float]:
     """Weights of `FEATURES` from the answerable questions of ``asked`` of which some span holds a gold answer."""
     cases = [(case.features()[1], case.labels()) for case in asked if not case.without]
@@ -120,8 +166,13 @@ def fit_ranking(asked: Sequence[Asked]) -> dict[str, float]:
 
 
 def fit_confidence(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[dict[str, float], float]:
-    """Weights of `CONFIDENCE_FEATURES` and the intercept; ``logits`` are the ranking's scores of each case's spans."""
+    """Weights of `CONFIDENCE_FEATURES` and the intercept, of the cases that the reader does not refuse.
+
+    ``logits`` are the ranking's scores of each case's spans.
+    """
     features, right = confidence_table(asked, logits)
+    answered = ~refused(features)
+    features, right = features[answered], right[answered]
     mean, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
     rows, truth = torch.tensor((features - mean) / scale), torch.tensor(right, dtype=torch.float64)
 
@@ -132,6 +183,12 @@ def fit_confidence(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[dic
     fitted = _fit(loss, len(CONFIDENCE_FEATURES) + 1)
     weights = fitted[:-1] / scale
     return _named(CONFIDENCE_FEATURES, weights), float(fitted[-1] - weights @ mean)
+
+
+def refused(table: Array) -> Array:
+    """Which rows of a `confidence_table` are of questions whose best span the reader itself refuses."""
+    below: Array = table[:, CONFIDENCE_FEATURES.index("margin")] < 0
+    return below
 
 
 def confidence_table(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[Array, Array]:
@@ -156,30 +213,35 @@ def crossed_logits(asked: Sequence[Asked]) -> list[Array]:
 
 
 def choose_threshold(asked: Sequence[Asked], confidence: Array) -> float:
-    """The confidence that best separates answerable questions from those without their gold articles.
-
-    It makes the mean of two shares largest: answerable questions that are answered, and others that are not (Youden).
-    """
+    """The confidence from which on `ANSWERED` of the answerable questions are answered."""
     answerable = np.array([case.question.answerable and not case.without for case in asked])
-    gone = np.array([case.without for case in asked])
-    steps = np.unique(confidence)
-    gain = [(confidence[answerable] >= step).mean() + (confidence[gone] < step).mean() for step in steps]
-    return float(steps[int(np.argmax(gain))])
+    given = np.sort(confidence[answerable])[::-1]
+    return float(given[int(np.ceil(ANSWERED * len(given))) - 1])
 
 
-def calibrate(asked: Sequence[Asked]) -> dict[str, Any]:
-    """The settings of a `Ranking`, fitted on ``asked``; cases in which nothing was found to read are left out."""
+def calibrate(asked: Sequence[Asked], single: Sequence[Asked] = ()) -> dict[str, Any]:
+    """The settings of a `Ranking`: its weights fitted on ``asked``, confidence and threshold on ``single`` as well.
+
+    Cases in which nothing was found to read are left out.
+    """
     asked = [case for case in asked if any(case.found)]
-    crossed = crossed_logits(asked)
-    confidence, intercept = fit_confidence(asked, crossed)
-    table, _ = confidence_table(asked, crossed)
+    single = [case for case in single if any(case.found)]
+    span = fit_ranking(asked)
+    weights = np.array(list(span.values()))
+    crossed = [*crossed_logits(asked), *(case.features()[1] @ weights for case in single)]
+    both = [*asked, *single]
+    confidence, intercept = fit_confidence(both, crossed)
+    table, right = confidence_table(both, crossed)
+    below = refused(table)
+    chance = float(right[below].mean()) if below.any() else 0.0
     odds = table @ np.array(list(confidence.values())) + intercept
-    threshold = choose_threshold(asked, 1 / (1 + np.exp(-odds)))
+    told = np.where(below, chance, 1 / (1 + np.exp(-odds)))
     return {
-        "span": fit_ranking(asked),
+        "span": span,
         "confidence": confidence,
         "intercept": round(intercept, 5),
-        "threshold": round(threshold, 3),
+        "refused": round(chance, 4),
+        "threshold": round(choose_threshold(both, told), 3),
     }
 
 

@@ -57,6 +57,7 @@ def plain_settings(model: bytes) -> dict[str, Any]:
             "span": {name: float(name == "margin") for name in FEATURES},
             "confidence": {name: float(name == "margin") for name in CONFIDENCE_FEATURES},
             "intercept": 0.0,
+            "refused": 0.0,
             "threshold": 0.5,
         },
     }

@@ -1,8 +1,8 @@
-"""Fits the sentence reader's coefficients on the 2022 news questions, and checks them on 2023.
+"""Fits the baseline, which picks sentences, on the 2022 news questions, and checks it on 2023.
 
-Prints the constants of ``qa/sentence_reader.py``. A sentence counts as right where it holds a gold answer; a question
-as answered where its best sentence does. The unanswerable side is the same questions without the passages that hold a
-gold answer. Needs --stores with the stores 2022 and 2023 that the other benchmarks leave there.
+Prints the constants of ``qa/evaluation/sentence_reader.py``. A sentence counts as right where it holds a gold answer; a
+question as answered where its best sentence does. The unanswerable side is the same questions without the passages that
+hold a gold answer. Needs --stores with the stores 2022 and 2023 that the other benchmarks leave there.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def gather(stores: Any, year: int) -> list[tuple[np.ndarray, np.ndarray, np.ndar
     """For every answerable question: features of all sentences, whether each is right, features without gold."""
     from qa.assistant import Assistant
     from qa.evaluation.news import holds, read_questions
+    from qa.evaluation.sentence_reader import FEATURES, SentenceReader
     from qa.retrieve import retrieve
-    from qa.sentence_reader import FEATURES, SentenceReader
 
     found = []
     with Assistant.open(stores / str(year)) as assistant:

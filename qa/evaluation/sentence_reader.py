@@ -1,4 +1,4 @@
-"""A reader without a model of its own: picks the sentences that look most like an answer.
+"""The baseline that the trained reader is compared with: picks the sentences that look most like an answer.
 
 Each sentence of the best passages is scored by a logistic regression on measured features; its coefficients were fitted
 on the 2022 news questions by ``tests/benchmarks/sentence_reader.py``, which also checks them on 2023.
