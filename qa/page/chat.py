@@ -59,10 +59,12 @@ def _statements(answer: Answer, turn: int) -> str:
         return _bold(answer.answer, answer.span) + "".join(_chip(turn, c) for c in answer.citations)
     parts, span = [], answer.span
     for statement in answer.statements:
-        parts.append(_bold(statement.text, span) + "".join(_chip(turn, cited[n]) for n in statement.citations))
+        said = _bold(statement.text, span)
+        said = f"“{said}”" if statement.kind == "quote" else said
+        parts.append(said + "".join(_chip(turn, cited[n]) for n in statement.citations))
         if span and span in statement.text:
             span = None
-    return " ".join(parts)
+    return "\n\n".join(parts)
 
 
 def _bold(text: str, span: str | None) -> str:
