@@ -26,12 +26,12 @@ class Part:
 
 
 PARTS = (
-    Part("new_wiki", 2.0, titled=True),
+    Part("new_wiki", 2.4, titled=True),
     Part("newsquiz", 3.0),
     Part("qed", 2.0, titled=True),
     Part("qamr", 0.6),
-    Part("reddit", 0.5),
-    Part("amazon_reviews", 0.5),
+    Part("reddit", 0.35),
+    Part("amazon_reviews", 0.35),
 )
 
 
