@@ -87,12 +87,14 @@ class Changes:
     """Which articles are new, changed, the same, or gone. Nothing but the places of moved articles is written to the
     store; what has to be stored goes to the spool.
 
-    ``seen`` are the rows of the articles met unchanged; ``keys`` maps each key met to its file.
+    ``seen`` are the rows of the articles met unchanged; ``keys`` maps each key met to its file. Files of ``later``
+    count as unchanged.
     """
 
-    def __init__(self, book: Files, spool: Spool) -> None:
+    def __init__(self, book: Files, spool: Spool, later: frozenset[str] = frozenset()) -> None:
         self._book = book
         self._spool = spool
+        self._later = later
         self._reading: set[str] = set()
         self.seen: set[int] = set()
         self.unchanged = 0
@@ -106,8 +108,9 @@ class Changes:
         By content and not by time: copies, clones and restored backups have arbitrary times. Yields None for the rest.
         """
         for file in files:
-            path, sha256 = path_text(file), file_sha256(file)
-            if sha256 is None or sha256 != self._book.sha256(path):
+            path = path_text(file)
+            sha256 = None if path in self._later else file_sha256(file)
+            if path not in self._later and (sha256 is None or sha256 != self._book.sha256(path)):
                 self._reading.add(path)
                 yield file, sha256
                 continue

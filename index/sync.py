@@ -9,10 +9,11 @@ counts as read only when all its articles are stored, so a run that was killed i
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -88,12 +89,16 @@ def sync(
     progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
     wait: float = 10.0,
+    gone: Sequence[Path] = (),
+    later: Collection[Path] = (),
 ) -> Report:
     """Bring ``store`` in line with these files and folders.
 
     Removed are articles whose file lay at or under ``paths`` and is gone, or that left a file of several; what came
     from elsewhere stays. A file that cannot be read keeps the articles it had. When ``cancel`` is set, the run stops
-    between two articles, and what it has stored by then stays.
+    between two articles, and what it has stored by then stays. Whoever watches files (`index.watch`) names files that
+    are no longer there as ``gone``, and those under ``paths`` that are still being written as ``later``: they are left
+    as they are.
 
     Raises:
         ArticleError: one of ``paths`` does not exist; nothing was changed.
@@ -107,9 +112,9 @@ def sync(
             "set NEWSDESK_MODEL to that model, or index the articles into another --store."
         )
     files = find_files(paths)
-    roots = [path_text(Path(path)) for path in paths]
+    roots = [path_text(Path(path)) for path in (*paths, *(path for path in gone if not os.path.lexists(path)))]
     with store.write(wait=wait) as writer, contextlib.closing(Spool(store.folder)) as spool:
-        run = _Run(writer, spool, progress, cancel)
+        run = _Run(writer, spool, progress, cancel, frozenset(path_text(Path(path)) for path in later))
         run.run(files, roots, embedder)
     counts = store.counts()
     return Report(
@@ -134,6 +139,7 @@ class _Run:
         spool: Spool,
         progress: Callable[[Progress], None] | None,
         cancel: threading.Event | None,
+        later: frozenset[str],
     ) -> None:
         self._writer = writer
         self._spool = spool
@@ -141,7 +147,7 @@ class _Run:
         self._cancel = cancel
         self._gone: Gone = {}
         self._refused: dict[str, list[Failure]] = {}
-        self.changes = Changes(writer.files, spool)
+        self.changes = Changes(writer.files, spool, later)
         self.outcomes: Counter[str] = Counter()
         self.cancelled = False
 

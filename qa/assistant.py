@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -135,11 +135,13 @@ class Assistant:
         *,
         progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
+        gone: Sequence[Path] = (),
+        later: Collection[Path] = (),
     ) -> Report:
         """Bring the store in line with files and folders; see `index.sync.sync`."""
         from index.sync import sync
 
-        return sync(self.store, paths, self.embedder, progress=progress, cancel=cancel)
+        return sync(self.store, paths, self.embedder, progress=progress, cancel=cancel, gone=gone, later=later)
 
     def remove(self, article_ids: Sequence[str]) -> int:
         """Remove articles from the store; returns how many. Raises `UnknownArticleError` before anything is removed."""

@@ -4,7 +4,7 @@
 with its reason among the articles. Formats are added in ``registry.READERS``; callers do not change.
 """
 
-from index.articles.registry import SUPPORTED, find_files, read_articles
+from index.articles.registry import SUPPORTED, find_files, is_hidden, read_articles
 from index.articles.source import Failure, Limits
 
-__all__ = ["SUPPORTED", "Failure", "Limits", "find_files", "read_articles"]
+__all__ = ["SUPPORTED", "Failure", "Limits", "find_files", "is_hidden", "read_articles"]

@@ -55,12 +55,13 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 def _walk(folder: Path) -> Iterator[Path]:
     unlisted: list[Path] = []
     for at, folders, names in os.walk(folder, onerror=lambda error: unlisted.append(Path(error.filename))):
-        folders[:] = [name for name in folders if not _hidden(name)]
-        yield from (Path(at, name) for name in names if not _hidden(name) and _reader(name))
+        folders[:] = [name for name in folders if not is_hidden(name)]
+        yield from (Path(at, name) for name in names if not is_hidden(name) and _reader(name))
     yield from unlisted
 
 
-def _hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
+    """Whether a walk leaves out what has this name."""
     return name.startswith((".", "~$"))
 
 
