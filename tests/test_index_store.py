@@ -179,6 +179,11 @@ def test_listing(store: Store) -> None:
     assert titles(query="éclair PRICES") == ["ÉCLAIR prices"] and store.count_articles("éclair PRICES") == 1
     assert titles(query="0% _") == ["Zebra 100% _"] and titles(query="ann") == ["Zebra 100% _"]
     assert titles(query="'\"; --") == [] and store.count_articles() == 3
+    page, matching = store.find_articles("2025-0", sort="title", descending=False, limit=1, offset=1)
+    assert ([row.title for row in page], matching) == (["ÉCLAIR prices"], 2)
+    page, matching = store.find_articles("", sort="added", descending=False, limit=2, offset=9)
+    assert ([row.title for row in page], matching) == (["apple"], 3)
+    assert store.find_articles("none", sort="added", descending=True, limit=2, offset=9) == ([], 0)
     assert store.outlets() == [("b", 2), ("A", 1)]
     row = store.articles(query="zebra")[0]
     assert (row.passages, row.characters, row.authors) == (2, len(article("beta", 2).text), ("Ann",))

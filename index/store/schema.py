@@ -20,6 +20,11 @@ FORMAT = 1  # in PRAGMA user_version; a store of another format is refused, neve
 WORDS = f"""CREATE VIRTUAL TABLE words
     USING fts5(title, body, content='', contentless_delete=1, tokenize='{TOKENIZER}')"""
 
+# For the list of articles: its orders, and all that a search of it looks at. Stores made before had none of these.
+LISTING = """CREATE INDEX IF NOT EXISTS articles_added ON articles(added);
+CREATE INDEX IF NOT EXISTS articles_listed ON
+    articles(title COLLATE NOCASE, outlet, authors, place, published, added, url, path);"""
+
 # Passage ids are never reused (AUTOINCREMENT), so an id in a vector index can be stale but never point at other text.
 # Triggers keep the words and the log in step with the passages, whoever changes them and in the same transaction.
 # `articles.text` stands last so that listing articles does not read it; `key` is null only for a row about to go.
@@ -39,6 +44,7 @@ CREATE TABLE articles (
 CREATE INDEX articles_path ON articles(path);
 CREATE INDEX articles_outlet ON articles(outlet);
 CREATE INDEX articles_published ON articles(published);
+{LISTING}
 CREATE TABLE vectors (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, vector BLOB NOT NULL);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles(n) ON DELETE CASCADE,

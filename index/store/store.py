@@ -22,6 +22,7 @@ from index.store.lock import LOCK, writer_lock
 from index.store.records import ArticleSummary, Counts, FailedFile
 from index.store.schema import (
     DATABASE,
+    LISTING,
     connect,
     create_tables,
     file_error,
@@ -126,6 +127,7 @@ class Store:
         with plain_errors(self.folder), writer_lock(self.folder, wait):
             db = connect(self.folder, writing=True)
             try:
+                db.execute(LISTING)
                 yield Writer(self.folder, db, self.key, self.dimension)
             finally:
                 db.close()
@@ -152,6 +154,13 @@ class Store:
         """As `View.articles`."""
         with self.read() as view:
             return view.articles(query=query, sort=sort, descending=descending, limit=limit, offset=offset)
+
+    def find_articles(
+        self, query: str, *, sort: Sort, descending: bool, limit: int, offset: int
+    ) -> tuple[list[ArticleSummary], int]:
+        """As `View.find_articles`."""
+        with self.read() as view:
+            return view.find_articles(query, sort=sort, descending=descending, limit=limit, offset=offset)
 
     def count_articles(self, query: str = "") -> int:
         """As `View.count_articles`."""
@@ -249,11 +258,18 @@ class Store:
 def _open(folder: Path) -> apsw.Connection:
     db = connect(folder)
     db.create_scalar_function("newsdesk_fold", _fold, 1, deterministic=True)
+    db.create_scalar_function("newsdesk_holds", _holds, 2, deterministic=True)
     return db
 
 
 def _fold(*values: Any) -> str:
     return str(values[0]).casefold()
+
+
+def _holds(*values: Any) -> bool:
+    """Whether a text holds every one of the words, which are folded already."""
+    text, words = values[0].casefold(), values[1].split(" ")
+    return all(word in text for word in words)
 
 
 def _create(folder: Path, model: str | None, dimension: int | None) -> None:

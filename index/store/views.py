@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from index.vectors import VectorState
 
 Sort = Literal["published", "title", "outlet", "added"]
+# An index gives each order but that by outlet, so that any page of a long list is found without sorting it.
 _SORTS = {
-    "published": "published {0}, added {0}, n {0}",
-    "title": "newsdesk_fold(title) {0}, n",
+    "published": "published {0}, n {0}",
+    "title": "title COLLATE NOCASE {0}, n {0}",
     "outlet": "newsdesk_fold(outlet) {0}, published DESC, n",
     "added": "added {0}, n {0}",
 }
+# A search reads every article's particulars, which one index holds side by side, and sorts only what it found.
+_SORTS_FOUND = {**_SORTS, "published": "+published {0}, n {0}", "added": "+added {0}, n {0}"}
 _SEARCHED = ("title", "outlet", "authors", "place", "published", "url", "path")
 _ARTICLE = "text, title, outlet, authors, published, url, place, path, record, id"
 
@@ -158,12 +161,39 @@ class View:
         ``query`` is read without regard to case; empty, it fits all. By ``published``, undated articles come last when
         descending.
         """
+        return self._listed(query, sort, descending, -1 if limit is None else limit, offset)
+
+    def find_articles(
+        self, query: str, *, sort: Sort, descending: bool, limit: int, offset: int
+    ) -> tuple[list[ArticleSummary], int]:
+        """As `articles`, with how many fit ``query`` in all; they are looked through once for both.
+
+        Where there are not so many as ``offset``, the last page is given.
+        """
+        if not query.split():
+            total = self.count_articles()
+            return self._listed("", sort, descending, limit, _page_start(offset, limit, total)), total
         where, values = _matching(query)
-        order = _SORTS[sort].format("DESC" if descending else "ASC")
+        order = _SORTS_FOUND[sort].format("DESC" if descending else "ASC")
+        found = [row[0] for row in rows(self.db, f"SELECT n FROM articles {where} ORDER BY {order}", tuple(values))]
+        start = _page_start(offset, limit, len(found))
+        chosen = ", ".join(map(str, found[start : start + limit]))
+        return self._summaries(chosen, sort, descending), len(found)
+
+    def _listed(self, query: str, sort: Sort, descending: bool, limit: int, offset: int) -> list[ArticleSummary]:
+        where, values = _matching(query)
+        order = (_SORTS_FOUND if where else _SORTS)[sort].format("DESC" if descending else "ASC")
+        chosen = f"SELECT n FROM articles {where} ORDER BY {order} LIMIT ? OFFSET ?"
+        return self._summaries(chosen, sort, descending, (*values, limit, offset))
+
+    def _summaries(
+        self, chosen: str, sort: Sort, descending: bool, values: tuple[str | int, ...] = ()
+    ) -> list[ArticleSummary]:
+        """The articles of the rows that the SQL ``chosen`` names. Passages are counted for these alone."""
         sql = f"""SELECT id, title, outlet, published, url, path, place, authors, characters,
                   (SELECT count(*) FROM passages p WHERE p.article = articles.n), added, updated
-                  FROM articles {where} ORDER BY {order} LIMIT ? OFFSET ?"""
-        found = rows(self.db, sql, (*values, -1 if limit is None else limit, offset))
+                  FROM articles WHERE n IN ({chosen}) ORDER BY {_SORTS[sort].format("DESC" if descending else "ASC")}"""
+        found = rows(self.db, sql, values)
         return [ArticleSummary(*(*row[:7], tuple(json.loads(row[7])), *row[8:])) for row in found]
 
     def count_articles(self, query: str = "") -> int:
@@ -183,8 +213,11 @@ class View:
         return [FailedFile(*row) for row in rows(self.db, sql)]
 
 
+def _page_start(offset: int, limit: int, total: int) -> int:
+    return offset if offset < total else max(total - 1, 0) // limit * limit
+
+
 def _matching(query: str) -> tuple[str, list[str]]:
     words = query.casefold().encode("utf-8", "replace").decode().split()
-    text = f"newsdesk_fold({' || char(10) || '.join(_SEARCHED)})"
-    conditions = [f"instr({text}, ?) > 0" for _ in words]
-    return ("WHERE " + " AND ".join(conditions) if conditions else ""), words
+    text = " || char(10) || ".join(_SEARCHED)
+    return (f"WHERE newsdesk_holds({text}, ?)", [" ".join(words)]) if words else ("", [])
