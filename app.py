@@ -3,21 +3,23 @@
 Widgets and wiring only; what they show is made in `qa.page`, what they answer in `qa.assistant`.
 """
 
-import errno
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import NewsdeskError
 from qa.page import asking, assets, evidence
-from qa.page.api import functions
+from qa.page.access import Credentials
+from qa.page.admission import Admission, Queued, host_of, person
+from qa.page.api import gradio_functions, mcp_server
 from qa.page.chat import messages
 from qa.page.desk import Desk, server_functions
+from qa.page.serving import check_address, launch
 from qa.page.turns import Turn
 from qa.printing import ProgressLine, report_text
 
@@ -27,9 +29,6 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 if TYPE_CHECKING:
     import gradio as gr
 
-LARGEST_UPLOAD = "200mb"
-AT_ONCE = 4
-"""Questions that are worked on at the same time; more wait in the queue."""
 HEADER = """
 <header class="top"><a class="skip" href="#ask-box">Skip to the question</a>
 <h1>Newsdesk</h1><p>Answers only from your articles</p>
@@ -67,7 +66,7 @@ def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
     """The page over an open `qa.assistant.Assistant`; uploads go to the folder ``articles`` (None: no uploads)."""
     import gradio as gr
 
-    desk = Desk(assistant, articles)
+    desk, admission = Desk(assistant, articles), Admission()
     with gr.Blocks(title="Newsdesk", fill_width=True, analytics_enabled=False) as page:
         turns = gr.State([])
         gr.HTML(HEADER, elem_id="top", js_on_load=None, apply_default_css=False)
@@ -103,7 +102,7 @@ def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
                     panel = gr.HTML(
                         evidence.panel([]),
                         elem_id="evidence",
-                        js_on_load="Newsdesk.evidence(element, server, trigger, ['again', 'refreshed'])",
+                        js_on_load=assets.script("evidence(element, server, trigger, ['again', 'refreshed'])"),
                         server_functions=server_functions(desk),
                         apply_default_css=False,
                     )
@@ -112,7 +111,7 @@ def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
                     gr.HTML(
                         ARTICLES,
                         elem_id="articles",
-                        js_on_load="Newsdesk.articles(element)",
+                        js_on_load=assets.script("articles(element)"),
                     )
                 with gr.Column(scale=34, min_width=260, elem_id="add-col"):
                     upload = gr.File(
@@ -124,9 +123,10 @@ def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
                         visible=articles is not None,
                     )
                     gr.HTML(JOB, elem_id="job-box", js_on_load=None, apply_default_css=False)
-        _wire(page, desk, chat, box, panel, turns, upload)
-        for function in functions(assistant):
-            gr.api(function, api_name=function.__name__)
+        _wire(page, desk, admission, chat, box, panel, turns, upload)
+        for function in gradio_functions(assistant, admission):
+            gr.api(function, api_name=function.__name__, concurrency_limit=None)
+    page.newsdesk_tools = partial(mcp_server, assistant, admission)
     return page
 
 
@@ -135,18 +135,21 @@ def upload_types(supported: Sequence[str]) -> list[str]:
     return sorted({"." + ending.rsplit(".", 1)[-1] for ending in supported})
 
 
-def _wire(page: Any, desk: Desk, chat: Any, box: Any, panel: Any, turns: Any, upload: Any) -> None:
+def _wire(
+    page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any, turns: Any, upload: Any
+) -> None:
     """Which event of the page does what."""
     import gradio as gr
 
     runs = asking.Runs()
     shown = [box, chat, panel, turns]
     quiet = {"api_visibility": "private", "show_progress": "hidden"}
-    asks = {**quiet, "outputs": shown, "concurrency_id": "ask", "concurrency_limit": AT_ONCE}
+    asks = {**quiet, "outputs": shown, "concurrency_limit": None}
 
     async def answer(question: str, before: list[Turn], request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
-        asked = False
-        async for now in runs.steps(str(request.session_hash), desk.assistant, before, question):
+        session, asked = str(request.session_hash), False
+        queued = Queued(desk.assistant, admission, person(request.username, host_of(request), session))
+        async for now in runs.steps(session, queued, before, question):
             button = gr.skip() if asked else gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
             asked = True
             yield button, messages(now), evidence.panel(now), now
@@ -199,7 +202,7 @@ def _wire(page: Any, desk: Desk, chat: Any, box: Any, panel: Any, turns: Any, up
     chat.clear(clear, None, [chat, panel, turns], queue=False, **quiet)
     for event in (page.load, panel.refreshed):
         event(welcome, None, [chat], concurrency_limit=None, **quiet)
-    upload.upload(add, [upload], [upload], **quiet).then(None, js="() => Newsdesk.watchJob()")
+    upload.upload(add, [upload], [upload], **quiet).then(None, js=f"() => {assets.script('watchJob()')}")
 
 
 def serve(
@@ -209,13 +212,17 @@ def serve(
     port: int = 7860,
     *,
     open_browser: bool = False,
-    auth: Any = None,
+    users: Credentials | None = None,
+    share: bool = False,
     index: bool = True,
 ) -> None:
     """Bring the store in line with the folder ``articles`` (unless ``index`` is false), then serve until interrupted.
 
-    Raises NewsdeskError where the port is taken, the store cannot be opened or a folder cannot be written.
+    Where there are ``users``, everyone else is turned away; ``share`` needs them. Raises NewsdeskError where the port
+    is taken, the store cannot be opened or a folder cannot be written.
     """
+    if share and users is None:
+        raise NewsdeskError("--share opens Newsdesk to the internet: set a password with --auth-file.")
     check_address(host, port)
     from qa.assistant import Assistant
 
@@ -226,55 +233,8 @@ def serve(
                 report = assistant.sync([folder], progress=line)
             print(report_text(report.as_dict()), flush=True)
         page = build(assistant, folder)
-        launch(page, host, port, open_browser=open_browser, auth=auth)
+        launch(page, host, port, open_browser=open_browser, users=users, share=share)
         page.block_thread()
-
-
-def check_address(host: str, port: int) -> None:
-    """Raise NewsdeskError, before anything slow is done, where the page could not be served at this address."""
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            if os.name == "posix":
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except socket.gaierror as problem:
-        raise NewsdeskError(f"{host} is no address of this machine: use --host 127.0.0.1.") from problem
-    except OSError as problem:
-        why = "is already in use" if problem.errno == errno.EADDRINUSE else f"cannot be used ({problem.strerror})"
-        raise NewsdeskError(
-            f"Port {port} of {host} {why}: choose another one with --port (PORT=... for make)."
-        ) from problem
-
-
-def launch(page: "gr.Blocks", host: str, port: int, *, open_browser: bool = False, auth: Any = None) -> str:
-    """Serve the page in the background; returns its address, which is also printed. `gr.Blocks.close` ends it."""
-    import gradio as gr
-
-    # Gradio asks its own server whether it is up: that must not go through a proxy of the environment.
-    os.environ["NO_PROXY"] = ",".join(filter(None, (os.environ.get("NO_PROXY"), host, "127.0.0.1", "localhost")))
-    loopback = host in ("localhost", "::1") or host.startswith("127.")
-    if not loopback:
-        print(f"Warning: everyone who can reach {host} can read and change the articles.", file=sys.stderr)
-    _, address, _ = page.launch(
-        server_name=host,
-        server_port=port,
-        inbrowser=open_browser,
-        auth=auth,
-        share=False,
-        quiet=True,
-        ssr_mode=False,
-        prevent_thread_lock=True,
-        show_error=False,
-        footer_links=[],
-        max_file_size=LARGEST_UPLOAD,
-        theme=assets.theme(gr),
-        head=assets.head(),
-        app_kwargs=assets.app_options(),
-        enable_monitoring=False,
-    )
-    print(f"Newsdesk is at {address.rstrip('/')} (Ctrl+C stops it)", flush=True)
-    return str(address)
 
 
 def main() -> int:

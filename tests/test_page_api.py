@@ -72,7 +72,7 @@ def test_headers_and_own_files(address: str) -> None:
         policy = reply.headers["content-security-policy"]
         assert "default-src 'self'" in policy and "http" not in policy.replace("'self'", "")
         assert reply.headers["x-content-type-options"] == "nosniff"
-    for name in ("style.css", "script.js", "icon.svg", "fonts/inter.woff2", "fonts/source-serif-4.woff2"):
+    for name in ("style/base.css", "script/page.js", "icon.svg", "fonts/inter.woff2", "fonts/source-serif-4.woff2"):
         with urllib.request.urlopen(f"{address}/newsdesk/{name}") as reply:
             assert reply.status == 200 and len(reply.read()) > 100
     fonts = Path(app.assets.HERE) / "static" / "fonts"

@@ -1,133 +1,11 @@
 """The page in a real browser, over an assistant without models."""
 
-import json
-import os
-import shutil
-import socket
-import subprocess
-import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import page_fixtures as made
 import pytest
-
-import app
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is missing: pip install '.[test]'")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is missing: apt-get install chromium, or set CHROMIUM")
-ARGUMENTS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-WAIT = 90_000  # milliseconds; much for a machine that does other heavy work meanwhile
-sync_api.expect.set_options(timeout=WAIT)
-BRIDGE = "When will the harbour bridge reopen?"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Server:
-    """A page that is being served, its assistant and its folder."""
-
-    def __init__(self, folder: Path, assistant: made.FakeAssistant | None = None) -> None:
-        self.folder = folder
-        self.assistant = assistant or made.FakeAssistant()
-        self.page = app.build(self.assistant, folder)
-        self.address = app.launch(self.page, "127.0.0.1", free_port()).rstrip("/")
-
-    def close(self) -> None:
-        self.assistant.close()
-        self.page.close(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    served = Server(tmp_path_factory.mktemp("articles"))
-    yield served
-    served.close()
-
-
-@pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Server]:
-    """For tests that change the articles."""
-    served = Server(tmp_path / "articles")
-    served.folder.mkdir()
-    yield served
-    served.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-class Visitor:
-    """A browser page that remembers script errors and requests to other hosts."""
-
-    def __init__(self, browser: Any, address: str, **options: Any) -> None:
-        options.setdefault("viewport", {"width": 1280, "height": 800})
-        self.context = browser.new_context(**options)
-        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        self.tab = self.context.new_page()
-        self.tab.set_default_timeout(WAIT)
-        self.address = address
-        self.errors: list[str] = []
-        self.outside: list[str] = []
-        self.tab.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.tab.on("request", self._requested)
-
-    def _requested(self, request: Any) -> None:
-        if not request.url.startswith((self.address + "/", "data:", "blob:")):
-            self.outside.append(request.url)
-
-    def open(self, path: str = "/") -> Any:
-        self.tab.goto(self.address + path)
-        self.tab.wait_for_selector("#ask-box textarea")
-        self.tab.wait_for_selector("#list h3, #list table, #evidence .turn", state="attached")
-        return self.tab
-
-    def ask(self, question: str) -> None:
-        self.tab.fill("#ask-box textarea", question)
-        self.tab.keyboard.press("Enter")
-        self.finished(question)
-
-    def finished(self, question: str) -> None:
-        shown = self.tab.locator("#evidence .turn.done:not([hidden]), #evidence .turn.failed:not([hidden])")
-        sync_api.expect(shown.locator(".for")).to_have_text(question, timeout=WAIT)
-        self.tab.wait_for_selector("#ask-box .submit-button")
-
-    def articles(self) -> None:
-        self.tab.click("#tab-articles-button")
-        self.tab.wait_for_selector("#list table, #list .empty")
-
-
-@pytest.fixture
-def visit(browser: Any, server: Server) -> Iterator[Any]:
-    """Opens visitors; at the end none of them may have met a script error or asked another host."""
-    visitors: list[Visitor] = []
-
-    def visiting(at: Server | None = None, **options: Any) -> Visitor:
-        visitors.append(Visitor(browser, (at or server).address, **options))
-        return visitors[-1]
-
-    yield visiting
-    for visitor in visitors:
-        visitor.context.close()
-        assert visitor.errors == [] and visitor.outside == []
-
-
-def expect(locator: Any) -> Any:
-    return sync_api.expect(locator)
+from page_browser import BRIDGE, Server, expect, violations
 
 
 def test_answer_citation_article_and_back(visit: Any) -> None:
@@ -420,33 +298,6 @@ def test_keyboard_alone_reaches_the_passage(visit: Any) -> None:
     tab.locator("#cite-1-2").focus()
     tab.keyboard.press("ArrowDown")
     expect(tab.locator("#cite-1-3")).to_be_focused()
-
-
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The source of axe-core, from the file $AXE_CORE or from npm."""
-    if path := os.environ.get("AXE_CORE"):
-        return Path(path).read_text()
-    npm = shutil.which("npm")
-    if not npm:
-        pytest.skip("axe-core is missing: install npm, or name axe.min.js in AXE_CORE")
-    folder = tmp_path_factory.mktemp("axe")
-    got = subprocess.run(
-        [npm, "pack", "--silent", "axe-core@4"], cwd=folder, capture_output=True, timeout=60, check=False
-    )
-    packed = next(folder.glob("*.tgz"), None)
-    if got.returncode or not packed:
-        pytest.skip("axe-core could not be fetched from npm: name axe.min.js in AXE_CORE")
-    with tarfile.open(packed) as archive:
-        source = archive.extractfile("package/axe.min.js")
-        assert source
-        return source.read().decode()
-
-
-def violations(tab: Any, axe: str) -> list[str]:
-    tab.evaluate(axe)
-    found = tab.evaluate("axe.run(document).then(result => JSON.stringify(result.violations))")
-    return [f"{v['id']}: {[node['html'][:160] for node in v['nodes']]}" for v in json.loads(found)]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+SCRIPTS = HERE / "static" / "script"
+STYLES = ("base", "ask", "evidence", "reader", "articles")
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src "
@@ -16,12 +18,22 @@ gets past the escaping, no host but this one can be asked for anything."""
 
 def head() -> str:
     """What goes into the page's ``<head>``; addresses are relative, so that a proxy's prefix holds."""
+    styles = "".join(f'<link rel="stylesheet" href="newsdesk/style/{name}.css">' for name in STYLES)
+    # Without these a module's imports are only asked for once it has come.
+    modules = "".join(
+        f'<link rel="modulepreload" href="newsdesk/script/{path.name}">' for path in sorted(SCRIPTS.glob("*.js"))
+    )
     return (
         '<link rel="preload" href="newsdesk/fonts/source-serif-4.woff2" as="font" type="font/woff2" crossorigin>'
-        '<link rel="stylesheet" href="newsdesk/style.css"><script src="newsdesk/script.js"></script>'
+        f'{styles}{modules}<script type="module" src="newsdesk/script/page.js"></script>'
         '<link rel="icon" href="newsdesk/icon.svg" type="image/svg+xml">'
         '<meta name="color-scheme" content="light dark">'
     )
+
+
+def script(call: str) -> str:
+    """JavaScript that calls a function which ``script/page.js`` exports, once the modules are there."""
+    return f"import(new URL('newsdesk/script/page.js', document.baseURI)).then((page) => page.{call})"
 
 
 def theme(gr: Any) -> Any:
@@ -56,7 +68,10 @@ def app_options() -> dict[str, Any]:
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds the headers to every HTTP answer (streams pass through untouched)."""
+    """ASGI middleware that adds the headers to every HTTP answer (streams pass through untouched).
+
+    A browser is to ask whether a file of ours has changed: modules of two versions do not fit together.
+    """
 
     def __init__(self, app: Any) -> None:
         self.app = app
@@ -66,8 +81,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":
+                own = scope["path"].startswith("/newsdesk/")
                 message["headers"] = [
                     *message.get("headers", ()),
+                    *([(b"cache-control", b"no-cache")] if own else ()),
                     (b"content-security-policy", POLICY.encode()),
                     (b"x-content-type-options", b"nosniff"),
                     (b"referrer-policy", b"no-referrer"),

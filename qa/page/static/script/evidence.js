@@ -1,0 +1,49 @@
+// The evidence panel: which turn it shows, which citation is marked; on a phone it is a sheet from below.
+import { all, calm, find, isPhone, on, onChange } from "./dom.js";
+
+export function showTurn(number) {
+  for (const section of all("#evidence .turn")) section.hidden = section.dataset.turn !== String(number);
+}
+
+export function openSheet(open) {
+  const column = find("#ev-col");
+  if (!column) return;
+  column.classList.toggle("up", open);
+  if (isPhone() && !open && column.contains(document.activeElement)) find("#ask-box textarea")?.focus();
+}
+
+export function markCitation(card) {
+  for (const other of all("#evidence .card.on")) other.classList.remove("on");
+  for (const chip of all("#chat a.on")) chip.classList.remove("on");
+  for (const chip of all(`#chat a[href="#${CSS.escape(card.id)}"]`)) chip.classList.add("on");
+  card.classList.add("on");
+}
+
+export function showCitation(id) {
+  const card = document.getElementById(id);
+  if (!card) return;
+  showTurn(card.closest(".turn").dataset.turn);
+  markCitation(card);
+  openSheet(true);
+  card.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "nearest" });
+  card.focus({ preventScroll: true });
+}
+
+// A new question closes the sheet of the last one.
+let turns = 0;
+onChange(() => {
+  const now = all("#evidence .turn[data-turn]").length;
+  if (now > turns) openSheet(false);
+  turns = now;
+});
+
+on("click", ".sheet-close", () => openSheet(false));
+document.addEventListener("keydown", (event) => {
+  const upDown = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[event.key];
+  if (upDown && event.target instanceof Element && event.target.matches("#evidence .card[id]")) {
+    const next = event.target[upDown];
+    event.preventDefault();
+    if (next) showCitation(next.id);
+  }
+  if (event.key === "Escape" && !find("dialog[open]")) openSheet(false);
+});

@@ -1,0 +1,24 @@
+// The server, through the evidence panel: Gradio gives a component its functions and a way to raise its events.
+
+const SILENT = { error: "The server does not answer. Is Newsdesk still running?" };
+let functions = {};
+let raise = null;
+
+export function connect(serverFunctions, trigger) {
+  functions = serverFunctions;
+  raise = trigger;
+}
+
+/** What a function of qa/page/desk.py answers; `{error}` where it or the way to it failed. */
+export async function call(name, request = {}) {
+  try {
+    return (await functions[name](request)) ?? SILENT;
+  } catch {
+    return SILENT;
+  }
+}
+
+/** Raises an event that app.py listens to. */
+export function trigger(name, data = {}) {
+  raise?.(name, data);
+}
