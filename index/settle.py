@@ -1,4 +1,4 @@
-"""What has changed in watched files and folders, and which of it is settled: written to its end, as far as one can tell.
+"""What has changed in watched files and folders, and which of it is settled: written to its end, it seems.
 
 A file counts as settled when nothing about it has changed for a while. So a file that is still being copied, an
 editor's way of saving (write a second file, swap the names) and a burst of new files all end in one look at what came

@@ -160,6 +160,8 @@ def follow(watch: Watch, sync: Callable[[Look], Report], stop: threading.Event) 
             last_error = str(error)
             continue
         last_error = ""
+        if report.cancelled:
+            watch.again(look)
         report = replace(report, failed=watch.settled(report.failed))
         new = set(report.failed) - told
         read = {str(path) for path in (*look.paths, *look.gone)}

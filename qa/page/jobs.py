@@ -3,10 +3,12 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from index.articles import Failure
 from index.errors import NewsdeskError
 
 log = logging.getLogger(__name__)
@@ -16,16 +18,44 @@ Sync = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What a job did, over all that was asked for while it ran; counts are of articles."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: tuple[Failure, ...] = ()
+    seconds: float = 0.0
+
+    def plus(self, report: Any) -> "Tally":
+        """With the report of another run; what failed then and not in that run still counts as failed."""
+        known = {failure.path: failure for failure in (*self.failed, *report.failed)}
+        return Tally(
+            self.added + report.added,
+            self.changed + report.changed,
+            self.unchanged + report.unchanged,
+            self.removed + report.removed,
+            tuple(known.values()),
+            self.seconds + report.seconds,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class JobState:
-    """A moment of the job. ``number`` counts finished runs; the last left a report, an error or a cancellation."""
+    """A moment of the job. ``number`` counts finished runs; the last job left a report, an error or both.
+
+    ``ended`` is when the last job ended, ISO 8601 UTC; ``dropped`` counts what waited when it was cancelled.
+    """
 
     running: bool = False
     cancelling: bool = False
     number: int = 0
     progress: Any = None
-    report: Any = None
+    report: Tally | None = None
     error: str = ""
     cancelled: bool = False
+    ended: str = ""
 
 
 class IndexJob:
@@ -41,13 +71,16 @@ class IndexJob:
         self._thread: threading.Thread | None = None
         self._state = JobState()
 
-    def start(self, paths: Sequence[Path]) -> None:
-        """Index these files and folders now, or after what is running."""
+    def start(self, paths: Sequence[Path], refused: Sequence[Failure] = ()) -> None:
+        """Index these files and folders now, or after what is running; ``refused`` go into the report as they are."""
         with self._lock:
-            self._waiting += [path for path in paths if path not in self._waiting]
-            if not self._waiting or self._state.running:
+            self._waiting += [path for path in dict.fromkeys(paths) if path not in self._waiting]
+            if not self._waiting and not refused:
                 return
-            self._state = JobState(running=True, number=self._state.number)
+            if self._state.running:
+                self._state = replace(self._state, report=_with(self._state.report, refused))
+                return
+            self._state = JobState(running=True, number=self._state.number, report=_with(None, refused))
             self._thread = threading.Thread(target=self._work, name="newsdesk-index", daemon=True)
             self._thread.start()
 
@@ -61,12 +94,7 @@ class IndexJob:
     def state(self) -> JobState:
         """What the job is doing."""
         with self._lock:
-            state = self._state
-            return (
-                JobState(True, self._cancel.is_set(), state.number, state.progress, state.report, state.error)
-                if state.running
-                else state
-            )
+            return replace(self._state, cancelling=self._cancel.is_set()) if self._state.running else self._state
 
     def wait(self, timeout: float | None = None) -> None:
         """Return when nothing is running (or after ``timeout`` seconds)."""
@@ -79,15 +107,14 @@ class IndexJob:
             with self._lock:
                 paths, self._waiting = self._waiting, []
                 if not paths:
-                    self._state = JobState(False, False, *self._outcome())
+                    ended = datetime.now(UTC).isoformat(timespec="seconds")
+                    number = self._state.number or 1  # a job that only refused files made a report too
+                    self._state = replace(self._state, running=False, progress=None, number=number, ended=ended)
                     return
                 # Cancelling empties what waits, so these paths were asked for after it.
                 self._cancel.clear()
             self._run(paths)
             self._finished()
-
-    def _outcome(self) -> tuple[int, None, Any, str, bool]:
-        return self._state.number, None, self._state.report, self._state.error, self._state.cancelled
 
     def _run(self, paths: list[Path]) -> None:
         report, error = None, ""
@@ -99,9 +126,21 @@ class IndexJob:
             log.exception("Indexing failed")
             error = "Indexing stopped on an unexpected error; the terminal that runs Newsdesk shows it."
         with self._lock:
-            number = self._state.number + 1
-            self._state = JobState(True, False, number, None, report, error, self._cancel.is_set())
+            before = self._state
+            self._state = JobState(
+                running=True,
+                number=before.number + 1,
+                report=(before.report or Tally()).plus(report) if report else before.report,
+                error=error or before.error,
+                cancelled=self._cancel.is_set(),
+            )
 
     def _progressed(self, progress: Any) -> None:
         with self._lock:
-            self._state = JobState(True, False, self._state.number, progress)
+            self._state = replace(self._state, progress=progress)
+
+
+def _with(report: Tally | None, refused: Sequence[Failure]) -> Tally | None:
+    if not refused:
+        return report
+    return (report or Tally()).plus(Tally(failed=tuple(refused)))
