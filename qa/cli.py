@@ -194,11 +194,20 @@ def _chat(adder: Any) -> None:
         "Serve the chat page",
         "chat",
         "chat --articles news/ --port 7861",
+        "chat --host 0.0.0.0 --auth-file users.txt",
     )
     about = "folder of articles: indexed first, and where the page keeps what is added (default: none)"
     command.add_argument("--articles", type=Path, metavar="DIR", help=about)
     command.add_argument("--host", default="127.0.0.1", help="address to serve at (default: 127.0.0.1, this machine)")
     command.add_argument("--port", type=_port, default=7860, help="port to serve at (default: 7860)")
+    users = command.add_mutually_exclusive_group()
+    users.add_argument(
+        "--auth-file", type=Path, metavar="FILE", help="who may use it: a file of USER:PASSWORD lines (default: anyone)"
+    )
+    about = "one user (default: $NEWSDESK_AUTH); others on this machine can see a password that is given here"
+    users.add_argument("--auth", metavar="USER:PASSWORD", help=about)
+    about = "also make a public address through Gradio's servers; needs --auth-file or --auth"
+    command.add_argument("--share", action="store_true", help=about)
 
 
 def _evaluate(adder: Any) -> None:

@@ -143,11 +143,16 @@ def chat(arguments: Namespace) -> int:
     articles = arguments.articles
     if articles and not articles.is_dir():
         raise NewsdeskError(f"No folder {articles}: make it, or name another with --articles (ARTICLES=... for make).")
+    from qa.page.serving import credentials
+
+    users = credentials(arguments.auth, arguments.auth_file)
     import app
 
     _quiet_libraries()
     try:
-        app.serve(arguments.store, articles, host=arguments.host, port=arguments.port)
+        app.serve(
+            arguments.store, articles, host=arguments.host, port=arguments.port, users=users, share=arguments.share
+        )
     except KeyboardInterrupt:  # how a server is ended
         print("Stopped.")
     return 0

@@ -1,0 +1,120 @@
+"""Who may ask when: a few questions are worked on at once, and the people who wait take turns.
+
+A place that becomes free goes to the next person, not to the next question, so someone who asks fifty questions delays
+everyone else by one of them at a time.
+"""
+
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from index.errors import NewsdeskError
+from qa.records import Answer
+
+AT_ONCE = 4
+"""Questions that are worked on at the same time."""
+WAITING_EACH = 32
+"""Questions of one person that may wait."""
+WAITING_ALL = 256
+"""Questions of all people that may wait."""
+
+
+class Admission:
+    """The places and the people waiting for one; safe to use from several threads."""
+
+    def __init__(self, at_once: int = AT_ONCE, each: int = WAITING_EACH, everyone: int = WAITING_ALL) -> None:
+        self._free = at_once
+        self._each, self._everyone = each, everyone
+        self._waiting: OrderedDict[str, deque[threading.Event]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def admitted(self, person: str) -> Iterator[None]:
+        """Hold a place, after waiting for it. Raises NewsdeskError where too much waits already."""
+        if turn := self._queue(person):
+            turn.wait()
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def waiting(self) -> int:
+        """How many questions wait."""
+        with self._lock:
+            return self._count()
+
+    def _queue(self, person: str) -> threading.Event | None:
+        """The event that tells of the person's turn; None where there is a free place."""
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return None
+            mine = self._waiting.get(person, deque())
+            if len(mine) >= self._each:
+                raise NewsdeskError(
+                    f"You have {len(mine)} questions waiting already: wait for an answer before you ask more."
+                )
+            if self._count() >= self._everyone:
+                raise NewsdeskError(f"{self._everyone} questions are waiting already: ask again in a minute.")
+            turn = threading.Event()
+            mine.append(turn)
+            self._waiting[person] = mine
+            return turn
+
+    def _pass_on(self) -> None:
+        """Give the place to the next person, whose further questions then wait behind everyone else's."""
+        with self._lock:
+            if not self._waiting:
+                self._free += 1
+                return
+            person, turns = self._waiting.popitem(last=False)
+            turn = turns.popleft()
+            if turns:
+                self._waiting[person] = turns
+            turn.set()
+
+    def _count(self) -> int:
+        return sum(map(len, self._waiting.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An assistant as one person meets it: every question waits for its place first."""
+
+    assistant: Any
+    admission: Admission
+    person: str
+
+    def ask(self, question: str, **filters: Any) -> Answer:
+        """As `Assistant.ask`."""
+        with self.admission.admitted(self.person):
+            answer: Answer = self.assistant.ask(question, **filters)
+            return answer
+
+    def stream(self, question: str, **filters: Any) -> Iterator[Any]:
+        """As `Assistant.stream`; the place is held until the stream ends or is closed."""
+        with self.admission.admitted(self.person):
+            yield from self.assistant.stream(question, **filters)
+
+
+def person(username: str | None, host: str | None, session: str | None) -> str:
+    """Whose question this is: a user's where there are users, else a machine's, or on this machine a session's."""
+    if username:
+        return f"user {username}"
+    if host and not is_loopback(host):
+        return f"host {host}"
+    return f"session {session or ''}"
+
+
+def host_of(request: Any) -> str | None:
+    """The address of the machine that sent a request, where the server knows it."""
+    client = getattr(request, "client", None)
+    return client.host if client else None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the address."""
+    return host in ("localhost", "::1") or host.startswith("127.")

@@ -1,0 +1,164 @@
+"""Serving the page: its address, who may come in, what is bounded, and MCP beside it."""
+
+import errno
+import logging
+import os
+import socket
+import sys
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+from index.errors import NewsdeskError
+from qa.page import assets
+from qa.page.access import Credentials, Gate, exposure
+from qa.page.admission import is_loopback
+
+LARGEST_UPLOAD = "200mb"
+LARGEST_REQUEST = 16 * 2**20
+"""Bytes of a request that is no upload; a conversation that is brought back is well below."""
+LONGEST_QUEUE = 1024
+"""Requests of any kind that Gradio lets wait."""
+MCP = "/gradio_api/mcp"
+UPLOAD = "/gradio_api/upload"
+SIGN_IN = "Sign in to ask, and to read the articles."
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise NewsdeskError, before anything slow is done, where the page could not be served at this address."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror as problem:
+        raise NewsdeskError(f"{host} is no address of this machine: use --host 127.0.0.1.") from problem
+    except OSError as problem:
+        why = "is already in use" if problem.errno == errno.EADDRINUSE else f"cannot be used ({problem.strerror})"
+        raise NewsdeskError(
+            f"Port {port} of {host} {why}: choose another one with --port (PORT=... for make)."
+        ) from problem
+
+
+def credentials(pairs: str | None, file: Path | None) -> Credentials | None:
+    """The users named on the command line (or in $NEWSDESK_AUTH) or in a file; None where there are none.
+
+    Raises NewsdeskError where they cannot be read, or where both are given.
+    """
+    if file is not None:
+        return Credentials.read(file)
+    pairs = pairs if pairs is not None else os.environ.get("NEWSDESK_AUTH")
+    return Credentials.parse(pairs, "--auth (or $NEWSDESK_AUTH)") if pairs is not None else None
+
+
+def launch(
+    page: Any,
+    host: str,
+    port: int,
+    *,
+    open_browser: bool = False,
+    users: Credentials | None = None,
+    share: bool = False,
+) -> str:
+    """Serve the page in the background; returns its address, which is also printed. `gr.Blocks.close` ends it.
+
+    Where there are ``users``, everyone else is turned away. With ``share`` Gradio also makes a public address for it.
+    """
+    import gradio as gr
+
+    _log_to_terminal()
+    # Gradio asks its own server whether it is up: that must not go through a proxy of the environment.
+    os.environ["NO_PROXY"] = ",".join(filter(None, (os.environ.get("NO_PROXY"), host, "127.0.0.1", "localhost")))
+    if warning := exposure(host, guarded=users is not None, share=share):
+        print(warning, file=sys.stderr)
+    # Where there are passwords, or other machines may ask, the host's name proves nothing.
+    tools = page.newsdesk_tools(local=is_loopback(host) and users is None)
+    _, address, public = page.queue(max_size=LONGEST_QUEUE).launch(
+        server_name=host,
+        server_port=port,
+        inbrowser=open_browser,
+        auth=users.login if users else None,
+        auth_message=SIGN_IN,
+        share=share,
+        quiet=True,
+        ssr_mode=False,
+        prevent_thread_lock=True,
+        show_error=False,
+        footer_links=[],
+        max_file_size=LARGEST_UPLOAD,
+        theme=assets.theme(gr),
+        head=assets.head(),
+        app_kwargs=_app_options(tools, users),
+        enable_monitoring=False,
+    )
+    print(f"Newsdesk is at {address.rstrip('/')} (Ctrl+C stops it)", flush=True)
+    if public:
+        print(f"Newsdesk is shared at {public}", flush=True)
+    return str(address)
+
+
+def _log_to_terminal() -> None:
+    """Show on standard error what our own modules log; the page's sentences send people there."""
+    for name in ("index", "qa"):
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            handler = logging.StreamHandler()
+            handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+            logger.addHandler(handler)
+
+
+def _app_options(tools: Any, users: Credentials | None) -> dict[str, Any]:
+    """Options of the FastAPI application under Gradio: own files, MCP, and what every request goes through."""
+    from mcp.server.fastmcp.server import StreamableHTTPASGIApp
+    from starlette.middleware import Middleware
+    from starlette.routing import Route
+
+    tools.streamable_http_app()  # makes the session manager
+    transport = StreamableHTTPASGIApp(tools.session_manager)
+
+    def lifespan(app: Any) -> AbstractAsyncContextManager[None]:
+        running: AbstractAsyncContextManager[None] = tools.session_manager.run()
+        return running
+
+    options = assets.app_options()
+    return {
+        "routes": [*options["routes"], *(Route(path, transport, methods=None) for path in (MCP, f"{MCP}/"))],
+        "middleware": [
+            *options["middleware"],
+            Middleware(RequestLimit),
+            *([Middleware(Gate, credentials=users)] if users else []),
+        ],
+        "lifespan": lifespan,
+    }
+
+
+class RequestLimit:
+    """ASGI middleware that answers 413 to a request that is too large; uploads have a limit of their own."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Pass the request on while it is small enough."""
+        if scope["type"] != "http" or scope["path"].startswith(UPLOAD):
+            return await self.app(scope, receive, send)
+        told = dict(scope["headers"]).get(b"content-length", b"0")
+        if not told.isdigit() or int(told) > LARGEST_REQUEST:
+            return await self._refuse(send)
+        got = 0
+
+        async def counted() -> Any:
+            nonlocal got
+            message = await receive()
+            got += len(message.get("body", b""))
+            # A body of unannounced length that grows too long is cut off like one whose sender went away.
+            return message if got <= LARGEST_REQUEST else {"type": "http.disconnect"}
+
+        await self.app(scope, counted, send)
+
+    async def _refuse(self, send: Any) -> None:
+        body = f'{{"detail": "This request is larger than {LARGEST_REQUEST >> 20} MiB: send less."}}'.encode()
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 413, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
