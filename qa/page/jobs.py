@@ -43,9 +43,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class JobState:
-    """A moment of the job. ``number`` counts finished runs; the last job left a report, an error or both.
+    """A moment of the job. ``number`` counts what came to an end; the last job left a report, an error or both.
 
-    ``ended`` is when the last job ended, ISO 8601 UTC; ``dropped`` counts what waited when it was cancelled.
+    ``ended`` is when that was, ISO 8601 UTC.
     """
 
     running: bool = False
@@ -70,6 +70,7 @@ class IndexJob:
         self._cancel = threading.Event()
         self._thread: threading.Thread | None = None
         self._state = JobState()
+        self._number_before = 0
 
     def start(self, paths: Sequence[Path], refused: Sequence[Failure] = ()) -> None:
         """Index these files and folders now, or after what is running; ``refused`` go into the report as they are."""
@@ -80,7 +81,8 @@ class IndexJob:
             if self._state.running:
                 self._state = replace(self._state, report=_with(self._state.report, refused))
                 return
-            self._state = JobState(running=True, number=self._state.number, report=_with(None, refused))
+            self._number_before = self._state.number
+            self._state = JobState(running=True, number=self._number_before, report=_with(None, refused))
             self._thread = threading.Thread(target=self._work, name="newsdesk-index", daemon=True)
             self._thread.start()
 
@@ -108,7 +110,8 @@ class IndexJob:
                 paths, self._waiting = self._waiting, []
                 if not paths:
                     ended = datetime.now(UTC).isoformat(timespec="seconds")
-                    number = self._state.number or 1  # a job that only refused files made a report too
+                    # A job that only refused files has something to tell, too.
+                    number = max(self._state.number, self._number_before + 1)
                     self._state = replace(self._state, running=False, progress=None, number=number, ended=ended)
                     return
                 # Cancelling empties what waits, so these paths were asked for after it.
