@@ -64,6 +64,15 @@ def count_tokens(db: apsw.Connection, text: str) -> int:
     return len(_tokens(db, text.encode()))
 
 
+def shared_words(text: str, other: str) -> tuple[list[str], list[str]]:
+    """The telling words of ``text``, as written: those that ``other`` holds in any form, and those that it does not."""
+    db = apsw.Connection(":memory:")
+    terms = _terms(db, text)
+    telling = {stem: word for stem, word in terms.items() if word.lower() not in STOPWORDS} or terms
+    there = _terms(db, other)
+    return [w for s, w in telling.items() if s in there], [w for s, w in telling.items() if s not in there]
+
+
 def search(
     db: apsw.Connection,
     text: str,

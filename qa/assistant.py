@@ -15,6 +15,7 @@ from index.errors import NewsdeskError
 from index.store import Store
 from qa.answer import compose
 from qa.reader import SpanReader
+from qa.reasons import explained
 from qa.records import Answer, Hit, Reader, Seconds
 from qa.retrieve import retrieve
 
@@ -118,6 +119,7 @@ class Assistant:
             reading = self.reader.read(question, hits, as_of=day)
             read = time.perf_counter()
             answer = compose(question, hits, reading, view.article, threshold=self.reader.threshold, seconds=Seconds())
+            answer = explained(answer, hits)
         finished = time.perf_counter()
         total = (retrieved - began) + (finished - resumed)  # not the time the caller took to show the evidence
         yield replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))

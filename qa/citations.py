@@ -6,6 +6,8 @@ from index.errors import StoreError
 from index.records import Article
 from qa.records import Citation, Hit, Span
 
+CONTEXT = 32  # characters kept before and after a quote, which tell it from the same words elsewhere
+
 
 def cite(n: int, hit: Hit, span: Span, article: Article) -> Citation:
     """A citation whose quote is ``article.text[start:end]``.
@@ -40,4 +42,6 @@ def cite(n: int, hit: Hit, span: Span, article: Article) -> Citation:
         answer_end=span.end,
         score=span.score,
         also_in=hit.also_in,
+        prefix=article.text[max(span.quote_start - CONTEXT, 0) : span.quote_start],
+        suffix=article.text[span.quote_end : span.quote_end + CONTEXT],
     )

@@ -83,11 +83,27 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a passage came to be cited.
+
+    It was ranked ``rank`` (from 1) of the ``read`` passages that were read. Of the question's telling words ``words``
+    stand in it, in whatever form, and ``missing`` do not. ``dense`` and ``bm25`` are as in `Hit`.
+    """
+
+    rank: int
+    read: int
+    words: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    dense: float | None = None
+    bm25: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Proof of an answer: ``article.text[start:end] == quote``, checked when it is made.
 
     ``answer_start`` and ``answer_end`` lie within ``start..end`` or are both None. ``n`` counts from 1. ``score`` is
-    a probability-like figure from 0 to 1.
+    a probability-like figure from 0 to 1. ``prefix`` and ``suffix`` are the article's characters around the quote.
     """
 
     n: int
@@ -104,6 +120,9 @@ class Citation:
     answer_end: int | None
     score: float
     also_in: tuple[Source, ...] = ()
+    prefix: str = ""
+    suffix: str = ""
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,3 +43,9 @@ def test_a_passage_that_is_not_in_its_article_is_not_quoted() -> None:
 def test_spans_outside_what_was_read_are_refused(span: Span) -> None:
     with pytest.raises(ValueError, match=r"outside|both offsets"):
         cite(1, hit(), span, Article(text=TEXT, id="a1"))
+
+
+def test_what_stands_around_a_quote_is_kept() -> None:
+    made = cite(1, hit(), Span(0, START, END, None, None, 0.9), Article(text=TEXT, id="a1"))
+    assert (made.prefix, made.suffix) == ("Intro. ", TEXT[END : END + 32])
+    assert TEXT[made.start - len(made.prefix) : made.end + len(made.suffix)] == made.prefix + made.quote + made.suffix
