@@ -7,8 +7,6 @@ import json
 import os
 import shutil
 import socket
-import subprocess
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -137,25 +135,13 @@ def expect(locator: Any) -> Any:
     return expecting(locator)
 
 
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The source of axe-core, from the file $AXE_CORE or from npm."""
-    if path := os.environ.get("AXE_CORE"):
-        return Path(path).read_text()
-    npm = shutil.which("npm")
-    if not npm:
-        pytest.skip("axe-core is missing: install npm, or name axe.min.js in AXE_CORE")
-    folder = tmp_path_factory.mktemp("axe")
-    got = subprocess.run(
-        [npm, "pack", "--silent", "axe-core@4"], cwd=folder, capture_output=True, timeout=60, check=False
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which a package of the tests brings."""
+    wrapper = pytest.importorskip(
+        "axe_playwright_python.base", reason="axe-playwright-python is missing: pip install '.[test]'"
     )
-    packed = next(folder.glob("*.tgz"), None)
-    if got.returncode or not packed:
-        pytest.skip("axe-core could not be fetched from npm: name axe.min.js in AXE_CORE")
-    with tarfile.open(packed) as archive:
-        source = archive.extractfile("package/axe.min.js")
-        assert source
-        return source.read().decode()
+    return str(wrapper.AXE_SCRIPT)
 
 
 def violations(tab: Any, axe: str) -> list[str]:
