@@ -2,7 +2,7 @@
 
 A true store, written through `Store.write` article by article, that `newsdesk` can search, check and add to. The words
 are those of the news articles of 2022 and 2023 where $NEWSDESK_DATA has them, mixed anew where those do not suffice,
-and made up by Zipf's law where they are absent; the vectors are random unit vectors. A seed always makes the same store.
+and made up by Zipf's law where they are absent; the vectors are random unit vectors. A seed makes one store.
 """
 
 from __future__ import annotations
