@@ -127,8 +127,13 @@ def _index(adder: Any) -> None:
         "Bring the store in line with files and folders",
         "index seeds",
         "index news/ archive.jsonl.gz --store ~/newsdesk --json",
+        "index news/ --watch",
     )
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="article file, or folder of them")
+    about = "go on until Ctrl+C: index what is added, changed or removed, as soon as it is written"
+    command.add_argument("--watch", action="store_true", help=about)
+    about = "with --watch: look every few seconds instead of waiting for the system's file events (network drives)"
+    command.add_argument("--poll", action="store_true", help=about)
 
 
 def _ask(adder: Any) -> None:

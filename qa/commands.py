@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 
 def index(arguments: Namespace) -> int:
+    if arguments.poll and not arguments.watch:
+        arguments.wrong_usage("--poll goes with --watch")
     with _assistant(arguments, create=True) as assistant, _progress_line() as line:
+        if arguments.watch:
+            from qa.following import watch
+
+            return watch(arguments, assistant, line, _print_json)
         report = assistant.sync(arguments.paths, progress=line).as_dict()
     if arguments.json:
         _print_json(report)
@@ -204,17 +210,32 @@ def _filters(arguments: Namespace) -> dict[str, Any]:
     return {"outlets": tuple(arguments.outlet), **days}
 
 
-def _store(arguments: Namespace) -> Store:
+@contextmanager
+def _store(arguments: Namespace) -> Iterator[Store]:
     from index.store import Store
 
-    return Store.open(arguments.store)
+    with Store.open(arguments.store) as store, _telling(store):
+        yield store
 
 
-def _assistant(arguments: Namespace, create: bool = False) -> Assistant:
+@contextmanager
+def _assistant(arguments: Namespace, create: bool = False) -> Iterator[Assistant]:
     from qa.assistant import Assistant
 
     _quiet_libraries()
-    return Assistant.open(arguments.store, create=create)
+    with Assistant.open(arguments.store, create=create) as assistant, _telling(assistant.store):
+        yield assistant
+
+
+@contextmanager
+def _telling(store: Store) -> Iterator[None]:
+    """Say on stderr what the store was found to lack and has mended, at once and at the end."""
+    told = store.notices()
+    printing.tell(told)
+    try:
+        yield
+    finally:
+        printing.tell(notice for notice in store.notices() if notice not in told)
 
 
 @contextmanager

@@ -89,12 +89,27 @@ def report_text(report: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def sync_text(report: Mapping[str, Any]) -> str:
+    """What one of many indexing runs changed, on one line; a line more for each file that failed."""
+    changes = [f"{report[name]:,} {name}" for name in ("added", "changed", "removed") if report[name]]
+    changes += [f"{len(report['failed']):,} failed"] if report["failed"] else []
+    held = f"{count(report['articles'], 'article')} in {count(report['passages'], 'passage')}"
+    lines = [f"{', '.join(changes) or 'nothing changed'} in {report['seconds']:.1f} s: {held}."]
+    return "\n".join(lines + [f"  {one_line(item['path'])}: {one_line(item['error'])}" for item in report["failed"]])
+
+
 def health_text(health: Mapping[str, Any]) -> str:
     """The result of a check of the store (``Health.as_dict()``)."""
     held = f"{count(health['articles'], 'article')} in {count(health['passages'], 'passage')}"
     lines = [f"Mended: {one_line(message)}" for message in health["repaired"]]
     lines += [f"Wrong: {one_line(message)}" for message in health["problems"]]
     return "\n".join([*lines, f"The store is {'whole' if health['whole'] else 'not whole'}: {held}."])
+
+
+def tell(notices: Iterable[str]) -> None:
+    """Print on stderr what the store says of itself (``Store.notices()``)."""
+    for notice in notices:
+        print(f"Note: {one_line(notice)}", file=sys.stderr)
 
 
 def count(number: int, noun: str) -> str:
