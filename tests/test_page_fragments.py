@@ -20,6 +20,7 @@ ALLOWED = {
         "type",
         "class",
         "data-article",
+        "data-copy",
         "data-start",
         "data-end",
         "data-sort",
@@ -37,8 +38,8 @@ ALLOWED = {
 }
 PLAIN = {"class", "dir", "aria-hidden", "datetime", "title"}
 TAGS = set(
-    "article bdi blockquote caption details div h2 h3 h4 mark ol p span summary table tbody td template thead time "
-    "ul".split()
+    "article bdi blockquote caption dd details div dl dt h2 h3 h4 mark ol p span summary table tbody td template thead "
+    "time ul".split()
 )
 
 
@@ -114,7 +115,8 @@ def test_hostile_list_is_text() -> None:
 def test_card_marks_the_answer_in_the_quote() -> None:
     html = evidence.panel(conversation("when does the bridge reopen?"))
     assert "The Calder harbour bridge will reopen to traffic on <mark>17 March</mark></blockquote>" in html
-    assert "Strong match · 94" in html and "Good match · 70" in html and "Weak match · 46" in html
+    assert re.findall(r"(\w+) match</span>", html) == ["Strong", "Good", "Weak"]
+    assert "<dt>Reader</dt><dd>94 of 100 that the marked words answer the question</dd>" in html
     assert '<time datetime="2025-01-14">14 Jan 2025</time>' in html
     assert "3 passages from 1 article" in html
     assert "Also in 1 other article" in html and "The Calder Post" in html
@@ -174,12 +176,13 @@ def test_answer_links_its_citations_and_bolds_the_span_once() -> None:
 
 def test_copy_text_carries_quotes_and_sources() -> None:
     copied = chat.copy_text(conversation("bridge")[-1])
-    assert "17 March [1]" in copied
+    assert copied.startswith(
+        "bridge\n\n“The Calder harbour bridge will reopen to traffic on 17 March” [1]\n\n“A weight limit of 26 tonnes "
+        "will remain in force until load tests are completed in June.” [2]\n\n"
+    )
     assert (
-        "[2] “A weight limit of 26 tonnes will remain in force until load tests are completed in June.” — Northshore "
-        "Courier, "
-        "“Harbour bridge to reopen in March after £48m repair”, 14 Jan 2025 "
-        "https://courier.example/bridge,reopens?a=1&b=2"
+        "\n\nSources\n[1] Northshore Courier, “Harbour bridge to reopen in March after £48m repair”, 14 Jan 2025. "
+        "https://courier.example/bridge,reopens?a=1&b=2 (characters 0 to 60 of article article-0001)\n[2] "
     ) in copied
     assert chat.copy_text(conversation("nothing")[-1]) == ""
 

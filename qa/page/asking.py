@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, Literal
 
 from index.errors import NewsdeskError
+from qa.page.filters import ALL_ARTICLES, Filters
 from qa.page.fragments import whole
 from qa.page.turns import Turn, changed, opened
 from qa.records import Answer
@@ -19,19 +20,19 @@ LONGEST = 1000
 UNEXPECTED = "Newsdesk met an unexpected error: ask again, and look at the terminal that runs it if that does not help."
 
 
-def ask(assistant: Any, turns: Sequence[Turn], question: str, **filters: Any) -> Iterator[list[Turn]]:
+def ask(assistant: Any, turns: Sequence[Turn], question: str, filters: Filters = ALL_ARTICLES) -> Iterator[list[Turn]]:
     """The conversation ``turns`` with a new question, each time more of its answer is known.
 
-    Yields nothing for an empty question or while the last turn is still being worked on. ``filters`` go to
-    `Assistant.stream`. Never raises: what went wrong is the turn's ``error``.
+    Yields nothing for an empty question or while the last turn is still being worked on. Never raises: what went wrong
+    is the turn's ``error``.
     """
     question = whole(question).strip()[:LONGEST]
     if not question or (turns and turns[-1].running):
         return
-    now = opened(turns, question)
+    now = opened(turns, question, filters)
     yield now
     try:
-        for event in assistant.stream(question, **filters):
+        for event in assistant.stream(question, **filters.arguments()):
             if isinstance(event, Answer):
                 now = changed(now, stage="done", answer=event)
             elif hasattr(event, "hits"):
@@ -64,7 +65,7 @@ class Runs:
         self._ready: dict[str, asyncio.Queue[list[Turn] | Literal["end", "stop", "drop"]]] = {}
 
     async def steps(
-        self, session: str, assistant: Any, turns: Sequence[Turn], question: str, **filters: Any
+        self, session: str, assistant: Any, turns: Sequence[Turn], question: str, filters: Filters = ALL_ARTICLES
     ) -> AsyncIterator[list[Turn]]:
         """`ask` for an event loop. When stopped, the last step is the stopped turn, at once; the thread then ends after
         what it is doing. All its steps run in that one thread, as a view of the store wants it."""
@@ -74,7 +75,7 @@ class Runs:
 
         def work() -> None:
             with suppress(RuntimeError):  # the loop is closed: the server went away meanwhile
-                for step in ask(assistant, turns, question, **filters):
+                for step in ask(assistant, turns, question, filters):
                     if enough.is_set():
                         return
                     loop.call_soon_threadsafe(ready.put_nowait, step)

@@ -7,11 +7,13 @@ character of it has a meaning in Markdown or HTML.
 import re
 from collections.abc import Sequence
 
+from qa.export.exchange import place, source
 from qa.page.fragments import day, esc
 from qa.page.turns import Turn
 from qa.records import Answer, Citation
 
 NOT_FOUND = "**Not found in the articles.**"
+UNPROVED = "An article has changed or was removed since: what could not be checked again is named under Evidence."
 STOPPED = "*Stopped. What was found so far is kept under Evidence.*"
 
 
@@ -25,7 +27,8 @@ def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
     """The Chatbot's value: a question and an answer for each turn."""
     rows = []
     for turn in turns:
-        rows.append({"role": "user", "content": literal(turn.question)})
+        scope = f'\n\n<span class="scope">{literal(f"Only {turn.filters.words()}")}</span>' if turn.filters else ""
+        rows.append({"role": "user", "content": literal(turn.question) + scope})
         rows.append({"role": "assistant", "content": answer_markdown(turn)})
     return rows
 
@@ -47,10 +50,19 @@ def _said(turn: Turn) -> str:
         reason = turn.error or (answer.answer if answer else "")
         return f"**This question could not be answered.** {literal(reason)}"
     if answer.status == "not_found":
-        tip = "Name a person, a place or a date, use other words, or add articles in the Articles tab."
-        shown = " The nearest passages are listed beside, as such." if answer.nearest else ""
-        return f"{NOT_FOUND} No indexed article gives an answer to this.{shown}\n\n{tip}"
-    return _statements(answer, turn.number)
+        return _not_found(turn)
+    doubt = f"\n\n*{UNPROVED}*" if turn.unproved else ""
+    return _statements(answer, turn.number) + doubt
+
+
+def _not_found(turn: Turn) -> str:
+    assert turn.answer
+    which = "No article that the filters let through" if turn.filters else "No indexed article"
+    shown = " The nearest passages are under Evidence, as such." if turn.answer.nearest else ""
+    tip = "Name a person, a place or a date, use other words, or add articles in the [Articles tab](#articles-tab)."
+    if turn.filters:
+        tip = f"Ask again without filters, or with wider ones. {tip}"
+    return f"{NOT_FOUND} {which} gives an answer to this.{shown}\n\n{tip}"
 
 
 def _statements(answer: Answer, turn: int) -> str:
@@ -85,7 +97,12 @@ def _chip(turn: int, citation: Citation) -> str:
 
 
 def _actions(turn: Turn) -> str:
-    actions = [("again", "Ask again", "Ask this question again"), ("edit", "Edit", "Change this question and ask it")]
+    retry = turn.stage in ("stopped", "failed")
+    actions = [
+        ("again", "Try again" if retry else "Ask again", "Ask this question again"),
+        ("edit", "Edit", "Change this question and ask it"),
+        ("link", "Link", "Copy an address that asks this question"),
+    ]
     if turn.citations:
         actions.insert(0, ("copy", "Copy", "Copy the answer with its sources"))
     if turn.citations or turn.hits or (turn.answer and turn.answer.nearest):
@@ -100,12 +117,16 @@ def copy_text(turn: Turn) -> str:
     """The answer with its sources, as plain text for the clipboard; "" where there is nothing to prove it."""
     if not turn.answer or not turn.citations:
         return ""
-    if turn.answer.statements:
-        said = " ".join(s.text + "".join(f" [{n}]" for n in s.citations) for s in turn.answer.statements)
-    else:
-        said = turn.answer.answer
-    lines = [turn.question, "", said, ""]
-    for c in turn.citations:
-        about = ", ".join(part for part in (c.outlet, f"“{c.title}”" if c.title else "", day(c.published)) if part)
-        lines.append(f"[{c.n}] “{c.quote.strip()}” — {about} {c.url or c.path}".rstrip())
+    lines = [turn.question, ""]
+    for statement in turn.answer.statements:
+        text = f"“{statement.text}”" if statement.kind == "quote" else statement.text
+        lines += [" ".join([text, "".join(f"[{n}]" for n in statement.citations)]).strip(), ""]
+    if not turn.answer.statements:
+        lines += [turn.answer.answer, ""]
+    lines.append("Sources")
+    for citation in turn.citations:
+        address = f". {citation.url or citation.path}" if citation.url or citation.path else ""
+        lines.append(f"[{citation.n}] {source(citation)}{address} ({place(citation)})")
+        if all(citation.quote != statement.text for statement in turn.answer.statements):
+            lines.append(f"    “{citation.quote.strip()}”")
     return "\n".join(lines)

@@ -7,6 +7,9 @@ from urllib.parse import quote, urlsplit
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FRAGMENT_WORDS = 5
 """Words at each end of a long quote that its text fragment names."""
+FEW_WORDS = 6
+"""A quote of so few words is named with its neighbours, since it may stand in other places too."""
+NEIGHBOURS = 3
 
 
 def esc(text: object) -> str:
@@ -49,6 +52,11 @@ def plural(count: int, word: str) -> str:
     return f"{count:,} {word}" + ("" if count == 1 else "s")
 
 
+def percent(share: float) -> int:
+    """A share from 0 to 1 in whole hundredths; what lies outside is clipped."""
+    return round(100 * min(max(share, 0.0), 1.0))
+
+
 def strength(score: float) -> str:
     """The word for a citation's score (0 to 1)."""
     return "Strong match" if score >= 0.75 else "Good match" if score >= 0.5 else "Weak match"
@@ -71,36 +79,55 @@ def web_address(url: str) -> str:
     return url if parts.scheme.lower() in ("http", "https") and host else ""
 
 
-def original_link(url: str, quoted: str = "") -> str:
+def original_link(url: str, quoted: str = "", prefix: str = "", suffix: str = "") -> str:
     """The article's address with a text fragment (https://wicg.github.io/scroll-to-text-fragment/) that makes a browser
-    scroll to the quote and mark it, or "" where the address is not http or https."""
-    address = web_address(url)
+    scroll to the quote and mark it, or "" where the address is not http or https.
+
+    ``prefix`` and ``suffix`` are what stands around the quote: a short one may stand in other places too.
+    """
+    address = web_address(url).split(":~:")[0]
     if not address or not quoted.strip():
         return address
-    return address + ("" if "#" in address else "#") + ":~:text=" + _text_directive(quoted)
+    return address + ("" if "#" in address else "#") + ":~:text=" + _text_directive(quoted, prefix, suffix)
 
 
-def _text_directive(quoted: str) -> str:
+def _text_directive(quoted: str, prefix: str, suffix: str) -> str:
+    """``[prefix-,]start[,end][,-suffix]``, in which the signs of the syntax are percent-encoded."""
     words = quoted.split()
     # A range from the first to the last words also holds where the quote crosses a paragraph, an exact text does not.
     if len(words) > 2 * FRAGMENT_WORDS or "\n" in quoted.strip():
         take = min(FRAGMENT_WORDS, max(1, len(words) // 2))
-        parts = [" ".join(words[:take]), " ".join(words[-take:])]
-    else:
-        parts = [" ".join(words)]
-    # "-", "," and "&" are syntax in a text directive and must be percent-encoded too.
-    return ",".join(quote(part, safe="").replace("-", "%2D") for part in parts)
+        return f"{_encoded(words[:take])},{_encoded(words[-take:])}"
+    before, after = _neighbours(prefix, suffix) if len(words) <= FEW_WORDS else ([], [])
+    return (f"{_encoded(before)}-," if before else "") + _encoded(words) + (f",-{_encoded(after)}" if after else "")
 
 
-def origin(url: str, path: str, quoted: str = "") -> str:
-    """Where the article came from: a link that opens the original in its own tab, or the file's path as text."""
-    link = original_link(url, quoted)
+def _neighbours(prefix: str, suffix: str) -> tuple[list[str], list[str]]:
+    """The whole words next to a quote, within its paragraph; the first of the prefix may be cut, so it is left out."""
+    before = re.findall(r"(?<=\s)\S+", prefix[max(prefix.rfind("\n"), 0) :])
+    after = re.findall(r"\S+(?=\s)", suffix[: suffix.find("\n") + 1 or None])
+    return before[-NEIGHBOURS:], after[:NEIGHBOURS]
+
+
+def _encoded(words: list[str]) -> str:
+    # "-" is syntax in a text directive, and the only such sign that a URL may hold as it is.
+    return quote(" ".join(words), safe="").replace("-", "%2D")
+
+
+def origin(url: str, path: str, quoted: str = "", prefix: str = "", suffix: str = "") -> str:
+    """Where the article came from: a link that opens the original in its own tab, or the file's path, to be copied."""
+    link = original_link(url, quoted, prefix, suffix)
     if link:
         return (
             f'<a class="origin" href="{esc(link)}" target="_blank" rel="noopener noreferrer" '
             'referrerpolicy="no-referrer">Open the original<span class="vh"> (new tab)</span></a>'
         )
-    return f'<span class="origin file" dir="ltr">{label(path)}</span>' if path else ""
+    if not path:
+        return ""
+    return (
+        f'<span class="origin file" dir="ltr">{label(path)}</span> '
+        f'<button type="button" class="copy-path" data-copy="{esc(path)}">Copy path</button>'
+    )
 
 
 def marked(text: str, start: int, spans: list[tuple[int, int, str]]) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from index.records import Article
+from qa.citations import CONTEXT
 from qa.page.fragments import esc, isolated, marked, origin, time_tag
 
 
@@ -12,22 +13,24 @@ def article_html(
     """The dialog's body. ``start..end`` is the passage asked for (none where negative), ``answer_start..answer_end``
     the answer inside it; both in code points of the article's text, and clipped to it."""
     spans: list[tuple[int, int, str]] = []
-    quoted = ""
+    quoted = ("", "", "")
     if 0 <= start < end <= len(article.text):
         spans.append((start, end, '<span class="passage">'))
-        quoted = article.text[start:end]
+        around = (article.text[max(start - CONTEXT, 0) : start], article.text[end : end + CONTEXT])
+        quoted = (article.text[start:end], *around)
         if answer_start is not None and answer_end is not None and start <= answer_start < answer_end <= end:
             spans.append((answer_start, answer_end, "<mark>"))
     return f"{_about(article, quoted)}<article>{_paragraphs(article.text, spans)}</article>"
 
 
-def _about(article: Article, quoted: str) -> str:
+def _about(article: Article, quoted: tuple[str, str, str]) -> str:
+    """The line under the headline; ``quoted`` is the passage with what stands before and after it."""
     parts = [
         isolated(article.outlet) if article.outlet else "",
         isolated(", ".join(article.authors)) if article.authors else "",
         isolated(article.place) if article.place else "",
         time_tag(article.published),
-        origin(article.url, article.path, quoted),
+        origin(article.url, article.path, *quoted),
     ]
     return f'<p class="about">{" · ".join(part for part in parts if part)}</p>'
 

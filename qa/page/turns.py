@@ -3,8 +3,10 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Any, Literal
 
+from qa.page.filters import ALL_ARTICLES, Filters
 from qa.records import Answer, Citation, Hit
 
 Stage = Literal["searching", "reading", "done", "stopped", "failed"]
@@ -15,7 +17,8 @@ class Turn:
     """``number`` counts from 1 within a conversation and names the turn in links (``#cite-2-1``).
 
     ``hits`` are the passages found so far; ``answer`` is there when ``stage`` is "done"; ``error`` is one sentence for
-    the reader when it is "failed".
+    the reader when it is "failed". ``asked`` is when, in UTC (ISO 8601). ``unproved`` numbers the citations of a
+    conversation of the past whose quotes no longer stand in the articles.
     """
 
     number: int
@@ -24,6 +27,9 @@ class Turn:
     hits: tuple[Hit, ...] = ()
     answer: Answer | None = None
     error: str = ""
+    filters: Filters = ALL_ARTICLES
+    asked: str = ""
+    unproved: frozenset[int] = frozenset()
 
     @property
     def running(self) -> bool:
@@ -36,11 +42,20 @@ class Turn:
         return self.answer.citations if self.answer and self.answer.status == "answered" else ()
 
 
-def opened(turns: Sequence[Turn], question: str) -> list[Turn]:
-    """The conversation with one more question, which is being searched for."""
-    return [*turns, Turn(len(turns) + 1, question)]
+def opened(turns: Sequence[Turn], question: str, filters: Filters) -> list[Turn]:
+    """The conversation with one more question, asked now, which is being searched for."""
+    asked = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return [*turns, Turn(len(turns) + 1, question, filters=filters, asked=asked)]
 
 
-def changed(turns: Sequence[Turn], **fields: object) -> list[Turn]:
+def changed(turns: Sequence[Turn], **fields: Any) -> list[Turn]:
     """The conversation with the last turn changed."""
-    return [*turns[:-1], dataclasses.replace(turns[-1], **fields)]  # type: ignore[arg-type]
+    return [*turns[:-1], dataclasses.replace(turns[-1], **fields)]
+
+
+def before_retry(turns: Sequence[Turn], number: int) -> tuple[list[Turn], Turn | None]:
+    """The turn ``number`` to ask again, and the conversation it is asked in: a last turn that gave no answer makes
+    way for the new try, any other stays, so that both answers can be compared."""
+    turn = next((turn for turn in turns if turn.number == number), None)
+    gave_way = turn is not None and turn is turns[-1] and turn.stage in ("stopped", "failed")
+    return list(turns[:-1] if gave_way else turns), turn

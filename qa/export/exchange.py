@@ -1,0 +1,40 @@
+"""What every format of an export is made from."""
+
+from dataclasses import dataclass
+
+from qa.page.fragments import day
+from qa.records import Answer, Citation, Hit
+
+OFFSETS = "Offsets count Unicode code points of the article's text, from 0; the end is exclusive."
+UNPROVED = "This quote is no longer what stands at its place in the article."
+NEAREST = "Nearest passages, which do not answer the question"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and its answer; ``asked`` is when (ISO 8601, may be empty), ``scope`` the filters in words.
+
+    ``unproved`` numbers the citations whose quotes were compared with their articles again and do not match any more.
+    """
+
+    answer: Answer
+    asked: str = ""
+    scope: str = ""
+    unproved: frozenset[int] = frozenset()
+
+
+def source(item: Citation | Hit) -> str:
+    """Outlet, headline and date in one line: "Northshore Courier, “Bridge to reopen”, 14 Jan 2025"."""
+    parts = (item.outlet, f"“{item.title}”" if item.title else "", day(item.published))
+    return ", ".join(" ".join(part.split()) for part in parts if part) or "Unknown source"
+
+
+def place(item: Citation | Hit) -> str:
+    """Where the quote stands: "characters 0 to 63 of article 7f3a"."""
+    return f"characters {item.start} to {item.end} of article {item.article_id}"
+
+
+def circumstances(exchange: Exchange) -> str:
+    """When it was asked, and of which articles only; "" where neither is known."""
+    asked = f"Asked {exchange.asked.replace('T', ' ').replace('Z', ' UTC')}" if exchange.asked else ""
+    return ". ".join(part for part in (asked, f"Only articles of: {exchange.scope}" if exchange.scope else "") if part)

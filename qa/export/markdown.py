@@ -1,0 +1,56 @@
+"""A conversation as Markdown (CommonMark)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.export.exchange import NEAREST, OFFSETS, UNPROVED, Exchange, circumstances, place, source
+from qa.page.fragments import web_address
+from qa.records import Answer, Citation, Hit
+
+
+def plain(text: str) -> str:
+    """One line of Markdown that shows exactly this text, white space folded."""
+    line = re.sub(r"([\\`*_\[\]<>#&|~$])", r"\\\1", " ".join(text.split()))
+    # These only mean something where a line begins.
+    line = re.sub(r"^([-+=])", r"\\\1", line)
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", line)
+
+
+def markdown(exchanges: Sequence[Exchange], exported: str) -> str:
+    """The whole conversation; ``exported`` says when, as it is to be shown."""
+    title = plain(exchanges[0].answer.question) if exchanges else "An empty conversation"
+    blocks = [f"# {title}", f"Asked of Newsdesk, exported {plain(exported)}. {OFFSETS}"]
+    for number, exchange in enumerate(exchanges, start=1):
+        blocks.append(f"## {number}. {plain(exchange.answer.question)}")
+        if said := circumstances(exchange):
+            blocks.append(f"*{plain(said)}.*")
+        blocks += _said(exchange.answer)
+        if exchange.answer.citations:
+            blocks.append("### Sources")
+            blocks += [_source(str(c.n), c, c.quote, c.n in exchange.unproved) for c in exchange.answer.citations]
+        if exchange.answer.nearest:
+            blocks.append(f"### {NEAREST}")
+            blocks += [_source("-", hit, hit.text, False) for hit in exchange.answer.nearest]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _said(answer: Answer) -> Iterator[str]:
+    for statement in answer.statements:
+        marks = "".join(f" \\[{n}\\]" for n in statement.citations)
+        text = plain(statement.text)
+        if statement.kind == "span":
+            text = f"**{text}**"
+        yield (f"“{text}”" if statement.kind == "quote" else text) + marks
+    if not answer.statements:
+        yield plain(answer.answer)
+
+
+def _source(number: str, item: Citation | Hit, quote: str, unproved: bool) -> str:
+    """A list item: the source, its quote as a block of its own, and where that stands."""
+    head = "-" if number == "-" else f"{number}."
+    address = web_address(item.url)
+    lines = [plain(source(item)) + (f". <{address}>" if address else f". {plain(item.path)}" if item.path else ".")]
+    # A quote keeps its line breaks.
+    lines += ["", *(f"> {plain(line)}" if line.strip() else ">" for line in quote.strip().split("\n")), ""]
+    lines.append(plain(place(item)[0].upper() + place(item)[1:]) + "." + (f" **{UNPROVED}**" if unproved else ""))
+    return f"{head} " + "\n".join(f"   {line}".rstrip() for line in lines).lstrip()

@@ -1,0 +1,63 @@
+"""Which articles a question is asked of: by outlet and by date, as the page's chips set them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qa.page.fragments import day, whole
+
+MOST_OUTLETS = 50
+LONGEST_NAME = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Only articles of ``outlets`` (all where empty) published from ``since`` to ``until`` (ISO dates or empty)."""
+
+    outlets: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.outlets or self.since or self.until)
+
+    def arguments(self) -> dict[str, Any]:
+        """As `Assistant.stream` takes them."""
+        return {"outlets": self.outlets, "since": self.since, "until": self.until} if self else {}
+
+    def words(self) -> str:
+        """In words, for a person: "Northshore Courier, from 14 Jan 2025"; "" where nothing is filtered."""
+        dates = [f"{word} {day(iso)}" for word, iso in (("from", self.since), ("to", self.until)) if iso]
+        return ", ".join((*self.outlets, *dates))
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON, the way `read_filters` reads it."""
+        return {"outlets": list(self.outlets), "since": self.since, "until": self.until}
+
+
+ALL_ARTICLES = Filters()
+
+
+def read_filters(given: Any) -> Filters:
+    """Filters from what a browser sent, as JSON text or as an object; whatever is no filter is left out."""
+    if isinstance(given, str):
+        try:
+            given = json.loads(given) if given else {}
+        except (ValueError, RecursionError):
+            given = {}
+    if not isinstance(given, Mapping):
+        return ALL_ARTICLES
+    outlets = given.get("outlets")
+    names = (
+        [whole(name)[:LONGEST_NAME] for name in outlets if isinstance(name, str)] if isinstance(outlets, list) else []
+    )
+    return Filters(tuple(dict.fromkeys(names))[:MOST_OUTLETS], _date(given.get("since")), _date(given.get("until")))
+
+
+def _date(value: Any) -> str:
+    try:
+        return date.fromisoformat(value).isoformat() if isinstance(value, str) else ""
+    except ValueError:
+        return ""
