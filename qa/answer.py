@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from index.passages import sentences
 from index.records import Article
 from qa.citations import cite
 from qa.records import Answer, Citation, Hit, Reading, Seconds, Span, Statement
+from qa.spans import around
 
 CITATIONS = 3  # at most, in one answer
 NEAREST = 3  # passages offered, as such, where nothing was found
@@ -75,14 +77,22 @@ def _short(citation: Citation) -> str | None:
 
 
 def _statements(citations: Sequence[Citation]) -> tuple[Statement, ...]:
-    """The short answer with every citation that gives the same one, then the quotes, best first."""
+    """The short answer with every citation that gives the same one, then each citation's sentence, best first."""
     best = _short(citations[0])
     statements = []
     if best is not None:
         agreeing = tuple(citation.n for citation in citations if same_answer(_short(citation), best))
         statements.append(Statement(best, agreeing, "span"))
-    statements += [Statement(citation.quote, (citation.n,), "quote") for citation in citations]
+    statements += [Statement(_sentence(citation), (citation.n,), "quote") for citation in citations]
     return tuple(statements)
+
+
+def _sentence(citation: Citation) -> str:
+    """The sentence of a quote that holds the answer; the whole quote where no answer is marked."""
+    if citation.answer_start is None or citation.answer_end is None:
+        return citation.quote
+    inner = (citation.answer_start - citation.start, citation.answer_end - citation.start)
+    return citation.quote[slice(*around(sentences(citation.quote), *inner))]
 
 
 def same_answer(one: str | None, other: str | None) -> bool:

@@ -20,6 +20,7 @@ from qa.records import Answer, Hit, Reader, Seconds
 from qa.retrieve import retrieve
 
 if TYPE_CHECKING:
+    from index.store import View
     from index.sync import Progress, Report
 
 LONGEST_QUESTION = 2000  # characters
@@ -79,8 +80,10 @@ class Assistant:
         since: str = "",
         until: str = "",
     ) -> Answer:
-        """The answer to one question asked on the day ``as_of`` (today unless given).
+        """The answer to one question asked on the day ``as_of``.
 
+        Unless given, that is today, or the day of the newest article where the news ends earlier: "this week" is then
+        its last one.
         Only articles of ``outlets`` (all where empty) published from ``since`` to ``until`` (ISO dates, inclusive) are
         read. Raises `NewsdeskError` where the question is empty or too long.
         """
@@ -100,9 +103,9 @@ class Assistant:
         """As `ask`, telling what is being done: `Searching`, then `Found` with the evidence, last the `Answer`."""
         question = _checked(question)
         yield Searching(question)
-        day = as_of or date.today()
         began = time.perf_counter()
         with self.store.read() as view:
+            day = as_of or _last_day(view)
             hits = retrieve(
                 view,
                 self.embedder,
@@ -152,6 +155,14 @@ class Assistant:
             for article_id in known:
                 writer.remove(article_id)
         return len(known)
+
+
+def _last_day(view: View) -> date:
+    """Today, or the day of the newest article where that is earlier."""
+    try:
+        return min(date.today(), date.fromisoformat(view.newest()[:10]))
+    except ValueError:  # no article has a date
+        return date.today()
 
 
 def _checked(question: str) -> str:

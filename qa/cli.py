@@ -153,7 +153,12 @@ def _ask(adder: Any) -> None:
         help='JSON lines of {"id", "question"} and optionally "date" (- for standard input);'
         " prints one JSON answer a line, in their order",
     )
-    command.add_argument("--as-of", type=_date, metavar="DATE", help="the day the question is asked (default: today)")
+    command.add_argument(
+        "--as-of",
+        type=_date,
+        metavar="DATE",
+        help="the day the question is asked (default: today, or the newest article's if earlier)",
+    )
     _filters(command)
 
 

@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from qa.recency import about_now, days_between
+from qa.recency import about_now, days_between, names_year
 from qa.records import Hit
 from qa.spans import Candidate
+from qa.words import content_words, words
 
 Array = np.ndarray[Any, Any]
 
@@ -33,16 +34,19 @@ FEATURES = (
     "agreement",  # other articles that give the same answer, each by its chance
     "echo",  # share of the span's words that stand in the question
     "kind",  # the span is not of the kind that the question asks for (a number, a time)
+    "covered",  # share of the question's words that stand in the passage and its headline
+    "length",  # log of the span's words
 )
 CONFIDENCE_FEATURES = (
     "first",  # the best span's score
     "mass",  # share of the softmax over all spans that gives the best one's answer
-    "margin",
+    "margin",  # the best span's, where positive
+    "refusal",  # the same where negative: the reader takes "no answer here" for likelier
     "agreement",
     "dense",  # of the best span's passage
-    "covered",  # share of the question's words in that passage and its headline
+    "covered",
+    "stale",  # log of the days between that article and the question
 )
-_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|third|quarter|"
     r"dozens?|hundreds?|thousands?|millions?|billions?|trillions?)\b",
@@ -59,20 +63,16 @@ _ASKS_NUMBER = re.compile(
 )
 _ASKS_TIME = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month)\b", re.IGNORECASE)
 _UNKNOWN_AGE = 30.0  # days, where neither the passage nor any other of the question has a date
+_STALEST = 365.0  # days from which on age tells nothing more of whether the answer is there
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Weights by feature name, an intercept for the confidence, and the confidence from which an answer is given.
-
-    ``refused`` is the confidence where the reader takes "no answer here" for likelier than even the best span: the
-    share of such spans that were right.
-    """
+    """Weights by feature name, an intercept for the confidence, and the confidence from which an answer is given."""
 
     span: Mapping[str, float]
     confidence: Mapping[str, float]
     intercept: float
-    refused: float
     threshold: float
 
 
@@ -104,17 +104,15 @@ def rank(
     if not places:
         return Ranks((), 0.0)
     logits = features @ np.array([ranking.span[name] for name in FEATURES])
-    told = confidence_features(question, hits, places, features, logits)
+    told = confidence_features(question, hits, places, features, logits, as_of)
     odds = told @ np.array([ranking.confidence[name] for name in CONFIDENCE_FEATURES]) + ranking.intercept
-    refused = told[CONFIDENCE_FEATURES.index("margin")] < 0
-    confidence = ranking.refused if refused else _sigmoid(float(odds))
     shares = np.exp(logits - logits.max())
     shares /= shares.sum()
     best: dict[int, Ranked] = {}
     for at in np.argsort(-logits, kind="stable"):
         hit, candidate = places[at]
         best.setdefault(hit, Ranked(hit, candidate, float(shares[at])))
-    return Ranks(tuple(best.values()), confidence)
+    return Ranks(tuple(best.values()), _sigmoid(float(odds)))
 
 
 def span_features(
@@ -125,12 +123,13 @@ def span_features(
     answers = [_words(hits[hit].text[candidate.start : candidate.end]) for hit, candidate in places]
     agreed = _agreement(places, answers, hits)
     asked = frozenset(_words(question))
+    covered = _covered(question, hits)
     now = about_now(question)
     ages = _ages(hits, as_of)
     most = max((hit.bm25 or 0.0 for hit in hits), default=0.0) or 1.0
     least = min((hit.dense for hit in hits if hit.dense is not None), default=0.0)
     rows = []
-    for (number, candidate), words, agreement in zip(places, answers, agreed, strict=True):
+    for (number, candidate), answer, agreement in zip(places, answers, agreed, strict=True):
         hit = hits[number]
         rows.append(
             (
@@ -142,33 +141,47 @@ def span_features(
                 ages[number] if now else 0.0,
                 0.0 if now else ages[number],
                 agreement,
-                sum(word in asked for word in words) / max(1, len(words)),
+                sum(word in asked for word in answer) / max(1, len(answer)),
                 float(_wrong_kind(question, hit.text[candidate.start : candidate.end])),
+                covered[number],
+                math.log1p(len(answer)),
             )
         )
     return places, np.array(rows, float).reshape(len(places), len(FEATURES))
 
 
 def confidence_features(
-    question: str, hits: Sequence[Hit], places: Sequence[Place], features: Array, logits: Array
+    question: str, hits: Sequence[Hit], places: Sequence[Place], features: Array, logits: Array, as_of: date
 ) -> Array:
     """The (`CONFIDENCE_FEATURES`,) float64 features of a question whose spans scored ``logits`` (n,)."""
     first = int(logits.argmax())
-    hit = hits[places[first][0]]
     answers = [_words(hits[number].text[candidate.start : candidate.end]) for number, candidate in places]
-    same = np.array([_same(answers[first], words) for words in answers])
-    asked = {word for word in _words(question) if len(word) > 3}
-    present = set(_words(f"{hit.title} {hit.text}"))
+    same = np.array([_same(answers[first], answer) for answer in answers])
+    best = dict(zip(FEATURES, features[first], strict=True))
     return np.array(
         [
             logits[first],
             _share(logits, same),
-            features[first, FEATURES.index("margin")],
-            features[first, FEATURES.index("agreement")],
-            features[first, FEATURES.index("dense")],
-            len(asked & present) / max(1, len(asked)),
+            max(0.0, best["margin"]),
+            min(0.0, best["margin"]),
+            best["agreement"],
+            best["dense"],
+            best["covered"],
+            _stale(question, hits[places[first][0]], as_of),
         ]
     )
+
+
+def _covered(question: str, hits: Sequence[Hit]) -> list[float]:
+    """For each hit, the share of the question's `content_words` in its passage and headline."""
+    asked = content_words(question)
+    return [len(asked & content_words(f"{hit.title} {hit.text}")) / max(1, len(asked)) for hit in hits]
+
+
+def _stale(question: str, hit: Hit, as_of: date) -> float:
+    """log(1 + days between a hit's article and ``as_of``); as of an unknown date where the question names a year."""
+    days = None if names_year(question) else days_between(hit.published, as_of)
+    return math.log1p(min(_STALEST, _UNKNOWN_AGE if days is None else days))
 
 
 def _share(logits: Array, chosen: Array) -> float:
@@ -214,7 +227,7 @@ def _wrong_kind(question: str, answer: str) -> bool:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word for word in _WORD.findall(text.casefold()) if word not in ("a", "an", "the"))
+    return tuple(word for word in words(text) if word not in ("a", "an", "the"))
 
 
 def _sigmoid(value: float) -> float:

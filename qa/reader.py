@@ -34,6 +34,7 @@ OVERLAP = 96  # tokens that two windows of a passage share at least: an answer a
 QUESTION_TOKENS = 96  # a longer question is read up to here
 TITLE_TOKENS = 24
 SPANS = 3  # spans kept of a passage
+QUOTE = 450  # characters up to which an answer's sentence is quoted with those around it, about five lines
 _CLS, _SEP = 101, 102
 
 Array = np.ndarray[Any, Any]
@@ -163,10 +164,10 @@ def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _span(hit: Hit, number: int, candidate: Candidate, score: float) -> Span:
-    """A candidate in its article's offsets, with the whole sentences around it."""
+    """A candidate in its article's offsets, quoted with the whole sentences around it."""
     from index.passages import sentences
 
-    quote = around(sentences(hit.text), candidate.start, candidate.end)
+    quote = around(sentences(hit.text), candidate.start, candidate.end, QUOTE)
     return Span(
         hit=number,
         quote_start=hit.start + quote[0],

@@ -23,13 +23,18 @@ def about_now(question: str) -> bool:
     return bool(_NOW.search(question))
 
 
+def names_year(question: str) -> bool:
+    """Whether the question names a year, and so is not about its own time."""
+    return bool(_YEAR.search(question))
+
+
 def recency(question: str, published: str, as_of: date) -> float:
     """Factor from 1 to 1.4 on a passage's fused score; 1 where the article has no date or the question names a year.
 
     The constants were chosen on the 2022 news questions; ``tests/benchmarks/news_questions.py`` checks them on 2023.
     """
     days = days_between(published, as_of)
-    if days is None or _YEAR.search(question):
+    if days is None or names_year(question):
         return 1.0
     return 1 + (NOW if about_now(question) else ALWAYS) * math.exp(-days / FADING)
 

@@ -36,7 +36,13 @@ def test_the_short_answer_carries_every_citation_that_agrees() -> None:
         ("quote", (2,)),
         ("quote", (3,)),
     ]
-    assert answer.answer.startswith("17 March [1][2]\n\n“The bridge reopens on 17 March. It was shut for a year.” [1]")
+    assert answer.answer.startswith("17 March [1][2]\n\n“The bridge reopens on 17 March.” [1]")
+
+
+def test_a_citation_quotes_more_than_the_sentence_that_the_answer_shows() -> None:
+    answer = ask(Reading((span("a", "a year", 0.9),), 0.8))
+    assert answer.citations[0].quote == TEXTS["a"]
+    assert [s.text for s in answer.statements] == ["a year", "It was shut for a year."]
 
 
 def test_a_reader_that_marks_no_span_answers_with_its_quotes() -> None:

@@ -15,7 +15,7 @@ from index.embedder import packaged_folder
 from index.errors import ModelError
 from index.onnx_encoder import build_encoder
 from qa.ranking import CONFIDENCE_FEATURES, FEATURES
-from qa.reader import OVERLAP, WINDOW, SpanReader, Text
+from qa.reader import OVERLAP, QUOTE, WINDOW, SpanReader, Text
 from qa.records import Hit
 
 WIDTH = 16
@@ -24,9 +24,8 @@ SETTINGS = {
     "no_answer_margin": 0.0,
     "ranking": {
         "span": dict.fromkeys(FEATURES, 0.0) | {"margin": 1.0},
-        "confidence": dict.fromkeys(CONFIDENCE_FEATURES, 0.0) | {"margin": 1.0},
+        "confidence": dict.fromkeys(CONFIDENCE_FEATURES, 0.0) | {"margin": 1.0, "refusal": 1.0},
         "intercept": 0.0,
-        "refused": 0.01,
         "threshold": 0.5,
     },
 }
@@ -154,14 +153,18 @@ def test_same_result_whatever_the_batch(tokenizer: Tokenizer) -> None:
 
 
 def test_read_gives_article_offsets_and_whole_sentences(reader: SpanReader) -> None:
-    text = "It rained all day. They met in the cafe by the ocean at noon. Then they left."
+    early = "It rained all day, and nobody thought of going out. " * 9
+    text = f"{early}They met in the cafe by the ocean at noon. Then they left."
     hits = [hit(0, "Nothing was said of it.", 0), hit(1, text, 1000, "Cafe opens")]
     reading = reader.read("Where did they meet?", hits, as_of=date(2022, 5, 3))
     best = reading.spans[0]
     assert best.hit == 1
     assert best.start is not None and best.end is not None
     assert text[best.start - 1000 : best.end - 1000] == "cafe by the ocean"
-    assert text[best.quote_start - 1000 : best.quote_end - 1000] == "They met in the cafe by the ocean at noon."
+    # The sentence before, the one after, and as many before as fit.
+    quote = text[best.quote_start - 1000 : best.quote_end - 1000]
+    assert quote == text[2 * len("It rained all day, and nobody thought of going out. ") :]
+    assert len(quote) <= QUOTE
     assert sorted(span.hit for span in reading.spans) == [0, 1]
     assert sum(span.score for span in reading.spans) <= 1 + 1e-9
     assert reading.spans[0].score >= reading.spans[1].score

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank, span_features
+from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, confidence_features, rank, span_features
 from qa.records import Hit
 from qa.spans import Candidate
 
@@ -24,7 +24,7 @@ def found(text: str, answer: str, margin: float, score: float = 1.0) -> Candidat
 
 def ranking(**weights: float) -> Ranking:
     confidence = dict.fromkeys(CONFIDENCE_FEATURES, 0.0) | {"first": 1.0}
-    return Ranking(dict.fromkeys(FEATURES, 0.0) | weights, confidence, 0.5, 0.01, 0.5)
+    return Ranking(dict.fromkeys(FEATURES, 0.0) | weights, confidence, 0.5, 0.5)
 
 
 ASKED = date(2022, 5, 10)
@@ -64,6 +64,11 @@ def test_features_by_hand() -> None:
     assert third["agreement"] == 0.0
     assert first["echo"] == pytest.approx(1 / 3)
     assert first["kind"] == 0.0
+    # Of "bank", "raised", "rates" and "week", three stand in the first passage; "rates" is cut to "rat" in both.
+    assert [first["covered"], second["covered"], third["covered"]] == [0.75, 0.25, 0.0]
+    assert [first["length"], second["length"], fourth["length"]] == pytest.approx(
+        [math.log(4), math.log(4), math.log(2)]
+    )
 
 
 def test_age_counts_apart_where_the_question_is_not_about_now() -> None:
@@ -101,3 +106,26 @@ def test_rank_by_another_feature() -> None:
 def test_rank_of_nothing() -> None:
     ranks = rank(ranking(margin=1.0), "Which?", HITS, [[], [], []], ASKED)
     assert (ranks.spans, ranks.confidence) == ((), 0.0)
+
+
+def told(question: str, logits: list[float]) -> dict[str, float]:
+    places, rows = span_features(question, HITS, FOUND, ASKED)
+    values = confidence_features(question, HITS, places, rows, np.array(logits), ASKED)
+    return dict(zip(CONFIDENCE_FEATURES, values.tolist(), strict=True))
+
+
+def test_confidence_features_by_hand() -> None:
+    likely = told("Which bank raised rates?", [2.0, 0.0, -1.0, -4.0])
+    shares = np.exp([2.0, 0.0, -1.0, -4.0])
+    assert likely["first"] == 2.0
+    assert likely["mass"] == pytest.approx((shares[0] + shares[1]) / shares.sum())  # both name the bank
+    assert (likely["margin"], likely["refusal"]) == (2.0, 0.0)
+    assert likely["covered"] == 1.0
+    assert likely["stale"] == pytest.approx(math.log(2))
+    unlikely = told("Which bank raised rates?", [0.0, 0.0, 3.0, 0.0])
+    assert (unlikely["margin"], unlikely["refusal"]) == (0.0, -1.0)
+    assert unlikely["stale"] == pytest.approx(math.log(366))
+
+
+def test_age_says_nothing_where_the_question_names_a_year() -> None:
+    assert told("Which bank raised rates in 1992?", [2.0, 0.0, 0.0, 0.0])["stale"] == pytest.approx(math.log(31))

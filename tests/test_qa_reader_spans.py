@@ -100,3 +100,12 @@ def test_around() -> None:
     assert around(bounds, 13, 15) == (12, 20)
     assert around(bounds, 8, 13) == (0, 20)
     assert around(bounds, 10, 12) == (10, 12)
+
+
+def test_around_takes_in_neighbouring_sentences_by_turns() -> None:
+    bounds = [(0, 10), (11, 20), (21, 30), (31, 40), (41, 80)]
+    assert around(bounds, 22, 25, 18) == (21, 30)
+    assert around(bounds, 22, 25, 19) == (11, 30)
+    assert around(bounds, 22, 25, 29) == (11, 40)
+    assert around(bounds, 22, 25, 40) == (0, 40)
+    assert around(bounds, 22, 25, 80) == (0, 80)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import apsw
 import numpy as np
@@ -127,6 +127,10 @@ class View:
         sql = f"SELECT p.id FROM articles a JOIN passages p ON p.article = a.n WHERE {' AND '.join(conditions)}"
         return np.sort(np.array([row[0] for row in rows(self.db, sql, tuple(values))], np.int64))
 
+    def newest(self) -> str:
+        """The latest ISO date of an article; empty where none has a date."""
+        return str(value(self.db, "SELECT coalesce(max(published), '') FROM articles"))
+
     def counts(self) -> Counts:
         """How many articles and passages there are."""
         return self._store.cached_counts(self.db, self.seq)
@@ -144,8 +148,15 @@ class View:
         if len(found) != 1:
             several = "several articles have ids that begin so" if found else "the store holds no such article"
             raise UnknownArticleError(f"{article_id!r}: {several}; `newsdesk articles` lists them.")
-        text, title, outlet, authors, published, url, place, path, record, full = found[0]
-        return Article(text, title, outlet, tuple(json.loads(authors)), published, url, place, path, record, full)
+        return _article(found[0])
+
+    def story(self, article_id: str, limit: int = 50) -> list[Article]:
+        """The other articles of the story that an article belongs to (`index.stories`), as they were first indexed."""
+        sql = f"""SELECT {_ARTICLE} FROM articles WHERE n IN (
+                  SELECT other.article FROM articles a JOIN stories s ON s.article = a.n
+                  JOIN stories other ON other.story = s.story WHERE a.id = ?1 AND other.article <> a.n LIMIT ?2)
+                  ORDER BY n"""
+        return [_article(row) for row in rows(self.db, sql, (article_id, limit))]
 
     def articles(
         self,
@@ -189,9 +200,12 @@ class View:
     def _summaries(
         self, chosen: str, sort: Sort, descending: bool, values: tuple[str | int, ...] = ()
     ) -> list[ArticleSummary]:
-        """The articles of the rows that the SQL ``chosen`` names. Passages are counted for these alone."""
+        """The articles of the rows that the SQL ``chosen`` names. Passages and tellings are counted for these alone."""
         sql = f"""SELECT id, title, outlet, published, url, path, place, authors, characters,
-                  (SELECT count(*) FROM passages p WHERE p.article = articles.n), added, updated
+                  (SELECT count(*) FROM passages p WHERE p.article = articles.n), added, updated,
+                  (SELECT a.id FROM articles a WHERE a.n = (SELECT min(o.article) FROM stories s
+                      JOIN stories o ON o.story = s.story WHERE s.article = articles.n)),
+                  (SELECT count(*) FROM stories s JOIN stories o ON o.story = s.story WHERE s.article = articles.n)
                   FROM articles WHERE n IN ({chosen}) ORDER BY {_SORTS[sort].format("DESC" if descending else "ASC")}"""
         found = rows(self.db, sql, values)
         return [ArticleSummary(*(*row[:7], tuple(json.loads(row[7])), *row[8:])) for row in found]
@@ -215,6 +229,12 @@ class View:
 
 def _page_start(offset: int, limit: int, total: int) -> int:
     return offset if offset < total else max(total - 1, 0) // limit * limit
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    """An article from the columns of `_ARTICLE`."""
+    text, title, outlet, authors, *rest = row
+    return Article(text, title, outlet, tuple(json.loads(authors)), *rest)
 
 
 def _matching(query: str) -> tuple[str, list[str]]:

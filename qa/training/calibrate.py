@@ -62,7 +62,12 @@ class Asked:
 
     def features(self) -> tuple[list[tuple[int, Candidate]], Array]:
         """See `span_features`."""
-        return span_features(self.question.text, self.hits, self.found, self.question.date or date.today())
+        return span_features(self.question.text, self.hits, self.found, self.day)
+
+    @property
+    def day(self) -> date:
+        """On which the question is asked."""
+        return self.question.date or date.today()
 
 
 def unseen(questions: Iterable[Question], folder: Path) -> list[Question]:
@@ -166,13 +171,11 @@ def fit_ranking(asked: Sequence[Asked]) -> dict[str, float]:
 
 
 def fit_confidence(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[dict[str, float], float]:
-    """Weights of `CONFIDENCE_FEATURES` and the intercept, of the cases that the reader does not refuse.
+    """Weights of `CONFIDENCE_FEATURES` and the intercept.
 
     ``logits`` are the ranking's scores of each case's spans.
     """
     features, right = confidence_table(asked, logits)
-    answered = ~refused(features)
-    features, right = features[answered], right[answered]
     mean, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
     rows, truth = torch.tensor((features - mean) / scale), torch.tensor(right, dtype=torch.float64)
 
@@ -185,18 +188,12 @@ def fit_confidence(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[dic
     return _named(CONFIDENCE_FEATURES, weights), float(fitted[-1] - weights @ mean)
 
 
-def refused(table: Array) -> Array:
-    """Which rows of a `confidence_table` are of questions whose best span the reader itself refuses."""
-    below: Array = table[:, CONFIDENCE_FEATURES.index("margin")] < 0
-    return below
-
-
 def confidence_table(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[Array, Array]:
     """(cases, `CONFIDENCE_FEATURES`) float64 and whether each case's best span holds a gold answer."""
     rows, right = [], []
     for case, scores in zip(asked, logits, strict=True):
         places, features = case.features()
-        rows.append(confidence_features(case.question.text, case.hits, places, features, scores))
+        rows.append(confidence_features(case.question.text, case.hits, places, features, scores, case.day))
         right.append(bool(case.labels()[int(scores.argmax())]))
     return np.array(rows), np.array(right)
 
@@ -231,16 +228,12 @@ def calibrate(asked: Sequence[Asked], single: Sequence[Asked] = ()) -> dict[str,
     crossed = [*crossed_logits(asked), *(case.features()[1] @ weights for case in single)]
     both = [*asked, *single]
     confidence, intercept = fit_confidence(both, crossed)
-    table, right = confidence_table(both, crossed)
-    below = refused(table)
-    chance = float(right[below].mean()) if below.any() else 0.0
-    odds = table @ np.array(list(confidence.values())) + intercept
-    told = np.where(below, chance, 1 / (1 + np.exp(-odds)))
+    table, _ = confidence_table(both, crossed)
+    told = 1 / (1 + np.exp(-(table @ np.array(list(confidence.values())) + intercept)))
     return {
         "span": span,
         "confidence": confidence,
         "intercept": round(intercept, 5),
-        "refused": round(chance, 4),
         "threshold": round(choose_threshold(both, told), 3),
     }
 

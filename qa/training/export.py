@@ -55,9 +55,8 @@ def plain_settings(model: bytes) -> dict[str, Any]:
         "no_answer_margin": 0.0,
         "ranking": {
             "span": {name: float(name == "margin") for name in FEATURES},
-            "confidence": {name: float(name == "margin") for name in CONFIDENCE_FEATURES},
+            "confidence": {name: float(name in ("margin", "refusal")) for name in CONFIDENCE_FEATURES},
             "intercept": 0.0,
-            "refused": 0.0,
             "threshold": 0.5,
         },
     }
