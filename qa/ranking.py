@@ -46,6 +46,7 @@ CONFIDENCE_FEATURES = (
     "dense",  # of the best span's passage
     "covered",
     "stale",  # log of the days between that article and the question
+    "articles",  # log of the articles that were read
 )
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|third|quarter|"
@@ -168,6 +169,7 @@ def confidence_features(
             best["dense"],
             best["covered"],
             _stale(question, hits[places[first][0]], as_of),
+            math.log(len({hit.article_id for hit in hits})),
         ]
     )
 

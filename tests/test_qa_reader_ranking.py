@@ -122,6 +122,7 @@ def test_confidence_features_by_hand() -> None:
     assert (likely["margin"], likely["refusal"]) == (2.0, 0.0)
     assert likely["covered"] == 1.0
     assert likely["stale"] == pytest.approx(math.log(2))
+    assert likely["articles"] == pytest.approx(math.log(3))
     unlikely = told("Which bank raised rates?", [0.0, 0.0, 3.0, 0.0])
     assert (unlikely["margin"], unlikely["refusal"]) == (0.0, -1.0)
     assert unlikely["stale"] == pytest.approx(math.log(366))
