@@ -29,7 +29,7 @@ from qa.training.data import (
     split_rows,
     token_spans,
 )
-from qa.training.distant import judge, plausible_spans
+from qa.training.distant import distant_units, judge, plausible_spans
 
 
 @pytest.fixture(scope="module")
@@ -244,10 +244,21 @@ def test_plausible_spans() -> None:
 
 
 def test_judge() -> None:
-    question = "Which volcano is erupting in Hawaii?"
+    quiz = row("Which volcano is erupting in Hawaii?", "Lava flows from Mauna Loa.", "Mauna Loa")
     right = hit("The Mauna Loa volcano is erupting in Hawaii.")
     elsewhere = hit("She named her cat Mauna Loa.")
     wrong = hit("A volcano is erupting.")
-    evidence = judge(question, "Mauna Loa", [wrong, elsewhere, right])
+    evidence = judge(quiz, [wrong, elsewhere, right])
     assert evidence.positives == ((right, ((4, 13),)),)
     assert evidence.negatives == (wrong,)
+
+
+def test_distant_units_take_the_explanation_where_no_passage_answers(encode: Encoder) -> None:
+    quiz = row("Which volcano is erupting in Hawaii?", "Lava flows from Mauna Loa.", "Mauna Loa")
+    wrong = hit("A volcano is erupting.")
+    found = hit("The Mauna Loa volcano is erupting in Hawaii.")
+    with_passage, without = distant_units([judge(quiz, [found, wrong]), judge(quiz, [wrong])], encode, random.Random(1))
+    texts = [[encode(text).ids for text in (each, wrong.text)] for each in (found.text, quiz.context)]
+    for unit, expected in zip((with_passage, without), texts, strict=True):
+        assert [s.ids[s.passage : -1] for s in unit.sequences] == expected
+        assert [bool(s.spans) for s in unit.sequences] == [True, False]

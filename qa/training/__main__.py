@@ -40,7 +40,7 @@ def adapt(arguments: argparse.Namespace) -> None:
 
     from qa.assistant import Assistant
     from qa.training.data import Encoder, stage_one
-    from qa.training.distant import distant_units, gather, quiz_questions
+    from qa.training.distant import distant_units, gather
     from qa.training.export import load_model
     from qa.training.loop import Settings
     from qa.training.loop import train as run
@@ -48,10 +48,11 @@ def adapt(arguments: argparse.Namespace) -> None:
     encode = Encoder(tokenizer_file())
     with Assistant.open(arguments.store or arguments.out / "store", create=True) as assistant:
         assistant.sync([arguments.news / f"articles-{CALIBRATION_YEAR}.jsonl.gz"])
-        evidence = gather(assistant, quiz_questions(arguments.data))
+        evidence = gather(assistant, arguments.data)
     rng = random.Random(arguments.seed)
     units = [unit for _ in range(DRAWS) for unit in distant_units(evidence, encode, rng)]
-    say(f"{len(evidence)} questions with evidence, {len(units)} units of {sum(unit.tokens for unit in units)} tokens")
+    found = sum(bool(each.positives) for each in evidence)
+    say(f"{found} of {len(evidence)} quiz questions have a passage that answers them")
     units += stage_one(arguments.data, encode, arguments.seed + 1, REHEARSAL)
     rng.shuffle(units)
     settings = Settings(seed=arguments.seed, threads=arguments.threads, rate=ADAPTING_RATE)

@@ -1,15 +1,17 @@
 """Distant supervision (Mintz et al. 2009; Joshi et al. 2017): news questions, and what retrieval finds for them.
 
 A passage that holds the gold answer in a sentence that speaks of the question counts as a positive; one that does not
-hold it, as a negative. All passages of a question are normalised together.
+hold it, as a negative. Where no passage is a positive, the quiz's own explanation stands in for one. All passages of a
+question are normalised together.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from index.passages import sentences
 from qa.evaluation.news import holds
 from qa.records import Hit
 from qa.training.data import Encoder, Part, Row, Unit, build_sequence, read_rows
+from qa.words import content_words
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -24,54 +27,43 @@ if TYPE_CHECKING:
 TOP = 30  # passages looked at for each question
 POSITIVES, NEGATIVES = 2, 2  # passages of one question in a unit
 PLAUSIBLE = 0.25  # share of the question's words that must stand in an answer's sentence or the one before
-QUIZ_YEAR = "2022"  # questions whose week the articles of 2022 cover
+QUIZ = "newsquiz"
 _WORD = re.compile(r"\w+")
-_SMALL = frozenset(
-    "a an the of in on at to for from by with and or is are was were be been did do does has have had it its this that "
-    "these those who whom whose what which when where why how many much as about into over after before their his her "
-    "he she they week year month".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A question with the passages found for it: those that answer it (with answer offsets), and those that do not."""
+    """A quiz row with the passages found for it: those that answer it (with answer offsets), and those that do not."""
 
-    question: str
+    row: Row
     positives: tuple[tuple[Hit, tuple[tuple[int, int], ...]], ...]
     negatives: tuple[Hit, ...]
 
 
-def quiz_questions(folder: Path) -> list[tuple[str, str]]:
-    """(question, gold answer) of the quiz rows whose week the news articles cover."""
-    rows = [row for row in read_rows(folder, Part("newsquiz", 1.0)) if row.group.startswith(QUIZ_YEAR)]
-    return [(row.question, row.context[slice(*row.answers[0])]) for row in rows]
-
-
-def gather(assistant: Assistant, questions: Iterable[tuple[str, str]]) -> list[Evidence]:
-    """The evidence of every question that has a positive."""
+def gather(assistant: Assistant, folder: Path) -> list[Evidence]:
+    """The evidence of every quiz row of ``folder``, each question asked on the day of its quiz."""
     from qa.retrieve import retrieve
 
     gathered = []
-    for question, gold in questions:
+    for row in read_rows(folder, Part(QUIZ, 1.0)):
         with assistant.store.read() as view:
-            hits = retrieve(view, assistant.embedder, question, top=TOP)
-        evidence = judge(question, gold, hits)
-        if evidence.positives:
-            gathered.append(evidence)
+            asked = date.fromisoformat(row.group)
+            hits = retrieve(view, assistant.embedder, row.question, top=TOP, as_of=asked)
+        gathered.append(judge(row, hits))
     return gathered
 
 
-def judge(question: str, gold: str, hits: Sequence[Hit]) -> Evidence:
-    """Sort the hits of a question; those that hold the answer in an implausible place are left out."""
+def judge(row: Row, hits: Sequence[Hit]) -> Evidence:
+    """Sort the hits of a quiz row; those that hold its answer in an implausible place are left out."""
+    gold = row.context[slice(*row.answers[0])]
     positives, negatives = [], []
     for hit in hits:
-        spans = plausible_spans(question, gold, hit.text)
+        spans = plausible_spans(row.question, gold, hit.text)
         if spans:
             positives.append((hit, spans))
         elif not holds(f"{hit.title} {hit.text}", [gold]):
             negatives.append(hit)
-    return Evidence(question, tuple(positives), tuple(negatives))
+    return Evidence(row, tuple(positives), tuple(negatives))
 
 
 def plausible_spans(question: str, gold: str, text: str) -> tuple[tuple[int, int], ...]:
@@ -79,7 +71,7 @@ def plausible_spans(question: str, gold: str, text: str) -> tuple[tuple[int, int
     pattern = r"\W+".join(re.escape(word) for word in _WORD.findall(gold))
     if not pattern:
         return ()
-    asked = _content(question) - _content(gold)
+    asked = content_words(question) - content_words(gold)
     bounds = sentences(text)
     spans = []
     for match in re.finditer(rf"(?<!\w){pattern}(?!\w|[.,]\d)", text, re.IGNORECASE):
@@ -87,7 +79,7 @@ def plausible_spans(question: str, gold: str, text: str) -> tuple[tuple[int, int
         if at is None:
             continue
         near = text[bounds[max(0, at - 1)][0] : bounds[at][1]]
-        if len(asked & _content(near)) >= max(2, PLAUSIBLE * len(asked)):
+        if len(asked & content_words(near)) >= max(2, PLAUSIBLE * len(asked)):
             spans.append(_with_signs(text, match.start(), match.end()))
     return tuple(spans)
 
@@ -101,18 +93,14 @@ def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _content(text: str) -> frozenset[str]:
-    return frozenset(word.rstrip("s") for word in _WORD.findall(text.lower()) if word not in _SMALL)
-
-
 def distant_units(gathered: Sequence[Evidence], encode: Encoder, rng: random.Random) -> list[Unit]:
     """One unit a question: up to two of its positives, drawn towards the better ranked, and two negatives."""
     units = []
     for evidence in gathered:
-        right = _draw(evidence.positives, POSITIVES, rng)
-        wrong = _draw(evidence.negatives, NEGATIVES, rng)
-        rows = [_row(evidence.question, hit, spans) for hit, spans in right]
-        rows += [_row(evidence.question, hit, ()) for hit in wrong]
+        question = evidence.row.question
+        right = [_row(question, hit, spans) for hit, spans in _draw(evidence.positives, POSITIVES, rng)]
+        wrong = [_row(question, hit, ()) for hit in _draw(evidence.negatives, NEGATIVES, rng)]
+        rows = [*(right or [evidence.row]), *wrong]
         sequences = [build_sequence(encode, row, 224, rng, titled=rng.random() < 0.8) for row in rows]
         if sequences[0].spans:
             units.append(Unit(tuple(sequences)))
