@@ -20,6 +20,8 @@ from index.store.files import ArticleRow, Files, Move
 from index.store.identity import article_key, content_hash, path_key, path_text
 from index.store.schema import file_error
 
+_NUMBERED = re.compile(r"(?:^|:)\d+$")
+
 # For each file, the stored articles that left it, and those that are held since a record that fails may be theirs.
 Gone = dict[str, tuple[list[ArticleRow], list[ArticleRow]]]
 
@@ -36,7 +38,13 @@ class FileRead:
 
     def unreadable(self) -> bool:
         """Whether the file as a whole failed, or broke off: what it would still have held is not known."""
-        return any(not re.search(r":\d+$", failure.path) or failure.path == self.path for failure in self.failures)
+        return any(not failure.path.startswith(f"{self.path}:") for failure in self.failures)
+
+    def lost(self, record: str) -> bool:
+        """Whether ``record`` is, or lies in, a file of an archive that failed as a whole."""
+        names = (failure.path[len(self.path) + 1 :] for failure in self.failures)
+        # A number is the place of a record, whose name is not known.
+        return any(record == name or record.startswith(f"{name}:") for name in names if not _NUMBERED.search(name))
 
 
 class Spool:
@@ -231,11 +239,12 @@ class _Slots:
 
 def _held(missing: list[ArticleRow], result: FileRead) -> list[ArticleRow]:
     """Which of a file's missing articles are kept: all where the file broke off, or where more of its records fail than
-    before, since any of them may be one of those; and what was kept so before, as long as records fail.
+    before, since any of them may be one of those; and what was kept so before, or comes from a file of an archive that
+    fails now, as long as records fail.
     """
     if result.unreadable() or len(result.failures) > result.failed_before:
         return missing
-    return [row for row in missing if row.held] if result.failures else []
+    return [row for row in missing if row.held or result.lost(row.record)] if result.failures else []
 
 
 def file_sha256(path: Path) -> bytes | None:

@@ -45,10 +45,20 @@ def test_the_seed_article() -> None:
 
 
 def test_find_files_walks_sorts_and_leaves_out_what_is_hidden(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/c.JSONL.GZ", "a/d.docx", ".git/e.txt", ".f.txt", "a/~$d.docx", "g.png", "h.tar.gz"):
+    for name in (
+        "b.txt",
+        "a/c.JSONL.GZ",
+        "a/d.docx",
+        ".git/e.txt",
+        ".f.txt",
+        "a/~$d.docx",
+        "g.png",
+        "h.exe.gz",
+        "I.TGZ",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    expected = [tmp_path / "a/c.JSONL.GZ", tmp_path / "a/d.docx", tmp_path / "b.txt"]
+    expected = [tmp_path / "I.TGZ", tmp_path / "a/c.JSONL.GZ", tmp_path / "a/d.docx", tmp_path / "b.txt"]
     assert find_files([tmp_path, tmp_path / "b.txt", tmp_path / "a"]) == expected
     assert find_files([tmp_path / "g.png", tmp_path / ".f.txt"]) == [tmp_path / ".f.txt", tmp_path / "g.png"]
 
@@ -129,8 +139,20 @@ def test_a_pipe_or_device_is_not_waited_for(tmp_path: Path) -> None:
 def test_an_unknown_type_names_the_known_ones(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.touch()
-    assert failure(path).startswith("Its type is not one that can be read: convert it to one of .docx, .htm, ")
-    assert {".txt", ".md.gz", ".ndjson", ".json.gz", ".docx", ".pdf", ".htm"} <= SUPPORTED
+    assert failure(path).startswith("Its type is not one that can be read: convert it to one of .atom, .docx, ")
+    assert {
+        ".txt",
+        ".md.gz",
+        ".ndjson",
+        ".json.gz",
+        ".docx",
+        ".pdf",
+        ".htm",
+        ".rss",
+        ".xml",
+        ".tgz",
+        ".warc.gz",
+    } <= SUPPORTED
 
 
 def test_a_file_name_that_is_no_text_is_reported(tmp_path: Path) -> None:
@@ -160,7 +182,7 @@ def test_a_damaged_or_pretended_gzip_file_fails(tmp_path: Path) -> None:
     path = tmp_path / "a.txt.gz"
     for data in (gzip.compress(b"word " * 1000)[:-20], b"no gzip at all", gzip.compress(b"a" * 50)[:15] + b"\xff" * 20):
         path.write_bytes(data)
-        assert failure(path) == "Its gzip data is damaged or cut short: fetch or compress it again."
+        assert failure(path) == "Its compressed data is damaged or cut short: fetch or compress it again."
 
 
 def test_a_gzip_bomb_meets_the_limit(tmp_path: Path) -> None:

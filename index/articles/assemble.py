@@ -37,12 +37,12 @@ def assemble(
     url = web_url(url) or web_url(facts.url)
     return Article(
         text=text,
-        title=clean(title) or facts.title or clean(source.path.stem),
+        title=clean(title) or facts.title or clean(source.stem),
         outlet=outlet_name(outlet) or outlet_of(url) or facts.outlet,
         authors=authors_of(authors) or facts.authors,
         published=parse_date(published) or facts.published or url_date(url) or parse_date(file_date),
         url=url,
         place=clean(place, 80) or facts.place,
         path=str(source.path),
-        record=clean(record, 2000),
+        record=clean(source.record(record), 2000),
     )

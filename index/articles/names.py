@@ -71,9 +71,7 @@ class Fields:
 
 def named_fields(record: Mapping[Any, Any]) -> Fields:
     """The fields of one object; of two names for the same field the surer one that is not empty counts."""
-    known: dict[str, Any] = {}
-    for key, value in record.items():
-        known.setdefault(_PUNCTUATION.sub("", str(key).lower()), value)
+    known = known_names(record)
 
     def first(names: Iterable[str]) -> str:
         return next((text for name in names if (text := text_of(known.get(name)).strip())), "")
@@ -88,6 +86,14 @@ def named_fields(record: Mapping[Any, Any]) -> Fields:
         place=first(_PLACE),
         id=first(_ID),
     )
+
+
+def known_names(record: Mapping[Any, Any]) -> dict[str, Any]:
+    """``record`` by names without case and punctuation; of two names that are then the same the first counts."""
+    known: dict[str, Any] = {}
+    for key, value in record.items():
+        known.setdefault(_PUNCTUATION.sub("", str(key).lower()), value)
+    return known
 
 
 def text_of(value: object, depth: int = 3) -> str:

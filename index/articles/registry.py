@@ -4,12 +4,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
 
+from index.articles.archives import read_tar, read_zip
+from index.articles.crawls import read_warc
+from index.articles.mail import read_eml, read_mbox
 from index.articles.pdf import read_pdf
 from index.articles.plain import read_markdown, read_text
-from index.articles.source import Failure, Limits, Source, explain, file_source, printable
+from index.articles.source import Failure, Limits, Source, explain, file_source, printable, without_gz
 from index.articles.structured import read_json, read_json_lines
 from index.articles.web import read_html
 from index.articles.word import read_docx
+from index.articles.xmlkinds import read_xml
 from index.errors import ArticleError
 from index.records import Article
 
@@ -26,12 +30,23 @@ READERS: dict[str, Reader] = {
     ".xhtml": read_html,
     ".pdf": read_pdf,
     ".docx": read_docx,
+    ".xml": read_xml,
+    ".rss": read_xml,
+    ".atom": read_xml,
+    ".rdf": read_xml,
+    ".nitf": read_xml,
+    ".eml": read_eml,
+    ".mbox": read_mbox,
+    ".warc": read_warc,
+    ".zip": lambda source: read_zip(source, is_readable, read_file),
+    ".tar": lambda source: read_tar(source, is_readable, read_file),
     ".json": read_json,
+    ".ninjs": read_json,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
 }
 
-SUPPORTED: frozenset[str] = frozenset(READERS) | frozenset(f"{suffix}.gz" for suffix in READERS)
+SUPPORTED: frozenset[str] = frozenset(READERS) | frozenset(f"{suffix}.gz" for suffix in READERS) | {".tgz"}
 """Lower-case suffixes of the files that can be read: ``.txt``, ``.txt.gz``, ..."""
 
 
@@ -56,7 +71,7 @@ def _walk(folder: Path) -> Iterator[Path]:
     unlisted: list[Path] = []
     for at, folders, names in os.walk(folder, onerror=lambda error: unlisted.append(Path(error.filename))):
         folders[:] = [name for name in folders if not is_hidden(name)]
-        yield from (Path(at, name) for name in names if not is_hidden(name) and _reader(name))
+        yield from (Path(at, name) for name in names if is_readable(name))
     yield from unlisted
 
 
@@ -65,29 +80,45 @@ def is_hidden(name: str) -> bool:
     return name.startswith((".", "~$"))
 
 
+def is_readable(name: str) -> bool:
+    """Whether a file of this name is read where it is found in a folder or an archive."""
+    return not is_hidden(name) and _reader(name) is not None
+
+
 def _reader(name: str) -> Reader | None:
     """The reader for a file name, ``.gz`` or not."""
-    name = name.lower().removesuffix(".gz")
-    return READERS.get(PurePath(name).suffix)
+    name, _ = without_gz(name)
+    return READERS.get(PurePath(name).suffix.lower())
 
 
 def read_articles(path: Path, limits: Limits | None = None) -> Iterator[Article | Failure]:
     """The articles of one file, lazily, with a Failure for what could not be read; raises nothing for bad content.
 
-    Articles have an empty ``id`` and an absolute ``path``. In files that can hold several, ``record`` is what names
-    the article within its file wherever it stands in it. ``text`` is the file's own, but for newlines (all ``\\n``),
-    NUL (removed) and lone surrogates (U+FFFD). ``limits`` default to ``Limits.from_environment()``.
+    Articles have an empty ``id`` and an absolute ``path``. In files that can hold several, archives among them,
+    ``record`` is what names the article within its file wherever it stands in it. ``text`` is the file's own, but for
+    newlines (all ``\\n``), NUL (removed) and lone surrogates (U+FFFD). ``limits`` default to
+    ``Limits.from_environment()``.
     """
     path = Path(os.path.abspath(path))
-    shown = printable(path)
+    if printable(path) != str(path):
+        yield Failure(printable(path), "Its name is not valid UTF-8: rename it.")
+        return
     try:
-        if shown != str(path):
-            raise ArticleError("Its name is not valid UTF-8: rename it.")
-        yield from read_source(file_source(path, limits or Limits.from_environment()))
+        source = file_source(path, limits or Limits.from_environment())
+    except ArticleError as error:
+        yield Failure(str(path), str(error))
+        return
+    yield from read_file(source)
+
+
+def read_file(source: Source) -> Iterator[Article | Failure]:
+    """As ``read_articles``, for a file or a file in an archive."""
+    try:
+        yield from read_source(source)
     except Exception as error:
         # The boundary between readers and the rest: whatever a hostile file made a library raise, the other files
         # go on.
-        yield Failure(shown, explain(error))
+        yield Failure(source.place, explain(error))
 
 
 def read_source(source: Source) -> Iterator[Article | Failure]:

@@ -4,21 +4,28 @@ import errno
 import gzip
 import os
 import stat
+import tarfile
+import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from index.errors import ArticleError
+from index.records import Article
 
 MIB = 1024 * 1024
 MAX_FILE_SETTING = "NEWSDESK_MAX_FILE_MIB"
+# A file with more broken records than this, and more broken ones than good ones, is not what its suffix says; a report
+# of millions would help nobody.
+MAX_BROKEN = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file, or a line of one (``path`` is then ``FILE:LINE``, counted from 1), that could not be read.
+    """A file that could not be read, or a record of one: ``path`` is then ``FILE:NUMBER``, the number of its line or
+    item counted from 1, or ``ARCHIVE:MEMBER``.
 
     ``error`` says in a sentence what was wrong and what to do; ``path`` is valid Unicode even where the file's name is
     not.
@@ -32,34 +39,65 @@ class Failure:
 class Limits:
     """Bounds in bytes, after decompression, so that a gzip bomb meets them too.
 
-    ``file`` bounds what is read whole; JSON Lines are streamed, so only each ``line`` is bounded.
+    ``file`` bounds what is read whole; JSON Lines are streamed, so only each ``line`` is bounded. ``archive`` bounds
+    what an archive unpacks to with all archives in it, and ``members`` (a number) how many files it may hold.
     """
 
     file: int = 64 * MIB
     line: int = 16 * MIB
+    archive: int = 4096 * MIB
+    members: int = 100_000
 
     @classmethod
     def from_environment(cls) -> "Limits":
-        """The defaults, with ``NEWSDESK_MAX_FILE_MIB`` for ``file``; raises ArticleError where that is no number."""
+        """The defaults, with ``NEWSDESK_MAX_FILE_MIB`` for ``file`` and 64 of it for ``archive``; raises ArticleError
+        where that is no number.
+        """
         setting = os.environ.get(MAX_FILE_SETTING, "").strip()
         if not setting:
             return cls()
         if not (setting.isascii() and setting.isdigit() and int(setting) > 0):
             raise ArticleError(f"{MAX_FILE_SETTING} must be a whole number of MiB above 0: it is {setting[:40]!r}.")
-        return cls(file=int(setting) * MIB)
+        return cls(file=int(setting) * MIB, archive=64 * int(setting) * MIB)
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many bytes an archive, with the archives in it, may still unpack to."""
+
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a reader gets: ``path`` as articles record it, the ``name`` that chose the reader, and the bytes.
 
-    ``name`` and ``path`` differ where the bytes are a part of a file (``a.txt`` inside ``a.txt.gz``).
+    ``name`` and ``path`` differ where the bytes are a part of a file (``a.txt`` inside ``a.txt.gz``). ``member`` is
+    what an archive at ``path`` calls the file (``2024/a.txt``; ``2024.zip:a.txt`` in an archive inside it), empty for
+    a file of its own; ``depth`` counts the archives around it, which share one ``budget``.
     """
 
     path: Path
     name: str
     open: Callable[[], BinaryIO]
     limits: Limits
+    member: str = ""
+    depth: int = 0
+    budget: Budget | None = None
+
+    @property
+    def place(self) -> str:
+        """What a Failure calls it: ``FILE``, or ``ARCHIVE:MEMBER``."""
+        return f"{printable(self.path)}:{self.member}" if self.member else printable(self.path)
+
+    @property
+    def stem(self) -> str:
+        """Its name without suffix: the title of an article that says none."""
+        return PurePosixPath(self.name).stem if self.member else self.path.stem
+
+    def record(self, inner: str) -> str:
+        """What names an article within the file at ``path``, where ``inner`` names it within this source."""
+        return ":".join(filter(None, (self.member, inner)))
 
     def read(self) -> bytes:
         """All bytes; raises ArticleError when they are none, or more than ``limits.file``."""
@@ -70,6 +108,24 @@ class Source:
         if not data:
             raise ArticleError("It is empty: remove it, or put the article into it.")
         return data
+
+
+def attempt(place: str, make: Callable[[], Article]) -> Article | Failure:
+    """The article that ``make`` gives, or the Failure of the record at ``place``: the other records go on."""
+    try:
+        return make()
+    except Exception as error:  # as in registry.guarded: a hostile record may make a library raise anything
+        return Failure(place, explain(error))
+
+
+def until_broken(found: Iterable[Article | Failure], records: str) -> Iterator[Article | Failure]:
+    """``found`` as it is; raises ArticleError where most of very many ``records`` ("lines") are Failures."""
+    broken = 0
+    for seen, item in enumerate(found, 1):
+        yield item
+        broken += isinstance(item, Failure)
+        if broken > MAX_BROKEN and 2 * broken > seen:
+            raise ArticleError(f"More than {MAX_BROKEN:,} {records} are broken: the rest was not read.")
 
 
 def too_large(limit: int) -> str:
@@ -84,9 +140,22 @@ def size(limit: int) -> str:
 
 def file_source(path: Path, limits: Limits) -> Source:
     """The file at ``path``, its ``.gz`` undone."""
-    zipped = path.name.lower().endswith(".gz")
-    name = path.name[:-3] if zipped else path.name
+    name, zipped = without_gz(path.name)
     return Source(path, name, lambda: _open(path, zipped), limits)
+
+
+def without_gz(name: str) -> tuple[str, bool]:
+    """A file's name without ``.gz`` (``.tgz`` stands for ``.tar.gz``), and whether it had it."""
+    lower = name.lower()
+    if lower.endswith(".tgz"):
+        return f"{name[:-4]}.tar", True
+    return (name[:-3], True) if lower.endswith(".gz") else (name, False)
+
+
+def undo_gz(stream: BinaryIO) -> BinaryIO:
+    """What ``stream`` unpacks to; closing it closes ``stream``."""
+    # GzipFile is a BinaryIO in all but its declared type.
+    return cast(BinaryIO, _OwningGzip(fileobj=stream))
 
 
 def _open(path: Path, zipped: bool) -> BinaryIO:
@@ -96,8 +165,7 @@ def _open(path: Path, zipped: bool) -> BinaryIO:
     stream = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb")
     try:
         _require_regular(os.fstat(stream.fileno()))
-        # GzipFile is a BinaryIO in all but its declared type.
-        return cast(BinaryIO, _OwningGzip(fileobj=stream)) if zipped else stream
+        return undo_gz(stream) if zipped else stream
     except BaseException:
         stream.close()
         raise
@@ -135,8 +203,8 @@ def explain(error: Exception) -> str:
     """One sentence, safe to print, for anything that can go wrong on the way from a file to its articles."""
     if isinstance(error, ArticleError):
         return str(error)
-    if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile):
-        return "Its gzip data is damaged or cut short: fetch or compress it again."
+    if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile | zipfile.BadZipFile | tarfile.TarError):
+        return "Its compressed data is damaged or cut short: fetch or compress it again."
     if isinstance(error, OSError):
         reason = _REASONS.get(error.errno or 0)
         return reason or f"The system could not read it ({error.strerror or type(error).__name__}): check the disk."

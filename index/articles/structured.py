@@ -1,4 +1,4 @@
-"""JSON (one article, a list, or an object that holds a list) and JSON Lines, which are streamed."""
+"""JSON (one article, a list, or an object that holds a list) and JSON Lines, which are streamed; ninjs in both."""
 
 import hashlib
 import io
@@ -8,13 +8,12 @@ from typing import BinaryIO, TextIO, cast
 
 from index.articles.assemble import assemble
 from index.articles.names import Fields, named_fields
-from index.articles.source import Failure, Source, explain, printable, size
+from index.articles.ninjs import is_ninjs, is_withdrawn, ninjs_fields
+from index.articles.source import Failure, Source, explain, size, until_broken
 from index.articles.text import decode, encoding_mark
 from index.errors import ArticleError
 from index.records import Article
 
-# A file with more broken lines than this is not JSON Lines; a report of millions would help nobody.
-MAX_BROKEN = 1000
 # What is lost before the place where a gzip file is cut short is less than this, in bytes.
 _CHUNK = 64 * 1024
 _LISTS = ("articles", "items", "results", "data", "documents", "docs", "records")
@@ -26,7 +25,9 @@ def read_json(source: Source) -> Iterator[Article | Failure]:
         found = json.loads(decode(source.read()))
     except ValueError as error:
         raise ArticleError(_broken(error)) from error
-    if isinstance(found, dict) and not (fields := named_fields(found)).text:
+    if isinstance(found, dict) and is_ninjs(found) and is_withdrawn(found):
+        return
+    if isinstance(found, dict) and not (fields := _fields(found)).text:
         inner = next((found[name] for name in _LISTS if isinstance(found.get(name), list)), None)
         if inner is None:
             raise ArticleError(_no_text(found))
@@ -38,24 +39,18 @@ def read_json(source: Source) -> Iterator[Article | Failure]:
         raise ArticleError("It holds neither an object nor a list of objects: write each article as an object.")
     if not found:
         raise ArticleError("It holds an empty list: remove it, or put articles into it.")
-    for at, record in enumerate(found, 1):
-        yield _one_of_many(source, record, at)
+    each = (_one_of_many(source, record, at) for at, record in enumerate(found, 1))
+    yield from until_broken(filter(None, each), "items")
 
 
 def read_json_lines(source: Source) -> Iterator[Article | Failure]:
     """One article a line, empty lines left out; a broken line is a Failure, and the next lines are read on."""
-    broken = seen = 0
+    lines = 0
     with source.open() as stream:
-        for at, line in _lines(stream, source.limits.line, source.limits.file):
-            seen += 1
-            found = _line(source, line, at)
-            yield found
-            broken += isinstance(found, Failure)
-            if broken > MAX_BROKEN:
-                raise ArticleError(
-                    f"More than {MAX_BROKEN:,} lines are broken: the rest was not read; write JSON Lines."
-                )
-    if not seen:
+        numbered = _lines(stream, source.limits.line, source.limits.file)
+        found = (_line(source, line, lines := at) for at, line in numbered)
+        yield from until_broken(filter(None, found), "lines")
+    if not lines:
         raise ArticleError("It holds no lines: remove it, or put articles into it.")
 
 
@@ -93,7 +88,7 @@ def _as_text(stream: BinaryIO) -> TextIO:
     )
 
 
-def _line(source: Source, line: str | None, at: int) -> Article | Failure:
+def _line(source: Source, line: str | None, at: int) -> Article | Failure | None:
     if line is None:
         return Failure(_place(source, at), f"It is longer than {size(source.limits.line)}: split the article.")
     try:
@@ -109,11 +104,18 @@ def _line(source: Source, line: str | None, at: int) -> Article | Failure:
     return _one_of_many(source, record, at)
 
 
-def _one_of_many(source: Source, record: object, at: int) -> Article | Failure:
+def _fields(record: dict[str, object]) -> Fields:
+    return ninjs_fields(record) if is_ninjs(record) else named_fields(record)
+
+
+def _one_of_many(source: Source, record: object, at: int) -> Article | Failure | None:
+    """The article of one record; None for one that its provider has withdrawn."""
     try:
         if not isinstance(record, dict):
             raise ArticleError("It is not an object: write each article as an object.")
-        fields = named_fields(record)
+        if is_ninjs(record) and is_withdrawn(record):
+            return None
+        fields = _fields(record)
         if not fields.text:
             raise ArticleError(_no_text(record))
         return assemble(source, fields.text, record=_record(fields), **fields.metadata())
@@ -127,7 +129,7 @@ def _record(fields: Fields) -> str:
 
 
 def _place(source: Source, at: int) -> str:
-    return f"{printable(source.path)}:{at}"
+    return f"{source.place}:{at}"
 
 
 def _broken(error: Exception) -> str:

@@ -27,9 +27,16 @@ _MAX_NODES = 2000
 
 def read_html(source: Source) -> Iterator[Article]:
     """One article. For each field JSON-LD goes first, then the meta tags; the text is trafilatura's, or JSON-LD's."""
-    data = source.read()
+    yield page_article(source, source.read())
+
+
+def page_article(source: Source, data: bytes, charset: str = "", url: str = "", captured: str = "") -> Article:
+    """The article of a page in ``source``, captured from ``url`` at the time ``captured`` where these are known.
+
+    ``charset`` is what its server said; the page is asked where it said nothing.
+    """
     declared = _CHARSET.search(data[:4096])
-    page = decode(data, declared[1].decode("ascii", "replace") if declared else "")
+    page = decode(data, charset or (declared[1].decode("ascii", "replace") if declared else ""))
     linked = _linked_data(page)
     found = _extract(page)
     text = (found.text if found else "") or linked.text
@@ -42,7 +49,8 @@ def read_html(source: Source) -> Iterator[Article]:
         seen = {"title": found.title, "outlet": found.sitename, "url": found.url, "published": found.date}
         seen["authors"] = tuple(filter(None, (name.strip() for name in (found.author or "").split(";"))))
         metadata = {name: value or seen.get(name) or value for name, value in metadata.items()}
-    yield assemble(source, text, **metadata)
+    metadata["url"] = url or metadata["url"]
+    return assemble(source, text, **metadata, record=url, file_date=captured)
 
 
 def _extract(page: str) -> Any:

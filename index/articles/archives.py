@@ -1,0 +1,216 @@
+"""Archives of article files: .zip and .tar. Nothing is written to the disk; each file goes to its own reader.
+
+A file in an archive is named ``archive.zip:folder/file.html``; ``folder/file.html`` is the article's record, so it
+keeps its identity wherever it stands in the archive.
+"""
+
+import hashlib
+import io
+import re
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+
+from index.articles.source import (
+    MAX_FILE_SETTING,
+    MIB,
+    Budget,
+    Failure,
+    Source,
+    size,
+    undo_gz,
+    without_gz,
+)
+from index.articles.text import clean
+from index.errors import ArticleError
+from index.records import Article
+
+ReadFile = Callable[[Source], Iterable[Article | Failure]]
+"""What reads a file of an archive; it must not raise."""
+
+_MAX_DEPTH = 2
+_LONGEST_NAME = 500
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+
+
+def read_zip(source: Source, wanted: Callable[[str], bool], read: ReadFile) -> Iterator[Article | Failure]:
+    """The articles of the files whose name is ``wanted``, in the archive's order; archives in it too, to a depth."""
+    budget = _enter(source)
+    with _seekable(source) as stream, zipfile.ZipFile(stream) as archive:
+        # Of two files of one name the last one counts, as it does for whoever unpacks them.
+        members = [member for member in archive.infolist() if archive.NameToInfo[member.filename] is member]
+        members = [member for member in members if not member.is_dir() and _is_wanted(_zip_name(member), wanted)]
+        _require_some(source, members)
+        if all(member.flag_bits & _ENCRYPTED for member in members):
+            raise ArticleError("It is encrypted: unpack it with its password, and index what was in it.")
+        for member in members:
+            opened = cast(Callable[[], BinaryIO], partial(_open_zipped, archive, member))
+            yield from read(_inside(source, _zip_name(member), opened, budget))
+            _require_left(source, budget)
+
+
+def read_tar(source: Source, wanted: Callable[[str], bool], read: ReadFile) -> Iterator[Article | Failure]:
+    """As ``read_zip``, for a tar file, which is streamed; links and devices in it are passed over."""
+    budget = _enter(source)
+    members = read_members = 0
+    with source.open() as stream:
+        guard = _Guard(stream, source.limits.archive)
+        with tarfile.open(fileobj=cast(BinaryIO, io.BufferedReader(guard)), mode="r|") as archive:
+            while member := archive.next():
+                members += 1
+                if members > source.limits.members:
+                    raise ArticleError(_too_many(source))
+                guard.expect(member.size)
+                if member.isreg() and _is_wanted(member.name, wanted):
+                    read_members += 1
+                    opened = cast(Callable[[], BinaryIO], partial(archive.extractfile, member))
+                    yield from read(_inside(source, member.name, opened, budget))
+                    _require_left(source, budget)
+    if not read_members:
+        raise ArticleError(_NOTHING)
+
+
+_NOTHING = "It holds no file of a kind that can be read: put articles into it, or remove it."
+
+
+def _enter(source: Source) -> Budget:
+    if source.depth >= _MAX_DEPTH:
+        raise ArticleError("It is an archive in an archive in an archive: unpack the outer one first.")
+    return source.budget or Budget(source.limits.archive)
+
+
+def _inside(source: Source, name: str, opened: Callable[[], BinaryIO], budget: Budget) -> Source:
+    """The file ``name`` of the archive ``source``; its ``.gz`` is undone."""
+    parts = name.replace("\\", "/").split("/")
+    label = _label("/".join(parts))
+    inner, zipped = without_gz(PurePosixPath(label).name)
+
+    def stream() -> BinaryIO:
+        if ".." in parts or name.startswith(("/", "\\")) or re.match(r"[a-zA-Z]:", name):
+            raise ArticleError("Its name leads out of the archive: pack it anew under a plain name.")
+        raw = opened()
+        return cast(
+            BinaryIO, io.BufferedReader(_Metered(undo_gz(raw) if zipped else raw, budget, source.limits.archive))
+        )
+
+    member = source.record(label)
+    return Source(source.path, inner, stream, source.limits, member, source.depth + 1, budget)
+
+
+def _label(name: str) -> str:
+    """``name`` as it is stored and shown: printable and bounded, and never the same for two different names."""
+    shown = clean(name, _LONGEST_NAME)
+    if shown == name:
+        return name
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
+    path = PurePosixPath(clean(name[-_LONGEST_NAME:], _LONGEST_NAME) or "file")
+    return str(path.with_name(f"{digest}-{path.name}"))
+
+
+def _is_wanted(name: str, wanted: Callable[[str], bool]) -> bool:
+    """Whether a file is read: as in folders, hidden ones and what a Mac adds are not."""
+    *folders, base = name.replace("\\", "/").split("/")
+    hidden = any((folder.startswith(".") and folder != "..") or folder == "__MACOSX" for folder in folders)
+    return not hidden and wanted(base)
+
+
+def _zip_name(member: zipfile.ZipInfo) -> str:
+    """A file's name; zipfile reads those not marked as UTF-8 as code page 437, but most are UTF-8 all the same."""
+    if member.flag_bits & _UTF8_NAME or member.filename.isascii():
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode()
+    except UnicodeError:
+        return member.filename
+
+
+def _open_zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> zipfile.ZipExtFile:
+    if member.flag_bits & _ENCRYPTED:
+        raise ArticleError("It is encrypted: unpack the archive with its password, and index what was in it.")
+    return cast(zipfile.ZipExtFile, archive.open(member))
+
+
+def _seekable(source: Source) -> BinaryIO:
+    """A zip file is read from its end: where that takes unpacking (``.gz``, an archive in an archive) it is held in
+    memory, if it is not too large.
+    """
+    plain = not source.member and source.name == source.path.name
+    return source.open() if plain else io.BytesIO(source.read())
+
+
+def _require_some(source: Source, members: list[zipfile.ZipInfo]) -> None:
+    if not members:
+        raise ArticleError(_NOTHING)
+    if len(members) > source.limits.members:
+        raise ArticleError(_too_many(source))
+
+
+def _too_many(source: Source) -> str:
+    return f"It holds more than {source.limits.members:,} files: split it."
+
+
+def _require_left(source: Source, budget: Budget) -> None:
+    if budget.left <= 0:
+        raise ArticleError(_too_much(source.limits.archive))
+
+
+def _too_much(limit: int) -> str:
+    return f"It unpacks to more than {size(limit)}: split it, or raise {MAX_FILE_SETTING}."
+
+
+class _Metered(io.RawIOBase):
+    """A stream whose bytes count against a budget; closing it closes what it reads from."""
+
+    def __init__(self, stream: BinaryIO, budget: Budget, limit: int) -> None:
+        self._stream = stream
+        self._budget = budget
+        self._limit = limit
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._stream.read(len(buffer))
+        self._budget.left -= len(data)
+        if self._budget.left < 0:
+            raise ArticleError(_too_much(self._limit))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+        super().close()
+
+
+class _Guard(io.RawIOBase):
+    """A tar file's bytes. Its headers may state any size and are read into memory whole, so between two files no more
+    is given than the first one's content and a little; and never more than ``limit`` in all.
+    """
+
+    def __init__(self, stream: BinaryIO, limit: int) -> None:
+        self._stream = stream
+        self._limit = self._left = limit
+        self._ahead = MIB
+
+    def expect(self, content: int) -> None:
+        """A file of ``content`` bytes comes next, then headers."""
+        self._ahead = content + MIB
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._stream.read(len(buffer))
+        self._left -= len(data)
+        self._ahead -= len(data)
+        if self._left < 0:
+            raise ArticleError(_too_much(self._limit))
+        if self._ahead < 0:
+            raise ArticleError("Its tar headers are far too large: it is damaged; fetch or pack it again.")
+        buffer[: len(data)] = data
+        return len(data)
