@@ -12,11 +12,13 @@ from qa.evaluation.news import Question
 from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
 from qa.records import Hit
 from qa.spans import Candidate
+from qa.training.ablate import LEFT_OUT, ablations, figures
 from qa.training.calibrate import (
     Asked,
     _log_sums,
     calibrate,
     choose_threshold,
+    crossed_logits,
     fit_ranking,
     store_ranking,
     unseen,
@@ -85,6 +87,16 @@ def test_calibrate_gives_a_ranking_whose_confidence_is_right() -> None:
     without = np.array([case.without for case in fresh])
     assert (told[~without] >= ranking.threshold).mean() > 0.75
     assert (told[without] < ranking.threshold).mean() > 0.75
+
+
+def test_ablations_lose_where_what_is_left_out_told_the_spans_apart() -> None:
+    rows = ablations(made(60, 4))
+    assert set(rows) == {"", *LEFT_OUT}
+    assert rows[""]["short answer holds gold"] > 90
+    assert rows["age of the articles"] == rows[""]  # no article has a date
+    assert rows["all but the reader's own margin"]["short answer holds gold"] > 90
+    blind = figures(made(60, 4), crossed_logits(made(60, 4), ("margin", "score", "agreement")))
+    assert blind["short answer holds gold"] < 50
 
 
 def test_the_threshold_lets_four_fifths_of_the_answerable_through() -> None:

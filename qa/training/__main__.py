@@ -94,6 +94,33 @@ def calibrate(arguments: argparse.Namespace) -> None:
     say(json.dumps(ranking, indent=1))
 
 
+def ablate(arguments: argparse.Namespace) -> None:
+    """Measure on 2022's news questions what each idea is worth, and write it to ``ablations.json``."""
+    from qa.assistant import Assistant
+    from qa.evaluation.news import read_questions
+    from qa.reader import SpanReader
+    from qa.training.ablate import ablations
+    from qa.training.calibrate import ask, unseen
+    from qa.training.data import Encoder
+    from qa.training.export import build_graphs, calibration_inputs, load_model, write_reader
+
+    inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
+    labelled = arguments.out / LABELLED
+    write_reader(build_graphs(load_model(labelled / "model.pt"), inputs)[0], labelled)
+    questions = unseen(read_questions(arguments.news / f"questions-{CALIBRATION_YEAR}.jsonl.gz"), arguments.data)
+    answerable = [question for question in questions if question.answerable]
+    rows = []
+    with Assistant.open(arguments.store or arguments.out / "store") as assistant:
+        for name, folder in (("shipped", arguments.out), ("without adapting to news", labelled)):
+            asked = ask(assistant, SpanReader.open(folder, threads=arguments.threads), answerable, say)
+            for left, figures in ablations(asked).items():
+                if not left or name == "shipped":
+                    rows.append({"reader": name, "left out of the ranking": left or "nothing", **figures})
+    written = json.dumps(rows, indent=1)
+    (arguments.out / "ablations.json").write_text(written + "\n", encoding="utf-8")
+    say(written)
+
+
 def card(arguments: argparse.Namespace) -> None:
     """Write ``MODEL_CARD.md`` from what the other commands left in ``--out``."""
     from qa.training.card import write_card
@@ -103,7 +130,7 @@ def card(arguments: argparse.Namespace) -> None:
 
 def everything(arguments: argparse.Namespace) -> None:
     """All of it, in order."""
-    for step in (train, adapt, export, calibrate, card):
+    for step in (train, adapt, export, calibrate, ablate, card):
         step(arguments)
 
 
@@ -121,6 +148,7 @@ def main() -> None:
         ("adapt", adapt),
         ("export", export),
         ("calibrate", calibrate),
+        ("ablate", ablate),
         ("card", card),
         ("all", everything),
     ):
@@ -136,7 +164,7 @@ def main() -> None:
             command.add_argument("--seed", type=int, default=7)
         if name in ("export", "all"):
             command.add_argument("--stage", choices=(LABELLED, ADAPTED), default=ADAPTED)
-        if name in ("adapt", "calibrate", "all"):
+        if name in ("adapt", "calibrate", "ablate", "all"):
             command.add_argument(
                 "--news", type=Path, required=True, help="folder of articles- and questions-YEAR files"
             )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -152,9 +152,13 @@ def _questions(rng: random.Random, rows: Sequence[Row], count: int, answerable: 
     ]
 
 
-def fit_ranking(asked: Sequence[Asked]) -> dict[str, float]:
-    """Weights of `FEATURES` from the answerable questions of ``asked`` of which some span holds a gold answer."""
-    cases = [(case.features()[1], case.labels()) for case in asked if not case.without]
+def fit_ranking(asked: Sequence[Asked], without: Sequence[str] = ()) -> dict[str, float]:
+    """Weights of `FEATURES` from the answerable questions of ``asked`` of which some span holds a gold answer.
+
+    Features named in ``without`` get the weight 0.
+    """
+    kept = np.array([name not in without for name in FEATURES], float)
+    cases = [(case.features()[1] * kept, case.labels()) for case in asked if not case.without]
     cases = [(features, labels) for features, labels in cases if labels.any()]
     everything = np.concatenate([features for features, _ in cases])
     scale = np.maximum(everything.std(axis=0), 1e-6)
@@ -198,15 +202,37 @@ def confidence_table(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[A
     return np.array(rows), np.array(right)
 
 
-def crossed_logits(asked: Sequence[Asked]) -> list[Array]:
+def crossed_logits(asked: Sequence[Asked], without: Sequence[str] = ()) -> list[Array]:
     """The ranking's scores of each case's spans, from weights fitted without that case's question (`FOLDS` folds)."""
-    names = sorted({case.question.id for case in asked})
-    fold = {name: number % FOLDS for number, name in enumerate(names)}
+    fold = _folds(asked)
     weights = [
-        np.array(list(fit_ranking([case for case in asked if fold[case.question.id] != number]).values()))
+        np.array(list(fit_ranking([c for c, at in zip(asked, fold, strict=True) if at != number], without).values()))
         for number in range(FOLDS)
     ]
-    return [case.features()[1] @ weights[fold[case.question.id]] for case in asked]
+    return [case.features()[1] @ weights[at] for case, at in zip(asked, fold, strict=True)]
+
+
+def crossed_confidence(asked: Sequence[Asked], logits: Sequence[Array]) -> Array:
+    """(cases,) confidence of each case, 0 to 1, from weights fitted without that case's question."""
+    fold = np.array(_folds(asked))
+    told = np.zeros(len(asked))
+    for number in range(FOLDS):
+        others = np.flatnonzero(fold != number)
+        fitted = fit_confidence([asked[i] for i in others], [logits[i] for i in others])
+        mine = np.flatnonzero(fold == number)
+        table, _ = confidence_table([asked[i] for i in mine], [logits[i] for i in mine])
+        told[mine] = _confidence(table, *fitted)
+    return told
+
+
+def _folds(asked: Sequence[Asked]) -> list[int]:
+    names = {name: number for number, name in enumerate(sorted({case.question.id for case in asked}))}
+    return [names[case.question.id] % FOLDS for case in asked]
+
+
+def _confidence(table: Array, weights: Mapping[str, float], intercept: float) -> Array:
+    odds: Array = table @ np.array(list(weights.values())) + intercept
+    return 1 / (1 + np.exp(-odds))
 
 
 def choose_threshold(asked: Sequence[Asked], confidence: Array) -> float:
@@ -229,7 +255,7 @@ def calibrate(asked: Sequence[Asked], single: Sequence[Asked] = ()) -> dict[str,
     both = [*asked, *single]
     confidence, intercept = fit_confidence(both, crossed)
     table, _ = confidence_table(both, crossed)
-    told = 1 / (1 + np.exp(-(table @ np.array(list(confidence.values())) + intercept)))
+    told = _confidence(table, confidence, intercept)
     return {
         "span": span,
         "confidence": confidence,

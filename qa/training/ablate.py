@@ -1,0 +1,69 @@
+"""What each idea is worth: the news questions of 2022 once more, with one idea left out at a time.
+
+Ranking and confidence are fitted anew for every row, and each question is judged by weights fitted without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.passages import sentences
+from qa.answer import CITATIONS
+from qa.evaluation.news import holds
+from qa.reader import QUOTE
+from qa.spans import around
+from qa.training.calibrate import Array, Asked, choose_threshold, crossed_confidence, crossed_logits
+
+Figures = dict[str, float]
+
+LEFT_OUT = {
+    "agreement between articles": ("agreement",),
+    "age of the articles": ("age now", "age"),
+    "order and scores of retrieval": ("rank", "dense", "words"),
+    "words of the question in the passage": ("covered",),
+    "kind of answer asked for": ("kind", "echo", "length"),
+    "all but the reader's own margin": (
+        *("score", "rank", "dense", "words", "age now", "age", "agreement", "echo", "kind", "covered", "length"),
+    ),
+}
+
+
+def ablations(asked: Sequence[Asked]) -> dict[str, Figures]:
+    """Figures by what is left out of the ranking; under "" with all of it."""
+    rows = {"": figures(asked, crossed_logits(asked))}
+    for name, features in LEFT_OUT.items():
+        rows[name] = figures(asked, crossed_logits(asked, features))
+    return rows
+
+
+def figures(asked: Sequence[Asked], logits: Sequence[Array]) -> Figures:
+    """Shares in per cent: of answerable questions by short answer and by quotes, of those without gold "not found"."""
+    answerable = [case.question.answerable and not case.without for case in asked]
+    given = [(case, scores) for case, scores, gold in zip(asked, logits, answerable, strict=True) if gold]
+    told = crossed_confidence(asked, logits)
+    without = np.array([case.without for case in asked])
+    return {
+        "short answer holds gold": _share([bool(case.labels()[int(scores.argmax())]) for case, scores in given]),
+        "quotes hold gold": _share([_quoted(case, scores) for case, scores in given]),
+        "not found at 80% answered": _share(told[without] < choose_threshold(asked, told)),
+    }
+
+
+def _quoted(case: Asked, scores: Array) -> bool:
+    """Whether one of the three best passages' quotes holds a gold answer."""
+    places, _ = case.features()
+    best: dict[int, str] = {}
+    for at in np.argsort(-scores, kind="stable"):
+        number, candidate = places[at]
+        if number not in best:
+            text = case.hits[number].text
+            best[number] = text[slice(*around(sentences(text), candidate.start, candidate.end, QUOTE))]
+        if len(best) == CITATIONS:
+            break
+    return any(holds(quote, case.question.golds) for quote in best.values())
+
+
+def _share(values: Sequence[bool] | Array) -> float:
+    return round(100 * float(np.mean(values)), 1)
