@@ -178,7 +178,14 @@ def evaluate_news(arguments: Namespace) -> int:
 
     _quiet_libraries()
     with _progress_line() as line:
-        result = evaluate_news(arguments.articles, arguments.questions, store=arguments.store, progress=line)
+
+        def asking(done: int, total: int) -> None:
+            if line.terminal or done % 100 == 0:
+                line.show(f"{done:,} of {printing.count(total, 'question')} asked")
+
+        result = evaluate_news(
+            arguments.articles, arguments.questions, store=arguments.store, progress=line, asking=asking
+        )
     return _print_figures(arguments, result)
 
 

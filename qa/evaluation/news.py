@@ -54,11 +54,17 @@ class _Outcome:
 
 
 def evaluate_news(
-    articles: Path, questions: Path, *, store: Path | None = None, progress: Callable[..., None] | None = None
+    articles: Path,
+    questions: Path,
+    *,
+    store: Path | None = None,
+    progress: Callable[..., None] | None = None,
+    asking: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
     """Index ``articles``, ask every question of ``questions``, and score what comes back; shares are percentages.
 
-    ``store`` keeps the index for another run; without it a temporary one is made. Each question is asked as of its own
+    ``store`` keeps the index for another run; without it a temporary one is made. ``progress`` is told of indexing,
+    ``asking`` of each question: how many are done, and of how many. Each question is asked as of its own
     date. A text "holds" an answer where the answer's words stand in it in order, whatever their case and punctuation.
     For the unanswerable side each answerable question is asked again with its gold articles (those of its
     ``article_urls`` that hold an answer) and every other passage that holds an answer taken away.
@@ -71,7 +77,12 @@ def evaluate_news(
         Assistant.open(store or Path(temporary), create=True) as assistant,
     ):
         assistant.sync([articles], progress=progress)
-        return _figures(assistant, list(_outcomes(assistant, asked)))
+        outcomes = []
+        for outcome in _outcomes(assistant, asked):
+            outcomes.append(outcome)
+            if asking is not None:
+                asking(len(outcomes), len(asked))
+        return _figures(assistant, outcomes)
 
 
 def read_questions(path: Path) -> list[Question]:

@@ -18,6 +18,7 @@ import numpy as np
 
 from index.passages import sentences
 from qa.records import Hit, Reading, Span
+from qa.words import content_words
 
 if TYPE_CHECKING:
     from index.embedder import Embedder
@@ -47,11 +48,6 @@ _TIME = re.compile(
     re.I,
 )
 _NAME = re.compile(r"(?<=\s)[“\"']?[A-Z][\w’'-]+")
-_STOPWORDS = frozenset(
-    """a an the of in on at to for from by with and or is are was were be been did do does has have had it its this that
-    these those who whom whose what which when where why how many much as about into over after before their his her he
-    she they""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +95,14 @@ class SentenceReader:
             return []
         texts = [read[index].text[start:end] for index, start, end in places]
         similar = self._embedder.encode([question, *texts])
-        asked = _terms(question)
-        rarity = _rarity(asked, [_terms(text) for text in texts])
+        asked = content_words(question)
+        rarity = _rarity(asked, [content_words(text) for text in texts])
         found = []
         for place, (index, start, end) in enumerate(places):
             hit = read[index]
             features = (
-                _covered(asked, _terms(texts[place]), rarity),
-                _covered(asked, _terms(f"{hit.title} {hit.text}"), rarity),
+                _covered(asked, content_words(texts[place]), rarity),
+                _covered(asked, content_words(f"{hit.title} {hit.text}"), rarity),
                 _kind_matches(question, texts[place]),
                 1 / (1 + index),
                 hit.dense or 0.0,
@@ -115,17 +111,6 @@ class SentenceReader:
             )
             found.append(Candidate(index, hit.start + start, hit.start + end, features))
         return found
-
-
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if word not in _STOPWORDS)
-
-
-def _stem(word: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
 
 
 def _rarity(asked: frozenset[str], texts: Sequence[frozenset[str]]) -> dict[str, float]:

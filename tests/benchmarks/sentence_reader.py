@@ -7,6 +7,7 @@ hold a gold answer. Needs --stores with the stores 2022 and 2023 that the other 
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from common import keep, news, parser
 from sklearn.linear_model import LogisticRegression
 
 SEED = 3
+QUESTIONS = 200  # of each year
 
 
 def gather(stores: Any, year: int) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
@@ -26,11 +28,10 @@ def gather(stores: Any, year: int) -> list[tuple[np.ndarray, np.ndarray, np.ndar
     found = []
     with Assistant.open(stores / str(year)) as assistant:
         reader = SentenceReader(assistant.embedder)
-        for question in read_questions(news("questions", year)):
-            if not question.answerable:
-                continue
+        questions = [question for question in read_questions(news("questions", year)) if question.answerable]
+        for question in random.Random(SEED).sample(questions, QUESTIONS):
             with assistant.store.read() as view:
-                hits = retrieve(view, assistant.embedder, question.text, top=50)
+                hits = retrieve(view, assistant.embedder, question.text, top=50, as_of=question.date)
             candidates = reader.candidates(question.text, hits)
             starts = [hits[c.hit].text[c.start - hits[c.hit].start : c.end - hits[c.hit].start] for c in candidates]
             right = np.array([holds(text, question.golds) for text in starts])
