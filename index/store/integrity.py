@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import apsw
 import numpy as np
 
-from index import lexical
+from index import lexical, stories
 from index.errors import ModelError
 from index.passages import heading
 from index.records import Article, Passage
@@ -30,7 +30,7 @@ NORM_ERROR = 0.01  # fp16 keeps the norm of a unit vector to 0.001
 AGAIN = "run `newsdesk check --repair`"
 SHOWN = 10  # examples of one kind of problem
 
-Part = Literal["database", "articles", "passages", "vectors", "words", "index"]
+Part = Literal["database", "articles", "stories", "passages", "vectors", "words", "index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,9 @@ def problems(store: Store) -> list[Problem]:
         if len(damaged) > len(words):
             advice = "restore it from a backup, or index the articles again into another --store"
             return [Problem("database", f"The database is damaged ({message}): {advice}.") for message in damaged]
-        found = [*_articles(db), *_passages(db), *_vectors(db, store.dimension), *(words or _words(db))]
+        found = _articles(db)
+        found += [*([] if found else _stories(db)), *_passages(db), *_vectors(db, store.dimension)]
+        found += words or _words(db)
         vectors_good = not any(problem.part == "vectors" for problem in found)
         return found + (list(_index(store, db, view.seq)) if vectors_good else [])
 
@@ -117,6 +119,10 @@ def _articles(db: apsw.Connection) -> list[Problem]:
                 yield f"Article {article.id} has no identity: index {article.path} again."
 
     return _few("articles", wrong())
+
+
+def _stories(db: apsw.Connection) -> list[Problem]:
+    return _few("stories", (f"The stories are damaged ({what}): {AGAIN}." for what in stories.wrong(db)))
 
 
 def _passages(db: apsw.Connection) -> list[Problem]:
@@ -222,6 +228,10 @@ def _mend(store: Store, parts: Iterable[Part], embedder: Embedder | None) -> Non
         db = writer.db
         if "articles" in parts or "passages" in parts:
             _read_again(db)
+        if "stories" in parts:
+            with transaction(db):
+                for _ in stories.place_all(db):
+                    pass
         if "vectors" in parts:
             _embed_again(db, store, embedder)
         if "words" in parts:

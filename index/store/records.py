@@ -13,7 +13,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """One row of the list of articles. ``characters`` are code points; ``added`` and ``updated`` are ISO 8601, UTC."""
+    """One row of the list of articles. ``characters`` are code points; ``added`` and ``updated`` are ISO 8601, UTC.
+
+    ``story`` is the id of the first indexed of the articles that tell the same story, and ``tellings`` how many there
+    are; where there is no other, the article's own id, and 1.
+    """
 
     id: str
     title: str
@@ -27,6 +31,8 @@ class ArticleSummary:
     passages: int
     added: str
     updated: str
+    story: str
+    tellings: int
 
 
 @dataclass(frozen=True, slots=True)

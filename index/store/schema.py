@@ -10,17 +10,18 @@ from typing import Any
 
 import apsw
 
+from index import stories
 from index.errors import StoreError
 from index.lexical import TOKENIZER
 
 DATABASE = "newsdesk.db"
 APPLICATION_ID = 0x4E657764  # "Newd": tells our databases from anybody else's
-FORMAT = 1  # in PRAGMA user_version; a store of another format is refused, never misread
+FORMAT = 2  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
 
 WORDS = f"""CREATE VIRTUAL TABLE words
     USING fts5(title, body, content='', contentless_delete=1, tokenize='{TOKENIZER}')"""
 
-# For the list of articles: its orders, and all that a search of it looks at. Stores made before had none of these.
+# For the list of articles: its orders, and all that a search of it looks at. Not in format 1 at first.
 LISTING = """CREATE INDEX IF NOT EXISTS articles_added ON articles(added);
 CREATE INDEX IF NOT EXISTS articles_listed ON
     articles(title COLLATE NOCASE, outlet, authors, place, published, added, url, path);"""
@@ -62,6 +63,7 @@ CREATE TRIGGER passage_removed AFTER DELETE ON passages BEGIN
     DELETE FROM words WHERE rowid = old.id;
     INSERT INTO log (passage, added) VALUES (old.id, 0);
 END;
+{stories.TABLES}
 """
 
 
@@ -114,8 +116,8 @@ def is_laid_out(db: apsw.Connection) -> bool:
     return bool(value(db, "SELECT count(*) FROM sqlite_schema"))
 
 
-def read_meta(db: apsw.Connection, folder: Path) -> dict[str, Any]:
-    """The store's own record of what it is.
+def read_format(db: apsw.Connection, folder: Path) -> int:
+    """The format of a store, 1 to `FORMAT`.
 
     Raises:
         StoreError: the database is not a store's, or of a format that this version does not know.
@@ -124,12 +126,17 @@ def read_meta(db: apsw.Connection, folder: Path) -> dict[str, Any]:
         raise StoreError(no_store(folder))
     if db.pragma("application_id") != APPLICATION_ID:
         raise StoreError(f"{folder / DATABASE} is not a Newsdesk store: choose another folder with --store.")
-    version = db.pragma("user_version")
-    if version != FORMAT:
+    version: int = db.pragma("user_version")
+    if not 1 <= version <= FORMAT:
         raise StoreError(
-            f"The store at {folder} has format {version}, and this version of Newsdesk reads format {FORMAT}: "
+            f"The store at {folder} has format {version}, and this version of Newsdesk reads formats up to {FORMAT}: "
             "use the version that made it, or index again into another --store."
         )
+    return version
+
+
+def read_meta(db: apsw.Connection) -> dict[str, Any]:
+    """The store's own record of what it is."""
     return dict(rows(db, "SELECT name, value FROM meta"))
 
 

@@ -19,10 +19,10 @@ from index.lexical import TermCounts
 from index.records import Article
 from index.store import generations
 from index.store.lock import LOCK, writer_lock
+from index.store.migration import bring_to_format
 from index.store.records import ArticleSummary, Counts, FailedFile
 from index.store.schema import (
     DATABASE,
-    LISTING,
     connect,
     create_tables,
     file_error,
@@ -48,7 +48,7 @@ class Store:
     """
 
     def __init__(self, folder: Path, db: apsw.Connection) -> None:
-        meta = read_meta(db, folder)
+        meta = read_meta(db)
         self.folder = folder
         self.model: str = meta["model"]
         self.dimension: int = meta["dimension"]
@@ -68,6 +68,8 @@ class Store:
     ) -> Store:
         """Open the store in ``folder``; with ``create`` make an empty one for ``model`` and ``dimension`` if need be.
 
+        A store of an older format is first brought to the present one (`index.store.migration`).
+
         Raises:
             StoreError: there is no store, or it is damaged, of another format, or may not be read or written.
             ModelError: the store was made with another model than ``model``, or for other dimensions.
@@ -80,6 +82,7 @@ class Store:
                 raise StoreError(no_store(folder))
             db = _open(folder)
             try:
+                bring_to_format(db, folder)
                 store = cls(folder, db)
                 _check_model(store, model, dimension)
             except BaseException:
@@ -127,7 +130,6 @@ class Store:
         with plain_errors(self.folder), writer_lock(self.folder, wait):
             db = connect(self.folder, writing=True)
             try:
-                db.execute(LISTING)
                 yield Writer(self.folder, db, self.key, self.dimension)
             finally:
                 db.close()

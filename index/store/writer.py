@@ -11,7 +11,7 @@ from typing import Literal
 import apsw
 import numpy as np
 
-from index import lexical
+from index import lexical, stories
 from index.errors import ArticleError, StoreError
 from index.passages import heading
 from index.records import Article, Passage
@@ -75,7 +75,7 @@ class Writer:
             if vectors is not None:
                 self._insert_vectors(texts, vectors)
             found = rows(self.db, "SELECT n, id, title, text FROM articles WHERE key = ?", (key,))
-            old_text = None
+            old_text = text = None
             if found:
                 n, lasting, title, text = found[0]
                 stored = Stored(n, lasting, "changed")
@@ -83,6 +83,8 @@ class Writer:
                 self._update(article, n, when)
             else:
                 stored = self._insert(article, key, when)
+            if text != article.text:
+                stories.place(self.db, stored.n, article.text)
             self._replace_passages(article, stored.n, passages, texts, old_text)
             self.db.execute("DELETE FROM shadows WHERE key = ? AND file = ?", (key, article.path))
         return stored

@@ -1,0 +1,59 @@
+"""Stores of older formats, brought to the present one: in place, in one transaction, under the writer lock."""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+
+import apsw
+
+from index import stories
+from index.errors import StoreError
+from index.store.lock import writer_lock
+from index.store.schema import FORMAT, LISTING, connect, not_writable, read_format, transaction, value
+
+TELL_EVERY = 5.0  # seconds
+WAIT = 10.0  # seconds for another process to end its writing
+
+log = logging.getLogger(__name__)
+
+
+def bring_to_format(db: apsw.Connection, folder: Path) -> None:
+    """Bring the store in ``folder``, of which ``db`` is any connection, to `FORMAT` where it has an older format.
+
+    All or nothing: until the one transaction is committed the store has its old format, whatever happens. Readers that
+    have it open go on. What is done, and how far it is, is logged as warnings, which Python prints on stderr.
+
+    Raises:
+        StoreError: the format is not known (`read_format`), or the store cannot be written now.
+    """
+    if read_format(db, folder) == FORMAT:
+        return
+    try:
+        with writer_lock(folder, WAIT):
+            writing = connect(folder, writing=True)
+            try:
+                with transaction(writing):
+                    version = read_format(writing, folder)  # another process may have done it meanwhile
+                    if version < FORMAT:
+                        log.warning("The store at %s is brought from format %d to %d ...", folder, version, FORMAT)
+                        _format_2(writing)
+                        writing.execute(f"PRAGMA user_version = {FORMAT}")
+            finally:
+                writing.close()
+    except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, StoreError) as error:
+        reason = str(error) if isinstance(error, StoreError) else not_writable(folder)
+        raise StoreError(
+            f"The store has to be brought to format {FORMAT}, which could not be done: {reason}"
+        ) from error
+
+
+def _format_2(db: apsw.Connection) -> None:
+    """Format 1 to 2: every article is put into its story; the list of articles gets its indexes."""
+    db.execute(LISTING + stories.TABLES)
+    total, told = value(db, "SELECT count(*) FROM articles"), time.monotonic()
+    for done in stories.place_all(db):
+        if time.monotonic() - told > TELL_EVERY:
+            told = time.monotonic()
+            log.warning("%d of %d articles compared ...", done, total)
