@@ -21,7 +21,16 @@ import numpy as np
 from index.errors import ModelError
 from qa.ranking import Ranking, rank
 from qa.records import Hit, Reading, Span
-from qa.spans import Candidate, around, best_spans, whole_characters, whole_words, windows
+from qa.spans import (
+    Candidate,
+    around,
+    best_spans,
+    paragraphs,
+    whole_characters,
+    whole_words,
+    windows,
+    without_stray_quotes,
+)
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -148,8 +157,9 @@ def _window_spans(
     continues = np.array([token.startswith("##") for token in encoding.tokens[first:past]])
     null = float(logits[0].sum())
     spans = []
-    for start, last, score in best_spans(logits[begin : begin + past - first], *whole_words(continues), top):
-        bounds = whole_characters(text, offsets[start][0], offsets[last][1])
+    parts = paragraphs(text, offsets)
+    for start, last, score in best_spans(logits[begin : begin + past - first], *whole_words(continues), parts, top):
+        bounds = whole_characters(text, *without_stray_quotes(text, offsets[start][0], offsets[last][1]))
         spans.append(Candidate(*bounds, score, score - null))
     return spans
 

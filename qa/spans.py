@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ import numpy as np
 
 LONGEST = 30  # tokens of an answer span; 98 in 100 gold answers of the training rows are shorter
 _JOINER = "\u200d"
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_PAIRS = {'"': '"', "“": "”", "„": "“", "«": "»", "(": ")", "[": "]"}
 
 Array = np.ndarray[Any, Any]
 Offsets = Sequence[tuple[int, int]]
@@ -41,10 +44,11 @@ def windows(count: int, size: int, overlap: int) -> list[tuple[int, int]]:
     return [(start, start + size) for start in starts]
 
 
-def best_spans(logits: Array, starts: Array, ends: Array, top: int) -> list[tuple[int, int, float]]:
+def best_spans(logits: Array, starts: Array, ends: Array, parts: Array, top: int) -> list[tuple[int, int, float]]:
     """The ``top`` best spans of ``logits`` (tokens, 2) that do not overlap, as (first, last, start + end logit).
 
-    ``starts`` and ``ends`` (tokens,) bool tell where a span may begin and end; a span has at most `LONGEST` tokens.
+    ``starts`` and ``ends`` (tokens,) bool tell where a span may begin and end; ``parts`` (tokens,) numbers the parts of
+    the text that no span may leave; a span has at most `LONGEST` tokens.
     """
     count = len(logits)
     width = min(LONGEST, count)
@@ -53,6 +57,8 @@ def best_spans(logits: Array, starts: Array, ends: Array, top: int) -> list[tupl
     begin = np.where(starts, logits[:, 0], -np.inf)
     finish = np.concatenate([np.where(ends, logits[:, 1], -np.inf), np.full(width - 1, -np.inf)])
     scores = begin[:, None] + np.lib.stride_tricks.sliding_window_view(finish, width)
+    reached = np.lib.stride_tricks.sliding_window_view(np.append(parts, np.full(width - 1, -1)), width)
+    scores[reached != parts[:, None]] = -np.inf
     chosen: list[tuple[int, int, float]] = []
     while len(chosen) < top:
         first, length = np.unravel_index(int(scores.argmax()), scores.shape)
@@ -73,6 +79,12 @@ def whole_words(continues: Array) -> tuple[Array, Array]:
     return ~continues, ~follows
 
 
+def paragraphs(text: str, offsets: Offsets) -> Array:
+    """(tokens,) int: the paragraph of ``text`` that each token of these (start, end) offsets stands in."""
+    breaks = [match.start() for match in _BLANK_LINE.finditer(text)]
+    return np.searchsorted(np.array(breaks, int), np.array([start for start, _ in offsets], int))
+
+
 def whole_characters(text: str, start: int, end: int) -> tuple[int, int]:
     """Widen ``text[start:end]`` over the combining marks, joiners and modifiers that belong to its last character.
 
@@ -82,6 +94,20 @@ def whole_characters(text: str, start: int, end: int) -> tuple[int, int]:
         start -= 1
     while end < len(text) and _extends(text, end):
         end += 1
+    return start, end
+
+
+def without_stray_quotes(text: str, start: int, end: int) -> tuple[int, int]:
+    """Narrow ``text[start:end]`` by a quotation mark at its start or end whose counterpart stands outside."""
+    while end - start > 1:
+        inside = text[start:end]
+        closing = _PAIRS.get(inside[0])
+        if closing is not None and closing not in inside[1:]:
+            start += 1
+        elif any(inside[-1] == mark and opening not in inside[:-1] for opening, mark in _PAIRS.items()):
+            end -= 1
+        else:
+            break
     return start, end
 
 

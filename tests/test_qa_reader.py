@@ -87,7 +87,7 @@ def hit(number: int, text: str, start: int = 100, title: str = "") -> Hit:
         ("He saw the cafe\u0301 by the ocean today.", "cafe\u0301 by the ocean"),
         ("“I saw the ‘cafe’ by the ocean”, he said.", "cafe’ by the ocean"),
         ("The ﬁrst ﬂoor 🙂👍🏽 holds a cafe — the ocean — ﬁve doors on.", "cafe — the ocean"),
-        ("\u200b\ufeffNull\x01 bytes: cafe,\n\n\tocean.", "cafe,\n\n\tocean"),
+        ("\u200b\ufeffNull\x01 bytes: cafe,\n\tocean.", "cafe,\n\tocean"),
         ("日本語 cafe 海 ocean 🏳️‍🌈", "cafe 海 ocean"),
     ],
 )

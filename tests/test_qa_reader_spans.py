@@ -5,7 +5,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from qa.spans import LONGEST, around, best_spans, whole_characters, whole_words, windows
+from qa.spans import (
+    LONGEST,
+    around,
+    best_spans,
+    paragraphs,
+    whole_characters,
+    whole_words,
+    windows,
+    without_stray_quotes,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,12 +41,14 @@ def test_windows_share_enough_and_cover_all() -> None:
             assert before - after >= 6
 
 
-def brute_force(logits: np.ndarray, starts: np.ndarray, ends: np.ndarray, top: int) -> list[tuple[int, int, float]]:
+def brute_force(
+    logits: np.ndarray, starts: np.ndarray, ends: np.ndarray, parts: np.ndarray, top: int
+) -> list[tuple[int, int, float]]:
     spans = [
         (i, j, float(logits[i, 0] + logits[j, 1]))
         for i in range(len(logits))
         for j in range(i, min(len(logits), i + LONGEST))
-        if starts[i] and ends[j]
+        if starts[i] and ends[j] and parts[i] == parts[j]
     ]
     chosen: list[tuple[int, int, float]] = []
     for span in sorted(spans, key=lambda s: -s[2]):
@@ -52,15 +63,39 @@ def test_best_spans_equal_brute_force() -> None:
         for _ in range(5):
             logits = rng.normal(size=(count, 2))
             starts, ends = rng.random(count) < 0.7, rng.random(count) < 0.7
-            found = best_spans(logits, starts, ends, 4)
-            expected = brute_force(logits, starts, ends, 4)
+            parts = np.sort(rng.integers(0, 3, count))
+            found = best_spans(logits, starts, ends, parts, 4)
+            expected = brute_force(logits, starts, ends, parts, 4)
             assert [span[:2] for span in found] == [span[:2] for span in expected]
             assert [span[2] for span in found] == pytest.approx([span[2] for span in expected])
 
 
 def test_best_spans_of_nothing() -> None:
-    assert best_spans(np.zeros((0, 2)), np.zeros(0, bool), np.zeros(0, bool), 3) == []
-    assert best_spans(np.zeros((4, 2)), np.zeros(4, bool), np.ones(4, bool), 3) == []
+    assert best_spans(np.zeros((0, 2)), np.zeros(0, bool), np.zeros(0, bool), np.zeros(0, int), 3) == []
+    assert best_spans(np.zeros((4, 2)), np.zeros(4, bool), np.ones(4, bool), np.zeros(4, int), 3) == []
+
+
+def test_paragraphs() -> None:
+    assert paragraphs("ab cd\n\nef\ng", [(0, 2), (3, 5), (7, 9), (10, 11)]).tolist() == [0, 0, 1, 1]
+    assert paragraphs("one line", [(0, 3), (4, 8)]).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"Leave It to Beaver', "Leave It to Beaver"),
+        ('"Leave It to Beaver"', '"Leave It to Beaver"'),
+        ("Renaissance”", "Renaissance"),
+        ("“Act I” of “Renaissance", "“Act I” of “Renaissance"),
+        ("(101.7 F", "101.7 F"),
+        ("101.7 F)", "101.7 F"),
+        ("won.", "won."),
+        ('"', '"'),
+    ],
+)
+def test_without_stray_quotes(text: str, expected: str) -> None:
+    start, end = without_stray_quotes(f"x{text}y", 1, 1 + len(text))
+    assert f"x{text}y"[start:end] == expected
 
 
 def test_whole_words() -> None:
