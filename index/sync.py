@@ -116,6 +116,8 @@ def sync(
     with store.write(wait=wait) as writer, contextlib.closing(Spool(store.folder)) as spool:
         run = _Run(writer, spool, progress, cancel, frozenset(path_text(Path(path)) for path in later))
         run.run(files, roots, embedder)
+    if not run.cancelled:
+        store.forget_interruption()
     counts = store.counts()
     return Report(
         run.outcomes["added"],

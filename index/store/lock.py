@@ -1,4 +1,10 @@
-"""One writer at a time, by a lock that the operating system holds: it dies with its process, however that died."""
+"""One writer at a time, by a lock that the operating system holds: it dies with its process, however that died.
+
+The text in the lock's file only informs: who holds it, and up to which entry of the log changes were reported as done.
+A writer that ends well takes its name out, so a name without a lock tells of one that was cut off.
+"""
+
+from __future__ import annotations
 
 import contextlib
 import fcntl
@@ -7,6 +13,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +23,53 @@ from index.store.schema import file_error
 LOCK = "writer.lock"
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What the lock's file says: the process that holds the lock (0: nobody), and what was reported as done."""
+
+    pid: int = 0
+    host: str = ""
+    since: str = ""
+    store: str = ""
+    done: int = 0
+
+    def __str__(self) -> str:
+        return f"process {self.pid} on {self.host} since {self.since}" if self.pid else "another process"
+
+
+class Lock:
+    """The writer's lock while it is held."""
+
+    def __init__(self, file: int, before: Holder) -> None:
+        self.before = before  # a holder with a process is one that was cut off
+        self._file = file
+        since = datetime.now(UTC).isoformat("T", "seconds")
+        self._holder = replace(before, pid=os.getpid(), host=socket.gethostname(), since=since)
+        self._write()
+
+    def done(self, store: str, seq: int, *, exactly: bool = False) -> None:
+        """Changes up to entry ``seq`` of the log of ``store`` are durable and reported as done.
+
+        An entry before one that was told earlier is passed over, unless it is ``exactly`` what there is.
+        """
+        known = self._holder.done if self._holder.store == store and not exactly else 0
+        self._holder = replace(self._holder, store=store, done=max(known, seq))
+        self._write()
+
+    def release(self) -> None:
+        """The writer ends; what it said is done stays written."""
+        self._holder = Holder(store=self._holder.store, done=self._holder.done)
+        self._write()
+
+    def _write(self) -> None:
+        text = json.dumps(asdict(self._holder)).encode()
+        with contextlib.suppress(OSError):  # a full disk must not keep anybody from the lock: the text only informs
+            os.pwrite(self._file, text.ljust(os.fstat(self._file).st_size), 0)
+            os.ftruncate(self._file, len(text))
+
+
 @contextlib.contextmanager
-def writer_lock(folder: Path, wait: float) -> Iterator[None]:
+def writer_lock(folder: Path, wait: float) -> Iterator[Lock]:
     """Hold the store's writer lock, waiting at most ``wait`` seconds for another process or thread to release it.
 
     Raises:
@@ -30,15 +82,44 @@ def writer_lock(folder: Path, wait: float) -> Iterator[None]:
         raise file_error(error, folder) from error
     try:
         _acquire(file, path, wait)
-        holder = {
-            "pid": os.getpid(),
-            "host": socket.gethostname(),
-            "since": datetime.now(UTC).isoformat("T", "seconds"),
-        }
-        with contextlib.suppress(OSError):  # a full disk must not keep anybody from the lock: the text only informs
-            os.ftruncate(file, 0)
-            os.pwrite(file, json.dumps(holder).encode(), 0)
-        yield
+        lock = Lock(file, read_holder(folder))
+        try:
+            yield lock
+        finally:
+            lock.release()
+    finally:
+        os.close(file)
+
+
+def read_holder(folder: Path) -> Holder:
+    """What the lock's file says, whoever holds it; an empty `Holder` where it says nothing that can be read."""
+    try:
+        found = json.loads((folder / LOCK).read_text("utf-8"))
+        return Holder(
+            int(found.get("pid", 0)),
+            str(found.get("host", "")),
+            str(found.get("since", "")),
+            str(found.get("store", "")),
+            int(found.get("done", 0)),
+        )
+    except (OSError, ValueError, TypeError, AttributeError):
+        return Holder()
+
+
+def cut_off(folder: Path) -> Holder | None:
+    """The writer that died without an end, if nobody holds the lock now."""
+    holder = read_holder(folder)
+    if not holder.pid:
+        return None
+    try:
+        file = os.open(folder / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return holder if read_holder(folder) == holder else None
+    except OSError:  # somebody is writing
+        return None
     finally:
         os.close(file)
 
@@ -51,14 +132,8 @@ def _acquire(file: int, path: Path, wait: float) -> None:
             return
         except BlockingIOError as error:
             if time.monotonic() >= deadline:
-                raise StoreError(f"{_holder(path)}: wait for it to end, then try again.") from error
+                who = read_holder(path.parent)
+                raise StoreError(
+                    f"The store at {path.parent} is being written by {who}: wait for it to end, then try again."
+                ) from error
         time.sleep(min(0.05, max(0.001, deadline - time.monotonic())))
-
-
-def _holder(path: Path) -> str:
-    try:
-        holder = json.loads(path.read_text("utf-8"))
-        who = f"process {holder['pid']} on {holder['host']} since {holder['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        who = "another process"
-    return f"The store at {path.parent} is being written by {who}"

@@ -151,6 +151,11 @@ def rows(db: apsw.Connection, sql: str, values: tuple[Any, ...] = ()) -> list[An
     return db.execute(sql, values).fetchall()
 
 
+def last_change(db: apsw.Connection) -> int:
+    """The number of the newest entry that the log ever had, as ``db`` sees it; 0 where it never had one."""
+    return value(db, "SELECT seq FROM sqlite_sequence WHERE name = 'log'") or 0
+
+
 def now() -> str:
     """The time as the store writes it: ISO 8601, UTC, to the second."""
     return datetime.now(UTC).isoformat("T", "seconds")

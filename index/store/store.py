@@ -18,7 +18,7 @@ from index.errors import ModelError, StoreError
 from index.lexical import TermCounts
 from index.records import Article
 from index.store import generations
-from index.store.lock import LOCK, writer_lock
+from index.store.lock import LOCK, cut_off, read_holder, writer_lock
 from index.store.migration import bring_to_format
 from index.store.records import ArticleSummary, Counts, FailedFile
 from index.store.schema import (
@@ -27,6 +27,7 @@ from index.store.schema import (
     create_tables,
     file_error,
     is_laid_out,
+    last_change,
     no_store,
     plain_errors,
     read_meta,
@@ -34,11 +35,13 @@ from index.store.schema import (
     value,
 )
 from index.store.views import Sort, View
-from index.store.writer import Writer
+from index.store.writer import REBUILT, Writer
 from index.vectors import VectorState
 
 _OURS = (DATABASE, LOCK, generations.FOLDER)
 _IDLE = 8  # connections kept open for the next readers
+CUT_OFF = "The last writing to the store was cut off"
+LOST = "The database lacks the newest"
 
 
 class Store:
@@ -61,6 +64,7 @@ class Store:
         self._vectors_lock = threading.Lock()
         self._state: VectorState | None = None
         self._bad = ""  # the generation that could not be read: not tried again
+        self._notices: dict[str, None] = {}
 
     @classmethod
     def open(
@@ -85,6 +89,7 @@ class Store:
                 bring_to_format(db, folder)
                 store = cls(folder, db)
                 _check_model(store, model, dimension)
+                store._look_back(db)
             except BaseException:
                 db.close()
                 raise
@@ -127,12 +132,41 @@ class Store:
         Raises:
             StoreError: another process or thread is still writing then, or the folder cannot be written.
         """
-        with plain_errors(self.folder), writer_lock(self.folder, wait):
+        with plain_errors(self.folder), writer_lock(self.folder, wait) as lock:
             db = connect(self.folder, writing=True)
+            writer = Writer(self.folder, db, self.key, self.dimension, lock, self.note)
             try:
-                yield Writer(self.folder, db, self.key, self.dimension)
+                if lock.before.pid:
+                    generations.remove_others(self.folder, writer.generation())
+                yield writer
+                lock.done(self.key, last_change(db), exactly=True)
             finally:
                 db.close()
+
+    def notices(self) -> tuple[str, ...]:
+        """What was found amiss and mended since the store was opened, in sentences for whoever uses it."""
+        return tuple(self._notices)
+
+    def note(self, sentence: str) -> None:
+        """Have `notices` tell something."""
+        self._notices[sentence] = None
+
+    def forget_interruption(self) -> None:
+        """Indexing has run to its end: what an earlier run left undone is done."""
+        self._notices = {text: None for text in self._notices if not text.startswith((CUT_OFF, LOST))}
+
+    def _look_back(self, db: apsw.Connection) -> None:
+        """Note a writer that was cut off, and changes that were reported as done and are not there."""
+        holder = cut_off(self.folder)
+        if holder:
+            self.note(f"{CUT_OFF} ({holder}): all that was reported as done is kept; index again for the rest.")
+        holder = holder or read_holder(self.folder)
+        missing = holder.done - last_change(db) if holder.store == self.key else 0
+        if missing > 0:
+            self.note(
+                f"{LOST} {missing} changes to passages, which had been reported as done: its write-ahead log was cut, "
+                "or an older copy was put back; index the same files again, and they are read anew."
+            )
 
     def counts(self) -> Counts:
         """How many articles and passages there are now."""
@@ -220,6 +254,8 @@ class Store:
         """The index is missing or bad: have it written anew if this process may write, or else build it in memory."""
         base = None
         with contextlib.suppress(StoreError), self.write(wait=0) as writer:
+            if self._bad and writer.generation() == self._bad:  # not just superseded since ``db`` began to read
+                self.note(REBUILT)
             name = writer.publish(force=True)
             base = generations.load(self.folder, name, self.key, self.dimension)
         return base if base is not None and base.seq <= seq else generations.build(db, seq, self.dimension)

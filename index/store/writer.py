@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -18,10 +18,12 @@ from index.records import Article, Passage
 from index.store import generations
 from index.store.files import Files
 from index.store.identity import article_key, content_hash, new_id, text_hash
-from index.store.schema import file_error, now, rows, transaction, value
+from index.store.lock import Lock
+from index.store.schema import file_error, last_change, now, rows, transaction, value
 from index.vectors import CODE
 
 REPUBLISH = 20_000  # changed passages (or a tenth of the store, if more) that readers replay before a new generation
+REBUILT = "The vector index was missing or damaged, and was made again from the database: nothing is lost."
 SPARE_VECTORS = 10_000  # vectors without a passage that are kept in any case, in case their text comes back
 
 
@@ -37,12 +39,23 @@ class Stored:
 class Writer:
     """The one writer of a store, made by `Store.write`. Whatever a method has returned from is durable."""
 
-    def __init__(self, folder: Path, db: apsw.Connection, store: str, dimension: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        db: apsw.Connection,
+        store: str,
+        dimension: int,
+        lock: Lock,
+        note: Callable[[str], None],
+    ) -> None:
+        """``note`` takes sentences on what was mended."""
         self.db = db
         self.files = Files(db)
         self._folder = folder
         self._store = store
         self._dimension = dimension
+        self._lock = lock
+        self._note = note
 
     def missing(self, texts: Sequence[str]) -> list[int]:
         """Positions of the ``texts`` whose vector the store does not hold, each distinct text once."""
@@ -87,6 +100,7 @@ class Writer:
                 stories.place(self.db, stored.n, article.text)
             self._replace_passages(article, stored.n, passages, texts, old_text)
             self.db.execute("DELETE FROM shadows WHERE key = ? AND file = ?", (key, article.path))
+        self._lock.done(self._store, last_change(self.db))
         return stored
 
     def remove(self, article_id: str) -> bool:
@@ -102,14 +116,19 @@ class Writer:
             self.db.execute("DELETE FROM articles WHERE n = ?", (n,))
             sql = "DELETE FROM files WHERE path = ? OR path IN (SELECT file FROM shadows WHERE key = ?)"
             self.db.execute(sql, (path, key))
+        self._lock.done(self._store, last_change(self.db))
         return True
+
+    def generation(self) -> str:
+        """The name of the generation in use; empty where there is none yet."""
+        return str(value(self.db, "SELECT value FROM meta WHERE name = 'generation'"))
 
     def publish(self, *, force: bool = False) -> str:
         """Write the vector index anew where readers would otherwise have much to replay; its name where it was written.
 
         Also lets go of vectors that no passage has used for long, and of the part of the log nobody needs.
         """
-        current = value(self.db, "SELECT value FROM meta WHERE name = 'generation'")
+        current = self.generation()
         found = generations.read_manifest(self._folder, current, self._store, self._dimension) if current else None
         seq = value(self.db, "SELECT coalesce(max(seq), 0) FROM log")
         if found and not force and seq - found.seq <= max(REPUBLISH, found.passages // 10):
@@ -131,6 +150,8 @@ class Writer:
             self.db.execute("UPDATE meta SET value = ? WHERE name = 'log_floor'", (seq,))
             self.db.execute("UPDATE meta SET value = ? WHERE name = 'generation'", (name,))
         generations.remove_others(self._folder, name)
+        if current and not found:
+            self._note(REBUILT)
         return name
 
     def _vector_row(self, digest: bytes) -> int | None:
