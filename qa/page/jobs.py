@@ -3,7 +3,8 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from index.errors import NewsdeskError
 log = logging.getLogger(__name__)
 
 Sync = Callable[..., Any]
-"""``sync(paths, *, progress, cancel) -> Report``: what `Assistant.sync` is."""
+"""``sync(paths, *, progress, cancel, gone, later) -> Report``: what `Assistant.sync` is."""
+
+UNEXPECTED = "Indexing stopped on an unexpected error; the terminal that runs Newsdesk shows it."
+DROPPED = "Indexing was stopped before it came to this."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +62,29 @@ class JobState:
     ended: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What somebody who watches files waits for: the arguments of `Sync`, and its result when it is there."""
+
+    arguments: dict[str, Any]
+    done: "Future[Any]" = field(default_factory=Future)
+
+
 class IndexJob:
     """Brings the store in line with paths, one batch after the other; what is asked for meanwhile waits its turn."""
 
     def __init__(self, sync: Sync, finished: Callable[[], None] = lambda: None) -> None:
-        """``finished`` is called in the job's thread after each batch."""
+        """``finished`` is called in the job's thread after each batch, and after each look that changed something."""
         self._sync = sync
         self._finished = finished
         self._lock = threading.Lock()
         self._waiting: list[Path] = []
+        self._looks: list[_Look] = []
         self._cancel = threading.Event()
         self._thread: threading.Thread | None = None
         self._state = JobState()
-        self._number_before = 0
+        self._before = self._state
+        self._quiet = False  # as long as a job has only looked, and found nothing to change
 
     def start(self, paths: Sequence[Path], refused: Sequence[Failure] = ()) -> None:
         """Index these files and folders now, or after what is running; ``refused`` go into the report as they are."""
@@ -78,20 +92,31 @@ class IndexJob:
             self._waiting += [path for path in dict.fromkeys(paths) if path not in self._waiting]
             if not self._waiting and not refused:
                 return
-            if self._state.running:
-                self._state = replace(self._state, report=_with(self._state.report, refused))
-                return
-            self._number_before = self._state.number
-            self._state = JobState(running=True, number=self._number_before, report=_with(None, refused))
-            self._thread = threading.Thread(target=self._work, name="newsdesk-index", daemon=True)
-            self._thread.start()
+            self._begin()
+            self._quiet = False
+            self._state = replace(self._state, report=_with(self._state.report, refused))
+
+    def run(self, paths: Sequence[Path], *, gone: Sequence[Path] = (), later: frozenset[Path] = frozenset()) -> Any:
+        """Index as `start` does and wait for the end, for who watches files: ``gone`` and ``later`` are as in `sync`.
+
+        Returns the report, or raises what the run raised; a NewsdeskError where `cancel` dropped it. The state tells of
+        it while it runs, and afterwards only where it changed something.
+        """
+        look = _Look({"paths": list(paths), "gone": tuple(gone), "later": later})
+        with self._lock:
+            self._looks.append(look)
+            self._begin()
+        return look.done.result()
 
     def cancel(self) -> None:
         """Stop as soon as the store can be left consistent, and drop what waits."""
         with self._lock:
             self._waiting.clear()
+            dropped, self._looks = self._looks, []
             if self._state.running:
                 self._cancel.set()
+        for look in dropped:
+            look.done.set_exception(NewsdeskError(DROPPED))
 
     def state(self) -> JobState:
         """What the job is doing."""
@@ -104,20 +129,38 @@ class IndexJob:
         if thread is not None:
             thread.join(timeout)
 
+    def _begin(self) -> None:
+        if self._state.running:
+            return
+        self._before, self._quiet = self._state, True
+        self._state = JobState(running=True, number=self._before.number)
+        self._thread = threading.Thread(target=self._work, name="newsdesk-index", daemon=True)
+        self._thread.start()
+
     def _work(self) -> None:
         while True:
             with self._lock:
                 paths, self._waiting = self._waiting, []
-                if not paths:
-                    ended = datetime.now(UTC).isoformat(timespec="seconds")
-                    # A job that only refused files has something to tell, too.
-                    number = max(self._state.number, self._number_before + 1)
-                    self._state = replace(self._state, running=False, progress=None, number=number, ended=ended)
+                look = None if paths or not self._looks else self._looks.pop(0)
+                if not paths and look is None:
+                    self._end()
                     return
-                # Cancelling empties what waits, so these paths were asked for after it.
+                # Cancelling empties what waits, so this was asked for after it.
                 self._cancel.clear()
-            self._run(paths)
-            self._finished()
+            if look is None:
+                self._run(paths)
+                self._finished()
+            else:
+                self._run_look(look)
+
+    def _end(self) -> None:
+        if self._quiet:
+            self._state = self._before
+            return
+        ended = datetime.now(UTC).isoformat(timespec="seconds")
+        # A job that only refused files has something to tell, too.
+        number = max(self._state.number, self._before.number + 1)
+        self._state = replace(self._state, running=False, progress=None, number=number, ended=ended)
 
     def _run(self, paths: list[Path]) -> None:
         report, error = None, ""
@@ -127,7 +170,23 @@ class IndexJob:
             error = str(problem)
         except Exception:
             log.exception("Indexing failed")
-            error = "Indexing stopped on an unexpected error; the terminal that runs Newsdesk shows it."
+            error = UNEXPECTED
+        self._tell(report, error)
+
+    def _run_look(self, look: _Look) -> None:
+        try:
+            report = self._sync(progress=self._progressed, cancel=self._cancel, **look.arguments)
+        except Exception as problem:  # who waits for it has to know, whatever it is
+            look.done.set_exception(problem)
+            return
+        if report.added or report.changed or report.removed:
+            with self._lock:
+                self._quiet = False
+            self._tell(report, "")
+            self._finished()
+        look.done.set_result(report)
+
+    def _tell(self, report: Any, error: str) -> None:
         with self._lock:
             before = self._state
             self._state = JobState(
