@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -115,8 +115,9 @@ class PackagedEmbedder:
         return vector
 
     def fits(self, text: str) -> bool:
-        # A word piece covers a character or more: short texts need no counting.
-        return len(text) <= _WINDOW - 2 or not self.tokenizer.encode(text).overflowing
+        # A word piece covers a character or more: short texts need no counting. No piece reaches over a space, so words
+        # can be counted by themselves; news is made of the same ones.
+        return len(text) <= _WINDOW - 2 or sum(map(self._pieces_of, text.replace("\n", " ").split(" "))) <= _WINDOW - 2
 
     def encode_tokens(self, sequences: Sequence[Sequence[int]]) -> Array:
         """Word-piece ids, [CLS] and [SEP] among them -> (n, 384) float32 of unit norm."""
@@ -135,6 +136,16 @@ class PackagedEmbedder:
     @cached_property
     def tokenizer(self) -> Tokenizer:
         return _tokenizer()
+
+    @cached_property
+    def _pieces_of(self) -> Callable[[str], int]:
+        """The number of word pieces of one word."""
+
+        def count(word: str) -> int:
+            return len(self.tokenizer.encode(word, add_special_tokens=False).ids)
+
+        known = lru_cache(maxsize=1 << 15)(count)
+        return lambda word: known(word) if len(word) < 64 else count(word)
 
     @cached_property
     def _session(self) -> ParallelSession:

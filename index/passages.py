@@ -81,13 +81,13 @@ def split(article: Article, fits: Callable[[str], bool] | None = None) -> list[P
     A passage holds at most `MAX_TOKENS` tokens; a sentence longer than that is cut between words. ``fits`` may set a
     tighter bound: it gets the text to be embedded and tells whether the embedder sees all of it.
     """
-    text = article.text
+    text, head = article.text, heading(article.title, article.published)
 
     def acceptable(start: int, end: int) -> bool:
-        return fits is None or fits(embedding_text(article, Passage(article.id, start, end)))
+        return fits is None or fits(_embedded(head, text[start:end]))
 
-    units = [piece for unit in sentences(text) for piece in _pieces(text, unit, acceptable)]
-    sizes = [count_tokens(text[start:end]) for start, end in units]
+    pieces = [piece for unit in sentences(text) for piece in _pieces(text, unit, acceptable)]
+    units, sizes = [unit for unit, _ in pieces], [size for _, size in pieces]
     passages: list[Passage] = []
     first = 0
     while first < len(units):
@@ -106,13 +106,14 @@ def split(article: Article, fits: Callable[[str], bool] | None = None) -> list[P
     return passages
 
 
-def _pieces(text: str, unit: Offsets, acceptable: Callable[[int, int], bool]) -> list[Offsets]:
-    """A sentence as it is, or cut between words (between characters where there are none) where it is too long."""
+def _pieces(text: str, unit: Offsets, acceptable: Callable[[int, int], bool]) -> list[tuple[Offsets, int]]:
+    """A sentence as it is, or cut between words (between characters where there are none) where it is too long; each
+    piece with its tokens.
+    """
     start, end = unit
-    if count_tokens(text[start:end]) <= MAX_TOKENS and acceptable(start, end):
-        return [unit]
-    if end - start < 2:
-        return [unit]
+    size = count_tokens(text[start:end])
+    if end - start < 2 or (size <= MAX_TOKENS and acceptable(start, end)):
+        return [(unit, size)]
     middle = start + (end - start) // 2
     cut = next((at for at in range(middle, max(start, middle - 200), -1) if text[at].isspace()), middle)
     left = (start, cut)
@@ -122,9 +123,11 @@ def _pieces(text: str, unit: Offsets, acceptable: Callable[[int, int], bool]) ->
 
 def embedding_text(article: Article, passage: Passage) -> str:
     """What is embedded for a passage: headline and date, so that it can be found by them, then its own text."""
-    return "\n".join(
-        filter(None, [heading(article.title, article.published), article.text[passage.start : passage.end]])
-    )
+    return _embedded(heading(article.title, article.published), article.text[passage.start : passage.end])
+
+
+def _embedded(head: str, text: str) -> str:
+    return "\n".join(filter(None, [head, text]))
 
 
 def heading(title: str, published: str) -> str:

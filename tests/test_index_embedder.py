@@ -75,3 +75,10 @@ def test_a_model_that_is_not_there_is_one_clear_error(monkeypatch: pytest.Monkey
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ModelError, match="'/no/such/model' cannot be loaded"):
         open_embedder("/no/such/model")
+
+
+def test_fits_counts_as_the_tokenizer_does(embedder: PackagedEmbedder) -> None:
+    words = "talks, in Zürich — [SEP] “naïve” 日本語 é́ a\x1cb c\xa0d e\u2028f 😀 x" + "y" * 150
+    for text in (words.replace(" ", gap) * times for gap in (" ", "\n", "\t", "") for times in range(1, 14)):
+        whole = embedder.tokenizer.encode(text)
+        assert embedder.fits(text) == (len(text) <= 254 or not whole.overflowing), text
