@@ -13,7 +13,7 @@ from index.errors import ArticleError
 Events = Iterator[tuple[str, Any]]
 
 _DECLARED = re.compile(rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w:.-]{2,40})")
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,300}\?>")
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,300}\?>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # Feeds use HTML's entities and bare ampersands, which XML does not have. What stands in CDATA is text already.
 _AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:(#\d{1,7}|#x[\da-fA-F]{1,6}|[a-zA-Z]\w{1,31});)?", re.DOTALL)
@@ -31,8 +31,8 @@ def xml_events(source: Source) -> Events:
     data = source.read()
     declared = _DECLARED.search(data[:400])
     text = decode(data, declared[1].decode("ascii") if declared else "").lstrip("\ufeff")
-    text = _AMPERSAND.sub(_mended, _CONTROL.sub("", _DECLARATION.sub("", text, count=1).lstrip()))
-    if not text:
+    text = _AMPERSAND.sub(_mended, _CONTROL.sub("", _DECLARATION.sub("", text, count=1)))
+    if not text.strip():
         raise ArticleError("It is empty: remove it, or put the article into it.")
     events = etree.iterparse(
         io.BytesIO(text.encode()),
@@ -86,5 +86,5 @@ def _mended(match: re.Match[str]) -> str:
 
 
 def _broken(error: Any) -> str:
-    detail = re.split(r", line \d| at line \d|, (?:use|try) XML_PARSE_HUGE", " ".join(str(error.msg).split()))[0][:120]
+    detail = re.split(r",? (?:at )?line \d|, (?:use|try) XML_PARSE_HUGE", " ".join(str(error.msg).split()))[0][:120]
     return f"It is not well-formed XML from line {error.lineno or 1} on ({detail}): fetch it again, or correct it."
