@@ -31,15 +31,15 @@ def ninjs_fields(record: Mapping[Any, Any]) -> Fields:
     """The fields of a ninjs item. The date is that of this version of the text; pictures and such have no text."""
     known = known_names(record)
     uri = text_of(known.get("uri")).strip()
-    sources = _values(known.get("infosources") or known.get("infosource"), "name", "literal")
-    outlet = next(iter(sources), "") or text_of(known.get("copyrightholder")).strip()
+    parties = _values(known.get("infosources") or known.get("infosource"), "name", "literal")
+    parties += _values(known.get("copyrightholder"), "name")
     people = next((names for name in ("byline", "by", "bylines") if (names := _people(known.get(name)))), ())
     dates = ("versioncreated", "contentcreated", "firstcreated")
     return Fields(
         text=_text(known),
         title=text_of(known.get("headline")).strip() or _main(known.get("headlines")) or _main(known.get("titles")),
-        outlet=outlet or outlet_of(web_url(uri)),
-        authors=people,
+        outlet=next(iter(parties), "") or outlet_of(web_url(uri)),
+        authors=tuple(name for name in people if name not in parties),
         published=next((day for name in dates if (day := parse_date(known.get(name)))), ""),
         url=web_url(uri),
         place=text_of(known.get("located")).strip(),
