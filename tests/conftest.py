@@ -9,7 +9,7 @@ from page_browser import axe, browser, own_server, server, visit  # noqa: F401  
 
 # Set before any test module imports a library that reads them.
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", GRADIO_ANALYTICS_ENABLED="False")
-for name in ("NEWSDESK_STORE", "NEWSDESK_MODEL", "NEWSDESK_DEBUG"):
+for name in ("NEWSDESK_STORE", "NEWSDESK_MODEL", "NEWSDESK_AUTH", "NEWSDESK_DEBUG"):
     os.environ.pop(name, None)
 
 _LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
