@@ -6,7 +6,6 @@ from pathlib import Path
 
 CALIBRATION_YEAR = "2022"
 LABELLED, ADAPTED = "labelled", "adapted"  # folders of the two stages of training
-DRAWS = 2  # units made of each news question
 REHEARSAL = 0.1  # share of the first stage that is seen again in the second
 ADAPTING_RATE = 8e-5
 
@@ -50,7 +49,7 @@ def adapt(arguments: argparse.Namespace) -> None:
         assistant.sync([arguments.news / f"articles-{CALIBRATION_YEAR}.jsonl.gz"])
         evidence = gather(assistant, arguments.data)
     rng = random.Random(arguments.seed)
-    units = [unit for _ in range(DRAWS) for unit in distant_units(evidence, encode, rng)]
+    units = distant_units(evidence, encode, rng)
     found = sum(bool(each.positives) for each in evidence)
     say(f"{found} of {len(evidence)} quiz questions have a passage that answers them")
     units += stage_one(arguments.data, encode, arguments.seed + 1, REHEARSAL)
