@@ -119,9 +119,19 @@ def _header(message: Message, name: str) -> str:
     """A header's text in one line, its encoded words (RFC 2047) decoded."""
     # Raw, as the library would put U+FFFD for bytes that stand there without an encoding.
     raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
-    value = " ".join(decode(raw.encode("utf-8", "surrogateescape")).split())
+    value = " ".join(_decoded(raw.encode("utf-8", "surrogateescape")).split())
     try:
         parts = decode_header(value)
     except HeaderParseError:
         return value
-    return "".join(decode(part, charset or "") if isinstance(part, bytes) else part for part, charset in parts)
+    return "".join(_decoded(part, charset) if isinstance(part, bytes) else part for part, charset in parts)
+
+
+def _decoded(data: bytes, charset: str | None = None) -> str:
+    """A header is too short for its encoding to be guessed."""
+    for name in filter(None, (charset, "utf-8")):
+        try:
+            return data.decode(name)
+        except (LookupError, UnicodeError):
+            continue
+    return data.decode("cp1252", "replace")
