@@ -44,11 +44,14 @@ class Assistant:
     """Answers questions from one store. Safe to use from several threads; asking goes on while articles are indexed."""
 
     passages_read = 12
+    readings_at_once = 2
 
     def __init__(self, store: Store, embedder: Embedder, reader: Reader) -> None:
         self.store = store
         self.embedder = embedder
         self.reader = reader
+        # Reading keeps every core busy: further questions wait for their turn rather than slow the others down.
+        self._reading = threading.BoundedSemaphore(self.readings_at_once)
 
     @classmethod
     def open(cls, store: Path | str, *, create: bool = False, model: str | None = None) -> Assistant:
@@ -119,7 +122,8 @@ class Assistant:
             retrieved = time.perf_counter()
             yield Found(tuple(hits))
             resumed = time.perf_counter()
-            reading = self.reader.read(question, hits, as_of=day)
+            with self._reading:
+                reading = self.reader.read(question, hits, as_of=day)
             read = time.perf_counter()
             answer = compose(question, hits, reading, view.article, threshold=self.reader.threshold, seconds=Seconds())
             answer = explained(answer, hits)
