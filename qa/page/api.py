@@ -138,7 +138,8 @@ def functions(assistant: Any, admission: Admission, asker: type, who: Callable[[
 
         Args:
             question: The question, in plain words.
-            as_of: The day the question is asked, as 2025-01-31; today when empty. "This week" means that week.
+            as_of: The day the question is asked, as 2025-01-31: "this week" means that week. When empty, today, or the
+                day of the newest article where the news ends earlier.
             outlets: Only articles of these outlets; all when empty.
             since: Only articles published on or after this day.
             until: Only articles published on or before this day.
