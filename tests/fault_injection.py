@@ -152,10 +152,10 @@ class _Disk(apsw.VFS):
         super().__init__("faults", "unix", makedefault=True)
         self._trace = trace
 
-    def xOpen(self, name: Any, flags: list[int]) -> _File:  # noqa: N802
+    def xOpen(self, name: Any, flags: list[int]) -> _File:
         return _File(self._trace, name, flags)
 
-    def xDelete(self, name: str, sync: bool) -> None:  # noqa: N802
+    def xDelete(self, name: str, sync: bool) -> None:
         step = f"delete {_kind(name)}"
         self._trace.reach(step, "before")
         super().xDelete(name, sync)
@@ -170,7 +170,7 @@ class _File(apsw.VFSFile):
         self._kind = _kind(self._path)
         super().__init__("unix", name, flags)
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
+    def xWrite(self, data: bytes, offset: int) -> None:
         step, trace = f"write {self._kind}", self._trace
         trace.reach(step, "before")
         trace.refuse()
@@ -181,7 +181,7 @@ class _File(apsw.VFSFile):
         super().xWrite(data, offset)
         trace.reach(step, "after")
 
-    def xSync(self, flags: int) -> None:  # noqa: N802
+    def xSync(self, flags: int) -> None:
         step = f"sync {self._kind}"
         self._trace.reach(step, "before")
         self._trace.refuse()
@@ -189,7 +189,7 @@ class _File(apsw.VFSFile):
         self._trace.unsynced.pop(self._path, None)
         self._trace.reach(step, "after")
 
-    def xTruncate(self, size: int) -> None:  # noqa: N802
+    def xTruncate(self, size: int) -> None:
         step = f"truncate {self._kind}"
         self._trace.reach(step, "before")
         super().xTruncate(size)

@@ -17,8 +17,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
-
 from fault_injection import Plan, Trace, install
 from fault_variants import VARIANTS
 from fault_world import EMBEDDER, Ledger, Violation, World, judge, look, mark, passages_of
@@ -29,7 +27,9 @@ class Nursery:
 
     def __enter__(self) -> Self:
         pipe = subprocess.PIPE
-        self._process = subprocess.Popen([sys.executable, __file__], stdin=pipe, stdout=pipe, text=True)
+        path = os.pathsep.join([str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")])
+        command, environment = [sys.executable, __file__], os.environ | {"PYTHONPATH": path}
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment)
         return self
 
     def __exit__(

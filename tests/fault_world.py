@@ -61,7 +61,7 @@ def text_of(article: int, edition: int) -> str:
     """The text of an edition: every sentence names both, and the number of sentences differs."""
     count = SENTENCES + (article + edition) % 4
     return " ".join(
-        f"Article a{article}x edition e{edition}x says in sentence {number} that the council met about w{article}q{number}."
+        f"Article a{article}x edition e{edition}x says in sentence {number} the council met on w{article}q{number}."
         for number in range(count)
     )
 
