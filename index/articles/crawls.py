@@ -1,10 +1,12 @@
 """WARC files (ISO 28500), what web crawlers deliver, read by warcio: one article for each captured HTML page."""
 
+import io
+import zlib
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from index.articles.source import Failure, Source, attempt, too_large, until_broken
+from index.articles.source import Failure, Source, attempt, explain, too_large, until_broken
 from index.articles.web import page_article
 from index.errors import ArticleError
 from index.records import Article
@@ -35,11 +37,27 @@ def read_warc(source: Source) -> Iterator[Article | Failure]:
 
     try:
         with source.open() as stream:
-            yield from until_broken(found(ArchiveIterator(stream)), "pages")
+            yield from until_broken(found(ArchiveIterator(_Unhurried(stream))), "pages")
     except ArchiveLoadFailed as error:
         raise ArticleError("It is damaged, or no WARC file: fetch it again.") from error
     if not pages:
         raise ArticleError("It holds no captured web page (a response of status 200 in HTML): remove it.")
+
+
+class _Unhurried:
+    """A stream that gives what it has at hand, so that the pages before the place where it breaks off are not lost,
+    and that says where it does.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = cast(io.BufferedReader, stream)  # as GzipFile, it has read1
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._stream.read1(size)
+        except (EOFError, OSError, zlib.error) as error:
+            # warcio would take an EOFError for the end of a file that is whole.
+            raise ArticleError(explain(error)) from error
 
 
 def _is_page(record: "ArcWarcRecord") -> bool:

@@ -1,0 +1,180 @@
+"""WARC files as web crawlers write them, Common Crawl's news crawl among them."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hashing_embedder import HashingEmbedder
+
+from index.articles import Failure, Limits, read_articles
+from index.records import Article
+from index.store import Store, check
+from index.sync import sync
+
+PARAGRAPHS = (
+    "The harbour board said on Monday that the old quay would be closed for as long as repairs went on.",
+    "Ships will be sent to the northern terminal, which opened in the spring and has room for all of them.",
+)
+URL = "https://www.harbourgazette.example/2026/03/02/quay.html"
+
+
+def page(title: str = "Quay closes", extra: str = "") -> bytes:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    return (
+        f"<!doctype html><html><head><title>{title}</title>{extra}<meta property='og:site_name' content='Harbour"
+        f" Gazette'></head><body><article><h1>{title}</h1>{body}<script>alert(1)</script></article></body></html>"
+    ).encode()
+
+
+def record(
+    kind: str, content: bytes, uri: str = URL, content_type: str = "application/http; msgtype=response"
+) -> bytes:
+    lines = (
+        "WARC/1.0",
+        f"WARC-Type: {kind}",
+        "WARC-Record-ID: <urn:uuid:12345678-feed-4bee-8000-000000000001>",
+        "WARC-Date: 2026-03-04T05:06:07Z",
+        f"WARC-Target-URI: {uri}",
+        f"Content-Type: {content_type}",
+        f"Content-Length: {len(content)}",
+    )
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + content + b"\r\n\r\n"
+
+
+def response(
+    body: bytes, uri: str = URL, status: str = "200 OK", kind: str = "text/html; charset=utf-8", head: str = ""
+) -> bytes:
+    http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{head}\r\n".encode() + body
+    return record("response", http, uri)
+
+
+INFO = record("warcinfo", b"software: news-please\r\n", "", "application/warc-fields")
+REQUEST = record("request", b"GET / HTTP/1.1\r\nHost: x.example\r\n\r\n", URL, "application/http; msgtype=request")
+
+
+def crawl(*records: bytes, zipped: bool = True) -> bytes:
+    """One gzip member for each record, as crawlers write them."""
+    return b"".join(map(gzip.compress, records)) if zipped else b"".join(records)
+
+
+def write(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def failure(path: Path, limits: Limits | None = None) -> str:
+    (found,) = read_articles(path, limits)
+    assert isinstance(found, Failure) and found.path == str(path), found
+    return found.error
+
+
+def text_of(article: Article) -> list[str]:
+    return article.text.split("\n")[-2:]
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_only_html_pages_of_status_200_are_read(tmp_path: Path, zipped: bool) -> None:
+    records = (
+        INFO,
+        REQUEST,
+        response(page()),
+        response(page(), "https://x.example/gone", status="404 Not Found"),
+        response(b"%PDF-1.7", "https://x.example/a.pdf", kind="application/pdf"),
+        response(b'{"a": 1}', "https://x.example/api", kind="application/json"),
+        record("metadata", b"a: b\r\n", URL, "application/warc-fields"),
+        response(page("Second"), "https://x.example/2", head="X-Note: 1\r\n"),
+    )
+    path = write(tmp_path / ("a.warc.gz" if zipped else "a.warc"), crawl(*records, zipped=zipped))
+    first, second = read_articles(path)
+    assert isinstance(first, Article) and isinstance(second, Article)
+    assert text_of(first) == list(PARAGRAPHS) and "alert" not in first.text
+    assert (first.title, first.outlet) == ("Quay closes", "Harbour Gazette")
+    assert (first.url, first.record, first.path) == (URL, URL, str(path))
+    assert first.published == "2026-03-02"  # the URL's; the capture's only where there is no other
+    assert (second.title, second.url, second.published) == ("Second", "https://x.example/2", "2026-03-04")
+
+
+def test_the_target_uri_goes_before_what_the_page_says(tmp_path: Path) -> None:
+    extra = "<link rel='canonical' href='https://elsewhere.example/other'>"
+    (found,) = read_articles(write(tmp_path / "a.warc", crawl(response(page(extra=extra)), zipped=False)))
+    assert isinstance(found, Article) and found.url == URL
+
+
+def test_transfer_and_content_encodings_are_undone(tmp_path: Path) -> None:
+    body = gzip.compress(page())
+    chunked = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:100], body[100:])) + b"0\r\n\r\n"
+    head = "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"
+    latin = page().replace(b"harbour", b"p\xf4rt")
+    path = write(
+        tmp_path / "a.warc.gz",
+        crawl(
+            response(chunked, "https://x.example/1", head=head),
+            response(zlib.compress(page()), "https://x.example/2", head="Content-Encoding: deflate\r\n"),
+            response(latin, "https://x.example/3", kind='text/html; charset="ISO-8859-1"'),
+        ),
+    )
+    found = [item for item in read_articles(path) if isinstance(item, Article)]
+    assert [text_of(item)[0] for item in found] == [
+        PARAGRAPHS[0], PARAGRAPHS[0], PARAGRAPHS[0].replace("harbour", "pôrt"),
+    ]  # fmt: skip
+
+
+def test_a_page_that_cannot_be_read_fails_alone(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.warc.gz",
+        crawl(
+            response(b"<html><body></body></html>", "https://x.example/1"),
+            response(b"x" * 5000, "https://x.example/2"),
+            response(page(), "https://x.example/3"),
+        ),
+    )
+    empty, huge, good = read_articles(path, Limits(file=4096))
+    assert isinstance(empty, Failure) and empty.path == f"{path}:1"
+    assert empty.error.startswith("No article text was found in the page")
+    assert isinstance(huge, Failure) and huge.path == f"{path}:2" and huge.error.startswith("It holds more than 4 KiB")
+    assert isinstance(good, Article) and good.url == "https://x.example/3"
+
+
+def test_a_crawl_that_is_cut_short_never_gives_half_a_page(tmp_path: Path) -> None:
+    records = [response(page(f"Page {at}"), f"https://x.example/{at}") for at in range(3)]
+    data = crawl(*records)
+    path = write(tmp_path / "a.warc.gz", data[: -len(gzip.compress(records[2])) // 2])
+    one, two, cut = read_articles(path)
+    assert isinstance(one, Article) and isinstance(two, Article)
+    assert cut == Failure(str(path), "Its compressed data is damaged or cut short: fetch or compress it again.")
+    plain = write(tmp_path / "b.warc", crawl(*records, zipped=False)[:-200])
+    *whole, last = read_articles(plain)
+    assert [item.title for item in whole if isinstance(item, Article)] == ["Page 0", "Page 1"]
+    assert last == Failure(f"{plain}:3", "The file ends within this page: fetch it again.")
+
+
+def test_what_is_no_crawl_or_holds_no_page(tmp_path: Path) -> None:
+    none = "It holds no captured web page (a response of status 200 in HTML): remove it."
+    assert failure(write(tmp_path / "a.warc.gz", crawl(INFO, REQUEST))) == none
+    assert failure(write(tmp_path / "b.warc", b"")) == none
+    assert failure(write(tmp_path / "c.warc", b"no crawl at all\r\n" * 20)) == (
+        "It is damaged, or no WARC file: fetch it again."
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
+        yield store
+        assert check(store.folder).whole
+
+
+def test_a_crawl_is_followed_by_its_uris(store: Store, tmp_path: Path) -> None:
+    a, b, c = (response(page(f"Page {at}"), f"https://x.example/{at}") for at in "abc")
+    path = write(tmp_path / "a.warc.gz", crawl(INFO, a, b))
+    embedder = HashingEmbedder()
+    report = sync(store, [path], embedder)
+    assert (report.added, report.failed) == (2, ())
+    first = {row.title: row.id for row in store.articles()}
+    write(path, crawl(INFO, c, b))
+    report = sync(store, [path], embedder)
+    assert (report.added, report.changed, report.removed, report.unchanged) == (1, 0, 1, 1)
+    now = {row.title: row.id for row in store.articles()}
+    assert sorted(now) == ["Page b", "Page c"] and now["Page b"] == first["Page b"]
