@@ -5,21 +5,20 @@ Widgets and wiring only; what they show is made in `qa.page`, what they answer i
 
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import closing
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import NewsdeskError
-from qa.page import asking, assets, evidence
+from qa.page import asking, assets, evidence, tab
 from qa.page.access import Credentials
 from qa.page.admission import Admission, Queued, host_of, person
 from qa.page.api import gradio_functions, mcp_server
 from qa.page.chat import messages
 from qa.page.desk import Desk, server_functions
-from qa.page.serving import check_address, launch
+from qa.page.serving import LARGEST_UPLOAD, check_address, launch
 from qa.page.turns import Turn
 from qa.printing import ProgressLine, report_text
 
@@ -42,18 +41,6 @@ aria-label="Article text"></div></dialog>
 """
 EVIDENCE_HEAD = """
 <div class="panel-bar"><h2>Evidence</h2><button type="button" class="sheet-close">Close</button></div>
-"""
-ARTICLES = """
-<div class="library"><div id="list-heading" class="heading" aria-live="polite"></div>
-<label class="search"><span class="vh">Search the articles by title, outlet or file</span>
-<input type="search" id="list-search" placeholder="Search by title or outlet" autocomplete="off"></label>
-<div id="removed" class="notice" role="status"></div><div id="list"><div class="skeleton"></div></div>
-<div id="list-failures"></div></div>
-"""
-JOB = """
-<div class="job"><div id="job-buttons"><button type="button" id="reindex" class="primary">Re-index</button>
-<button type="button" id="job-cancel" hidden>Stop indexing</button></div>
-<div id="job" role="status" aria-live="polite"></div></div>
 """
 WELCOME = "<h2 class=welcome>What do you want to know?</h2><p>Every answer quotes the article it came from.</p>"
 WELCOME_EMPTY = (
@@ -106,38 +93,22 @@ def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
                         server_functions=server_functions(desk),
                         apply_default_css=False,
                     )
-            with gr.Tab("Articles", id="articles", elem_id="tab-articles"), gr.Row(elem_id="articles-row"):
-                with gr.Column(scale=66):
-                    gr.HTML(
-                        ARTICLES,
-                        elem_id="articles",
-                        js_on_load=assets.script("articles(element)"),
-                    )
-                with gr.Column(scale=34, min_width=260, elem_id="add-col"):
-                    upload = gr.File(
-                        label="Add articles",
-                        file_count="multiple",
-                        file_types=upload_types(desk.library.supported),
-                        elem_id="upload",
-                        height=180,
-                        visible=articles is not None,
-                    )
-                    gr.HTML(JOB, elem_id="job-box", js_on_load=None, apply_default_css=False)
-        _wire(page, desk, admission, chat, box, panel, turns, upload)
+            with gr.Tab("Articles", id="articles", elem_id="tab-articles"):
+                gr.HTML(
+                    tab.html(desk.library.supported, str(articles or ""), LARGEST_UPLOAD),
+                    elem_id="articles",
+                    js_on_load=assets.script("articles()"),
+                    apply_default_css=False,
+                )
+        _wire(page, desk, admission, chat, box, panel, turns)
         for function in gradio_functions(assistant, admission):
             gr.api(function, api_name=function.__name__, concurrency_limit=None)
     page.newsdesk_tools = partial(mcp_server, assistant, admission)
+    page.newsdesk_watching = desk.watching
     return page
 
 
-def upload_types(supported: Sequence[str]) -> list[str]:
-    """File endings as a browser's file dialog wants them; it knows only what follows the last dot."""
-    return sorted({"." + ending.rsplit(".", 1)[-1] for ending in supported})
-
-
-def _wire(
-    page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any, turns: Any, upload: Any
-) -> None:
+def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any, turns: Any) -> None:
     """Which event of the page does what."""
     import gradio as gr
 
@@ -185,15 +156,6 @@ def _wire(
             return gr.Chatbot(placeholder=WELCOME_EMPTY, examples=[])
         return gr.Chatbot(placeholder=WELCOME, examples=[{"text": question} for question in desk.examples()])
 
-    def add(files: list[str] | None) -> Any:
-        try:
-            saved = desk.add([Path(file) for file in files or ()])
-        except NewsdeskError as problem:
-            raise gr.Error(str(problem), print_exception=False) from problem
-        for name, reason in saved.refused:
-            gr.Warning(f"{escape(name)}: {escape(reason)}")
-        return gr.File(value=None)
-
     box.submit(answer, [box, turns], **asks)
     chat.example_select(answer_example, [turns], **asks)
     panel.again(answer_again, [turns], **asks)
@@ -202,7 +164,6 @@ def _wire(
     chat.clear(clear, None, [chat, panel, turns], queue=False, **quiet)
     for event in (page.load, panel.refreshed):
         event(welcome, None, [chat], concurrency_limit=None, **quiet)
-    upload.upload(add, [upload], [upload], **quiet).then(None, js=f"() => {assets.script('watchJob()')}")
 
 
 def serve(
@@ -232,9 +193,13 @@ def serve(
             with closing(ProgressLine()) as line:
                 report = assistant.sync([folder], progress=line)
             print(report_text(report.as_dict()), flush=True)
-        page = build(assistant, folder)
+        page: Any = build(assistant, folder)
         launch(page, host, port, open_browser=open_browser, users=users, share=share)
-        page.block_thread()
+        page.newsdesk_watching.resume()
+        try:
+            page.block_thread()
+        finally:
+            page.newsdesk_watching.close(timeout=10)
 
 
 def main() -> int:

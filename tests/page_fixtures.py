@@ -189,6 +189,12 @@ class FakeStore:
         rows.sort(key=lambda row: (getattr(row, sort), row.id), reverse=descending)
         return rows[offset : None if limit is None else offset + limit]
 
+    def find_articles(
+        self, query: str, *, sort: str, descending: bool, limit: int, offset: int
+    ) -> tuple[list[Summary], int]:
+        rows = self.articles(query=query, sort=sort, descending=descending, limit=limit, offset=offset)
+        return rows, self.count_articles(query)
+
     def outlets(self) -> list[tuple[str, int]]:
         return [(a.outlet, 1) for a in self.held.values()]
 
@@ -334,7 +340,8 @@ class FakeAssistant:
                 pass
         added = 0
         for path in paths:
-            files = [path] if path.is_file() else [p for p in sorted(path.glob("*")) if not p.name.startswith(".")]
+            found = [path] if path.is_file() else sorted(path.rglob("*"))
+            files = [p for p in found if p.is_file() and ".removed" not in p.parts]
             for file in files:
                 if any(held.path == str(file) for held in self.store.held.values()):
                     continue

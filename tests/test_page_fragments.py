@@ -4,13 +4,17 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote
 
 import page_fixtures as made
 import pytest
 
+from index.articles import Failure
 from index.records import Article
-from qa.page import asking, chat, evidence, fragments, listing, reader
+from qa.page import asking, chat, evidence, fragments, listing, reader, status
+from qa.page.jobs import Tally
+from qa.page.library import Removal
 from qa.page.turns import Turn
 from qa.records import Answer
 
@@ -25,6 +29,7 @@ ALLOWED = {
         "data-end",
         "data-sort",
         "data-offset",
+        "data-step",
         "data-token",
         "dir",
         "disabled",
@@ -38,8 +43,8 @@ ALLOWED = {
 }
 PLAIN = {"class", "dir", "aria-hidden", "datetime", "title"}
 TAGS = set(
-    "article bdi blockquote caption dd details div dl dt h2 h3 h4 mark ol p span summary table tbody td template thead "
-    "time ul".split()
+    "article bdi blockquote caption code dd details div dl dt h2 h3 h4 mark ol p span summary table tbody td "
+    "template thead time ul".split()
 )
 
 
@@ -103,13 +108,13 @@ def test_hostile_article_is_text_to_the_character() -> None:
 def test_hostile_list_is_text() -> None:
     store = made.FakeAssistant().store
     rows = store.articles(sort="title")
-    html = listing.table(rows, total=4, matching=4, offset=0, query="<q>", sort="title", descending=False)
+    html = listing.table(rows, matching=4, offset=0, query="<q>", sort="title", descending=False)
     assert "<notatag> *bold*" in text_of(html)
-    assert "<q>" in text_of(
-        listing.table([], total=4, matching=0, offset=0, query="<q>", sort="title", descending=True)
-    )
+    assert "<q>" in text_of(listing.table([], matching=0, offset=0, query="<q>", sort="title", descending=True))
     assert "<bad>.pdf" in text_of(listing.failures([made.Failure("<bad>.pdf", "<b>no</b>")]))
-    assert "<b>" in text_of(listing.removed_notice("<b>", '"t', "x & y"))
+    removal = Removal('"t', "<b>", Path("x"), None, "x & y", "2025-01-01")
+    assert "<b>" in text_of(listing.removed_notice(removal)) and "<b>" in text_of(listing.removals([removal]))
+    assert "<c>" in text_of(listing.empty("/<c>"))
 
 
 def test_card_marks_the_answer_in_the_quote() -> None:
@@ -240,22 +245,23 @@ def test_days(iso: str, shown: str) -> None:
 
 
 def test_progress_tells_count_rate_and_time_left() -> None:
-    html = listing.progress("embedding", 1204, 4714, 31.6, 111.0)
-    assert 'value="1204" max="4714"' in html and "1,204 of 4,714 · 32 passages a second · 2 min left" in html
-    assert "value" not in listing.progress("", 0, 0, 0.0, None)
-    assert [listing.minutes(s) for s in (2, 40, 150, 7500)] == ["under 5 s", "40 s", "2 min", "2 h 5 min"]
+    html = status.progress(made.Progress("embedding", 1204, 4714, 31.6, 111.0, "/news/<b>.txt"))
+    assert 'value="1204" max="4714"' in html
+    assert "1,204 of 4,714 articles · 32 passages a second · 2 min left" in html and "&lt;b&gt;.txt" in html
+    assert "value" not in status.progress(None)
+    assert [status.minutes(s) for s in (2, 40, 150, 7500)] == ["under 5 s", "40 s", "2 min", "2 h 5 min"]
 
 
 def test_report_counts_everything() -> None:
-    done = made.Report(added=1, changed=2, unchanged=3000, removed=4, failed=(made.Failure("a.pdf", "It is empty."),))
-    text = text_of(listing.report(done, cancelled=False))
-    assert "1 added · 2 changed · 3,000 unchanged · 4 removed · 1 failed" in text and "It is empty." in text
-    assert "Stopped" in listing.report(done, cancelled=True)
+    done = Tally(1, 2, 3000, 4, (Failure("a.pdf", "It is <empty>."),), 61.0)
+    text = text_of(status.report(done, cancelled=False))
+    assert "added1changed2unchanged3,000removed4failed1" in text and "It is <empty>." in text and "61 s" in text
+    assert "Stopped" in status.report(done, cancelled=True)
 
 
 def test_pager_names_its_range() -> None:
     rows = made.FakeAssistant().store.articles()
-    html = listing.table(rows, total=30000, matching=30000, offset=50, query="", sort="title", descending=True)
+    html = listing.table(rows, matching=30000, offset=50, query="", sort="title", descending=True)
     assert "51 to 54 of 30,000" in html and 'data-offset="0"' in html and 'data-offset="100"' in html
     assert 'aria-sort="descending"' in html
 

@@ -4,21 +4,23 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import page_fixtures as made
 import pytest
 from hashing_embedder import HashingEmbedder
 
+from index.articles import Failure
 from index.errors import ArticleError, StoreError
 from index.store import Store
 from qa.assistant import Assistant
 from qa.evaluation.sentence_reader import SentenceReader
 from qa.page import examples
 from qa.page.desk import Desk, server_functions
-from qa.page.jobs import IndexJob
-from qa.page.library import Library, safe_name
+from qa.page.filenames import safe_name, safe_path
+from qa.page.jobs import IndexJob, Tally
+from qa.page.library import Library, Upload
 
 STORY = "The Calder Trust proposed a toll for lorries that cross the bridge after dark.\n"
 
@@ -44,15 +46,37 @@ def test_safe_names(name: str, safe: str) -> None:
     assert safe_name(name) == safe
 
 
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("story.txt", "story.txt"),
+        ("politics/2025/vote.txt", "politics/2025/vote.txt"),
+        ("politics\\2025\\vote.txt", "politics/2025/vote.txt"),
+        ("../../etc/./passwd.txt", "etc/passwd.txt"),
+        ("/etc/passwd.txt", "etc/passwd.txt"),
+        ("a\x00\u202e/b<>/con/x.txt", "a/b__/_con/x.txt"),
+        ("news/.git/config.txt", None),
+        ("news/.DS_Store", None),
+        ("news/~$draft.docx", None),
+        (".hidden.txt", "hidden.txt"),
+        ("/".join("abcdefghijklmnop") + "/x.txt", "/".join("efghijklmnop") + "/x.txt"),
+        ("x" * 200 + "/y.txt", "x" * 60 + "/y.txt"),
+        ("..", "article"),
+    ],
+)
+def test_safe_paths(name: str, safe: str | None) -> None:
+    assert safe_path(name) == (None if safe is None else PurePosixPath(safe))
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     return Library(tmp_path / "articles", [".txt", ".json.gz"])
 
 
-def upload(folder: Path, name: str, text: str) -> Path:
+def upload(folder: Path, name: str, text: str, path: str = "") -> Upload:
     folder.mkdir(exist_ok=True)
     (folder / name).write_text(text)
-    return folder / name
+    return Upload(folder / name, path or name)
 
 
 def test_uploads_never_overwrite(library: Library, tmp_path: Path) -> None:
@@ -64,10 +88,37 @@ def test_uploads_never_overwrite(library: Library, tmp_path: Path) -> None:
     assert sorted(p.name for p in (tmp_path / "articles").iterdir()) == ["s-2.txt", "s.txt"]
 
 
+def test_folders_keep_their_paths(library: Library, tmp_path: Path) -> None:
+    given = ["news/a/s.txt", "news/b/s.txt", "news/.git/s.txt", "../out/s.txt"]
+    saved = library.add([upload(tmp_path / "up", f"{n}.txt", f"text {n}", path) for n, path in enumerate(given)])
+    folder = tmp_path / "articles"
+    assert [str(path.relative_to(folder)) for path in saved.paths] == ["news/a/s.txt", "news/b/s.txt", "out/s.txt"]
+    assert (folder / "news/b/s.txt").read_text() == "text 1" and saved.refused == ()
+
+
+def test_a_link_in_the_folder_leads_nothing_out_of_it(library: Library, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/news").symlink_to(outside)
+    with pytest.raises(ArticleError, match="a link that leads elsewhere"):
+        library.add([upload(tmp_path / "up", "s.txt", "one", "news/s.txt")])
+    assert list(outside.iterdir()) == []
+
+
 def test_uploads_of_other_kinds_are_refused(library: Library, tmp_path: Path) -> None:
     saved = library.add([upload(tmp_path / "a", "run.sh", "x"), upload(tmp_path / "a", "b.json.gz", "y")])
     assert [p.name for p in saved.paths] == ["b.json.gz"]
-    assert saved.refused == (("run.sh", "Files of this kind cannot be read; use .json.gz, .txt."),)
+    assert saved.refused == (Failure("run.sh", "Files of this kind cannot be read: use .json.gz, .txt."),)
+
+
+def test_a_file_that_is_written_anew_keeps_the_old_one_aside(library: Library, tmp_path: Path) -> None:
+    name = PurePosixPath("fetched/page.txt")
+    for content in (b"one", b"one", b"two"):
+        path = library.write(name, content, replace=True)
+    assert path.read_bytes() == b"two" and path == tmp_path / "articles/fetched/page.txt"
+    assert [p.read_bytes() for p in (tmp_path / "articles/.removed").iterdir()] == [b"one"]
+    assert library.write(name, b"three").name == "page-2.txt"
 
 
 def test_without_a_folder_nothing_is_added(tmp_path: Path) -> None:
@@ -150,18 +201,32 @@ def test_removing_one_of_many_keeps_their_file(desk: FixedDesk) -> None:
 
 
 def test_an_article_from_elsewhere_keeps_its_file(desk: FixedDesk, tmp_path: Path) -> None:
-    other = upload(tmp_path / "elsewhere", "other.txt", "Another story is told here, from elsewhere.\n")
+    other = upload(tmp_path / "elsewhere", "other.txt", "Another story is told here, from elsewhere.\n").file
     desk.assistant.sync([other])
     gone = calls(desk)["remove_article"]({"article": article_id(desk, "Another")})
     assert f"Its file stays at {other}" in gone["html"] and other.exists()
 
 
-def test_uploads_are_indexed(desk: FixedDesk, tmp_path: Path) -> None:
-    desk.add([upload(tmp_path / "up", "new.txt", "A wholly new story arrived this morning.\n")])
-    desk.settled()
-    assert any(title.startswith("A wholly new story") for title in titles(desk))
-    reply = calls(desk)["job_state"]({})
-    assert "1 added · 0 changed" in reply["html"] and reply["number"] == 1 and not reply["running"]
+def test_removals_are_listed_with_their_undo_until_they_are_undone(desk: FixedDesk) -> None:
+    page = calls(desk)
+    for title in ("Row 1", "The Calder"):
+        gone = page["remove_article"]({"article": article_id(desk, title)})
+    listed = page["list_articles"]({})["removals"]
+    assert "Removed lately (2)" in listed and listed.index("The Calder") < listed.index("Row 1")
+    assert f'data-token="{token(gone["html"])}"' in listed
+    page["undo_remove"]({"token": token(gone["html"])})
+    assert "Removed lately (1)" in page["list_articles"]({})["removals"]
+
+
+def test_nothing_is_removed_while_articles_are_indexed(desk: FixedDesk) -> None:
+    gate = threading.Event()
+    job, page, before = IndexJob(lambda paths, **options: gate.wait(30) and made.Report()), calls(desk), titles(desk)
+    desk.job = job
+    page["start_job"]({})
+    reply = page["remove_article"]({"article": article_id(desk, "Row 1")})
+    gate.set()
+    job.wait(30)
+    assert "remove this one when that is done" in reply["error"] and titles(desk) == before
 
 
 def test_replies_never_raise_on_nonsense(desk: FixedDesk) -> None:
@@ -183,7 +248,7 @@ def test_reading_gives_the_passage_of_the_article(desk: FixedDesk) -> None:
     )
     assert reply["title"] == "Row 1"
     assert '<span class="passage">Row 1</span> has its text here.' in reply["html"]
-    assert 'href="https://x.example/1#:~:text=Row%201"' in reply["html"]
+    assert 'href="https://x.example/1#:~:text=Row%201' in reply["html"]
 
 
 def test_job_runs_what_waits_and_tells_the_last_report() -> None:
@@ -194,7 +259,7 @@ def test_job_runs_what_waits_and_tells_the_last_report() -> None:
         progress(made.Progress("embedding", 1, 2, 3.0, None))
         began.set()
         gate.wait(10)
-        return made.Report(added=len(seen))
+        return made.Report(added=len(seen), failed=(Failure("x", f"run {len(seen)}"),), seconds=0.5)
 
     job = IndexJob(sync)
     job.start([Path("a")])
@@ -205,7 +270,23 @@ def test_job_runs_what_waits_and_tells_the_last_report() -> None:
     gate.set()
     job.wait(10)
     assert seen == [[Path("a")], [Path("b"), Path("c")]]
-    assert job.state().number == 2 and job.state().report.added == 2 and not job.state().running
+    state = job.state()
+    assert state.number == 2 and not state.running and state.ended.endswith("+00:00")
+    # One report of all that was asked for while it ran: 1 article of the first run and 2 of the second.
+    assert state.report == Tally(added=3, failed=(Failure("x", "run 2"),), seconds=1.0)
+
+
+def test_refused_files_are_in_the_report_also_where_nothing_is_indexed() -> None:
+    refused = Failure("photo.png", "Files of this kind cannot be read.")
+    job = IndexJob(lambda paths, **options: made.Report(added=1, seconds=0.5))
+    job.start([], [refused])
+    job.wait(10)
+    assert (job.state().number, job.state().report) == (1, Tally(failed=(refused,)))
+    job.start([Path("a")], [refused])
+    job.wait(10)
+    assert (job.state().number, job.state().report) == (2, Tally(added=1, failed=(refused,), seconds=0.5))
+    job.start([])
+    assert job.state().number == 2
 
 
 def test_cancelled_job_drops_what_waits() -> None:

@@ -1,92 +1,111 @@
-"""The folder the page adds articles to: uploads go in under safe names, removed articles go to ``.removed``."""
+"""The folder the page adds articles to: what is added goes in under safe names, what is removed to ``.removed``."""
 
 import filecmp
 import os
-import re
 import secrets
 import shutil
 import tempfile
 import threading
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
 
+from index.articles import Failure
 from index.errors import ArticleError
 from index.records import Article
+from qa.page.filenames import free, numbered, safe_path
 
 REMOVED = ".removed"
 NO_FOLDER = "Newsdesk was started without a folder for articles: start it with --articles FOLDER."
-LONGEST_NAME = 120
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+REMEMBERED = 200
+"""Removals that can be undone; older ones are forgotten, their files stay in ``.removed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that has arrived: where it lies now, and its name or its path in the folder that was added."""
+
+    file: Path
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of an upload: files now in the folder, and (name, reason) of those refused."""
+    """What became of uploads: files now in the folder, and those refused. Hidden files are passed over silently."""
 
     paths: tuple[Path, ...]
-    refused: tuple[tuple[str, str], ...]
+    refused: tuple[Failure, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
     """A removed article and the way back: ``kept`` is where its file lies now, None where the file stayed."""
 
+    token: str
     title: str
     path: Path
     kept: Path | None
-
-
-def safe_name(name: str) -> str:
-    """A file name without folders, control or direction characters, hidden or reserved names; never empty."""
-    base = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    base = "".join(c if c.isalnum() or c in " ._-()" else "_" for c in base if unicodedata.category(c)[0] != "C")
-    base = base.strip(" .")
-    suffixes = Path(base).suffixes
-    ending = "".join(suffixes[-2:] if base.lower().endswith(".gz") else suffixes[-1:])[-20:]
-    stem = base.removesuffix(ending)[: LONGEST_NAME - len(ending)].strip() or "article"
-    return f"_{stem}{ending}" if RESERVED.match(stem) else stem + ending
+    note: str
+    when: str
 
 
 @dataclass
 class Library:
     """``folder`` need not exist before something is added; None takes no files. ``supported`` holds the endings a file
-    may have."""
+    may have. Safe to use from several threads."""
 
     folder: Path | None
     supported: Sequence[str]
     _removals: dict[str, Removal] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add(self, uploads: Iterable[Path]) -> Saved:
+    def add(self, uploads: Iterable[Upload]) -> Saved:
         """Copy files into the folder; one that is there already, byte for byte, is not copied again.
 
         Raises ArticleError when the folder cannot be written, or there is none.
         """
         folder = self._folder()
         paths, refused = [], []
-        with self._lock:
-            for upload in uploads:
-                name = safe_name(upload.name)
-                if not name.lower().endswith(tuple(self.supported)):
-                    refused.append(
-                        (name, f"Files of this kind cannot be read; use {', '.join(sorted(self.supported))}.")
-                    )
-                    continue
-                try:
-                    paths.append(_store(folder, upload, name))
-                except OSError as problem:
-                    raise ArticleError(
-                        f"Cannot write to {folder} ({problem.strerror or problem}): "
-                        "make the folder writable or start Newsdesk with another --articles FOLDER."
-                    ) from problem
+        for upload in uploads:
+            name = safe_path(upload.name)
+            if name is None:
+                continue
+            if not name.name.lower().endswith(tuple(self.supported)):
+                refused.append(Failure(str(name), self.unreadable()))
+                continue
+            with self._lock, _told(folder):
+                paths.append(_store(folder, upload.file, name))
         return Saved(tuple(paths), tuple(refused))
+
+    def unreadable(self) -> str:
+        """Why a file of another kind is refused."""
+        return f"Files of this kind cannot be read: use {', '.join(sorted(self.supported))}."
+
+    def write(self, name: PurePosixPath, content: bytes, *, replace: bool = False) -> Path:
+        """Make a file of this safe name. Where there is another one of that name it is left as it is, and a number
+        goes into this one's, or with ``replace`` it goes to ``.removed``. Raises ArticleError as `add`."""
+        folder = self._folder()
+        with self._lock, _told(folder), tempfile.NamedTemporaryFile(prefix="newsdesk-") as made:
+            made.write(content)
+            made.flush()
+            target = _inside(folder, name)
+            if replace and target.is_file() and target.read_bytes() != content:
+                target.rename(free(_aside(folder) / target.name))
+            return _store(folder, Path(made.name), name)
 
     def _folder(self) -> Path:
         if self.folder is None:
             raise ArticleError(NO_FOLDER)
         return self.folder
+
+    def writable(self) -> None:
+        """Raises ArticleError where nothing can be added: no folder was given, or it cannot be written."""
+        folder = self._folder()
+        with _told(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=folder).close()
 
     def existing(self) -> Path:
         """The folder, to index it. Raises ArticleError where there is none yet."""
@@ -95,10 +114,17 @@ class Library:
             raise ArticleError(f"There is no folder {folder} yet: add an article first.")
         return folder
 
-    def remove(self, article: Article, drop: Callable[[str], object]) -> tuple[str, str]:
+    def place(self, path: str) -> str:
+        """Where a file lies, for people: its path within the folder, or all of it where it lies elsewhere."""
+        if self.folder is None:
+            return path
+        inside = path.removeprefix(f"{self.folder}{os.sep}")
+        return inside or path
+
+    def remove(self, article: Article, drop: Callable[[str], object]) -> Removal:
         """Drop the article from the store, and put its file aside where it lies in the folder and holds nothing else.
 
-        Returns the token that `undo` takes and a sentence on what happens to the file.
+        What comes back says how to undo it.
         """
         path = Path(article.path)
         drop(article.id)
@@ -106,30 +132,36 @@ class Library:
         if not article.path:
             note = "It came from no file."
         elif article.record:
-            note = f"{path.name} holds other articles too and stays as it is; re-indexing it brings this one back."
-        elif not self._inside(path):
-            note = f"Its file stays at {path}; re-indexing that folder brings it back."
+            note = f"{path.name} holds other articles too and stays as it is: re-indexing it brings this one back."
+        elif not self._holds(path):
+            note = f"Its file stays at {path}: re-indexing that folder brings it back."
         else:
             kept, note = self._put_aside(path)
-        token = secrets.token_urlsafe(12)
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        removal = Removal(secrets.token_urlsafe(12), article.title, path, kept, note, when)
         with self._lock:
-            self._removals[token] = Removal(article.title, path, kept)
-        return token, note
+            self._removals[removal.token] = removal
+            for old in list(self._removals)[:-REMEMBERED]:
+                del self._removals[old]
+        return removal
 
-    def _inside(self, path: Path) -> bool:
+    def removals(self) -> list[Removal]:
+        """What can be undone, the last one first."""
+        with self._lock:
+            return list(self._removals.values())[::-1]
+
+    def _holds(self, path: Path) -> bool:
         try:
             return self.folder is not None and path.is_file() and path.resolve().is_relative_to(self.folder.resolve())
         except OSError:
             return False
 
     def _put_aside(self, path: Path) -> tuple[Path | None, str]:
-        aside = self._folder() / REMOVED
         try:
-            aside.mkdir(exist_ok=True)
-            kept = _free(aside / path.name)
+            kept = free(_aside(self._folder()) / path.name)
             path.rename(kept)
         except OSError as problem:
-            return None, f"Its file could not be moved ({problem.strerror}); re-indexing brings it back."
+            return None, f"Its file could not be moved ({problem.strerror}): re-indexing brings it back."
         return kept, f"Its file is kept in {REMOVED}."
 
     def undo(self, token: str) -> Path:
@@ -141,8 +173,8 @@ class Library:
         if removal.kept is None:
             return removal.path
         try:
-            target = _free(removal.path)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            removal.path.parent.mkdir(parents=True, exist_ok=True)
+            target = free(removal.path)
             removal.kept.rename(target)
         except OSError as problem:
             raise ArticleError(
@@ -151,32 +183,53 @@ class Library:
         return target
 
 
-def _free(path: Path) -> Path:
-    """This path, or the first numbered one beside it that nothing holds."""
-    stem, dot, ending = path.name.partition(".")
-    number = 1
-    while path.exists():
-        number += 1
-        path = path.with_name(f"{stem}-{number}{dot}{ending}")
-    return path
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Errors of the file system as a sentence."""
+    try:
+        yield
+    except OSError as problem:
+        raise ArticleError(
+            f"Cannot write to {folder} ({problem.strerror or problem}): "
+            "make the folder writable or start Newsdesk with another --articles FOLDER."
+        ) from problem
 
 
-def _store(folder: Path, upload: Path, name: str) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    stem, dot, ending = name.partition(".")
+def _aside(folder: Path) -> Path:
+    aside = folder / REMOVED
+    aside.mkdir(exist_ok=True)
+    return aside
+
+
+def _inside(folder: Path, name: PurePosixPath) -> Path:
+    """The place of ``name``, its folders made. A link in the folder must not lead what is added out of it."""
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.parent.resolve().is_relative_to(folder.resolve()):
+        raise OSError(f"{name.parent} is a link that leads elsewhere")
+    return target
+
+
+def _store(folder: Path, source: Path, name: PurePosixPath) -> Path:
+    wanted = _inside(folder, name)
     for number in range(1, 10_000):
-        target = folder / (name if number == 1 else f"{stem}-{number}{dot}{ending}")
-        if target.is_file() and filecmp.cmp(upload, target, shallow=False):
+        target = numbered(wanted, number)
+        if target.is_file() and filecmp.cmp(source, target, shallow=False):
             return target
         try:
             # Taking the name first, exclusively, is what makes overwriting another file impossible.
             target.open("xb").close()
         except FileExistsError:
             continue
-        handle, part = tempfile.mkstemp(dir=folder, prefix=".upload-")
+        handle, part = tempfile.mkstemp(dir=target.parent, prefix=".upload-")
         os.close(handle)
-        shutil.copyfile(upload, part)
-        Path(part).chmod(0o644)
-        Path(part).replace(target)
+        try:
+            shutil.copyfile(source, part)
+            Path(part).chmod(0o644)
+            Path(part).replace(target)
+        except OSError:
+            Path(part).unlink(missing_ok=True)
+            target.unlink(missing_ok=True)
+            raise
         return target
     raise OSError(f"too many files named {name}")

@@ -1,9 +1,10 @@
-"""The Articles tab: the list of what is indexed, the indexing job and its report."""
+"""The Articles tab's list: one page of what is indexed, what was removed lately, and what could not be read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
+from urllib.parse import urlsplit
 
-from qa.page.fragments import esc, isolated, label, plural, time_tag
+from qa.page.fragments import esc, isolated, label, plural, time_tag, web_address
 
 PAGE = 50
 """Articles on one page of the list."""
@@ -22,6 +23,8 @@ class Summary(Protocol):
     @property
     def published(self) -> str: ...
     @property
+    def url(self) -> str: ...
+    @property
     def path(self) -> str: ...
     @property
     def passages(self) -> int: ...
@@ -38,41 +41,65 @@ class Problem(Protocol):
     def error(self) -> str: ...
 
 
-class Report(Protocol):
-    """What the page says of a finished `index.sync.Report`."""
+class Undoable(Protocol):
+    """What is told of a removal: the library's Removal."""
 
     @property
-    def added(self) -> int: ...
+    def token(self) -> str: ...
     @property
-    def changed(self) -> int: ...
+    def title(self) -> str: ...
     @property
-    def unchanged(self) -> int: ...
+    def note(self) -> str: ...
     @property
-    def removed(self) -> int: ...
-    @property
-    def failed(self) -> Sequence[Problem]: ...
-    @property
-    def seconds(self) -> float: ...
+    def when(self) -> str: ...
+
+
+Where = Callable[[str], str]
+"""The path of a file, as people know it (`Library.place`)."""
 
 
 def table(
-    rows: Sequence[Summary], *, total: int, matching: int, offset: int, query: str, sort: str, descending: bool
+    rows: Sequence[Summary],
+    *,
+    matching: int,
+    offset: int,
+    query: str,
+    sort: str,
+    descending: bool,
+    where: Where = str,
 ) -> str:
-    """One page of the list with its headers and pager. ``matching`` of ``total`` articles fit ``query``."""
-    if not total:
-        return (
-            '<div class="empty"><h3>No articles yet</h3><p>Drop text, Markdown, HTML, PDF, Word or JSON files into '
-            "the box "
-            "on this page, or start Newsdesk with <code>--articles FOLDER</code>.</p></div>"
-        )
+    """One page of the list with its headers and pager. ``matching`` articles fit ``query``."""
     if not rows:
-        return f'<p class="hint">No article matches <bdi>{esc(query)}</bdi>.</p>'
+        return (
+            f'<div class="empty"><h3>No article matches <bdi>{esc(query)}</bdi></h3>'
+            "<p>Every word must stand in an article’s title, outlet, authors, place, date, address or file name. "
+            "To look for words of the articles’ texts, ask a question.</p>"
+            '<p><button type="button" class="plain clear-search">Show all articles</button></p></div>'
+        )
     heads = "".join(_header(name, label, sort, descending) for name, label in COLUMNS)
-    body = "".join(map(_row, rows))
+    body = "".join(_row(row, where) for row in rows)
     return (
         f"<table><caption class=vh>Indexed articles</caption><thead><tr>{heads}<th scope=col class=n>Passages</th>"
         f"<th scope=col><span class=vh>Actions</span></th></tr></thead><tbody>{body}</tbody></table>"
         f"{_pager(offset, len(rows), matching)}"
+    )
+
+
+def empty(folder: str) -> str:
+    """What stands in the list's place where nothing is indexed: how to begin. ``folder`` is "" where there is none."""
+    if not folder:
+        return (
+            '<div class="empty"><h3>No articles yet</h3><p>Newsdesk was started without a folder for articles: '
+            "start it with <code>--articles FOLDER</code> to add some here.</p></div>"
+        )
+    return (
+        '<div class="empty"><h3>No articles yet</h3>'
+        "<p>Newsdesk answers only from articles that you give it. There are four ways:</p><ol>"
+        "<li>Drop files, a folder or an archive into the box “Add articles”.</li>"
+        "<li>Paste the text of an article.</li>"
+        "<li>Give the web address of one.</li>"
+        f'<li>Put files into <code dir="ltr">{label(folder)}</code> and choose “Re-index”.</li></ol>'
+        "<p>As soon as the first is indexed, questions can be asked.</p></div>"
     )
 
 
@@ -85,102 +112,97 @@ def _header(name: str, label: str, sort: str, descending: bool) -> str:
     )
 
 
-def _row(row: Summary) -> str:
+def _row(row: Summary, where: Where) -> str:
     title = label(row.title) or "Untitled"
-    sub = " · ".join(part for part in (isolated(row.outlet) if row.outlet else "", isolated(_file(row.path))) if part)
+    parts = (isolated(row.outlet) if row.outlet else "", _link(row.url, title), isolated(where(row.path)))
     return (
         f'<tr data-article="{esc(row.id)}"><td><button type="button" class="title" dir="auto">{title}</button>'
-        f'<span class="sub" title="{label(row.path)}">{sub}</span></td>'
+        f'<span class="sub" title="{label(row.path)}">{" · ".join(part for part in parts if part)}</span></td>'
         f'<td class="date">{time_tag(row.published) or "<span class=sub>no date</span>"}</td>'
-        f'<td class="date when">{time_tag(row.added)}</td><td class="n">{row.passages:,}</td>'
+        f'<td class="date when">{moment(row.added)}</td><td class="n">{row.passages:,}</td>'
         f'<td><button type="button" class="remove">Remove<span class="vh">: {title}</span></button></td></tr>'
     )
 
 
-def _file(path: str) -> str:
-    return path.replace("\\", "/").rsplit("/", 1)[-1]
+def moment(iso: str) -> str:
+    """``<time>`` that the page's script writes in the reader's own time zone; without it, the day in UTC."""
+    return time_tag(iso).replace("<time ", '<time class="moment" ', 1)
+
+
+def _link(url: str, title: str) -> str:
+    address = web_address(url)
+    if not address:
+        return ""
+    host = label((urlsplit(address).hostname or "").removeprefix("www."))
+    return (
+        f'<a class="site" href="{esc(address)}" target="_blank" rel="noopener noreferrer" referrerpolicy="no-referrer">'
+        f'{host}<span class="vh"> (original of {title}, new tab)</span></a>'
+    )
 
 
 def _pager(offset: int, shown: int, matching: int) -> str:
     if matching <= PAGE:
         return ""
-    back = "" if offset else " disabled"
-    forth = "" if offset + shown < matching else " disabled"
+    last = (matching - 1) // PAGE * PAGE
+    steps = [
+        ("First", 0, offset > 0),
+        ("Previous", max(offset - PAGE, 0), offset > 0),
+        ("Next", offset + PAGE, offset + shown < matching),
+        ("Last", last, offset + shown < matching),
+    ]
+    first, back, forth, end = (
+        f'<button type="button" class="plain" data-step="{name}" data-offset="{at}"{"" if possible else " disabled"}>'
+        f"{name}</button>"
+        for name, at, possible in steps
+    )
     return (
-        f'<nav class="pager" aria-label="Pages of the list"><button type="button" '
-        f'data-offset="{max(offset - PAGE, 0)}"{back}>'
-        f"Previous</button><span>{offset + 1:,} to {offset + shown:,} of {matching:,}</span>"
-        f'<button type="button" data-offset="{offset + PAGE}"{forth}>Next</button></nav>'
+        f'<nav class="pager" aria-label="Pages of the list"><span>{first}{back}</span>'
+        f"<span class=where>{offset + 1:,} to {offset + shown:,} of {matching:,}</span><span>{forth}{end}</span></nav>"
     )
 
 
-def heading(total: int, passages: int, matching: int, query: str) -> str:
+def heading(articles: int, passages: int, outlets: int, matching: int, query: str) -> str:
     """The line over the list: how many articles are indexed, and how many the search leaves."""
-    detail = f"{matching:,} of them match" if query else plural(passages, "passage")
-    return f'<h2>{plural(total, "article")} indexed</h2><p class="sub">{detail}</p>'
+    if query:
+        detail = f"{matching:,} of them match" if matching != 1 else "1 of them matches"
+    else:
+        detail = plural(passages, "passage") + (f" from {plural(outlets, 'outlet')}" if outlets else "")
+    return f'<h2>{plural(articles, "article")} indexed</h2><p class="sub">{detail}</p>'
 
 
-def failures(problems: Sequence[Problem], limit: int = 200) -> str:
-    """Files that could not be read, with their reasons; "" when there are none."""
+def failures(problems: Sequence[Problem], where: Where = str, limit: int = 200) -> str:
+    """Files that could not be read, with their reasons and what to do; "" when there are none."""
     if not problems:
         return ""
     rows = "".join(
-        f'<li><span class="path" dir="ltr">{label(p.path)}</span><span class="sub" '
+        f'<li><span class="path" dir="ltr">{label(where(p.path))}</span><span class="sub" '
         f'dir="auto">{label(p.error)}</span></li>'
         for p in problems[:limit]
     )
     more = f"<p class=sub>and {len(problems) - limit:,} more</p>" if len(problems) > limit else ""
     count = f"{plural(len(problems), 'file')} could not be read"
-    return f'<details class="failed"><summary>{count}</summary><ul>{rows}</ul>{more}</details>'
-
-
-def minutes(seconds: float) -> str:
-    """A length of time in words: "under 5 s", "40 s", "3 min", "2 h 5 min"."""
-    if seconds < 5:
-        return "under 5 s"
-    if seconds < 90:
-        return f"{round(seconds)} s"
-    whole = round(seconds / 60)
-    return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60} min"
-
-
-STAGES = {"reading": "Reading articles", "embedding": "Indexing passages", "publishing": "Making the new index ready"}
-UNITS = {"reading": "files", "embedding": "passages"}
-
-
-def progress(stage: str, done: int, total: int, rate: float, seconds_left: float | None) -> str:
-    """The bar of a running job and the words under it."""
-    label = STAGES.get(stage, "Starting")
-    details = []
-    if total:
-        details.append(f"{done:,} of {total:,}")
-    if rate > 0 and stage in UNITS:
-        details.append(f"{rate:,.0f} {UNITS[stage]} a second" if rate >= 1 else f"{rate:.1f} {UNITS[stage]} a second")
-    if seconds_left is not None:
-        details.append(f"{minutes(seconds_left)} left")
-    amount = f' value="{done}" max="{total}"' if total else ""
     return (
-        f'<p class="stat">{label}</p><progress aria-label="{label}"{amount}></progress>'
-        f'<p class="sub">{" · ".join(details)}</p>'
+        f'<details class="failed"><summary>{count}</summary><ul>{rows}</ul>{more}'
+        '<p class="sub">A file is tried again once it has changed. What was read from it before stays.</p></details>'
     )
 
 
-def report(done: Report, *, cancelled: bool) -> str:
-    """What a finished job did."""
-    head = "Stopped. What was done is kept" if cancelled else "The index is up to date"
-    counts = (
-        f"{done.added:,} added · {done.changed:,} changed · {done.unchanged:,} unchanged · {done.removed:,} removed · "
-        f"{len(done.failed):,} failed · {minutes(done.seconds)}"
+def removals(undoable: Sequence[Undoable], limit: int = 10) -> str:
+    """The last removals, each with its undo; "" when there are none."""
+    if not undoable:
+        return ""
+    rows = "".join(
+        f'<li><span dir="auto">{label(removal.title) or "Untitled"}</span>{moment(removal.when)}'
+        f'<button type="button" class="plain undo" data-token="{esc(removal.token)}">Undo'
+        f'<span class="vh"> the removal of {label(removal.title)}</span></button></li>'
+        for removal in undoable[:limit]
     )
-    return f'<p class="stat">{head}</p><p class="sub">{counts}</p>{failures(done.failed)}'
+    return f'<details class="removals"><summary>Removed lately ({len(undoable):,})</summary><ul>{rows}</ul></details>'
 
 
-def problem(sentence: str) -> str:
-    """A job that could not be done."""
-    return f'<p class="stat bad">Indexing failed</p><p class="sub">{esc(sentence)}</p>'
-
-
-def removed_notice(title: str, token: str, note: str) -> str:
+def removed_notice(removal: Undoable) -> str:
     """What says that an article is gone, with the way back."""
-    undo = f'<button type="button" class="undo" data-token="{esc(token)}">Undo</button>'
-    return f"<p>Removed <bdi>{label(title) or 'Untitled'}</bdi>. {esc(note)}</p>{undo}"
+    title = label(removal.title) or "Untitled"
+    stop = "" if title.endswith((".", "!", "?", "…")) else "."
+    undo = f'<button type="button" class="plain undo" data-token="{esc(removal.token)}">Undo</button>'
+    return f"<p>Removed <bdi>{title}</bdi>{stop} {esc(removal.note)}</p>{undo}"

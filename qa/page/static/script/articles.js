@@ -1,8 +1,10 @@
 // The Articles tab: the list with its search, order and pages; removing and its undo.
-import { find, on, onChange } from "./dom.js";
+import "./add.js";
+import { all, find, isPhone, on } from "./dom.js";
 import { articlesChanged, watchJob } from "./job.js";
 import { readAlone } from "./reader.js";
 import { call } from "./server.js";
+import { localTimes } from "./times.js";
 
 const list = { query: "", sort: "added", descending: true, offset: 0 };
 let asked = 0;
@@ -17,77 +19,110 @@ export async function refreshList() {
     target.textContent = reply.error;
     return;
   }
-  find("#list-heading").innerHTML = reply.heading;
-  target.innerHTML = reply.html;
-  find("#list-failures").innerHTML = reply.failures;
+  const held = focused();
+  put("#list-heading", reply.heading);
+  put("#list", reply.html);
+  put("#list-removals", reply.removals);
+  put("#list-failures", reply.failures);
   find(".library").classList.toggle("bare", !reply.articles);
+  find(".shelf").classList.toggle("bare", !reply.articles);
+  if (held) find(held)?.focus();
+}
+
+/** Puts HTML from the server in place; what was unfolded stays so, and what is the same stays untouched. */
+function put(selector, html) {
+  const target = find(selector);
+  if (target.made === html) return;
+  const open = Boolean(find("details[open]", target));
+  target.innerHTML = target.made = html;
+  if (open && find("details", target)) find("details", target).open = true;
+  localTimes(target);
+}
+
+/** How to find what has the focus in the list again, once the list was made anew. */
+function focused() {
+  const active = document.activeElement;
+  if (!active?.closest?.("#list")) return "";
+  if (active.dataset.sort) return `#list [data-sort="${CSS.escape(active.dataset.sort)}"]`;
+  if (active.dataset.step) return `#list [data-step="${CSS.escape(active.dataset.step)}"]:enabled, #list .title`;
+  const row = active.closest("tr[data-article]");
+  return row ? `#list tr[data-article="${CSS.escape(row.dataset.article)}"] .${CSS.escape(active.classList[0])}` : "";
 }
 
 /** Gradio has put the tab in place. */
-export function articles(element) {
-  let timer = 0;
-  element.addEventListener("input", (event) => {
-    if (event.target.id !== "list-search") return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      list.query = event.target.value.trim();
-      list.offset = 0;
-      refreshList();
-    }, 200);
+export function articles() {
+  if (isPhone()) find(".adding")?.removeAttribute("open");
+  refreshList().then(() => {
+    // With nothing indexed, adding is what there is to do.
+    if (find(".shelf.bare .adding")) find(".adding").open = true;
   });
-  element.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    const row = button.closest("tr[data-article]");
-    if (button.matches(".sort")) sortBy(button.dataset.sort);
-    else if (button.dataset.offset !== undefined) turnPage(Number(button.dataset.offset));
-    else if (button.matches(".title")) readAlone({ article: row.dataset.article });
-    else if (button.matches(".remove")) remove(button, row.dataset.article);
-    else if (button.matches(".undo")) undo(button);
-  });
-  refreshList();
   watchJob();
 }
 
-async function sortBy(column) {
+let timer = 0;
+on("input", "#list-search", (input) => {
+  clearTimeout(timer);
+  timer = setTimeout(() => search(input.value.trim()), 200);
+});
+
+function search(query) {
+  list.query = query;
+  list.offset = 0;
+  refreshList();
+}
+
+on("click", "#list .clear-search", () => {
+  find("#list-search").value = "";
+  find("#list-search").focus();
+  search("");
+});
+
+on("click", "#list .sort", (button) => {
+  const column = button.dataset.sort;
   list.descending = list.sort === column ? !list.descending : column !== "title";
   list.sort = column;
   list.offset = 0;
-  await refreshList();
-  find(`#list [data-sort="${CSS.escape(column)}"]`)?.focus();
-}
+  refreshList();
+});
 
-async function turnPage(offset) {
-  list.offset = offset;
+on("click", "#list [data-offset]", async (button) => {
+  list.offset = Number(button.dataset.offset);
   await refreshList();
   find("#list-heading").scrollIntoView({ block: "nearest" });
-}
+});
 
-async function remove(button, article) {
+on("click", "#list .title", (button) => readAlone({ article: button.closest("tr").dataset.article }));
+
+on("click", "#list .remove", async (button) => {
   button.disabled = true;
-  const reply = await call("remove_article", { article });
-  const notice = find("#removed");
-  if (reply.error) notice.textContent = reply.error;
-  else notice.innerHTML = reply.html;
+  const reply = await call("remove_article", { article: button.closest("tr").dataset.article });
+  notify(reply.error, reply.html);
+  if (reply.error) {
+    button.disabled = false;
+    button.focus();
+    return;
+  }
   await refreshList();
-  if (reply.error) button.disabled = false;
-  else find(".undo", notice)?.focus();
+  find("#removed .undo")?.focus();
   articlesChanged();
-}
+});
 
-async function undo(button) {
-  button.disabled = true;
+on("click", ".undo", async (button) => {
+  for (const same of all(`.undo[data-token="${CSS.escape(button.dataset.token)}"]`)) same.disabled = true;
   const reply = await call("undo_remove", { token: button.dataset.token });
-  const notice = find("#removed");
-  if (reply.error) notice.textContent = reply.error;
-  else notice.replaceChildren();
+  notify(reply.error);
   find("#list-search").focus();
+  refreshList();
   watchJob();
+});
+
+function notify(error, html = "") {
+  const notice = find("#removed");
+  if (error) notice.textContent = error;
+  else notice.innerHTML = html;
 }
 
 on("click", "#tab-articles-button", () => {
   refreshList();
   watchJob();
 });
-// The visible words of the upload box name it better than the other words of its label.
-onChange(() => find("#upload button[aria-label]")?.removeAttribute("aria-label"));

@@ -1,55 +1,94 @@
-// The indexing job, which any session can see.
+// The indexing job, which belongs to the server: every tab sees it, whichever started it, and after a reload too.
 import { refreshList } from "./articles.js";
 import { find, on } from "./dom.js";
-import { call, trigger } from "./server.js";
+import { SILENT, call, trigger } from "./server.js";
+import { localTimes } from "./times.js";
 
-let watching = false;
+const SOON = 400; // milliseconds between two looks while something is being indexed
+const LATER = 4000; // and otherwise: another tab, or a change in the watched folder, may start it
+
 let seen = null;
+let timer = 0;
+let asking = false;
 
 function showJob(state) {
   find("#notice").textContent = state.notice || "";
   const box = find("#job");
   if (!box) return;
-  // A report that was there before this page was opened is old news; one that came in since is shown.
-  if (state.html !== undefined && (state.running || seen !== null)) {
-    if (box.innerHTML !== state.html) box.innerHTML = state.html;
+  const running = Boolean(state.running);
+  const html = state.html ?? "";
+  const problem = find("#job-error");
+  if (state.error) return void (problem.textContent = state.error);
+  if (problem.textContent === SILENT.error) problem.textContent = "";
+  if (box.made !== html) {
+    box.innerHTML = box.made = html;
+    localTimes(box);
   }
-  if (state.error) box.textContent = state.error;
-  find("#reindex").disabled = Boolean(state.running);
-  find("#reindex").textContent = state.running ? "Indexing…" : "Re-index";
-  find("#job-cancel").hidden = !state.running;
-  find("#job-cancel").disabled = Boolean(state.cancelling);
+  // A report that was there before this page was opened is no news to interrupt somebody for.
+  const said = find("#job-said");
+  const news = running || seen !== null ? state.status || "" : "";
+  if (said.textContent !== news) said.textContent = news;
+  showButtons(running, Boolean(state.cancelling));
+  if (state.watching) showWatching(state.watching);
 }
 
+function showWatching({ on: watched, error, html }) {
+  const [toggle, told] = [find("#watch"), find("#watch-said")];
+  if (!toggle) return;
+  toggle.disabled = false;
+  toggle.setAttribute("aria-checked", String(watched));
+  told.classList.toggle("bad", error);
+  if (told.made !== html) told.innerHTML = told.made = html;
+  localTimes(told);
+}
+
+function showButtons(running, cancelling) {
+  const [start, stop] = [find("#reindex"), find("#job-cancel")];
+  const held = document.activeElement === (running ? start : stop);
+  stop.hidden = !running;
+  stop.disabled = cancelling;
+  stop.textContent = cancelling ? "Stopping…" : "Stop indexing";
+  if (start) start.hidden = running;
+  if (held) (running ? stop : start)?.focus();
+}
+
+/** Looks at the job now, and from then on as often as it is worth it. */
 export async function watchJob() {
-  if (watching) return;
-  watching = true;
-  for (;;) {
-    const state = await call("job_state");
-    showJob(state);
-    if (state.error) break;
+  clearTimeout(timer);
+  if (asking) return;
+  asking = true;
+  const state = await call("job_state");
+  asking = false;
+  showJob(state);
+  if (!state.error) {
     if (seen !== null && state.number !== seen) {
       refreshList();
       articlesChanged();
     }
     seen = state.number;
-    if (!state.running) break;
-    await new Promise((done) => setTimeout(done, 400));
   }
-  watching = false;
+  clearTimeout(timer);
+  timer = setTimeout(lookAgain, state.running ? SOON : LATER);
 }
 
-async function startJob() {
-  find("#reindex").disabled = true;
-  const state = await call("start_job");
-  showJob(state);
-  if (!state.error) watchJob();
+function lookAgain() {
+  if (document.visibilityState === "visible") watchJob();
 }
+
+document.addEventListener("visibilitychange", lookAgain);
 
 /** The chat's examples and welcome depend on what is indexed. */
 export function articlesChanged() {
   trigger("refreshed");
 }
 
-on("click", "#reindex", startJob);
-on("click", "#job-cancel", () => call("cancel_job").then(showJob));
+async function tellAndWatch(name, request = {}) {
+  find("#job-error").textContent = "";
+  const state = await call(name, request);
+  showJob(state);
+  if (!state.error) watchJob();
+}
+
+on("click", "#reindex", () => tellAndWatch("start_job"));
+on("click", "#job-cancel", () => tellAndWatch("cancel_job"));
+on("click", "#watch", (toggle) => tellAndWatch("watch_folder", { on: toggle.getAttribute("aria-checked") !== "true" }));

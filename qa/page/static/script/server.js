@@ -1,6 +1,6 @@
 // The server, through the evidence panel: Gradio gives a component its functions and a way to raise its events.
 
-const SILENT = { error: "The server does not answer. Is Newsdesk still running?" };
+export const SILENT = { error: "The server does not answer. Is Newsdesk still running?" };
 let functions = {};
 let raise = null;
 

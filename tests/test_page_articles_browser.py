@@ -1,0 +1,361 @@
+"""The Articles tab in a real browser: the list, every way to add, the job, removing, watching."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import page_fixtures as made
+import pytest
+from hashing_embedder import HashingEmbedder
+from page_browser import BRIDGE, Server, expect, violations
+
+from index.store import Store
+from qa.assistant import Assistant
+from qa.evaluation.sentence_reader import SentenceReader
+from qa.page import fetch as fetching
+
+PHONE = {"width": 390, "height": 844}
+LAGOON = "Lagoon to be dredged.\n\nThe council approved the dredging of the whole Calder lagoon next spring.\n"
+
+
+@pytest.fixture
+def real_server(tmp_path: Path) -> Iterator[Server]:
+    """A page over a real store and an empty folder."""
+    embedder = HashingEmbedder()
+    store = Store.open(tmp_path / "store", create=True, model="hashing", dimension=64)
+    (tmp_path / "articles").mkdir()
+    with Assistant(store, embedder, SentenceReader(embedder)) as assistant:
+        served = Server(tmp_path / "articles", assistant)  # type: ignore[arg-type]
+        yield served
+        served.page.newsdesk_watching.close(30)
+        served.close()
+
+
+def counts(tab: Any) -> list[str]:
+    """The report's figures: added, changed, unchanged, removed, failed."""
+    return list(tab.locator("#job .counts dd").all_inner_texts())
+
+
+# ---- the list ----
+
+
+def test_list_searches_sorts_and_opens(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.articles()
+    expect(tab.locator("#list-heading h2")).to_have_text("4 articles indexed")
+    expect(tab.locator("#list-heading .sub")).to_have_text("12 passages from 4 outlets")
+    tab.fill("#list-search", "bridge")
+    expect(tab.locator("#list tbody tr")).to_have_count(2)
+    expect(tab.locator("#list-heading")).to_contain_text("2 of them match")
+    tab.locator("#list button[data-sort=title]").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#list th").first).to_have_attribute("aria-sort", "ascending")
+    expect(tab.locator("#list .title").first).to_have_text("Bridge to open again")
+    expect(tab.locator("#list button[data-sort=title]")).to_be_focused()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#list .title").first).to_have_text("Harbour bridge to reopen in March after £48m repair")
+    row = tab.locator("#list tbody tr").first
+    expect(row.locator(".site")).to_have_attribute("href", "https://courier.example/bridge,reopens?a=1&b=2")
+    expect(row.locator(".sub")).to_contain_text("/news/bridge.txt")
+    row.locator(".title").click()
+    expect(tab.locator("#reader article")).to_contain_text("Ferry crossings")
+    tab.keyboard.press("Escape")
+    tab.fill("#list-search", "zebra <b>")
+    expect(tab.locator("#list .empty h3")).to_have_text("No article matches zebra <b>")
+    tab.click("#list .clear-search")
+    expect(tab.locator("#list tbody tr")).to_have_count(4)
+    expect(tab.locator("#list-search")).to_be_focused()
+
+
+def test_list_turns_pages(visit: Any, tmp_path: Path) -> None:
+    articles = [made.article(n, f"Story {n:03}", "Text.", path=f"/news/{n}.txt") for n in range(1, 121)]
+    served = Server(tmp_path / "articles", made.FakeAssistant(articles))
+    try:
+        visitor = visit(served, viewport=PHONE)
+        tab = visitor.open()
+        visitor.articles()
+        expect(tab.locator("#list tbody tr")).to_have_count(50)
+        expect(tab.locator("#list .title").first).to_have_text("Story 120")
+        tab.locator("#list [data-step=Next]").focus()
+        tab.keyboard.press("Enter")
+        expect(tab.locator(".pager .where")).to_have_text("51 to 100 of 120")
+        expect(tab.locator("#list [data-step=Next]")).to_be_focused()
+        tab.click("#list [data-step=Last]")
+        expect(tab.locator("#list tbody tr")).to_have_count(20)
+        expect(tab.locator("#list .title").last).to_have_text("Story 001")
+        expect(tab.locator("#list [data-step=Next]")).to_be_disabled()
+        assert tab.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    finally:
+        served.close()
+
+
+# ---- adding ----
+
+
+def test_chosen_files_are_indexed_while_asking_goes_on(visit: Any, own_server: Server, tmp_path: Path) -> None:
+    visitor = visit(own_server)
+    tab = visitor.open()
+    visitor.articles()
+    own_server.assistant.hold_sync = True
+    article, photo = tmp_path / "The Lagoon.txt", tmp_path / "photo.png"
+    article.write_text(LAGOON)
+    photo.write_bytes(b"no article")
+    tab.set_input_files("#upload input[type=file]", [str(article), str(photo)])
+    expect(tab.locator("#job")).to_contain_text("12 of 40 articles · 6 passages a second · 2 min left")
+    expect(tab.locator("#add-said")).to_have_text("1 file sent, 1 left out.")
+    assert (own_server.folder / "The Lagoon.txt").read_text() == LAGOON
+    # The job belongs to the server: it is there after a reload, another visitor sees it too, and both can ask.
+    tab.reload()
+    tab.wait_for_selector("#ask-box textarea")
+    visitor.articles()
+    expect(tab.locator("#job")).to_contain_text("12 of 40 articles")
+    expect(tab.locator("#job-said")).to_have_text("Indexing articles, 25% done")
+    other = visit(own_server)
+    other.open()
+    expect(other.tab.locator("#notice")).to_contain_text("Articles are being indexed")
+    other.ask(BRIDGE)
+    expect(other.tab.locator("#chat .bot .prose").last).to_contain_text("17 March")
+    own_server.assistant.gate.set()
+    expect(tab.locator("#list-heading h2")).to_have_text("5 articles indexed")
+    assert counts(tab) == ["1", "0", "0", "0", "2"]
+    expect(tab.locator("#job-said")).to_contain_text("The index is up to date: 1 added")
+    tab.locator("#job summary").click()
+    expect(tab.locator("#job")).to_contain_text("/news/<bad>.pdf")
+    expect(tab.locator("#job")).to_contain_text("photo.png")
+    expect(tab.locator("#job")).to_contain_text("Files of this kind cannot be read: use")
+    expect(tab.locator("#list .title").first).to_have_text("Lagoon to be dredged.")
+    expect(tab.locator("#notice")).to_be_empty()
+    # The report is there for the other visitor, and after a reload.
+    other.articles()
+    expect(other.tab.locator("#job .counts")).to_contain_text("added")
+    assert counts(other.tab) == ["1", "0", "0", "0", "2"]
+
+
+def news_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "up" / "Politics & more"
+    (folder / "2025").mkdir(parents=True)
+    (folder / ".git").mkdir()
+    (folder / "one.txt").write_text("One story is told here.")
+    (folder / "2025" / "two.md").write_text("Two stories are told here.")
+    (folder / ".git" / "config.txt").write_text("no story")
+    (folder / "photo.jpg").write_bytes(b"x")
+    return folder
+
+
+def test_dropped_folders_keep_their_paths(visit: Any, real_server: Server, tmp_path: Path) -> None:
+    visitor = visit(real_server)
+    tab = visitor.open()
+    visitor.articles()
+    spot = tab.locator("#drop").bounding_box()
+    devtools = visitor.context.new_cdp_session(tab)
+    at = {"x": spot["x"] + 40, "y": spot["y"] + 20}
+    data = {"items": [], "files": [str(news_folder(tmp_path))], "dragOperationsMask": 1}
+    devtools.send("Input.dispatchDragEvent", {"type": "dragEnter", "data": data, **at})
+    expect(tab.locator("#drop")).to_have_class("drop over")
+    for kind in ("dragOver", "drop"):
+        devtools.send("Input.dispatchDragEvent", {"type": kind, "data": data, **at})
+    expect(tab.locator("#add-said")).to_have_text("2 files sent, 1 left out.")
+    expect(tab.locator("#drop")).to_have_class("drop")
+    expect(tab.locator("#list-heading h2")).to_have_text("2 articles indexed")
+    found = sorted(str(p.relative_to(real_server.folder)) for p in real_server.folder.rglob("*") if p.is_file())
+    assert found == ["Politics _ more/2025/two.md", "Politics _ more/one.txt"]
+    expect(tab.locator("#list")).to_contain_text("Politics _ more/2025/two.md")
+    assert counts(tab) == ["2", "0", "0", "0", "1"]
+
+
+def test_a_chosen_folder_is_added_with_its_paths(visit: Any, real_server: Server, tmp_path: Path) -> None:
+    visitor = visit(real_server)
+    tab = visitor.open()
+    visitor.articles()
+    tab.set_input_files("#folder-input", str(news_folder(tmp_path)))
+    expect(tab.locator("#list-heading h2")).to_have_text("2 articles indexed")
+    assert (real_server.folder / "Politics _ more/2025/two.md").is_file()
+    # What is removed comes back, file and index entry, by its undo: also after a reload.
+    row = tab.locator("#list tr", has_text="One story")
+    row.locator(".remove").click()
+    expect(tab.locator("#removed")).to_contain_text("Removed One story is told here. Its file is kept in .removed.")
+    expect(tab.locator("#removed .undo")).to_be_focused()
+    assert not (real_server.folder / "Politics _ more/one.txt").exists()
+    tab.reload()
+    tab.wait_for_selector("#ask-box textarea")
+    visitor.articles()
+    expect(tab.locator("#list-heading h2")).to_have_text("1 article indexed")
+    tab.click(".removals summary")
+    tab.locator(".removals .undo").click()
+    expect(tab.locator("#list-heading h2")).to_have_text("2 articles indexed")
+    assert (real_server.folder / "Politics _ more/one.txt").read_text() == "One story is told here."
+    expect(tab.locator(".removals")).to_have_count(0)
+
+
+def test_text_and_addresses_are_added_by_keyboard(
+    visit: Any, real_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(fetching.PRIVATE_SETTING, raising=False)
+    visitor = visit(real_server)
+    tab = visitor.open()
+    visitor.articles()
+    expect(tab.locator("#list h3")).to_have_text("No articles yet")
+    paste = tab.get_by_role("button", name="Paste text")
+    paste.focus()
+    tab.keyboard.press("Enter")
+    expect(paste).to_have_attribute("aria-expanded", "true")
+    expect(tab.get_by_label("Text", exact=True)).to_be_focused()
+    tab.keyboard.type("The Calder Trust proposed a toll for lorries that cross the bridge after dark.")
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("A <b>toll</b>: ${why}?")
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("The Calder Post")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#add-said")).to_have_text("Added as pasted/A _b_toll_ b__ __why__.md.")
+    expect(tab.locator("#list .title")).to_have_text("A <b>toll</b>: ${why}?")
+    expect(tab.get_by_label("Text", exact=True)).to_have_value("")
+    # A page of this machine is refused; the server makes no request for it.
+    tab.get_by_role("button", name="From a web address").click()
+    expect(tab.locator("#paste-form")).to_be_hidden()
+    tab.get_by_label("Web address").fill(real_server.address)
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#add-said")).to_contain_text("127.0.0.1 is in a private network")
+    monkeypatch.setenv(fetching.PRIVATE_SETTING, "1")
+    tab.get_by_label("Web address").fill(f"{real_server.address}/newsdesk/icon.svg")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#add-said")).to_contain_text("leads to image/svg+xml, not to a page")
+
+
+def test_too_many_and_too_large_files_are_told_before_they_are_sent(visit: Any, own_server: Server) -> None:
+    visitor = visit(own_server)
+    tab = visitor.open()
+    visitor.articles()
+    expect(tab.locator("#drop")).to_contain_text("up to 200 MB a file and 5,000 files at a time.")
+    tab.evaluate("document.querySelector('#drop').dataset.most = '1'")
+    files = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": b"text"} for n in (1, 2)]
+    tab.set_input_files("#upload input[type=file]", files)
+    expect(tab.locator("#add-said")).to_contain_text("These are more than 1 file: index the folder with")
+    tab.evaluate("document.querySelector('#drop').dataset.largest = '0 MB'")
+    tab.set_input_files("#upload input[type=file]", files[:1])
+    expect(tab.locator("#add-said")).to_have_text("0 files sent, 1 left out.")
+    expect(tab.locator("#job")).to_contain_text("1.txt")
+    expect(tab.locator("#job .failed li")).to_contain_text("It is larger than 200 MB: split it.")
+    assert list(own_server.folder.iterdir()) == []
+
+
+# ---- the job ----
+
+
+def test_reindexing_can_be_cancelled(visit: Any, own_server: Server) -> None:
+    visitor = visit(own_server)
+    tab = visitor.open()
+    visitor.articles()
+    own_server.assistant.hold_sync = True
+    tab.locator("#reindex").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#job-cancel")).to_be_focused()
+    expect(tab.locator("#reindex")).to_be_hidden()
+    # An article cannot be removed while the store is being written, and the page says so.
+    tab.locator("#list .remove").first.click()
+    expect(tab.locator("#removed")).to_contain_text("remove this one when that is done")
+    tab.locator("#job-cancel").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#job")).to_contain_text("Stopped. What was done is kept")
+    expect(tab.locator("#job")).to_contain_text("Re-index to do the rest.")
+    expect(tab.locator("#reindex")).to_be_visible()
+    assert own_server.assistant.synced == [[own_server.folder]]
+
+
+def test_the_folder_is_watched_by_a_switch(visit: Any, real_server: Server) -> None:
+    visitor = visit(real_server)
+    tab = visitor.open()
+    visitor.articles()
+    toggle = tab.get_by_role("switch", name="Watch the articles folder")
+    expect(toggle).to_have_attribute("aria-checked", "false")
+    expect(tab.locator("#watch-said")).to_contain_text("when you choose “Re-index”")
+    toggle.focus()
+    tab.keyboard.press("Space")
+    expect(toggle).to_have_attribute("aria-checked", "true")
+    expect(tab.locator("#watch-said")).to_contain_text("Last looked Today")
+    (real_server.folder / "lagoon.txt").write_text(LAGOON)
+    expect(tab.locator("#list-heading h2")).to_have_text("1 article indexed")
+    tab.reload()
+    tab.wait_for_selector("#ask-box textarea")
+    visitor.articles()
+    expect(toggle).to_have_attribute("aria-checked", "true")
+    tab.keyboard.press("Escape")
+    toggle.click()
+    expect(toggle).to_have_attribute("aria-checked", "false")
+
+
+# ---- all states, on every kind of screen ----
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_state_has_accessibility_violations(visit: Any, axe: str, tmp_path: Path, scheme: str, width: int) -> None:
+    """Empty, forms, indexing, report with failed files, list, removal, search without a match, watching."""
+    assistant = made.FakeAssistant([])
+    assistant.store.folder = tmp_path
+    served = Server(tmp_path / "articles", assistant)
+    try:
+        visitor = visit(served, color_scheme=scheme, viewport={"width": width, "height": 844}, reduced_motion="reduce")
+        tab = visitor.open()
+        visitor.articles()
+        expect(tab.locator("#list")).to_contain_text("There are four ways")
+        assert violations(tab, axe) == []
+        tab.get_by_role("button", name="From a web address").click()
+        assert violations(tab, axe) == []
+        tab.get_by_role("button", name="Paste text").click()
+        assert violations(tab, axe) == []
+        assistant.hold_sync = True
+        tab.get_by_label("Text", exact=True).fill(LAGOON)
+        tab.get_by_role("button", name="Add this article").click()
+        expect(tab.locator("#job progress")).to_be_visible()
+        assert violations(tab, axe) == []
+        assistant.store.failed = [made.Failure("/news/<bad>.pdf", "It holds no text.")]
+        assistant.gate.set()
+        expect(tab.locator("#list-heading h2")).to_have_text("1 article indexed")
+        tab.locator("#job summary").click()
+        tab.locator("#list-failures summary").click()
+        expect(tab.locator("#list-failures")).to_contain_text("1 file could not be read")
+        assert violations(tab, axe) == []
+        tab.fill("#list-search", "nothing")
+        expect(tab.locator("#list .empty")).to_be_visible()
+        assert violations(tab, axe) == []
+        tab.click("#list .clear-search")
+        tab.click("#list .remove")
+        tab.click(".removals summary")
+        expect(tab.locator("#removed .undo")).to_be_visible()
+        assert violations(tab, axe) == []
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+    finally:
+        served.close()
+
+
+def test_empty_index_invites_to_add_articles(visit: Any, tmp_path: Path) -> None:
+    served = Server(tmp_path / "articles", made.FakeAssistant([]))
+    try:
+        visitor = visit(served, viewport=PHONE, has_touch=True)
+        tab = visitor.open()
+        expect(tab.locator("#chat")).to_contain_text("No articles yet")
+        tab.click('#chat a[href="#articles-tab"]')
+        expect(tab.locator("#list li")).to_have_count(4)
+        expect(tab.locator("#list")).to_contain_text(str(tmp_path / "articles"))
+        expect(tab.locator("#drop")).to_be_visible()  # open by itself, also on a phone
+        article = tmp_path / "toll.txt"
+        article.write_text("The Calder Trust proposed a toll for lorries that cross the bridge after dark.")
+        tab.set_input_files("#upload input[type=file]", str(article))
+        expect(tab.locator("#list-heading h2")).to_have_text("1 article indexed")
+        tab.click("#tab-ask-button")
+        expect(tab.locator("#chat")).to_contain_text("What do you want to know?")
+    finally:
+        served.close()
+
+
+def test_without_a_folder_nothing_is_offered_that_cannot_be_done(visit: Any, tmp_path: Path) -> None:
+    served = Server(None, made.FakeAssistant())  # type: ignore[arg-type]
+    try:
+        visitor = visit(served)
+        tab = visitor.open()
+        visitor.articles()
+        expect(tab.locator("#list tbody tr")).to_have_count(4)
+        assert tab.locator("#drop, #reindex, #watch").count() == 0
+    finally:
+        served.close()
