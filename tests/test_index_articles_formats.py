@@ -15,6 +15,7 @@ import pytest
 
 from index.articles import Failure, Limits, read_articles
 from index.articles.pdf import unwrap
+from index.articles.web import without_bulk
 from index.records import Article
 
 TEXT = "The president said on Sunday that talks would go on.\n\nHe gave no details of them to reporters."
@@ -522,3 +523,29 @@ def test_a_year_of_real_articles_is_streamed() -> None:
     assert all(item.published and item.title for item in real)
     assert real[0].record == real[0].url == "https://www.cnn.com/2022/06/12/media/squid-game-season-2/index.html"
     assert (real[0].published, real[0].authors) == ("2022-06-12", ("Ramishah Maruf",))
+
+
+def test_a_page_of_many_mebibytes_is_read_without_its_scripts_or_not_at_all(tmp_path: Path) -> None:
+    linked = {"@type": "NewsArticle", "headline": "Talks will go on", "datePublished": "2022-06-12"}
+    head = (
+        f"<script type='application/ld+json'>{json.dumps(linked)}</script><script>{'x = 1;' * 800_000}</script>"
+        f"<style>{'p {} ' * 500_000}</style><!-- {'no ' * 500_000} -->"
+    )
+    picture = f"<img src='data:image/png;base64,{'iVBORw0KGgo' * 300_000}'>"
+    found = article(write(tmp_path / "a.html", page(head, picture + BODY)))
+    assert found.text.split("\n")[-2:] == list(PARAGRAPHS)
+    assert (found.title, found.published) == ("Talks will go on", "2022-06-12")
+    menus = "<a href='/x'>One of very many links</a> " * 210_000
+    assert failure(write(tmp_path / "b.html", page("", BODY + menus))) == (
+        "It is a page of more than 8 MiB without its scripts and pictures: save the article alone."
+    )
+
+
+def test_what_makes_pages_large_is_left_out() -> None:
+    linked = "<script type='application/ld+json'>{}</script>"
+    picture = "<img src=data:image/png;base64,iV+=>"
+    cut = f"<p>a</p><script src=x>1 < 2</script >{linked}<STYLE>p</style><!-- <p>b</p> -->{picture}"
+    assert without_bulk(cut) == f"<p>a</p>{linked}<img src=>"
+    for piece, left in (("<script>", ""), ("<!--", ""), ("'data:image/png;base64,", None), ("<script ld+json ", None)):
+        many = piece * (600_000 // len(piece))
+        assert without_bulk(many) == (many if left is None else left)

@@ -11,7 +11,7 @@ from typing import Any
 
 from index.articles.assemble import assemble
 from index.articles.names import Fields, named_fields
-from index.articles.source import Source
+from index.articles.source import MIB, Source, size
 from index.articles.text import decode
 from index.errors import ArticleError
 from index.records import Article
@@ -23,6 +23,15 @@ _LD_JSON = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]{0,500}>", 
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _CDATA = re.compile(r"^\s*(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>\s*$|^\s*<!--|-->\s*$")
 _MAX_NODES = 2000
+# trafilatura takes seconds for each MiB, so that an article is not looked for in more than this. What makes pages large
+# is seldom text: from the first bound on, scripts, styles, comments and embedded pictures are left out beforehand.
+_LARGE = MIB
+_TOO_LARGE = 8 * MIB
+_BULK = re.compile(
+    r"<(script|style)\b(?![^>]{0,500}ld\+json).*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"
+    r"|(?<=[\"'(=])data:[\w/+.-]{1,60};base64,[\w+/=]+",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def read_html(source: Source) -> Iterator[Article]:
@@ -38,6 +47,12 @@ def page_article(source: Source, data: bytes, charset: str = "", url: str = "", 
     declared = _CHARSET.search(data[:4096])
     page = decode(data, charset or (declared[1].decode("ascii", "replace") if declared else ""))
     linked = _linked_data(page)
+    if len(page) > _LARGE:
+        page = without_bulk(page)
+    if len(page) > _TOO_LARGE:
+        raise ArticleError(
+            f"It is a page of more than {size(_TOO_LARGE)} without its scripts and pictures: save the article alone."
+        )
     found = _extract(page)
     text = (found.text if found else "") or linked.text
     if not text.strip():
@@ -51,6 +66,11 @@ def page_article(source: Source, data: bytes, charset: str = "", url: str = "", 
         metadata = {name: value or seen.get(name) or value for name, value in metadata.items()}
     metadata["url"] = url or metadata["url"]
     return assemble(source, text, **metadata, record=url, file_date=captured)
+
+
+def without_bulk(page: str) -> str:
+    """``page`` without scripts (but for JSON-LD), styles, comments and embedded pictures, in linear time."""
+    return _BULK.sub("", page)
 
 
 def _extract(page: str) -> Any:
