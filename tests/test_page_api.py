@@ -59,6 +59,12 @@ def test_api_errors_are_sentences(client: Any) -> None:
         client.predict("nope", api_name="/get_article")
     with pytest.raises(Exception, match="The question is empty"):
         client.predict("  ", api_name="/ask")
+    with pytest.raises(Exception, match="'soon' is not a date like 2025-12-01"):
+        client.predict("bridge", as_of="soon", api_name="/ask")
+    with pytest.raises(Exception, match="'many' is not a whole number"):
+        client.predict("bridge", "many", api_name="/search")
+    with pytest.raises(Exception, match=r"^Newsdesk met an unexpected error: the terminal that runs it shows which\.$"):
+        client.predict("crash", api_name="/ask")
 
 
 def test_api_describes_itself_and_hides_the_page(client: Any) -> None:

@@ -206,6 +206,9 @@ def gradio_functions(assistant: Any, admission: Admission) -> list[Function]:
                 return dumps(await in_thread(lambda: function(*arguments, **named)))
             except NewsdeskError as problem:
                 raise gradio.Error(str(problem), print_exception=False) from problem
+            except Exception as problem:
+                log.exception("A call of the API failed")
+                raise gradio.Error(UNEXPECTED, print_exception=False) from problem
 
         return _dressed(call, function, str)
 
@@ -295,8 +298,11 @@ async def in_thread(work: Callable[[], Any]) -> Any:
     return await asyncio.wrap_future(done)
 
 
-def _within(value: int, least: int, most: int) -> int:
-    return min(max(int(value), least), most)
+def _within(value: object, least: int, most: int) -> int:
+    # Gradio passes on what it was sent, whatever the annotations say.
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise NewsdeskError(f"{value!r} is not a whole number.")
+    return min(max(value, least), most)
 
 
 def _day(text: str) -> date | None:
