@@ -5,7 +5,7 @@ Words are kept per passage in the store's own database, so they change in the tr
 
 import threading
 from collections.abc import Iterable
-from itertools import islice
+from itertools import accumulate
 from typing import Any
 
 import apsw
@@ -14,8 +14,13 @@ import numpy as np
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 TITLE_WEIGHT = 1.0
 BODY_WEIGHT = 1.0
-COMMON = 0.10  # a term in more than this share of the passages is not searched for: slow, and it tells little
-SMALL = 1_000  # below this many passages, shares mean nothing and nothing is slow
+# What one search may cost, in passages that hold its terms, each term's counted apart. To score one takes several times
+# as long as to read over it, so the candidates are those that the rarest terms bring, and the other terms are looked up
+# in them alone. The most common terms, which tell least, go where it is still too much: tests/benchmarks/retrieval.py.
+SCORED = 8_000
+READ = 100_000
+CANDIDATES = 500
+FEWEST = 100  # passages: terms that bring fewer are joined by the next rarest, whatever that costs
 MOST_TERMS = 64
 
 _STOPWORDS = """
@@ -89,29 +94,41 @@ def search(
     ``passages`` is how many the store holds; ``allowed`` are sorted passage ids, int64, or None for all.
     Returns (n,) int64 passage ids and (n,) float32 BM25 scores, best first, higher is better, n <= k.
     """
-    query = match_expression(db, text, counts, passages)
+    rare, query = (match_expression(db, text, counts, passages, postings) for postings in (SCORED, READ))
     if not query or k <= 0 or (allowed is not None and not len(allowed)):
         return np.empty(0, np.int64), np.empty(0, np.float32)
-    sql = "SELECT rowid, -bm25(words, ?, ?) AS score FROM words WHERE words MATCH ? ORDER BY score DESC, rowid"
-    values = (title_weight, body_weight, query)
-    cursor: Any = db.execute(sql, values)
-    if allowed is not None:
-        wanted = set(allowed.tolist())
-        cursor = (row for row in cursor if row[0] in wanted)
-    found = list(islice(cursor, k))
+    weights = (title_weight, body_weight)
+    if rare != query:
+        allowed = np.sort(_best(db, rare, max(k, CANDIDATES), allowed, weights)[0])
+    return _best(db, query, k, allowed, weights)
+
+
+def _best(
+    db: apsw.Connection, query: str, k: int, allowed: np.ndarray | None, weights: tuple[float, float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The ``k`` best of the passages that an FTS5 query brings: (n,) int64 ids and (n,) float32 scores."""
+    # Tested before a passage is scored; the sign keeps SQLite from searching once for each passage allowed.
+    among = "" if allowed is None else "AND +rowid IN carray(?5)"
+    sql = f"""SELECT rowid, -bm25(words, ?1, ?2) AS score FROM words WHERE words MATCH ?3 {among}
+              ORDER BY score DESC, rowid LIMIT ?4"""
+    values = (*weights, query, k, *(() if allowed is None else (apsw.carray(allowed),)))
+    found: Any = db.execute(sql, values).fetchall()
     return np.array([row[0] for row in found], np.int64), np.array([row[1] for row in found], np.float32)
 
 
-def match_expression(db: apsw.Connection, text: str, counts: TermCounts, passages: int) -> str:
-    """An FTS5 query for any of the telling words of ``text``, each quoted; empty where it holds no word."""
+def match_expression(db: apsw.Connection, text: str, counts: TermCounts, passages: int, postings: int = READ) -> str:
+    """An FTS5 query for any of the telling words of ``text``, each quoted; empty where it holds no word.
+
+    The rarest of them, as many as stand in at most ``postings`` of the store's ``passages``, or else in `FEWEST`.
+    """
     terms = _terms(db, text)
     telling = {stem: word for stem, word in terms.items() if word.lower() not in STOPWORDS} or terms
-    if passages >= SMALL or len(telling) > MOST_TERMS:
+    if len(telling) * passages > postings or len(telling) > MOST_TERMS:
         found = counts.count(db, telling, passages)
         rarest = sorted(telling, key=lambda stem: found[stem])[:MOST_TERMS]
-        limit = COMMON * passages if passages >= SMALL else passages
-        kept = [stem for stem in rarest if found[stem] <= limit] or rarest[:1]
-        telling = {stem: telling[stem] for stem in kept}
+        costs = [0, *accumulate(found[stem] for stem in rarest)]
+        kept = {stem for at, stem in enumerate(rarest) if costs[at + 1] <= postings or costs[at] < FEWEST}
+        telling = {stem: word for stem, word in telling.items() if stem in kept}
     return " OR ".join(f'"{word}"' for word in telling.values())
 
 

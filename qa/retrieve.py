@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.copies import fold, name_copies, runs, words_of
 from qa.recency import recency
-from qa.records import Hit, Source
+from qa.records import Hit
 
 if TYPE_CHECKING:
     from index.embedder import Embedder
+    from index.records import Article
     from index.store import StoredPassage, View
 
 DEPTH = 100  # passages taken from each search before fusion
+DEEPEST = 1600  # where copies of the same few passages fill the ranks, more are taken, up to so many
 RRF_K = 20  # the constant of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009), chosen on 2022
-SHINGLE = 5  # words
 VERBATIM = 4.0  # advantage of a passage that holds every run of `RUN` words of what is searched for
 RUN = 4
-SAME_STORY = 0.7  # share of the shorter passage's shingles that make two passages near-identical
-
-_WORD = re.compile(r"\w+")
 
 
 def retrieve(
@@ -45,18 +42,40 @@ def retrieve(
     ``since`` and ``until`` are ISO dates, both inclusive; articles without a date are left out where one is given.
     """
     allowed = view.allowed(outlets, since, until)
-    dense = dict(zip(*_lists(view.search_vectors(embedder.encode_query(question), DEPTH, allowed)), strict=True))
-    words = dict(zip(*_lists(view.search_words(question, DEPTH, allowed)), strict=True))
-    fused = fuse([list(dense), list(words)])
-    passages = view.passages(sorted(fused))
-    runs = _shingles(question, RUN)
-    for passage in passages:
-        fused[passage.id] *= 1 + VERBATIM * len(runs & _shingles(passage.text, RUN)) / len(runs)
-        if as_of is not None:
-            fused[passage.id] *= recency(question, passage.published, as_of)
-    passages.sort(key=lambda passage: (-fused[passage.id], passage.id))
-    hits = [_hit(p, fused[p.id], dense.get(p.id), words.get(p.id)) for p in passages[: 2 * top + 20]]
-    return fold(hits)[:top]
+    query = embedder.encode_query(question)
+    depth, hits = DEPTH, list[Hit]()
+    while depth <= DEEPEST:
+        dense = dict(zip(*_lists(view.search_vectors(query, depth, allowed)), strict=True))
+        words = dict(zip(*_lists(view.search_words(question, depth, allowed)), strict=True))
+        fused = fuse([list(dense), list(words)])
+        passages = view.passages(sorted(fused))
+        asked = runs(words_of(question), RUN)
+        for passage in passages:
+            if asked:
+                said = asked & runs(words_of(passage.text), RUN)
+                fused[passage.id] *= 1 + VERBATIM * len(said) / len(asked)
+            if as_of is not None:
+                fused[passage.id] *= recency(question, passage.published, as_of)
+        passages.sort(key=lambda passage: (-fused[passage.id], passage.id))
+        ranked = (_hit(p, fused[p.id], dense.get(p.id), words.get(p.id)) for p in passages)
+        hits = fold(ranked, top, look=2 * top + 20)
+        if len(hits) >= top or max(len(dense), len(words)) < depth:
+            break
+        depth *= 4
+
+    def story(article_id: str) -> list[Article]:
+        others = view.story(article_id)
+        return [other for other in others if _passes(other, outlets, since, until)]
+
+    return name_copies(hits, story)
+
+
+def _passes(article: Article, outlets: Sequence[str], since: str, until: str) -> bool:
+    """As `View.allowed`, for one article."""
+    published = article.published
+    if (outlets and article.outlet not in outlets) or (since and published < since):
+        return False
+    return not until or "" < published <= until
 
 
 def fuse(rankings: Sequence[Sequence[int]], k: int = RRF_K) -> dict[int, float]:
@@ -66,49 +85,6 @@ def fuse(rankings: Sequence[Sequence[int]], k: int = RRF_K) -> dict[int, float]:
         for rank, passage in enumerate(ranking, start=1):
             scores[passage] = scores.get(passage, 0.0) + 1 / (k + rank)
     return scores
-
-
-def fold(hits: Sequence[Hit]) -> list[Hit]:
-    """Fold near-identical passages into the best ranked of them, which names the other articles in ``also_in``.
-
-    Near-identical: `SAME_STORY` of the shorter passage's word shingles stand in the other (Broder 1997).
-    """
-    kept: list[Hit] = []
-    shingles: list[set[tuple[str, ...]]] = []
-    others: list[list[Hit]] = []
-    for hit in hits:
-        mine = _shingles(hit.text)
-        for index, theirs in enumerate(shingles):
-            if len(mine & theirs) >= SAME_STORY * max(1, min(len(mine), len(theirs))):
-                others[index].append(hit)
-                break
-        else:
-            kept.append(hit)
-            shingles.append(mine)
-            others.append([])
-    return [replace(hit, also_in=_sources(hit, copies)) for hit, copies in zip(kept, others, strict=True)]
-
-
-def _sources(hit: Hit, copies: Sequence[Hit]) -> tuple[Source, ...]:
-    seen = {hit.article_id}
-    sources = []
-    for copy in copies:
-        if copy.article_id not in seen:
-            seen.add(copy.article_id)
-            sources.append(
-                Source(
-                    copy.article_id, copy.title, copy.outlet, copy.published, copy.url, copy.path, copy.start, copy.end
-                )
-            )
-    return tuple(sources)
-
-
-def _shingles(text: str, size: int = SHINGLE) -> set[tuple[str, ...]]:
-    """Every run of ``size`` words; the whole text where it has fewer."""
-    words = _WORD.findall(text.lower())
-    if len(words) < size:
-        return {tuple(words)}
-    return {tuple(words[at : at + size]) for at in range(len(words) - size + 1)}
 
 
 def _hit(passage: StoredPassage, score: float, dense: float | None, bm25: float | None) -> Hit:

@@ -130,12 +130,17 @@ def test_stopwords_are_dropped_unless_there_is_nothing_else(tmp_path: Path) -> N
         assert view.search_words("Who is it?", 10)[0].tolist() == [1]
 
 
-def test_common_terms_are_dropped_in_a_large_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexical, "SMALL", 10)
+def test_the_most_common_terms_are_dropped_where_all_would_cost_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lexical, "READ", 31)
+    monkeypatch.setattr(lexical, "FEWEST", 2)
     bodies = [("", f"market {'rare' if i < 2 else 'plain'} w{i}") for i in range(30)]
     with store_with(tmp_path / "s", bodies) as store, store.read() as view:
         assert view.search_words("market rare", 99)[0].tolist() == [1, 2]
         assert len(view.search_words("market", 99)[0]) == 30
+        assert len(view.search_words("market w9", 99)[0]) == 30  # one passage is too few
+        assert len(view.search_words("market plain", 99)[0]) == 28
         # The counts of terms follow the store when it has grown by more than a fifth.
         with store.write() as writer:
             for number in range(30):
@@ -143,7 +148,28 @@ def test_common_terms_are_dropped_in_a_large_store(tmp_path: Path, monkeypatch: 
                 article = Article(body, path=f"/more/{number}.txt")
                 writer.put(article, [Passage("", 0, len(body))], [body], HashingEmbedder().encode([body]))
         with store.read() as later:
-            assert later.search_words("rare w7", 99)[0].tolist() == [8]
+            assert later.search_words("rare w7 w8", 99)[0].tolist() == [8, 9]
+
+
+def test_candidates_of_the_rarest_terms_are_scored_by_all_terms(
+    store: Store, passages: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = ["market", "river", "fish", "moon"]
+    expected = bm25(query, dict(enumerate(passages, 1)), 1.0)
+    ranked = sorted(expected, key=lambda i: (-expected[i], i))
+    rare = {i for i, (title, body) in enumerate(passages, 1) if {"fish", "moon"} & {*title.split(), *body.split()}}
+    monkeypatch.setattr(lexical, "FEWEST", 1)
+    monkeypatch.setattr(lexical, "SCORED", len(rare) + 5)
+    assert 10 < len(rare) < len(ranked) - 20
+    with store.read() as view:
+        ids, scores = view.search_words(" ".join(query), 99)
+        assert ids.tolist() == [i for i in ranked if i in rare]
+        assert np.allclose(scores, [expected[i] for i in ids], rtol=1e-5)
+        allowed = np.arange(1, 151, 3)
+        assert view.search_words(" ".join(query), 9, allowed)[0].tolist() == [i for i in ids if i % 3 == 1][:9]
+        monkeypatch.setattr(lexical, "CANDIDATES", 5)
+        best = sorted(rare, key=lambda i: (-bm25(["fish", "moon"], dict(enumerate(passages, 1)), 1.0)[i], i))[:7]
+        assert view.search_words(" ".join(query), 7)[0].tolist() == [i for i in ids if i in best]
 
 
 def test_terms_are_those_of_the_index(store: Store) -> None:

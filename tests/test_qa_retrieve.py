@@ -1,48 +1,23 @@
-"""Fusion and folding against values worked out by hand."""
+"""Fusion against values worked out by hand, and retrieval of a story that many outlets print."""
 
 import math
+import random
 from datetime import date
+from pathlib import Path
 
 import pytest
+from hashing_embedder import HashingEmbedder
 
+from index.records import Article, Passage
+from index.store import Store
+from qa import retrieve as retrieval
 from qa.recency import recency
-from qa.records import Hit
-from qa.retrieve import fold, fuse
-
-
-def hit(passage: int, text: str, article: str | None = None, score: float = 0.0) -> Hit:
-    article = article or f"article{passage}"
-    return Hit(passage, article, "Title", "Outlet", "2025-01-14", "", f"/{article}.txt", text, 0, len(text), score)
+from qa.retrieve import fuse, retrieve
 
 
 def test_reciprocal_rank_fusion_adds_one_over_k_plus_rank() -> None:
     scores = fuse([[7, 8], [8, 9]], k=60)
     assert scores == {7: pytest.approx(1 / 61), 8: pytest.approx(1 / 62 + 1 / 61), 9: pytest.approx(1 / 62)}
-
-
-WIRE = (
-    "The central bank raised its benchmark interest rate by a quarter of a point on Wednesday, as expected by markets."
-)
-
-
-def test_copies_of_a_wire_story_fold_into_the_best_ranked_one() -> None:
-    copy = "FRANKFURT — " + WIRE + " Shares fell."
-    other = (
-        "Ferry crossings will continue at weekends until the end of April, the operator said in a statement on Monday."
-    )
-    kept = fold([hit(1, WIRE), hit(2, other), hit(3, copy), hit(4, copy, "article3")])
-    assert [h.passage_id for h in kept] == [1, 2]
-    assert [(s.article_id, s.start, s.end) for s in kept[0].also_in] == [("article3", 0, len(copy))]
-    assert kept[1].also_in == ()
-
-
-def test_an_article_is_never_also_in_itself() -> None:
-    (kept,) = fold([hit(1, WIRE), hit(2, WIRE, "article1")])
-    assert kept.also_in == ()
-
-
-def test_texts_shorter_than_a_shingle_fold_only_where_they_are_the_same() -> None:
-    assert [h.passage_id for h in fold([hit(1, "It rained."), hit(2, "It snowed."), hit(3, "it rained")])] == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -59,3 +34,68 @@ def test_texts_shorter_than_a_shingle_fold_only_where_they_are_the_same() -> Non
 )
 def test_articles_near_the_day_of_the_question_count_for_more(question: str, published: str, factor: float) -> None:
     assert recency(question, published, date(2023, 1, 5)) == pytest.approx(factor)
+
+
+def paragraph(seed: int, words: int = 30) -> str:
+    return " ".join(random.Random(seed).choices([f"word{number}" for number in range(500)], k=words)).capitalize() + "."
+
+
+def index(store: Store, articles: list[Article]) -> None:
+    """Each paragraph is a passage."""
+    embedder = HashingEmbedder()
+    with store.write() as writer:
+        for article in articles:
+            passages, start = [], 0
+            for part in article.text.split("\n\n"):
+                passages.append(Passage("", start, start + len(part)))
+                start += len(part) + 2
+            texts = [article.text[passage.start : passage.end] for passage in passages]
+            writer.put(article, passages, texts, embedder.encode(texts))
+
+
+def test_a_story_in_many_outlets_takes_one_place_and_all_are_citable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every outlet has its own lead; one added a paragraph, one changed a word, one printed other passages' bounds."""
+    monkeypatch.setattr(retrieval, "DEPTH", 12)
+    wire, added = [paragraph(seed) for seed in range(3)], paragraph(9)
+    changed = wire[1].replace(wire[1].split()[15], "elsewhere", 1)
+    articles = [
+        Article(f"Dateline {n} x{n} y{n}.\n\n" + "\n\n".join(wire), outlet=f"Outlet {n}", path=f"/{n}.txt",
+                published=f"2025-01-{n + 1:02}")
+        for n in range(10)
+    ]  # fmt: skip
+    articles += [
+        Article("\n\n".join([*wire, added]), outlet="Added", path="/added.txt", published="2025-02-01"),
+        Article(
+            "\n\n".join([wire[0], changed, wire[2]]), outlet="Changed", path="/changed.txt", published="2025-02-02"
+        ),
+        Article(
+            f"Joined {wire[0]} {wire[1]}\n\n{wire[2]}", outlet="Joined", path="/joined.txt", published="2025-02-03"
+        ),
+        Article(paragraph(50) + "\n\n" + paragraph(51), outlet="Other", path="/other.txt", published="2025-03-01"),
+    ]
+    question = " ".join(wire[1].split()[5:12])
+    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
+        index(store, articles)
+        with store.read() as view:
+            hits = retrieve(view, HashingEmbedder(), question, top=6)
+            texts = {article.outlet: article.text for article in articles}
+            first = hits[0]
+            assert first.text == wire[1]
+            named = {first.outlet, *(source.outlet for source in first.also_in)}
+            assert named == {f"Outlet {n}" for n in range(10)} | {"Added", "Changed", "Joined"}
+            assert len(first.also_in) == 12
+            for source in first.also_in:
+                assert view.article(source.article_id).outlet == source.outlet
+                expected = changed if source.outlet == "Changed" else wire[1]
+                held = texts[source.outlet][source.start : source.end]
+                assert held == expected or (source.outlet == "Joined" and expected in held)
+            # The ranks that copies filled are filled with other passages, and what one outlet added stands alone.
+            assert len(hits) == 6 and len({hit.text for hit in hits}) == 6
+            (own,) = [hit for hit in retrieve(view, HashingEmbedder(), added, top=1)]
+            assert (own.outlet, own.text, own.also_in) == ("Added", added, ())
+            filtered = retrieve(view, HashingEmbedder(), question, outlets=["Outlet 3", "Added", "Other"], top=3)
+            assert {filtered[0].outlet, *(s.outlet for s in filtered[0].also_in)} == {"Outlet 3", "Added"}
+            since = retrieve(view, HashingEmbedder(), question, since="2025-01-10", until="2025-02-01", top=3)
+            assert {since[0].outlet, *(s.outlet for s in since[0].also_in)} == {"Outlet 9", "Added"}
