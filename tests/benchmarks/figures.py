@@ -68,7 +68,28 @@ def _excerpts(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield f"{figures['sentences']} random sentences bring their own article, or a copy of it, first", f"{share:.1f}%"
 
 
-_ROWS = {"news-2023": _news, "excerpts": _excerpts, "indexing": _indexing, "embedding": _embedding}
+def _page(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    times = (figures[f"{name}, median ms"] / 1000 for name in ("first paint", "usable"))
+    yield "the page in a browser without a cache: first paint / usable", " / ".join(f"{time:.2f} s" for time in times)
+
+
+def _askers(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    many, ratio = figures["16 askers"], figures["throughput of 16 to that of 2"]
+    yield (
+        f"16 people asking while {many['indexed']['articles']:,} articles are indexed: errors, 95% wait at most",
+        f"{many['errors']}, {many['p95, seconds, while indexing']:.1f} s",
+    )
+    yield "what 16 askers are answered in the same time, against 2 askers", f"{ratio:.2f} times as much"
+
+
+_ROWS = {
+    "news-2023": _news,
+    "excerpts": _excerpts,
+    "indexing": _indexing,
+    "embedding": _embedding,
+    "askers": _askers,
+    "page": _page,
+}
 
 if __name__ == "__main__":
     write()
