@@ -36,6 +36,9 @@ def _embedding(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
         "embedding, against plain float32 in the same run",
         f"{ratio} times the passages a second, cosine {cosine:.4f}",
     )
+    if gold := figures.get("gold passages"):
+        both = " / ".join(f"{gold[f'recall@10, {way}']:.1f}%" for way in ("int8", "float32"))
+        yield f"gold passages among the 10 nearest of {gold['passages']:,}: int8 / float32 vectors", both
 
 
 def _indexing(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -82,11 +85,29 @@ def _askers(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "what 16 askers are answered in the same time, against 2 askers", f"{ratio:.2f} times as much"
 
 
+def _retrieval(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for size, found in figures.items():
+        if size.endswith(" passages"):
+            whole = found["ms"]["all"]
+            yield f"retrieval over {size} on one core, p50 / p95", f"{whole['p50']:.0f} / {whole['p95']:.0f} ms"
+
+
+def _stories(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    found = figures["stories"]
+    about = f"{figures['true pairs']:,} pairs of near-duplicates, {figures['articles']:,} articles"
+    yield (
+        f"near-duplicates recognised ({about})",
+        f"{100 * found['true pairs in one story']:.1f}%, {found['ms an article']:.1f} ms an article",
+    )
+
+
 _ROWS = {
     "news-2023": _news,
     "excerpts": _excerpts,
     "indexing": _indexing,
     "embedding": _embedding,
+    "retrieval": _retrieval,
+    "stories": _stories,
     "askers": _askers,
     "page": _page,
 }
