@@ -16,7 +16,7 @@ from index.watch import Look, Watch, follow
 
 log = logging.getLogger(__name__)
 
-SETTING = "page.json"
+SETTING = ".page.json"
 """The file in the store's folder that remembers the choice, so that it lasts until the next start of the server."""
 UNEXPECTED = "Watching stopped on an unexpected error; the terminal that runs Newsdesk shows it."
 
