@@ -50,7 +50,7 @@ STEPS = {
     "shutil:rmtree": "an older generation is removed",
 }
 DISK_STEPS = ("write db", "write wal", "sync db", "sync wal", "truncate db", "delete wal")
-FILE_STEPS = ("index.changes:Spool.article", "numpy:save", "index.vectors:write_index")  # write files without SQLite
+FILE_STEPS = ("numpy:save", "index.vectors:write_index")  # write files without SQLite
 SECTOR = 512
 _INSTALLED: list[apsw.VFS] = []  # SQLite uses it as long as it is kept
 

@@ -149,17 +149,26 @@ def read_without_transaction() -> None:
     index.store.store.Store.read = read
 
 
+class _Unlocked:
+    """What a writer is given for a lock."""
+
+    before = index.store.lock.Holder()
+
+    def done(self, store: str, seq: int, *, exactly: bool = False) -> None:
+        """Nobody is told."""
+
+
 def lock_by_file() -> None:
     """The lock is the existence of a file, which outlives its process."""
 
     @contextlib.contextmanager
-    def held(folder: Path, wait: float) -> Iterator[None]:
+    def held(folder: Path, wait: float) -> Iterator[_Unlocked]:
         path = folder / "writer.locked"
         try:
             path.touch(exist_ok=False)
         except FileExistsError:
             raise StoreError("The store is being written.") from None
-        yield
+        yield _Unlocked()
         path.unlink()
 
     index.store.store.writer_lock = held
@@ -169,8 +178,8 @@ def no_lock() -> None:
     """Any number write at the same time."""
 
     @contextlib.contextmanager
-    def open_to_all(folder: Path, wait: float) -> Iterator[None]:
-        yield
+    def open_to_all(folder: Path, wait: float) -> Iterator[_Unlocked]:
+        yield _Unlocked()
 
     index.store.store.writer_lock = open_to_all
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from itertools import islice
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,13 +15,14 @@ import apsw
 import numpy as np
 
 from index import lexical, stories
-from index.errors import ModelError
-from index.passages import heading
+from index.errors import ModelError, StoreError
+from index.passages import embedding_text, heading
 from index.records import Article, Passage
 from index.store import generations
 from index.store.identity import content_hash, text_hash
 from index.store.records import Counts
-from index.store.schema import WORDS, plain_errors, rows, transaction, value
+from index.store.salvage import ASIDE, salvage
+from index.store.schema import DATABASE, WORDS, plain_errors, rows, transaction, value
 from index.store.store import Store
 from index.vectors import CODE, Base, VectorState
 
@@ -67,15 +70,26 @@ def check(folder: str | Path, *, repair: bool = False, embedder: Embedder | None
 
     Words are made again from the articles' texts, the vector index from the vectors, and damaged vectors from the texts
     by ``embedder`` (opened if it is needed and not given). Files with damaged articles are read again by the next run
-    of `newsdesk index` over them.
+    of `newsdesk index` over them. A damaged database is made anew of the articles that can be saved.
 
     Raises:
         StoreError: there is no store, it cannot be read or, to be mended, written. ModelError: no embedder for it.
     """
+    folder = Path(os.path.abspath(folder))
+    if repair and (damage := _damage(folder)):
+        count = salvage(folder, embedder or _open_embedder())
+        after = check(folder, repair=True, embedder=embedder)
+        kept = folder / f"{DATABASE}{ASIDE}"
+        saved = Problem(
+            "database",
+            f"The database was damaged and was made anew with the {count} articles that could be saved; index the same "
+            f"files again for the rest, and restart pages that are open (the damaged one is kept as {kept}).",
+        )
+        return replace(after, repaired=(*damage, saved, *after.repaired))
     with Store.open(folder) as store, plain_errors(store.folder):
         found = problems(store)
         repaired: list[Problem] = []
-        if repair and found and not any(problem.part == "database" for problem in found):
+        if repair and found:
             _mend(store, {problem.part for problem in found}, embedder)
             before, found = found, problems(store)
             repaired = [problem for problem in before if problem not in found]
@@ -83,23 +97,48 @@ def check(folder: str | Path, *, repair: bool = False, embedder: Embedder | None
         return Health(counts.articles, counts.passages, tuple(found), tuple(repaired))
 
 
+def _damage(folder: Path) -> tuple[Problem, ...]:
+    """What is wrong with the database itself, where it can be opened as far as to see that."""
+    try:
+        with Store.open(folder) as store, store.read() as view:
+            return tuple(_database(view.db)[0])
+    except StoreError as error:
+        if isinstance(error.__cause__, (apsw.CorruptError, UnicodeDecodeError)):
+            return (Problem("database", str(error)),)
+        raise
+
+
+def _open_embedder() -> Embedder:
+    from index.embedder import open_embedder
+
+    return open_embedder()
+
+
 def problems(store: Store) -> list[Problem]:
     """All that is wrong with a store, as of one moment; reads all of it."""
     with store.read() as view:
         db = view.db
-        try:
-            damaged = [row[0] for row in rows(db, f"PRAGMA integrity_check({SHOWN})") if row[0] != "ok"]
-        except (apsw.CorruptError, apsw.NotADBError) as error:
-            damaged = [str(error)]
-        words = [Problem("words", f"The word index is damaged ({m}): {AGAIN}.") for m in damaged if "fts5" in m.lower()]
-        if len(damaged) > len(words):
-            advice = "restore it from a backup, or index the articles again into another --store"
-            return [Problem("database", f"The database is damaged ({message}): {advice}.") for message in damaged]
+        damaged, words = _database(db)
+        if damaged:
+            return damaged
         found = _articles(db)
         found += [*([] if found else _stories(db)), *_passages(db), *_vectors(db, store.dimension)]
         found += words or _words(db)
         vectors_good = not any(problem.part == "vectors" for problem in found)
         return found + (list(_index(store, db, view.seq)) if vectors_good else [])
+
+
+def _database(db: apsw.Connection) -> tuple[list[Problem], list[Problem]]:
+    """What SQLite finds wrong with the database itself, and with the word index alone."""
+    try:
+        messages = [row[0] for row in rows(db, f"PRAGMA integrity_check({SHOWN})") if row[0] != "ok"]
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        messages = [str(error)]
+    words = [m for m in messages if "fts5" in m.lower()]
+    if len(messages) > len(words):
+        advice = "restore it from a backup, or save what can be read of it with `newsdesk check --repair`"
+        return [Problem("database", f"The database is damaged ({message}): {advice}.") for message in messages], []
+    return [], [Problem("words", f"The word index is damaged ({message}): {AGAIN}.") for message in words]
 
 
 def _few(part: Part, messages: Iterator[str]) -> list[Problem]:
@@ -113,7 +152,9 @@ def _articles(db: apsw.Connection) -> list[Problem]:
     def wrong() -> Iterator[str]:
         for n, key, stored, characters in db.execute("SELECT n, key, hash, characters FROM articles ORDER BY n"):
             article = _article(db, n)
-            if content_hash(article) != stored or len(article.text) != characters:
+            if article is None:
+                yield f"Article {n} cannot be read: index its file again."
+            elif content_hash(article) != stored or len(article.text) != characters:
                 yield f"Article {article.id} is not what was stored: index {article.path} again."
             elif not key:
                 yield f"Article {article.id} has no identity: index {article.path} again."
@@ -128,10 +169,14 @@ def _stories(db: apsw.Connection) -> list[Problem]:
 def _passages(db: apsw.Connection) -> list[Problem]:
     sql = """SELECT p.id, a.id, a.path FROM passages p LEFT JOIN articles a ON a.n = p.article
              WHERE a.n IS NULL OR p.start < 0 OR p.start >= p.end OR p.end > a.characters"""
+    bare = "SELECT id, path FROM articles WHERE n NOT IN (SELECT article FROM passages)"
     return _few(
         "passages",
-        (f"Passage {passage} does not lie in its article {article}: index {path} again."
-         for passage, article, path in rows(db, sql)),
+        chain(
+            (f"Passage {passage} does not lie in its article {article}: index {path} again."
+             for passage, article, path in rows(db, sql)),
+            (f"Article {article} has no passages: index {path} again." for article, path in rows(db, bare)),
+        ),
     )  # fmt: skip
 
 
@@ -175,11 +220,13 @@ def _words(db: apsw.Connection) -> list[Problem]:
 
 
 def _passage_texts(db: apsw.Connection) -> Iterator[tuple[int, str, str, bytes | None]]:
+    """Passages with what is indexed of them and its size in words; not those of articles that cannot be read."""
     sql = """SELECT p.id, a.title, a.published, substr(a.text, p.start + 1, p.end - p.start), w.sz FROM articles a
-             JOIN passages p ON p.article = a.n LEFT JOIN words_docsize w ON w.id = p.id"""
-    cursor: Any = db.execute(sql)
-    for passage, title, published, body, sizes in cursor:
-        yield passage, heading(title, published), body, sizes
+             JOIN passages p ON p.article = a.n LEFT JOIN words_docsize w ON w.id = p.id WHERE a.n = ?"""
+    for (n,) in rows(db, "SELECT n FROM articles"):
+        with contextlib.suppress(StoreError):  # `_articles` tells of it
+            for passage, title, published, body, sizes in rows(db, sql, (n,)):
+                yield passage, heading(title, published), body, sizes
 
 
 def _varints(data: bytes) -> tuple[int, ...]:
@@ -210,17 +257,20 @@ def _index(store: Store, db: apsw.Connection, seq: int) -> Iterator[Problem]:
     held = len(base.ids) + len(state.delta_ids) - len(state.dead)
     if held != expected:
         yield Problem("index", f"The vector index leads to {held} passages of {expected}: {advice}.")
-    elif len(base.ids) and not all(_agrees(base, *chunk) for chunk in generations.read_chunks(db, store.dimension)):
-        yield Problem("index", f"The vector index holds other vectors than the database: {advice}.")
+    for passage in islice(_changed_vectors(db, base, store.dimension), SHOWN):
+        yield Problem("vectors", f"The vector of passage {passage} is not the one that was stored: {AGAIN}.")
 
 
-def _agrees(base: Base, ids: np.ndarray, codes: np.ndarray) -> bool:
-    """Whether the base holds exactly these vectors for those of the ``ids`` that it has."""
-    at = np.minimum(np.searchsorted(base.ids, ids), len(base.ids) - 1)
-    inside = base.ids[at] == ids
-    return not inside.any() or np.array_equal(
-        base.index.reconstruct_batch(at[inside]), codes[inside].astype(np.float32)
-    )
+def _changed_vectors(db: apsw.Connection, base: Base | None, dimension: int) -> Iterator[int]:
+    """Passages whose vector in the database is not that of a base, which was made from it and is as it was written."""
+    if base is None or not len(base.ids):
+        return
+    for ids, codes in generations.read_chunks(db, dimension):
+        at = np.minimum(np.searchsorted(base.ids, ids), len(base.ids) - 1)
+        inside = base.ids[at] == ids
+        if inside.any():
+            wrong = (base.index.reconstruct_batch(at[inside]) != codes[inside].astype(np.float32)).any(axis=1)
+            yield from ids[inside][wrong].tolist()
 
 
 def _mend(store: Store, parts: Iterable[Part], embedder: Embedder | None) -> None:
@@ -242,30 +292,41 @@ def _mend(store: Store, parts: Iterable[Part], embedder: Embedder | None) -> Non
 
 def _read_again(db: apsw.Connection) -> None:
     """Forget the content hashes of files whose articles are damaged, so that the next run over them reads them."""
-    found = []
-    for n, stored, path in rows(db, "SELECT n, hash, path FROM articles"):
-        if content_hash(_article(db, n)) != stored:
-            found.append((n, path))
+    wrong = {
+        row[0] for row in rows(db, "SELECT article FROM passages JOIN articles ON n = article WHERE end > characters")
+    }
+    wrong |= {row[0] for row in rows(db, "SELECT n FROM articles WHERE n NOT IN (SELECT article FROM passages)")}
+    for n, stored in rows(db, "SELECT n, hash FROM articles"):
+        article = _article(db, n)
+        if article is None or content_hash(article) != stored:
+            wrong.add(n)
     with transaction(db):
-        for n, path in found:
+        db.execute("DELETE FROM passages WHERE article NOT IN (SELECT n FROM articles)")
+        for n in sorted(wrong):
             db.execute("UPDATE articles SET hash = x'' WHERE n = ?", (n,))
-            db.execute("UPDATE files SET sha256 = NULL WHERE path = ?", (path,))
+            db.execute("UPDATE files SET sha256 = NULL WHERE path = (SELECT path FROM articles WHERE n = ?)", (n,))
 
 
 def _embed_again(db: apsw.Connection, store: Store, embedder: Embedder | None) -> None:
-    from index.embedder import open_embedder
-    from index.passages import embedding_text
-
-    embedder = embedder or open_embedder()
+    embedder = embedder or _open_embedder()
     if embedder.name != store.model:
         raise ModelError(
             f"The damaged vectors of {store.folder} were made with the model {store.model}, not {embedder.name}: "
             "set NEWSDESK_MODEL to that model."
         )
     missing = "SELECT vector FROM passages WHERE vector NOT IN (SELECT id FROM vectors)"
-    for vector in {*_bad_vectors(db, store.dimension), *(row[0] for row in rows(db, missing))}:
+    wrong = {*_bad_vectors(db, store.dimension), *(row[0] for row in rows(db, missing))}
+    if not wrong:
+        name = value(db, "SELECT value FROM meta WHERE name = 'generation'")
+        base = generations.load(store.folder, name, store.key, store.dimension, thorough=True)
+        changed = _changed_vectors(db, base, store.dimension)
+        wrong = {value(db, "SELECT vector FROM passages WHERE id = ?", (passage,)) for passage in list(changed)}
+    for vector in wrong:
         n, start, end = rows(db, "SELECT article, start, end FROM passages WHERE vector = ?", (vector,))[0]
-        text = embedding_text(_article(db, n), Passage("", start, end))
+        article = _article(db, n)
+        if article is None:  # its file is read again
+            continue
+        text = embedding_text(article, Passage("", start, end))
         code = embedder.encode([text])[0].astype(CODE).tobytes()
         sql = """INSERT INTO vectors (id, hash, vector) VALUES (?, ?, ?)
                  ON CONFLICT (id) DO UPDATE SET vector = excluded.vector"""
@@ -280,7 +341,11 @@ def _index_words_again(db: apsw.Connection) -> None:
             lexical.add(db, passage, title, body)
 
 
-def _article(db: apsw.Connection, n: int) -> Article:
+def _article(db: apsw.Connection, n: int) -> Article | None:
+    """An article, or None where its row holds what no article can."""
     sql = "SELECT text, title, outlet, authors, published, url, place, path, record, id FROM articles WHERE n = ?"
-    text, title, outlet, authors, *rest = rows(db, sql, (n,))[0]
-    return Article(text, title, outlet, tuple(json.loads(authors)), *rest)
+    try:
+        text, title, outlet, authors, *rest = rows(db, sql, (n,))[0]
+        return Article(text, title, outlet, tuple(json.loads(authors)), *rest)
+    except (StoreError, ValueError):
+        return None

@@ -141,14 +141,20 @@ def read_meta(db: apsw.Connection) -> dict[str, Any]:
 
 
 def value(db: apsw.Connection, sql: str, values: tuple[Any, ...] = ()) -> Any:
-    """The first column of a query's first row; None where there is no row."""
-    found: Any = db.execute(sql, values).fetchone()
+    """The first column of a query's first row; None where there is no row. Raises as `rows`."""
+    try:
+        found: Any = db.execute(sql, values).fetchone()
+    except UnicodeDecodeError as error:
+        raise StoreError(damaged(Path(db.filename), "text that is no text")) from error
     return found[0] if found else None
 
 
 def rows(db: apsw.Connection, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
-    """All rows of a query, as tuples."""
-    return db.execute(sql, values).fetchall()
+    """All rows of a query, as tuples; `StoreError` where they hold text that is none."""
+    try:
+        return db.execute(sql, values).fetchall()
+    except UnicodeDecodeError as error:
+        raise StoreError(damaged(Path(db.filename), "text that is no text")) from error
 
 
 def last_change(db: apsw.Connection) -> int:
@@ -191,15 +197,19 @@ def _sentence(error: apsw.Error, folder: Path) -> str:
     if isinstance(error, (apsw.BusyError, apsw.LockedError, apsw.ProtocolError)):
         return f"The store at {folder} is busy with another process: wait for it to end, then try again."
     if isinstance(error, (apsw.NotADBError, apsw.CorruptError)):
-        return (
-            f"The database {folder / DATABASE} is damaged ({error}): "
-            "restore it from a backup, or index the articles again into another --store."
-        )
+        return damaged(folder / DATABASE, str(error))
     return f"The store at {folder} could not be used ({error}): check the disk, then run `newsdesk check`."
 
 
 def no_store(folder: Path) -> str:
     return f"No store at {folder}: run `newsdesk index PATH --store {folder}` first."
+
+
+def damaged(database: Path, how: str) -> str:
+    return (
+        f"The database {database} is damaged ({how}): restore it from a backup, save what can be read of it with "
+        "`newsdesk check --repair`, or index the articles again into another --store."
+    )
 
 
 def disk_full(folder: Path) -> str:

@@ -42,6 +42,10 @@ _OURS = (DATABASE, LOCK, generations.FOLDER)
 _IDLE = 8  # connections kept open for the next readers
 CUT_OFF = "The last writing to the store was cut off"
 LOST = "The database lacks the newest"
+IN_MEMORY = (
+    "The vector index is missing or damaged, and the store may not be written: the index is made in memory at every "
+    "start; run `newsdesk check --repair` as somebody who may write."
+)
 
 
 class Store:
@@ -100,8 +104,9 @@ class Store:
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []
-        for db in idle:
-            db.close()
+        with plain_errors(self.folder):
+            for db in idle:
+                db.close()
 
     def __enter__(self) -> Self:
         return self
@@ -258,6 +263,8 @@ class Store:
                 self.note(REBUILT)
             name = writer.publish(force=True)
             base = generations.load(self.folder, name, self.key, self.dimension)
+        if base is None and self._bad and not os.access(self.folder, os.W_OK):
+            self.note(IN_MEMORY)
         return base if base is not None and base.seq <= seq else generations.build(db, seq, self.dimension)
 
     def replay(self, db: apsw.Connection, state: VectorState, seq: int) -> VectorState:

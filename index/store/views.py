@@ -13,6 +13,7 @@ from index import lexical
 from index.errors import StoreError, UnknownArticleError
 from index.records import Article
 from index.store.generations import decode
+from index.store.identity import content_hash
 from index.store.records import ArticleSummary, Counts, FailedFile, StoredPassage
 from index.store.schema import rows, value
 
@@ -148,7 +149,13 @@ class View:
         if len(found) != 1:
             several = "several articles have ids that begin so" if found else "the store holds no such article"
             raise UnknownArticleError(f"{article_id!r}: {several}; `newsdesk articles` lists them.")
-        return _article(found[0])
+        return self._proved(_article(found[0]))
+
+    def _proved(self, article: Article) -> Article:
+        """The article, if it is what was stored: nothing is quoted from a text that a bad disk has changed."""
+        if content_hash(article) != value(self.db, "SELECT hash FROM articles WHERE id = ?", (article.id,)):
+            raise StoreError(f"Article {article.id} is damaged in the store: index {article.path} again.")
+        return article
 
     def story(self, article_id: str, limit: int = 50) -> list[Article]:
         """The other articles of the story that an article belongs to (`index.stories`), as they were first indexed."""
