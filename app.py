@@ -5,21 +5,19 @@ Widgets and wiring only; what they show is made in `qa.page`, what they answer i
 
 import os
 import sys
-from collections.abc import AsyncIterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import NewsdeskError
-from qa.page import asking, assets, evidence, tab
+from qa.page import assets, tab
 from qa.page.access import Credentials
-from qa.page.admission import Admission, Queued, host_of, person
+from qa.page.admission import Admission
 from qa.page.api import gradio_functions, mcp_server
-from qa.page.chat import messages
-from qa.page.desk import Desk, server_functions
+from qa.page.conversation import DIALOGS, ask_tab
+from qa.page.desk import Desk
 from qa.page.serving import LARGEST_UPLOAD, check_address, launch
-from qa.page.turns import Turn
 from qa.printing import ProgressLine, report_text
 
 # Gradio asks outside hosts for its version and analytics unless this is set before it is imported.
@@ -39,14 +37,6 @@ HEADER = """
 <button type="button" class="close">Close</button></div><div class="body" tabindex="0" role="region"
 aria-label="Article text"></div></dialog>
 """
-EVIDENCE_HEAD = """
-<div class="panel-bar"><h2>Evidence</h2><button type="button" class="sheet-close">Close</button></div>
-"""
-WELCOME = "<h2 class=welcome>What do you want to know?</h2><p>Every answer quotes the article it came from.</p>"
-WELCOME_EMPTY = (
-    "<h2 class=welcome>No articles yet</h2><p>Newsdesk answers from your own articles, and has none to read. "
-    'Add some in the <a href="#articles-tab" role="button">Articles tab</a>.</p>'
-)
 
 
 def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
@@ -55,44 +45,10 @@ def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
 
     desk, admission = Desk(assistant, articles), Admission()
     with gr.Blocks(title="Newsdesk", fill_width=True, analytics_enabled=False) as page:
-        turns = gr.State([])
-        gr.HTML(HEADER, elem_id="top", js_on_load=None, apply_default_css=False)
+        gr.HTML(HEADER + DIALOGS, elem_id="top", js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="nav"):
-            with gr.Tab("Ask", id="ask", elem_id="tab-ask"), gr.Row(elem_id="ask-row"):
-                with gr.Column(elem_id="chat-col", scale=58):
-                    chat = gr.Chatbot(
-                        elem_id="chat",
-                        show_label=False,
-                        label="Conversation",
-                        container=False,
-                        buttons=[],
-                        placeholder=WELCOME,
-                        latex_delimiters=[],
-                        layout="bubble",
-                        allow_tags=False,
-                        autoscroll=True,
-                    )
-                    box = gr.Textbox(
-                        elem_id="ask-box",
-                        show_label=False,
-                        label="Your question",
-                        placeholder="Ask about the articles…",
-                        container=False,
-                        lines=1,
-                        max_lines=6,
-                        max_length=asking.LONGEST,
-                        submit_btn="Ask",
-                        autofocus=True,
-                    )
-                with gr.Column(elem_id="ev-col", scale=42):
-                    gr.HTML(EVIDENCE_HEAD, elem_id="ev-bar", js_on_load=None, apply_default_css=False)
-                    panel = gr.HTML(
-                        evidence.panel([]),
-                        elem_id="evidence",
-                        js_on_load=assets.script("evidence(element, server, trigger, ['again', 'refreshed'])"),
-                        server_functions=server_functions(desk),
-                        apply_default_css=False,
-                    )
+            with gr.Tab("Ask", id="ask", elem_id="tab-ask"):
+                ask_tab(page, desk, admission)
             with gr.Tab("Articles", id="articles", elem_id="tab-articles"):
                 gr.HTML(
                     tab.html(desk.library.supported, str(articles or ""), LARGEST_UPLOAD),
@@ -100,70 +56,11 @@ def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
                     js_on_load=assets.script("articles()"),
                     apply_default_css=False,
                 )
-        _wire(page, desk, admission, chat, box, panel, turns)
         for function in gradio_functions(assistant, admission):
             gr.api(function, api_name=function.__name__, concurrency_limit=None)
     page.newsdesk_tools = partial(mcp_server, assistant, admission)
     page.newsdesk_watching = desk.watching
     return page
-
-
-def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any, turns: Any) -> None:
-    """Which event of the page does what."""
-    import gradio as gr
-
-    runs = asking.Runs()
-    shown = [box, chat, panel, turns]
-    quiet = {"api_visibility": "private", "show_progress": "hidden"}
-    asks = {**quiet, "outputs": shown, "concurrency_limit": None}
-
-    async def answer(question: str, before: list[Turn], request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
-        session, asked = str(request.session_hash), False
-        queued = Queued(desk.assistant, admission, person(request.username, host_of(request), session))
-        async for now in runs.steps(session, queued, before, question):
-            button = gr.skip() if asked else gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
-            asked = True
-            yield button, messages(now), evidence.panel(now), now
-        # A generator that yields nothing would empty its outputs.
-        yield gr.Textbox(submit_btn="Ask", stop_btn=False) if asked else gr.skip(), gr.skip(), gr.skip(), gr.skip()
-
-    async def answer_example(
-        before: list[Turn], event: gr.SelectData, request: gr.Request
-    ) -> AsyncIterator[tuple[Any, ...]]:
-        async for step in answer(event.value["text"], before, request):
-            yield step
-
-    async def answer_again(
-        before: list[Turn], event: gr.EventData, request: gr.Request
-    ) -> AsyncIterator[tuple[Any, ...]]:
-        asked = [turn.question for turn in before if turn.number == event.turn]
-        async for step in answer("".join(asked), before, request):
-            yield step
-
-    async def answer_link(before: list[Turn], request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
-        async for step in answer(request.query_params.get("q", ""), before, request):
-            yield step
-
-    async def stop(request: gr.Request) -> None:
-        runs.stop(str(request.session_hash))
-
-    async def clear(request: gr.Request) -> tuple[Any, ...]:
-        runs.stop(str(request.session_hash), drop=True)
-        return [], evidence.panel([]), []
-
-    def welcome() -> Any:
-        if not desk.store.counts().articles:
-            return gr.Chatbot(placeholder=WELCOME_EMPTY, examples=[])
-        return gr.Chatbot(placeholder=WELCOME, examples=[{"text": question} for question in desk.examples()])
-
-    box.submit(answer, [box, turns], **asks)
-    chat.example_select(answer_example, [turns], **asks)
-    panel.again(answer_again, [turns], **asks)
-    page.load(answer_link, [turns], **asks)
-    box.stop(stop, None, None, queue=False, **quiet)
-    chat.clear(clear, None, [chat, panel, turns], queue=False, **quiet)
-    for event in (page.load, panel.refreshed):
-        event(welcome, None, [chat], concurrency_limit=None, **quiet)
 
 
 def serve(

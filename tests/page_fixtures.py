@@ -10,6 +10,7 @@ from typing import Any
 
 from index.errors import NewsdeskError, UnknownArticleError
 from index.records import Article
+from qa.reasons import explained
 from qa.records import Answer, Citation, Hit, Source, Statement
 
 BRIDGE = (
@@ -98,6 +99,8 @@ class Summary:
     passages: int
     added: str
     updated: str
+    story: str = ""
+    tellings: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,7 @@ class FakeAssistant:
         self.gate = threading.Event()
         self.synced: list[list[Path]] = []
         self.hold_sync = False
+        self.asked: list[tuple[str, dict[str, Any]]] = []
 
     def ask(self, question: str, **filters: Any) -> Answer:
         *_, answer = self.stream(question, **filters)
@@ -226,11 +230,12 @@ class FakeAssistant:
             raise NewsdeskError("The store <b>is damaged</b>: run `newsdesk check --repair`.")
         if "crash" in question:
             raise RuntimeError("secret detail")
-        hits = tuple(self.search(question))
+        self.asked.append((question, filters))
+        hits = tuple(self.search(question, **filters))
         yield Found(hits)
         if "slow" in question:
             self.gate.wait(20)
-        yield self._answer(question, hits)
+        yield explained(self._answer(question, hits), hits)
 
     def _answer(self, question: str, hits: tuple[Hit, ...]) -> Answer:
         words = question.lower()
@@ -240,7 +245,8 @@ class FakeAssistant:
                 "article-0003",
                 [("The *mayor* of `Evil`town", "mayor"), ("<script>window.attacked=1</script>", "")],
             )
-        if re.search("bridge|toll|hard|lorries|limit", words) and "article-0001" in self.store.held:
+        found = {hit.article_id for hit in hits}
+        if re.search("bridge|toll|hard|lorries|limit", words) and "article-0001" in found:
             wanted = [
                 ("The Calder harbour bridge will reopen to traffic on 17 March", "17 March"),
                 (
@@ -302,9 +308,11 @@ class FakeAssistant:
         text = " ".join(f"{s.text} [{s.citations[0]}]" for s in statements)
         return Answer(question, "answered", text, wanted[0][1], 0.94, tuple(citations), tuple(statements))
 
-    def search(self, words: str, *, top: int = 10, **filters: Any) -> list[Hit]:
+    def search(self, words: str, *, top: int = 10, outlets: Sequence[str] = (), **dates: str) -> list[Hit]:
         hits = []
         for number, found in enumerate(self.store.held.values(), 1):
+            if outlets and found.outlet not in outlets:
+                continue
             end = found.text.find("\n")
             hits.append(
                 Hit(

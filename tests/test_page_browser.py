@@ -1,9 +1,7 @@
 """The page in a real browser, over an assistant without models."""
 
-from pathlib import Path
 from typing import Any
 
-import page_fixtures as made
 import pytest
 from page_browser import BRIDGE, Server, expect, violations
 
@@ -77,7 +75,7 @@ def test_failures_say_what_to_do_and_asking_goes_on(visit: Any) -> None:
     visitor = visit()
     tab = visitor.open()
     visitor.ask("please fail")
-    expect(tab.locator("#chat .bot .prose").last).to_contain_text("run `newsdesk check --repair`.")
+    expect(tab.locator("#chat .bot .prose").last).to_contain_text("run newsdesk check --repair.")
     visitor.ask("please crash")
     expect(tab.locator("#chat .bot .prose").last).not_to_contain_text("secret")
     visitor.ask(BRIDGE)
@@ -116,7 +114,7 @@ def test_actions_under_an_answer(visit: Any) -> None:
     tab.click('#chat a[href="#copy-1"]')
     expect(tab.locator('#chat a[href="#copy-1"]')).to_have_text("Copied")
     copied = tab.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(BRIDGE + "\n\nThe Calder harbour bridge will reopen to traffic on 17 March [1]")
+    assert copied.startswith(BRIDGE + "\n\n“The Calder harbour bridge will reopen to traffic on 17 March” [1]")
     tab.click('#chat a[href="#edit-1"]')
     expect(tab.locator("#ask-box textarea")).to_have_value(BRIDGE)
     tab.fill("#ask-box textarea", "")
@@ -129,7 +127,7 @@ def test_actions_under_an_answer(visit: Any) -> None:
     tab.click('#chat a[href="#cite-1-3"]')
     expect(tab.locator("#turn-1")).to_be_visible()
     expect(tab.locator("#turn-2")).to_be_hidden()
-    tab.click("#chat button[aria-label=Clear]")
+    tab.click("#talk-clear")
     expect(tab.locator("#chat .user .prose")).to_have_count(0)
     expect(tab.locator("#evidence")).to_contain_text("Sources for each answer appear here")
 

@@ -41,7 +41,7 @@ ALLOWED = {
     "tr": {"data-article"},
     "nav": {"class", "aria-label"},
 }
-PLAIN = {"class", "dir", "aria-hidden", "datetime", "title"}
+PLAIN = {"class", "hidden", "dir", "aria-hidden", "datetime", "title"}
 TAGS = set(
     "article bdi blockquote caption code dd details div dl dt h2 h3 h4 mark ol p span summary table tbody td "
     "template thead time ul".split()
@@ -162,6 +162,7 @@ def test_errors_are_sentences_and_never_details() -> None:
     assert "The store &#60;b&#62;is damaged" in chat.answer_markdown(conversation("fail")[-1])
     crashed = chat.answer_markdown(conversation("crash")[-1])
     assert "secret detail" not in crashed and "unexpected error" in crashed
+    assert "<code>newsdesk check &#45;&#45;repair</code>&#46;" in chat.answer_markdown(conversation("fail")[-1])
     assert conversation("fail")[-1].stage == "failed"
 
 

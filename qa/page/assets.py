@@ -5,7 +5,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE / "static" / "script"
-STYLES = ("base", "ask", "evidence", "reader", "articles", "adding")
+STYLES = ("base", "dialogs", "ask", "evidence", "reader", "articles", "adding")
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src "

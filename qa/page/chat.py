@@ -48,7 +48,7 @@ def _said(turn: Turn) -> str:
         return STOPPED
     if turn.stage == "failed" or answer is None or answer.status == "failed":
         reason = turn.error or (answer.answer if answer else "")
-        return f"**This question could not be answered.** {literal(reason)}"
+        return f"**This question could not be answered.** {_with_code(reason)}"
     if answer.status == "not_found":
         return _not_found(turn)
     doubt = f"\n\n*{UNPROVED}*" if turn.unproved else ""
@@ -63,6 +63,11 @@ def _not_found(turn: Turn) -> str:
     if turn.filters:
         tip = f"Ask again without filters, or with wider ones. {tip}"
     return f"{NOT_FOUND} {which} gives an answer to this.{shown}\n\n{tip}"
+
+
+def _with_code(sentence: str) -> str:
+    """A sentence of our own, with the commands it names between backticks set as code."""
+    return re.sub(r"&#96;(.+?)&#96;", r"<code>\1</code>", literal(sentence))
 
 
 def _statements(answer: Answer, turn: int) -> str:

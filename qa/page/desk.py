@@ -13,7 +13,7 @@ from typing import Any
 
 from index.articles import SUPPORTED
 from index.errors import NewsdeskError
-from qa.page import articles, examples
+from qa.page import articles, examples, talks
 from qa.page.jobs import IndexJob
 from qa.page.library import Library
 from qa.page.reader import article_html
@@ -97,4 +97,4 @@ def server_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         )
         return {"title": article.title or "Untitled", "html": body}
 
-    return [read_article, *map(replying, articles.functions(desk))]
+    return [read_article, *map(replying, (*articles.functions(desk), *talks.functions(desk)))]

@@ -25,13 +25,14 @@ def panel(turns: Sequence[Turn]) -> str:
 def section(turn: Turn, *, hidden: bool = False) -> str:
     """One turn: its question, what kind of passages these are, and the cards."""
     copy = copy_text(turn)
-    template = f'<template class="copy">{esc(copy)}</template>' if copy else ""
+    # For the script. Not in a <template>: Gradio mends the nodes that changed, and would miss what is inside one.
+    hidden_copy = f'<div class="copy" hidden>{esc(copy)}</div>' if copy else ""
     scope = f'<p class="scope">Only {label(turn.filters.words())}</p>' if turn.filters else ""
     return (
         f'<section class="turn {turn.stage}" id="turn-{turn.number}" data-turn="{turn.number}" '
         f'aria-label="Evidence for question {turn.number}"{" hidden" if hidden else ""}>'
-        f'<h3 class="for" dir="auto">{esc(turn.question)}</h3>{scope}{_cards(turn)}{template}'
-        f'<template class="record">{esc(record(turn))}</template></section>'
+        f'<h3 class="for" dir="auto">{esc(turn.question)}</h3>{scope}{_cards(turn)}{hidden_copy}'
+        f'<div class="record" hidden>{esc(record(turn))}</div></section>'
     )
 
 
@@ -90,7 +91,7 @@ def _citation_card(citation: Citation, turn: Turn) -> str:
         f'{_head(f"<span class=num>{citation.n}</span>", citation)}<blockquote dir="auto">{quote}</blockquote>{doubt}'
         f'<p class="foot"><span class="score" aria-hidden="true"><i style="width:{figure}%"></i></span>'
         f"<span>{strength(citation.score)}</span>{_open_button(citation.title)}</p>"
-        f'<p class="more">{where}</p>{_why(citation)}{_also_in(citation.also_in)}</li>'
+        f'<div class="more">{where}{_why(citation)}{_also_in(citation.also_in)}</div></li>'
     )
 
 

@@ -13,15 +13,15 @@ from index.errors import NewsdeskError
 from index.records import Article
 from qa.page.filters import read_filters
 from qa.page.fragments import whole
-from qa.page.turns import Turn
+from qa.page.turns import Stage, Turn
 from qa.records import Answer, Citation, Hit, Reason, Source, Statement
 
 VERSION = 1
+MOST_CHARACTERS = 3_000_000
 MOST_TURNS = 100
 MOST_PASSAGES = 50
 LONGEST = 20_000
 """Characters of any one text in a record."""
-STAGES = ("done", "stopped", "failed")
 STATUSES = ("answered", "not_found", "failed")
 SOURCE = ("title", "outlet", "published", "url", "path")
 
@@ -74,8 +74,11 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 
 def restored(records: Any, article: Articles) -> list[Turn]:
-    """The conversation of these records, every quote compared with its article (``article`` gives it by its id, and
-    raises `NewsdeskError` where there is none). Raises RecordError where they are no records of ours."""
+    """The conversation of these records, a list in JSON text (Gradio would take an object with a "path" for a file).
+
+    Every quote is compared with its article, which ``article`` gives by its id, raising `NewsdeskError` where there is
+    none. Raises RecordError where they are no records of ours.
+    """
     known: dict[str, Article | None] = {}
 
     def look_up(article_id: str) -> Article | None:
@@ -87,18 +90,20 @@ def restored(records: Any, article: Articles) -> list[Turn]:
         return known[article_id]
 
     try:
-        return [_turn(number, data, look_up) for number, data in enumerate(_list(records, MOST_TURNS), start=1)]
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        if len(records) > MOST_CHARACTERS:
+            raise RecordError("too long")
+        rows = _list(json.loads(records), MOST_TURNS)
+        return [_turn(number, data, look_up) for number, data in enumerate(rows, start=1)]
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as problem:
         raise RecordError(f"not a conversation kept by this page ({problem!r})") from problem
 
 
 def _turn(number: int, data: Any, article: Callable[[str], Article | None]) -> Turn:
     if data["version"] != VERSION:
         raise RecordError(f"version {data['version']!r} is unknown")
-    stage = data["stage"] if data["stage"] in STAGES else "stopped"  # it ran when the page was left
     answer = _answer(data, article) if data["answer"] is not None else None
-    if stage == "done" and answer is None:
-        stage = "stopped"
+    # Whatever was neither done nor failed was still running when the page was left.
+    stage: Stage = "done" if answer else "failed" if data["stage"] == "failed" else "stopped"
     return Turn(
         number,
         _text(data["question"]),
@@ -123,6 +128,8 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
         marks = tuple(n for n in _list(cited, MOST_PASSAGES) if n in numbers)
         if kind not in ("span", "quote", "note"):
             raise RecordError("unknown kind of statement")
+        if kind == "quote" and not any(text in citation.quote for citation in citations if citation.n in marks):
+            raise RecordError("a quotation of nothing")
         statements.append(Statement(_text(text), marks, kind))
     return Answer(
         _text(data["question"]),
@@ -145,10 +152,15 @@ def _cited(n: int, data: Any, article: Callable[[str], Article | None]) -> Citat
             raise RecordError("an answer outside its quote")
     if data["n"] != n or len(quote := _text(data["quote"])) != end - start:
         raise RecordError("a quote that does not fit its place")
+    title, outlet, published, url, path = (_text(data[name]) for name in SOURCE)
     return Citation(
         n,
         _text(data["article_id"]),
-        *(_text(data[name]) for name in SOURCE),
+        title,
+        outlet,
+        published,
+        url,
+        path,
         quote=quote,
         start=start,
         end=end,

@@ -42,10 +42,14 @@ class Turn:
         return self.answer.citations if self.answer and self.answer.status == "answered" else ()
 
 
+def now() -> str:
+    """This moment in UTC, ISO 8601 to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def opened(turns: Sequence[Turn], question: str, filters: Filters) -> list[Turn]:
     """The conversation with one more question, asked now, which is being searched for."""
-    asked = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return [*turns, Turn(len(turns) + 1, question, filters=filters, asked=asked)]
+    return [*turns, Turn(len(turns) + 1, question, filters=filters, asked=now())]
 
 
 def changed(turns: Sequence[Turn], **fields: Any) -> list[Turn]:

@@ -1,6 +1,8 @@
 // The conversation: citation chips, and the actions under an answer.
 import { all, find, on, onChange } from "./dom.js";
 import { openSheet, showCitation, showTurn } from "./evidence.js";
+import { filters, setFilters } from "./filters.js";
+import { retried } from "./history.js";
 import { trigger } from "./server.js";
 
 export function setQuestion(text) {
@@ -13,26 +15,47 @@ export function setQuestion(text) {
   box.setSelectionRange(text.length, text.length);
 }
 
-async function copy(link, section) {
-  const template = find("template.copy", section);
-  if (!template) return;
-  const before = link.textContent;
+/** A question is on its way: the box is free for the next one. Returns the filters it is asked with. */
+export function sent() {
+  setQuestion("");
+  return filters();
+}
+
+async function copy(control, text) {
+  const before = control.dataset.label ?? control.textContent;
+  control.dataset.label = before;
   try {
-    await navigator.clipboard.writeText(template.content.textContent);
-    link.textContent = "Copied";
+    await navigator.clipboard.writeText(text);
+    control.textContent = "Copied";
   } catch {
-    link.textContent = "Cannot copy here";
+    control.textContent = "Cannot copy here";
   }
-  setTimeout(() => (link.textContent = before), 1500);
+  setTimeout(() => (control.textContent = before), 1500);
+}
+
+/** The page's address with the question of a turn and its filters, which asks it. */
+function addressOf(record) {
+  const asked = new URLSearchParams({ q: record.question });
+  for (const name of record.filters.outlets) asked.append("outlet", name);
+  for (const end of ["since", "until"]) if (record.filters[end]) asked.set(end, record.filters[end]);
+  return `${location.origin}${location.pathname}?${asked}`;
 }
 
 function act(link) {
   const [, name, number] = link.getAttribute("href").match(/^#(\w+)-(\d+)$/) || [];
   const section = document.getElementById(`turn-${number}`);
   if (!section) return;
-  if (name === "copy") copy(link, section);
-  if (name === "edit") setQuestion(find(".for", section).textContent);
-  if (name === "again") trigger("again", { turn: Number(number) });
+  const record = JSON.parse(find(".record", section).textContent);
+  if (name === "copy") copy(link, find(".copy", section).textContent);
+  if (name === "link") copy(link, addressOf(record));
+  if (name === "edit") {
+    setFilters(record.filters);
+    setQuestion(record.question);
+  }
+  if (name === "again") {
+    if (section.matches(".failed, .stopped")) retried(Number(number));
+    trigger("again", { turn: Number(number) });
+  }
   if (name === "sources") {
     showTurn(number);
     openSheet(true);
@@ -49,6 +72,7 @@ on("click", '#chat a[href^="#"]', (link, event) => {
   else if (href === "#articles-tab") find("#tab-articles-button")?.click();
   else act(link);
 });
+on("click", ".copy-path", (button) => copy(button, button.dataset.copy));
 on("click", "a.skip", (link, event) => {
   event.preventDefault();
   find("#ask-box textarea")?.focus();

@@ -2,12 +2,17 @@
 // the server sends HTML it has escaped, and these modules only put it in place.
 import "./chat.js";
 import "./evidence.js";
+import "./export.js";
+import "./history.js";
+import "./keyboard.js";
 import "./reader.js";
 import { watchJob } from "./job.js";
 import { connect } from "./server.js";
 import { showTheme } from "./theme.js";
 
 export { articles } from "./articles.js";
+export { sent } from "./chat.js";
+export { filters } from "./filters.js";
 export { watchJob };
 
 /** Gradio has put the evidence panel in place, which carries the server's functions. */

@@ -2,11 +2,15 @@
 
 export const SILENT = { error: "The server does not answer. Is Newsdesk still running?" };
 let functions = {};
+
+/** Tells the modules of events: "connected", and whatever is raised. */
+export const heard = new EventTarget();
 let raise = null;
 
 export function connect(serverFunctions, trigger) {
   functions = serverFunctions;
   raise = trigger;
+  heard.dispatchEvent(new Event("connected"));
 }
 
 /** What a function of qa/page/desk.py answers; `{error}` where it or the way to it failed. */
@@ -21,4 +25,5 @@ export async function call(name, request = {}) {
 /** Raises an event that app.py listens to. */
 export function trigger(name, data = {}) {
   raise?.(name, data);
+  heard.dispatchEvent(new Event(name));
 }

@@ -1,0 +1,142 @@
+// Which articles are asked: outlets and dates, chosen in a dialog and shown as chips that can be removed.
+import { all, find, on } from "./dom.js";
+import { call, heard } from "./server.js";
+
+const KEY = "newsdesk-filters";
+const NONE = { outlets: [], since: "", until: "" };
+const SEARCHED = 12; // outlets from which on they can be searched
+let chosen = startingWith();
+let choices = { outlets: [], first: "", last: "" };
+
+function startingWith() {
+  const asked = new URLSearchParams(location.search);
+  const linked = { outlets: asked.getAll("outlet"), since: asked.get("since") || "", until: asked.get("until") || "" };
+  if (asked.has("q") || linked.outlets.length || linked.since || linked.until) return linked;
+  try {
+    return checked(JSON.parse(sessionStorage.getItem(KEY)));
+  } catch {
+    return { ...NONE };
+  }
+}
+
+function checked(value) {
+  const text = (part) => (typeof part === "string" ? part : "");
+  const outlets = Array.isArray(value?.outlets) ? value.outlets.filter((name) => typeof name === "string") : [];
+  return { outlets, since: text(value?.since), until: text(value?.until) };
+}
+
+/** What the server is told with a question, as JSON. */
+export function filters() {
+  return JSON.stringify(chosen);
+}
+
+export function setFilters(value) {
+  chosen = checked(value);
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(chosen));
+  } catch {
+    // Without storage they hold until the page is left.
+  }
+  showChips();
+}
+
+/** An ISO date as the server writes it: "14 Jan 2025". */
+export function day(iso) {
+  const date = new Date(`${iso}T00:00:00Z`);
+  if (Number.isNaN(date.getTime())) return iso;
+  const month = new Intl.DateTimeFormat("en-US", { month: "short", timeZone: "UTC" }).format(date);
+  return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
+}
+
+function active() {
+  const rows = chosen.outlets.map((name) => ({
+    label: name,
+    without: { ...chosen, outlets: chosen.outlets.filter((other) => other !== name) },
+  }));
+  if (chosen.since) rows.push({ label: `From ${day(chosen.since)}`, without: { ...chosen, since: "" } });
+  if (chosen.until) rows.push({ label: `To ${day(chosen.until)}`, without: { ...chosen, until: "" } });
+  return rows;
+}
+
+function showChips() {
+  const place = find("#chips");
+  if (!place) return;
+  const rows = active();
+  place.replaceChildren(
+    ...rows.map(({ label, without }) => {
+      const chip = document.createElement("button");
+      const words = document.createElement("bdi");
+      chip.type = "button";
+      chip.className = "chip";
+      words.textContent = label;
+      chip.append(words);
+      chip.setAttribute("aria-label", `Remove the filter: ${label}`);
+      chip.addEventListener("click", () => {
+        const at = all(".chip", place).indexOf(chip);
+        setFilters(without);
+        (all(".chip", place)[at] || all(".chip", place).at(-1) || find("#filter-open")).focus();
+      });
+      return chip;
+    }),
+  );
+  const useful = choices.outlets.length > 1 || choices.first !== choices.last;
+  find("#filter-open").hidden = !useful && !rows.length;
+}
+
+async function refreshChoices() {
+  const reply = await call("filter_choices");
+  if (!reply.error) choices = reply;
+  showChips();
+}
+
+function openDialog() {
+  const dialog = find("#filter");
+  const search = find("#outlet-search");
+  search.value = "";
+  search.hidden = choices.outlets.length < SEARCHED;
+  find("#filter-outlets").hidden = choices.outlets.length < 2;
+  for (const [id, value] of [["#filter-since", chosen.since], ["#filter-until", chosen.until]]) {
+    const field = find(id);
+    field.value = value;
+    field.max = choices.last;
+    field.min = choices.first;
+  }
+  showOutlets();
+  dialog.showModal();
+}
+
+function showOutlets() {
+  const wanted = find("#outlet-search").value.trim().toLowerCase();
+  const rows = choices.outlets.filter(([name]) => name.toLowerCase().includes(wanted));
+  find("#filter-outlets .list").replaceChildren(
+    ...rows.map(([name, count]) => {
+      const row = document.createElement("label");
+      const box = document.createElement("input");
+      const words = document.createElement("bdi");
+      const number = document.createElement("span");
+      box.type = "checkbox";
+      box.value = name;
+      box.checked = chosen.outlets.includes(name);
+      words.textContent = name;
+      number.textContent = count.toLocaleString("en");
+      number.className = "sub";
+      row.append(box, words, number);
+      return row;
+    }),
+  );
+}
+
+on("click", "#filter-open", openDialog);
+on("input", "#outlet-search", showOutlets);
+on("change", "#filter-outlets input[type=checkbox]", (box) => {
+  const others = chosen.outlets.filter((name) => name !== box.value);
+  setFilters({ ...chosen, outlets: box.checked ? [...others, box.value] : others });
+});
+on("change", "#filter-since", (field) => setFilters({ ...chosen, since: field.value }));
+on("change", "#filter-until", (field) => setFilters({ ...chosen, until: field.value }));
+on("click", "#filter-none", () => {
+  setFilters(NONE);
+  find("#filter").close();
+});
+heard.addEventListener("connected", refreshChoices);
+heard.addEventListener("refreshed", refreshChoices);

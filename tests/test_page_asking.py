@@ -1,0 +1,299 @@
+"""Asking in a real browser: past conversations, another try, filters, and conversations to take away."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from page_browser import BRIDGE, Server, expect, violations
+
+LIMIT = "and the limit on the bridge?"
+CUP = "Who won the 2030 World Cup?"
+
+
+def choose_outlet(tab: Any, name: str) -> None:
+    tab.click("#filter-open")
+    tab.locator("#filter-outlets label", has_text=name).click()
+    tab.click("#filter .close")
+
+
+def test_a_conversation_is_found_again_after_a_reload(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    visitor.ask(CUP)
+    said, shown = (tab.locator(place).all_text_contents() for place in ("#chat .bot .prose", "#evidence .turn"))
+    tab.reload()
+    expect(tab.locator("#chat .bot .prose")).to_have_count(2)
+    assert tab.locator("#chat .bot .prose").all_text_contents() == said
+    assert tab.locator("#evidence .turn").all_text_contents() == shown
+    tab.click('#chat a[href="#cite-1-2"]')
+    tab.click("#cite-1-2 .open")
+    expect(tab.locator("#reader mark")).to_have_text("26 tonnes")
+    tab.keyboard.press("Escape")
+    visitor.ask(LIMIT)
+    expect(tab.locator("#turn-3")).to_be_visible()
+
+
+def test_past_conversations_are_listed_opened_and_deleted(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    tab.click("#past-open")
+    expect(tab.locator("#past-none")).to_be_visible()
+    tab.keyboard.press("Escape")
+    visitor.ask(BRIDGE)
+    tab.click("#talk-new")
+    expect(tab.locator("#chat .user .prose")).to_have_count(0)
+    expect(tab.locator("#talk-new")).to_be_hidden()
+    visitor.ask(CUP)
+    visitor.ask(LIMIT)
+    tab.click("#past-open")
+    expect(tab.locator("#past-list bdi")).to_have_text([CUP, BRIDGE])
+    expect(tab.locator("#past-list .sub").first).to_contain_text("2 questions")
+    expect(tab.locator("#past-list .sub").last).to_contain_text("1 question")
+    tab.locator("#past-list .talk").last.click()
+    expect(tab.locator("#chat .user .prose")).to_have_text([BRIDGE])
+    expect(tab.locator("#turn-1 .card")).not_to_have_count(0)
+    # Deleting another one leaves this one; clearing this one leaves none.
+    tab.click("#past-open")
+    tab.locator("#past-list li", has_text=CUP).locator(".remove").click()
+    expect(tab.locator("#past-list bdi")).to_have_text([BRIDGE])
+    tab.click("#past .close")
+    expect(tab.locator("#chat .user .prose")).to_have_text([BRIDGE])
+    tab.click("#talk-clear")
+    expect(tab.locator("#chat .user .prose")).to_have_count(0)
+    assert tab.evaluate("Object.keys(localStorage).filter(key => key.startsWith('newsdesk-talk-'))") == []
+    visitor.ask(BRIDGE)
+    tab.click("#past-open")
+    tab.click("#past-delete")
+    expect(tab.locator("#past-delete")).to_have_text("Delete 1, for good?")
+    tab.click("#past-delete")
+    expect(tab.locator("#past-none")).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#chat .user .prose")).to_have_count(0)
+    tab.reload()
+    tab.wait_for_selector("#ask-box textarea")
+    expect(tab.locator("#evidence")).to_contain_text("Sources for each answer appear here")
+
+
+def test_a_changed_article_is_told_when_a_conversation_comes_back(visit: Any, own_server: Server) -> None:
+    from dataclasses import replace
+
+    visitor = visit(own_server)
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    held = own_server.assistant.store.held
+    held["article-0001"] = replace(
+        held["article-0001"], text=held["article-0001"].text.replace("26 tonnes", "27 tonnes")
+    )
+    tab.reload()
+    expect(tab.locator("#cite-1-2 .doubt")).to_contain_text("no longer what stands at its place in the article")
+    expect(tab.locator("#chat .bot .prose")).to_contain_text("An article has changed or was removed since")
+    assert tab.locator(".doubt").count() == 1
+
+
+GARBAGE = """
+    localStorage.setItem("newsdesk-talk-1", "{");
+    localStorage.setItem("newsdesk-talk-2", "null");
+    localStorage.setItem("newsdesk-talk-3", JSON.stringify({version: 1, updated: 2, turns: [{question: 7}]}));
+    localStorage.setItem("newsdesk-talk-4", JSON.stringify({version: 9, updated: 2, turns: [{question: "later"}]}));
+    localStorage.setItem("newsdesk-talk-5", JSON.stringify({version: 1, updated: 2, turns: [
+        {question: "<img src=x onerror=window.attacked=1> ${window.attacked=2}"}]}));
+    sessionStorage.setItem("newsdesk-filters", JSON.stringify({outlets: 3, since: ["<b>"]}));
+    localStorage.setItem("newsdesk-theme", "<script>");
+"""
+
+
+def test_garbage_in_storage_does_no_harm(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    tab.evaluate(GARBAGE)
+    tab.evaluate("sessionStorage.setItem('newsdesk-talk', 'newsdesk-talk-5')")
+    tab.reload()
+    expect(tab.locator("body")).to_contain_text("This conversation was kept in a form that this page cannot read.")
+    tab.click("#past-open")
+    expect(tab.locator("#past-list bdi")).to_have_text(["<img src=x onerror=window.attacked=1> ${window.attacked=2}"])
+    tab.click("#past .close")
+    visitor.ask(BRIDGE)
+    expect(tab.locator("#turn-1")).to_be_visible()
+    # A record of ours whose texts were changed is shown to the letter.
+    tab.evaluate(
+        """() => {
+            const key = sessionStorage.getItem("newsdesk-talk"), talk = JSON.parse(localStorage.getItem(key));
+            const attack = "</template><script>window.attacked=3</script> ${window.attacked=4} **b**";
+            talk.turns[0].question = talk.turns[0].answer.citations[0].title = attack;
+            localStorage.setItem(key, JSON.stringify(talk));
+        }"""
+    )
+    tab.reload()
+    attack = "</template><script>window.attacked=3</script> ${window.attacked=4} **b**"
+    expect(tab.locator("#chat .user .prose")).to_have_text(attack)
+    expect(tab.locator("#turn-1 .for")).to_have_text(attack)
+    expect(tab.locator("#cite-1-1 h4")).to_have_text(attack)
+    assert tab.evaluate("window.attacked") is None
+
+
+def test_full_storage_is_told_and_asking_goes_on(visit: Any) -> None:
+    visitor = visit()
+    visitor.context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full') }")
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    expect(tab.locator("#talk-notice")).to_contain_text("This browser keeps no conversations")
+    visitor.ask(CUP)
+    expect(tab.locator("#chat .user .prose")).to_have_count(2)
+
+
+def test_the_oldest_conversations_make_room(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    tab.evaluate(
+        """() => { for (let n = 0; n < 60; n++) localStorage.setItem(`newsdesk-talk-old-${n}`,
+            JSON.stringify({version: 1, updated: n, turns: [{question: `old ${n}`}]})) }"""
+    )
+    visitor.ask(BRIDGE)
+    tab.wait_for_function("Object.keys(localStorage).filter(key => key.startsWith('newsdesk-talk-')).length === 50")
+    assert tab.evaluate("localStorage.getItem('newsdesk-talk-old-10')") is None
+    assert tab.evaluate("localStorage.getItem('newsdesk-talk-old-11')") is not None
+
+
+def test_edit_retry_and_the_last_question(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask("please fail")
+    expect(tab.locator("#ask-box textarea")).to_have_value("")
+    tab.click('#chat a[href="#again-1"]')
+    expect(tab.locator('#chat a[href="#again-1"]')).to_have_text("Try again")
+    visitor.finished("please fail")
+    expect(tab.locator("#chat .user .prose")).to_have_count(1)
+    tab.click('#chat a[href="#edit-1"]')
+    expect(tab.locator("#ask-box textarea")).to_have_value("please fail")
+    visitor.ask(BRIDGE)
+    tab.click('#chat a[href="#again-2"]')
+    expect(tab.locator("#chat .user .prose")).to_have_count(3)
+    expect(tab.locator("#turn-3.done")).to_be_visible()
+    tab.focus("#ask-box textarea")
+    tab.keyboard.press("ArrowUp")
+    expect(tab.locator("#ask-box textarea")).to_have_value(BRIDGE)
+
+
+def test_filters_are_chips_that_go_with_the_question(visit: Any, own_server: Server) -> None:
+    visitor = visit(own_server)
+    tab = visitor.open()
+    choose_outlet(tab, "Global Health Wire")
+    visitor.ask(BRIDGE)
+    assert own_server.assistant.asked[-1] == (
+        BRIDGE,
+        {"outlets": ("Global Health Wire",), "since": "", "until": ""},
+    )
+    expect(tab.locator("#chat .user .scope")).to_have_text("Only Global Health Wire")
+    expect(tab.locator("#turn-1 .scope")).to_have_text("Only Global Health Wire")
+    expect(tab.locator("#chat .bot .prose")).to_contain_text("Ask again without filters, or with wider ones.")
+    expect(tab.locator("#turn-1 .card.near")).to_have_count(1)
+    # Another turn, by the keyboard: the chip goes, and the focus stays near.
+    tab.locator("#chips .chip").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#chips .chip")).to_have_count(0)
+    expect(tab.locator("#filter-open")).to_be_focused()
+    visitor.ask(LIMIT)
+    assert own_server.assistant.asked[-1] == (LIMIT, {})
+    expect(tab.locator("#chat .user .scope")).to_have_count(1)
+    # Asking the first one again asks it of the same articles, and editing it brings its filters back.
+    tab.click('#chat a[href="#again-1"]')
+    expect(tab.locator("#turn-3.done")).to_be_visible()
+    assert own_server.assistant.asked[-1][1]["outlets"] == ("Global Health Wire",)
+    tab.click('#chat a[href="#edit-1"]')
+    expect(tab.locator("#chips .chip")).to_have_text(["Global Health Wire"])
+
+
+def test_filters_by_date_and_from_a_link(visit: Any, own_server: Server) -> None:
+    visitor = visit(own_server)
+    tab = visitor.open("/?q=the+bridge&outlet=Northshore+Courier&outlet=%3Ci%3Eb&since=2025-01-01&until=nonsense")
+    visitor.finished("the bridge")
+    asked = {"outlets": ("Northshore Courier", "<i>b"), "since": "2025-01-01", "until": ""}
+    assert own_server.assistant.asked[-1] == ("the bridge", asked)
+    expect(tab.locator("#chat .user .scope")).to_have_text("Only Northshore Courier, <i>b, from 1 Jan 2025")
+    tab.wait_for_function("location.search === ''")
+    tab.click('#chat a[href="#link-1"]')
+    expect(tab.locator('#chat a[href="#link-1"]')).to_have_text("Copied")
+    assert tab.evaluate("navigator.clipboard.readText()") == (
+        f"{own_server.address}/?q=the+bridge&outlet=Northshore+Courier&outlet=%3Ci%3Eb&since=2025-01-01"
+    )
+    tab.click("#filter-open")
+    tab.click("#filter-none")
+    expect(tab.locator("#chips .chip")).to_have_count(0)
+    tab.click("#filter-open")
+    tab.fill("#filter-since", "2025-01-14")
+    tab.fill("#filter-until", "2025-01-15")
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#chips .chip")).to_have_text(["From 14 Jan 2025", "To 15 Jan 2025"])
+    visitor.ask(LIMIT)
+    asked = {"outlets": (), "since": "2025-01-14", "until": "2025-01-15"}
+    assert own_server.assistant.asked[-1] == (LIMIT, asked)
+
+
+FORMS = {"markdown": ".md", "html": ".html", "json": ".json", "csl": ".csl.json"}
+
+
+def test_a_conversation_is_exported(visit: Any, tmp_path: Path) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    visitor.ask(CUP)
+    texts = {}
+    for form, ending in FORMS.items():
+        tab.click("#export summary")
+        with tab.expect_download() as download:
+            tab.click(f"#export [data-form={form}]")
+        assert download.value.suggested_filename.endswith(ending)
+        download.value.save_as(tmp_path / form)
+        texts[form] = (tmp_path / form).read_text()
+        expect(tab.locator("#talk-notice")).to_contain_text(f"{ending}.")
+    assert texts["markdown"].startswith(f"# {BRIDGE}\n")
+    assert "   > Ferry crossings, which carried 4,100 passengers a day" in texts["markdown"]
+    assert "<mark>26 tonnes</mark>" in texts["html"]
+    first, second = json.loads(texts["json"])["questions"]
+    assert first["citations"][1]["target"]["selector"][0]["exact"] == first["citations"][1]["quote"]
+    assert (first["status"], second["status"]) == ("answered", "not_found")
+    (article,) = json.loads(texts["csl"])
+    assert article["author"] == [{"literal": "Ada Brook"}]
+    # The HTML file shows itself without asking anyone for anything, and holds no script.
+    page = visitor.context.new_page()
+    page.set_content(texts["html"])
+    expect(page.locator("blockquote mark")).to_have_text(["17 March", "26 tonnes", "end of April"])
+    assert page.locator("script, link, img").count() == 0
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_no_accessibility_violations_around_a_conversation(visit: Any, axe: str, scheme: str, width: int) -> None:
+    visitor = visit(color_scheme=scheme, viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    tab = visitor.open()
+    choose_outlet(tab, "Northshore Courier")
+    visitor.ask(BRIDGE)
+    assert violations(tab, axe) == []
+    tab.click("#export summary")
+    assert violations(tab, axe) == []
+    tab.keyboard.press("Escape")
+    for opener, dialog in (("#filter-open", "#filter"), ("#past-open", "#past"), ("#help-open", "#help")):
+        tab.click(opener)
+        expect(tab.locator(dialog)).to_be_visible()
+        assert violations(tab, axe) == []
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+        tab.keyboard.press("Escape")
+
+
+def test_examples_are_made_anew_after_indexing(visit: Any, own_server: Server) -> None:
+    visitor = visit(own_server)
+    tab = visitor.open()
+    expect(tab.locator("#chat .example")).to_have_text(
+        ["Who proposed a toll for lorries that cross the bridge after dark?"]
+    )
+    (own_server.folder / "lagoon.txt").write_text(
+        "Boats on the lagoon.\n\nThe council approved a new limit for boats on the lagoon next spring."
+    )
+    visitor.articles()
+    tab.click("#reindex")
+    expect(tab.locator("#list-heading h2")).to_have_text("5 articles indexed")
+    tab.click("#tab-ask-button")
+    new = tab.locator("#chat .example", has_text="Who approved a new limit for boats on the lagoon next spring?")
+    new.click()
+    visitor.finished("Who approved a new limit for boats on the lagoon next spring?")

@@ -1,0 +1,246 @@
+"""Attacks in titles, texts, outlets, file names and questions: each is shown as it is, wherever the page shows it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import page_fixtures as made
+import pytest
+from page_browser import WAIT, Server, expect, free_port  # noqa: F401
+
+# Each tries to run `window.attacked = ...`, to put an element into the page, to ask an outside host, or to lie about
+# what stands around it.
+ATTACKS = {
+    "script": "<script>window.attacked=1</script>",
+    "closing tags": "</blockquote></p></div></template></textarea></title><script>window.attacked=2</script>",
+    "event handler": '<img src=x onerror="window.attacked=3"><svg/onload=window.attacked=4>',
+    "attribute": '" autofocus onfocus="window.attacked=5" x="',
+    "single quoted attribute": "' onmouseover='window.attacked=6' y='",
+    "template literal": "${window.attacked=7} `${alert(8)}`",
+    "moustache": "{{constructor.constructor('window.attacked=9')()}} {%raw%} {@html 1}",
+    "markdown link": "[click](javascript:window.attacked=10) [x]: javascript:window.attacked=11",
+    "markdown image": "![pixel](http://outside.invalid/pixel.png) <http://outside.invalid/auto> http://outside.invalid",
+    "markdown marks": "**bold** _it_ `code` ~~gone~~ # head\n> quote\n- item\n| a | b |",
+    "javascript address": "javascript:window.attacked=12//",
+    "data address": "data:text/html,<script>window.attacked=13</script>",
+    "style": "<style>body{display:none}</style><link rel=stylesheet href=http://outside.invalid/x.css>",
+    "frame": "<iframe srcdoc='<script>parent.attacked=14</script>'></iframe><object data=x></object><base href=//x>",
+    "form": '<form action=http://outside.invalid/><input name=q value="typed"><button>Ask</button></form>',
+    "entities": "&lt;b&gt; &amp;amp; &#x3c;script&#x3e;",
+    "maths": "$$\\href{javascript:window.attacked=15}{x}$$ \\(a\\) \\[b\\] $c$",
+    "citation": "[1](#cite-1-1) [9](#cite-9-9) [copy](#copy-1)",
+    "backslashes": "C:\\users\\new\\table \\u003cscript\\u003e \\",
+    "bidi override": "safe \u202egpj.exe\u202c txt \u2067isolate\u2069",
+    "bidi open": "\u202e\u2066\u2066never closed",
+    "right to left": "שלום עולם 123 (ABC) مرحبا",
+    "zero width": "sur\u200bren\u200dder\u2060 \ufeffterms",
+    "combining": "Z" + "\u0301\u0323\u0334" * 60 + "algo",
+    "ansi": "\x1b[31mred\x1b[0m \x1b]8;;http://outside.invalid\x07link\x07",
+    "null and controls": "a\x01b\x07c\x7fd\x85e",
+    "huge token": "A" * 5000,
+    "emoji": "👩‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+}
+FOREIGN = (
+    "iframe, object, embed, base:not([href='./']), video, audio, [onerror], [onload], [onfocus], [onmouseover], "
+    "a[href^='javascript:' i], a[href^='data:' i], [src*='outside.invalid'], [href*='outside.invalid']"
+)
+WATCH = """
+window.attacked = undefined;
+window.alert = window.confirm = window.prompt = () => { window.attacked = 'dialog'; };
+"""
+
+
+def shown(text: str) -> str:
+    """A text as a reader sees it: white space folded, and without controls, which show nothing."""
+    invisible = "".join(map(chr, [*range(0x20), 0x7F, *range(0x80, 0xA0), 0x61C, 0x200E, 0x200F]))
+    invisible += "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    return " ".join(text.translate(dict.fromkeys(map(ord, invisible), " ")).split())
+
+
+def hostile_articles() -> list[Any]:
+    """An article for each attack, which is its title, text, outlet, author, place, date, address and file name."""
+    return [
+        made.article(
+            number,
+            f"{number} {attack}",
+            f"Statement {number} says {attack} and no more.\n\nThe mayor of attack {number} spoke.",
+            outlet=f"Outlet {attack}",
+            authors=(attack,),
+            place=attack,
+            published=attack if number % 2 else "2025-01-14",
+            url=attack if number % 3 else f"https://news.example/{number}?q={attack}",
+            path=f"/news/{attack}.txt",
+        )
+        for number, attack in enumerate(ATTACKS.values(), 1)
+    ]
+
+
+class Hostile(made.FakeAssistant):
+    """Answers "number N" from article N: the quote is its first line, the answer the attack in it."""
+
+    def _answer(self, question: str, hits: Any) -> Any:
+        number = next((word for word in question.split() if word.isdecimal()), "")
+        article_id = f"article-{int(number or 0):04}"
+        if article_id not in self.store.held:
+            return super()._answer("nothing", tuple(hits))
+        text = self.store.article(article_id).text
+        quote = text[: text.index("\n\n")]
+        said = quote[quote.index("says ") + 5 : quote.rindex(" and no more")]
+        return self._cited(question, article_id, [(quote, said)])
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    served = Server(tmp_path_factory.mktemp("articles"), Hostile(hostile_articles()))
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def tab(visit: Any, hostile: Server) -> Iterator[Any]:
+    """A tab that reports what an attack reached."""
+    visitor = visit(hostile, viewport={"width": 1280, "height": 900})
+    visitor.context.add_init_script(WATCH)
+    dialogs: list[str] = []
+    visitor.tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    tab = visitor.open()
+    tab.visitor = visitor
+    yield tab
+    assert tab.evaluate("window.attacked") is None and dialogs == []
+    assert tab.locator(FOREIGN).count() == 0
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert tab.evaluate("getComputedStyle(document.body).display") != "none"
+
+
+def text_of(locator: Any) -> str:
+    return shown(locator.evaluate("node => node.textContent"))
+
+
+def inside(tab: Any, selector: str) -> list[str]:
+    """Tags and attributes within what shows text from outside, that only an attack could have put there."""
+    script = """selector => [...document.querySelectorAll(selector)].flatMap(root => [...root.querySelectorAll('*')])
+      .flatMap(node => [
+        ...(/^(SCRIPT|IMG|IFRAME|OBJECT|EMBED|FORM|INPUT|STYLE|LINK|BASE|CODE|EM|DEL|H1|TABLE)$/.test(node.tagName)
+          ? [node.tagName] : []),
+        ...[...node.attributes].filter(a => /^on|^srcdoc$/.test(a.name)
+          || (/^(href|src|action|formaction|data)$/.test(a.name) && /^\\s*(javascript|data):/i.test(a.value)))
+          .map(a => a.name + '=' + a.value.slice(0, 60))])"""
+    return list(tab.evaluate(script, selector))
+
+
+def ask(tab: Any, question: str, turn: int) -> None:
+    tab.fill("#ask-box textarea", question)
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(f"#turn-{turn}.done .card", state="attached")
+    tab.wait_for_selector("#ask-box .submit-button")
+
+
+@pytest.mark.parametrize("first", range(0, len(ATTACKS), 7))
+def test_attacks_are_shown_literally(tab: Any, first: int) -> None:
+    for turn, (name, attack) in enumerate(list(ATTACKS.items())[first : first + 7], 1):
+        number = first + turn
+        statement = shown(f"Statement {number} says {attack} and no more.")
+        question = f"number {number} asks {attack}".replace("\n", " ")[:900]
+        ask(tab, question, turn)
+        # Chat: question and answer.
+        assert text_of(tab.locator("#chat .user .prose").last) == shown(question), name
+        assert statement in text_of(tab.locator("#chat .bot .prose").last), name
+        # Evidence: question, outlet, headline, quote, answer.
+        card = tab.locator(f"#cite-{turn}-1")
+        assert text_of(tab.locator(f"#turn-{turn} .for")) == shown(question), name
+        assert text_of(card.locator("blockquote")) == statement, name
+        assert text_of(card.locator("mark").first) == shown(attack), name
+        assert text_of(card.locator("h4")) == shown(f"{number} {attack}"), name
+        assert text_of(card.locator(".outlet")) == shown(f"Outlet {attack}"), name
+        # The reader: title, where it is from, and the text with every character in its place.
+        card.locator(".open").click()
+        tab.wait_for_selector("#reader .passage")
+        assert text_of(tab.locator("#reader-title")) == shown(f"{number} {attack}"), name
+        assert shown(attack) in text_of(tab.locator("#reader .about")), name
+        # Each line is a paragraph of its own here.
+        assert statement in shown(tab.locator("#reader article").inner_text()), name
+        for link in tab.locator("#reader a").all():
+            assert link.get_attribute("href").startswith("https://news.example/"), name
+            assert link.get_attribute("rel") == "noopener noreferrer", name
+        assert inside(tab, "#chat .prose, #evidence, #reader") == [], name
+        tab.keyboard.press("Escape")
+    # The copied answer is plain text.
+    tab.click(f'#chat a[href="#copy-{turn}"]')
+    expect(tab.locator(f'#chat a[href="#copy-{turn}"]')).to_have_text("Copied")
+    assert shown(attack)[:200] in shown(tab.evaluate("navigator.clipboard.readText()"))
+
+
+def test_the_list_and_its_notices_show_every_attack_literally(tab: Any, hostile: Server) -> None:
+    tab.visitor.articles()
+    expect(tab.locator("#list tbody tr")).to_have_count(len(ATTACKS))
+    titles = {text_of(title) for title in tab.locator("#list .title").all()}
+    assert titles == {shown(f"{number} {attack}") for number, attack in enumerate(ATTACKS.values(), 1)}
+    assert inside(tab, "#list, #list-heading") == []
+    tab.fill("#list-search", ATTACKS["event handler"])
+    expect(tab.locator("#list .title")).to_have_count(1)
+    tab.fill("#list-search", "no such <img src=x onerror=window.attacked=20>")
+    expect(tab.locator("#list")).to_contain_text("No article matches no such <img src=x onerror=window.attacked=20>")
+    assert inside(tab, "#list, #list-heading") == []
+
+
+def test_a_title_cannot_turn_the_direction_of_its_neighbours(tab: Any) -> None:
+    """The date after an outlet that opens a right-to-left override stands where it stands after any other."""
+    places = []
+    for turn, name in enumerate(("entities", "bidi open", "right to left"), 1):
+        ask(tab, f"number {list(ATTACKS).index(name) + 1} ?", turn)
+        meta = tab.locator("#evidence .turn:not([hidden]) .card .meta").first
+        box, number_box = meta.bounding_box(), meta.locator(".num").bounding_box()
+        places.append((round(number_box["x"] - box["x"]), meta.evaluate("node => getComputedStyle(node).direction")))
+    assert places == [places[0]] * 3 and places[0][1] == "ltr"
+
+
+def test_hostile_examples_are_only_text(visit: Any, tmp_path: Path) -> None:
+    title = "Mayor speaks"
+    text = "The Calder Trust proposed <img src=x onerror=window.attacked=21> ${window.attacked=22} for **all** lorries."
+    served = Server(tmp_path, Hostile([made.article(1, title, text), made.article(2, *[ATTACKS["script"]] * 2)]))
+    try:
+        visitor = visit(served)
+        visitor.context.add_init_script(WATCH)
+        tab = visitor.open()
+        tab.wait_for_timeout(1000)
+        assert inside(tab, "#chat .examples, #chat .placeholder") == []
+        assert tab.evaluate("window.attacked") is None
+    finally:
+        served.close()
+
+
+def test_failures_and_file_names_are_only_text(visit: Any, tmp_path: Path) -> None:
+    served = Server(tmp_path / "articles")
+    served.folder.mkdir()
+    attack = "<img src=x onerror=window.attacked=23>\"'${window.attacked=24}"
+    served.assistant.store.failed.append(made.Failure(f"/news/{attack}.pdf", f"It is {attack}."))
+    try:
+        visitor = visit(served)
+        visitor.context.add_init_script(WATCH)
+        tab = visitor.open()
+        visitor.articles()
+        tab.locator("#list-failures summary").click()
+        expect(tab.locator("#list-failures .path")).to_have_text(f"/news/{attack}.pdf")
+        refused = tmp_path / "<img src=x onerror=window.attacked=25>.exe"
+        refused.write_text("no article")
+        upload = tmp_path / "<img src=x onerror=window.attacked=26>.txt"
+        upload.write_text("A quiet article about nothing.")
+        tab.set_input_files("#upload input[type=file]", [str(refused), str(upload)])
+        expect(tab.locator("#list-heading h2")).to_have_text("5 articles indexed")
+        assert next(file.name for file in served.folder.iterdir() if not file.name.startswith(".")).startswith(
+            "_img src"
+        )
+        assert inside(tab, "#list, #list-failures, #job, #add-said, .toast-wrap") == []
+        assert tab.evaluate("window.attacked") is None
+    finally:
+        served.close()
+
+
+def test_a_json_state_of_the_page_holds_no_live_markup(hostile: Server) -> None:
+    """The first page of HTML, which is sent before any script runs, holds nothing of the articles."""
+    import urllib.request
+
+    with urllib.request.urlopen(hostile.address) as reply:
+        html = reply.read().decode()
+    assert "window.attacked" not in html and json.dumps(ATTACKS["script"]) not in html

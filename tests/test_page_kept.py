@@ -1,0 +1,169 @@
+"""Conversations the browser keeps: they come back as they were, proved again, and nothing else gets in."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import page_fixtures as made
+import pytest
+
+from qa.page import asking, evidence, kept
+from qa.page.filters import ALL_ARTICLES, Filters, read_filters
+from qa.page.turns import Turn, before_retry
+from qa.records import Citation, Reason
+
+
+def conversation(*questions: str, filters: Filters = ALL_ARTICLES) -> tuple[made.FakeAssistant, list[Turn]]:
+    assistant, turns = made.FakeAssistant(), []
+    for question in questions:
+        *_, turns = asking.ask(assistant, turns, question, filters)
+    return assistant, turns
+
+
+def records(turns: list[Turn]) -> str:
+    """As the browser sends them back."""
+    return f"[{','.join(map(kept.record, turns))}]"
+
+
+def test_a_conversation_comes_back_as_it_was() -> None:
+    only = Filters(("Northshore Courier",), "2025-01-01", "2025-12-31")
+    assistant, turns = conversation("the bridge?", "an attack", "who won?", "please fail", filters=only)
+    back = kept.restored(records(turns), assistant.store.article)
+    assert len(back) == 4
+    for was, now in zip(turns, back, strict=True):
+        same = ("number", "question", "stage", "error", "filters", "asked", "unproved")
+        assert [getattr(was, name) for name in same] == [getattr(now, name) for name in same]
+        assert [replace(hit, passage_id=0) for hit in was.hits] == list(now.hits)
+        assert was.citations == now.citations
+    assert back[0].answer and turns[0].answer and back[0].answer.statements == turns[0].answer.statements
+    assert [hit.text for hit in back[2].answer.nearest] == [hit.text for hit in turns[2].answer.nearest]  # type: ignore
+    assert evidence.panel(back) == evidence.panel(turns)
+
+
+def test_a_reason_comes_back() -> None:
+    assistant, turns = conversation("the bridge?")
+    reason = Reason(2, 12, ("bridge",), ("when",), 0.5, None)
+    answer = turns[0].answer
+    assert answer
+    cited: tuple[Citation, ...] = tuple(replace(c, reason=reason, prefix="a ", suffix=" b") for c in answer.citations)
+    turns = [replace(turns[0], answer=replace(answer, citations=cited))]
+    assert kept.restored(records(turns), assistant.store.article)[0].citations == cited
+
+
+def test_quotes_are_compared_with_the_articles_as_they_are_now() -> None:
+    assistant, turns = conversation("the bridge?")
+    kept_records = records(turns)
+    article = assistant.store.held["article-0001"]
+    assistant.store.held["article-0001"] = replace(article, text=article.text.replace("26 tonnes", "27 tonnes"))
+    back = kept.restored(kept_records, assistant.store.article)
+    assert back[0].unproved == {2}
+    html = evidence.panel(back)
+    assert html.count("This quote is no longer what stands at its place in the article.") == 1
+    assert "26 tonnes" in html
+    del assistant.store.held["article-0001"]
+    gone = kept.restored(kept_records, assistant.store.article)
+    assert gone[0].unproved == {1, 2, 3}
+    assert [hit.article_id for hit in gone[0].hits] == ["article-0002", "article-0003", "article-0004"]
+
+
+def test_what_ran_when_the_page_was_left_is_stopped() -> None:
+    assistant = made.FakeAssistant()
+    steps = asking.ask(assistant, [], "the bridge?")
+    next(steps)
+    reading = next(steps)
+    back = kept.restored(records(reading), assistant.store.article)
+    assert back[0].stage == "stopped" and len(back[0].hits) == 4
+    steps.close()
+
+
+def spoilt(change: Any) -> Any:
+    _, turns = conversation("the bridge?")
+    rows = json.loads(records(turns))
+    change(rows[0])
+    return rows
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        None,
+        "text",
+        {"a": 1},
+        [1],
+        [{}],
+        [None],
+        [[]],
+        [{"version": 2}],
+        list(range(1000)),
+        spoilt(lambda row: row.update(version=99)),
+        spoilt(lambda row: row.update(question=["x"])),
+        spoilt(lambda row: row.update(question="x" * 30_000)),
+        spoilt(lambda row: row.update(hits=[[1, 2]])),
+        spoilt(lambda row: row.update(hits=[["article-0001", -5, 4, 0, 0, 0]])),
+        spoilt(lambda row: row.update(hits=[["article-0001", 0, 4, float("nan"), 0, 0]])),
+        spoilt(lambda row: row["answer"].update(status="sure")),
+        spoilt(lambda row: row["answer"].update(confidence="high")),
+        spoilt(lambda row: row["answer"]["statements"][0].__setitem__(0, "Never said.")),
+        spoilt(lambda row: row["answer"]["statements"][0].__setitem__(2, "html")),
+        spoilt(lambda row: row["answer"]["citations"][0].update(quote="shorter")),
+        spoilt(lambda row: row["answer"]["citations"][0].update(n=7)),
+        spoilt(lambda row: row["answer"]["citations"][0].update(answer_start=900, answer_end=905)),
+        spoilt(lambda row: row["answer"]["citations"][0].update(start=True)),
+        spoilt(lambda row: row["answer"]["citations"][0].pop("url")),
+    ],
+)
+def test_what_is_no_record_is_refused(rows: Any) -> None:
+    with pytest.raises(kept.RecordError):
+        kept.restored(json.dumps(rows), made.FakeAssistant().store.article)
+
+
+@pytest.mark.parametrize("text", ["", "{", None, 7, "[" * 100_000, "x" * 4_000_000])
+def test_what_is_no_text_of_records_is_refused(text: Any) -> None:
+    with pytest.raises(kept.RecordError):
+        kept.restored(text, made.FakeAssistant().store.article)
+
+
+def test_hostile_records_are_text() -> None:
+    attack = "<script>alert(1)</script> ${x} </template>"
+    rows = spoilt(lambda row: row.update(question=attack, filters={"outlets": [attack]}))
+    rows[0]["answer"]["citations"][0].update(title=attack, outlet=attack, url="javascript:x", article_id=attack)
+    html = evidence.panel(kept.restored(json.dumps(rows), made.FakeAssistant().store.article))
+    assert "<script" not in html and "</template>" not in html and 'href="javascript' not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; ${x}" in html
+
+
+@pytest.mark.parametrize(
+    ("given", "filters"),
+    [
+        ("", ALL_ARTICLES),
+        ("{", ALL_ARTICLES),
+        ("[" * 100_000, ALL_ARTICLES),
+        ("[1]", ALL_ARTICLES),
+        (None, ALL_ARTICLES),
+        ({"outlets": "A"}, ALL_ARTICLES),
+        ('{"outlets": ["A", 1, "B", "A"], "since": "2025-01-14"}', Filters(("A", "B"), "2025-01-14")),
+        ({"since": "2025-13-01", "until": "x' OR 1"}, ALL_ARTICLES),
+        ({"outlets": ["n" * 999]}, Filters(("n" * 300,))),
+        ({"outlets": [str(n) for n in range(99)]}, Filters(tuple(str(n) for n in range(50)))),
+    ],
+)
+def test_filters_are_read_from_whatever_comes(given: Any, filters: Filters) -> None:
+    assert read_filters(given) == filters
+
+
+def test_filters_in_words() -> None:
+    assert (
+        Filters(("Courier", "Post"), "2025-01-14", "2025-02-01").words()
+        == "Courier, Post, from 14 Jan 2025, to 1 Feb 2025"
+    )
+    assert not ALL_ARTICLES and ALL_ARTICLES.words() == "" and ALL_ARTICLES.arguments() == {}
+    assert Filters(until="2025-02-01").arguments() == {"outlets": (), "since": "", "until": "2025-02-01"}
+
+
+def test_a_retry_takes_the_place_of_a_last_turn_without_an_answer() -> None:
+    _, turns = conversation("please fail", "the bridge?", "please fail")
+    assert before_retry(turns, 3) == (turns[:2], turns[2])
+    assert before_retry(turns, 1) == (turns, turns[0])
+    assert before_retry(turns[:2], 2) == (turns[:2], turns[1])
+    assert before_retry(turns, 9) == (turns, None)
+    assert before_retry([], 1) == ([], None)
