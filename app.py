@@ -18,7 +18,7 @@ from qa.page.api import gradio_functions, mcp_server
 from qa.page.conversation import DIALOGS, ask_tab
 from qa.page.desk import Desk
 from qa.page.serving import LARGEST_UPLOAD, check_address, launch
-from qa.printing import ProgressLine, report_text
+from qa.printing import ProgressLine, report_text, tell
 
 # Gradio asks outside hosts for its version and analytics unless this is set before it is imported.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -86,6 +86,7 @@ def serve(
 
     folder = Path(articles).resolve() if articles else None
     with closing(Assistant.open(Path(store), create=folder is not None)) as assistant:
+        tell(assistant.store.notices())
         if index and folder and folder.is_dir():
             with closing(ProgressLine()) as line:
                 report = assistant.sync([folder], progress=line)

@@ -147,6 +147,10 @@ class FakeStore:
     held: dict[str, Article]
     failed: list[Failure] = field(default_factory=list)
     folder: Path = Path("/store")
+    said: tuple[str, ...] = ()
+
+    def notices(self) -> tuple[str, ...]:
+        return self.said
 
     def counts(self) -> Counts:
         return Counts(len(self.held), 3 * len(self.held))

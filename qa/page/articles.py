@@ -139,7 +139,7 @@ def job_reply(desk: Desk) -> Reply:
         "number": state.number,
         "html": status.job(state, desk.library.place),
         "status": status.said(state),
-        "notice": NOTICE if state.running else "",
+        "notice": NOTICE if state.running else " ".join(desk.store.notices()),
         "watching": {"on": watching.on, "error": bool(watching.error), "html": status.watching(watching)},
     }
 
