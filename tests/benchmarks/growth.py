@@ -32,7 +32,7 @@ DOCUMENT, PLOT = ROOT / "docs" / "store.md", ROOT / "docs" / "growth.svg"
 BEGIN, END = "<!-- growth: written by tests/benchmarks/growth.py -->", "<!-- end of growth -->"
 ROWS = {  # of the table: what it is called there, and how it is written
     "index, ms a passage without embedding": "indexing a passage, without embedding",
-    "add one article, ms": "adding an article until it is found, without embedding",
+    "add one article, ms": "adding an article, without embedding",
     "open and first search, ms": "opening, and a first search",
     "search p50, ms": "search, median",
     "search p95, ms": "search, 95th percentile",
@@ -139,7 +139,8 @@ def plot(figures: dict[str, dict[str, float]]) -> str:
         x0, y0 = 240 * (number % 4) + left, 200 * (number // 4) + top
         low = math.floor(math.log10(min(value for _, value in points)))
         high = max(low + 1, math.ceil(math.log10(max(value for _, value in points))))
-        parts.append(f'<text x="{x0 - 40}" y="{y0 - 12}" font-weight="bold">{called.split(", ")[0]}</text>')
+        caption = f"{called.removesuffix(', without embedding')} ({name.split(', ')[1].split()[0]})"
+        parts.append(f'<text x="{x0 - 40}" y="{y0 - 12}" font-weight="bold">{caption}</text>')
         for power in range(low, high + 1):
             y = y0 + height - height * (power - low) / (high - low)
             parts.append(f'<line x1="{x0}" y1="{y:.1f}" x2="{x0 + width}" y2="{y:.1f}"/>')
@@ -154,9 +155,6 @@ def plot(figures: dict[str, dict[str, float]]) -> str:
             parts.append(
                 f'<text x="{x0 + width * at / 3:.1f}" y="{y0 + height + 16}" text-anchor="middle">{label}</text>'
             )
-        unit = name.split(", ")[1].split()[0]
-        caption = ", ".join([unit, *called.split(", ")[1:]])
-        parts.append(f'<text x="{x0 + width}" y="{y0 - 12}" text-anchor="end">{caption}</text>')
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
