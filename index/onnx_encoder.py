@@ -9,6 +9,7 @@ never depends on what else is in the batch and nothing is spent on padding; thre
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -220,6 +221,8 @@ def calibrate(
 
 def open_session(model: bytes | str) -> onnxruntime.InferenceSession:
     """An ONNX Runtime session on the CPU with one thread: callers run several sequences at once instead."""
+    # ONNX Runtime sends Microsoft what it is used for unless this is set before it is imported.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
