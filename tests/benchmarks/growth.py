@@ -126,7 +126,7 @@ def plot(figures: dict[str, dict[str, float]]) -> str:
     sizes = sorted(map(int, figures))
     width, height, left, top = 190, 130, 46, 30
     parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 400" font-family="sans-serif" font-size="11">',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 975 400" font-family="sans-serif" font-size="11">',
         "<style>text{fill:#444}line{stroke:#bbb}polyline{fill:none;stroke:#a63d2f;stroke-width:2}circle{fill:#a63d2f}"
         "@media(prefers-color-scheme:dark){text{fill:#bbb}line{stroke:#555}polyline{stroke:#e8907f}"
         "circle{fill:#e8907f}}</style>",
@@ -180,7 +180,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         home = options.stores or Path(temporary)
         for size in () if options.write else options.sizes:
-            folder, environment = home / f"big{size // 1000}k", {**os.environ, "PYTHONPATH": str(ROOT)}
+            folder, environment = home / f"big-{size}", {**os.environ, "PYTHONPATH": str(ROOT)}
             command = [sys.executable, str(Path(__file__).with_name("big_store.py")), str(folder)]
             subprocess.run([*command, "--passages", str(size)], check=True, env=environment)
             command = [sys.executable, __file__, "--one", str(folder)]

@@ -50,7 +50,7 @@ def main() -> None:
     else:
         with tempfile.TemporaryDirectory() as temporary:
             home = options.stores or Path(temporary)
-            folder = make(home / f"big{options.passages // 1000}", options.passages)
+            folder = make(home / f"big-{options.passages}", options.passages)
             figures[f"{options.passages:,} passages"] = speed(folder, options.questions)
     keep("retrieval", figures, SEED)
 
