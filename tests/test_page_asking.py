@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from page_browser import BRIDGE, Server, expect, violations
 
+pytestmark = pytest.mark.timeout(900)  # a machine that does other heavy work takes minutes
 LIMIT = "and the limit on the bridge?"
 CUP = "Who won the 2030 World Cup?"
 

@@ -10,6 +10,8 @@ from page_browser import BRIDGE, expect, violations
 
 from qa.page.fragments import original_link
 
+pytestmark = pytest.mark.timeout(900)  # a machine that does other heavy work takes minutes
+
 
 def test_why_this_answer(visit: Any) -> None:
     visitor = visit()
@@ -146,7 +148,7 @@ def original() -> Iterator[str]:
     ("quote", "prefix", "suffix", "paragraph"),
     [
         ("17 March", "chair, Ines Okafor, said: ", ", and no later.\nNothing", "second"),
-        ("well-known chair, Ines Okafor", "in which the board’s ", ", said: 17", "second"),
+        ("well-known chair, Ines Okafor", "cut Then the board’s ", ", said: 17", "second"),
         ("The 12-day search ended, the council said & confirmed.", "", "", "third"),
         (
             "The 12-day search ended, the council said & confirmed.\n\nA second line of the quote is here.",
