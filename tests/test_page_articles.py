@@ -498,6 +498,21 @@ def test_added_files_are_indexed_and_what_was_left_out_is_reported(desk: Desk, a
     assert "It is larger than 200 MB" in html and "3 more files" in html
 
 
+def test_an_article_names_the_others_that_tell_its_story(desk: Desk) -> None:
+    page = calls(desk)
+    for outlet in ("The Post", "The Courier", "The Wire"):
+        page["add_text"](
+            {"text": f"{outlet}.\n\n" + "The council met on the bridge and closed it. " * 9, "outlet": outlet}
+        )
+    page["add_text"]({"text": "Another story is told here, of a lagoon and its dredging next spring by the council."})
+    desk.job.wait(60)
+    html = page["list_articles"]({})["html"]
+    assert html.count("Told by 2 other articles") == 3
+    (post,) = [row.id for row in desk.store.articles() if row.outlet == "The Post"]
+    told = page["other_tellings"]({"article": post})["html"]
+    assert told.count("<li>") == 2 and "The Courier" in told and "The Wire" in told and "The Post" not in told
+
+
 def test_no_other_file_of_the_machine_can_be_added(desk: Desk, arrived: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("secret")

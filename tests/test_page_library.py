@@ -102,7 +102,7 @@ def test_a_link_in_the_folder_leads_nothing_out_of_it(library: Library, tmp_path
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles/news").symlink_to(outside)
     with pytest.raises(ArticleError, match="a link that leads elsewhere"):
-        library.add([upload(tmp_path / "up", "s.txt", "one", "news/s.txt")])
+        library.add([upload(tmp_path / "up", "s.txt", "one", "news/deep/s.txt")])
     assert list(outside.iterdir()) == []
 
 
@@ -188,6 +188,20 @@ def test_remove_puts_the_file_aside_and_undo_brings_it_back(desk: FixedDesk) -> 
     desk.settled()
     assert titles(desk) == before
     assert "cannot be undone" in page["undo_remove"]({"token": token(gone["html"])})["error"]
+
+
+def test_an_undo_that_fails_can_be_tried_again(desk: FixedDesk) -> None:
+    page = calls(desk)
+    gone = page["remove_article"]({"article": article_id(desk, "The Calder")})
+    folder = desk.library.folder
+    assert folder
+    aside, away = folder / ".removed/toll.txt", folder / "away.txt"
+    aside.rename(away)
+    assert "Cannot put toll.txt back" in page["undo_remove"]({"token": token(gone["html"])})["error"]
+    away.rename(aside)
+    assert page["undo_remove"]({"token": token(gone["html"])})["running"]
+    desk.settled()
+    assert (folder / "toll.txt").read_text() == STORY
 
 
 def test_removing_one_of_many_keeps_their_file(desk: FixedDesk) -> None:

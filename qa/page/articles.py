@@ -36,6 +36,10 @@ def _list_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
     def list_articles(request: Reply) -> Reply:
         return article_list(desk, request)
 
+    def other_tellings(request: Reply) -> Reply:
+        with desk.store.read() as view:
+            return {"html": listing.story(view.story(str(request["article"])))}
+
     def remove_article(request: Reply) -> Reply:
         if desk.job.state().running:
             raise ArticleError(BUSY)  # the store has one writer; waiting for it here would take as long as it takes
@@ -47,7 +51,7 @@ def _list_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         desk.job.start([desk.library.undo(str(request["token"]))])
         return job_reply(desk)
 
-    return [list_articles, remove_article, undo_remove]
+    return [list_articles, other_tellings, remove_article, undo_remove]
 
 
 def _adding_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:

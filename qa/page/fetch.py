@@ -25,7 +25,7 @@ from index.errors import NewsdeskError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-LARGEST = 16 * 2**20
+LARGEST = 8 * 2**20
 """Bytes of a page, also after decompression."""
 LONGEST = 20.0
 """Seconds for everything: names, connections, redirects and the page."""

@@ -177,8 +177,10 @@ class Library:
             target = free(removal.path)
             removal.kept.rename(target)
         except OSError as problem:
+            with self._lock:
+                self._removals[token] = removal
             raise ArticleError(
-                f"Cannot put {removal.path.name} back ({problem.strerror}): move it out of {REMOVED} by hand."
+                f"Cannot put {removal.path.name} back ({problem.strerror}): free its place, then undo it again."
             ) from problem
         return target
 
@@ -204,9 +206,9 @@ def _aside(folder: Path) -> Path:
 def _inside(folder: Path, name: PurePosixPath) -> Path:
     """The place of ``name``, its folders made. A link in the folder must not lead what is added out of it."""
     target = folder / name
-    target.parent.mkdir(parents=True, exist_ok=True)
     if not target.parent.resolve().is_relative_to(folder.resolve()):
         raise OSError(f"{name.parent} is a link that leads elsewhere")
+    target.parent.mkdir(parents=True, exist_ok=True)
     return target
 
 

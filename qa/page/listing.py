@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from qa.page.fragments import esc, isolated, label, plural, time_tag, web_address
+from qa.page.fragments import esc, isolated, label, plural, source_line, time_tag, web_address
 
 PAGE = 50
 """Articles on one page of the list."""
@@ -30,6 +30,21 @@ class Summary(Protocol):
     def passages(self) -> int: ...
     @property
     def added(self) -> str: ...
+    @property
+    def tellings(self) -> int: ...
+
+
+class Teller(Protocol):
+    """What is told of another article of the same story."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def outlet(self) -> str: ...
+    @property
+    def published(self) -> str: ...
 
 
 class Problem(Protocol):
@@ -117,11 +132,32 @@ def _row(row: Summary, where: Where) -> str:
     parts = (isolated(row.outlet) if row.outlet else "", _link(row.url, title), isolated(where(row.path)))
     return (
         f'<tr data-article="{esc(row.id)}"><td><button type="button" class="title" dir="auto">{title}</button>'
-        f'<span class="sub" title="{label(row.path)}">{" · ".join(part for part in parts if part)}</span></td>'
+        f'<span class="sub" title="{label(row.path)}">{" · ".join(part for part in parts if part)}</span>'
+        f"{_others(row.tellings - 1, title)}</td>"
         f'<td class="date">{time_tag(row.published) or "<span class=sub>no date</span>"}</td>'
         f'<td class="date when">{moment(row.added)}</td><td class="n">{row.passages:,}</td>'
         f'<td><button type="button" class="remove">Remove<span class="vh">: {title}</span></button></td></tr>'
     )
+
+
+def _others(count: int, title: str) -> str:
+    if count < 1:
+        return ""
+    return (
+        f'<button type="button" class="others" aria-expanded="false">Told by {plural(count, "other article")}'
+        f'<span class="vh">: {title}</span></button><div class="tellings"></div>'
+    )
+
+
+def story(others: Sequence[Teller]) -> str:
+    """The other articles that tell the same story, each to be opened."""
+    rows = "".join(
+        f'<li><button type="button" class="telling" dir="auto" data-article="{esc(other.id)}">'
+        f"{label(other.title) or 'Untitled'}</button>"
+        f'<span class="sub">{source_line(other.outlet, other.published)}</span></li>'
+        for other in others
+    )
+    return f"<ul>{rows}</ul>" if rows else '<p class="sub">They are no longer indexed.</p>'
 
 
 def moment(iso: str) -> str:

@@ -13,7 +13,7 @@ _KINDS = {
     ".pdf": "PDF",
     ".docx": "Word",
     ".json": "JSON",
-    ".eml": "e-mail",
+    ".eml": "email",
     ".rss": "feeds",
     ".warc": "web archives",
     ".zip": "zip archives",

@@ -93,6 +93,19 @@ on("click", "#list [data-offset]", async (button) => {
 
 on("click", "#list .title", (button) => readAlone({ article: button.closest("tr").dataset.article }));
 
+on("click", "#list .telling", (button) => readAlone({ article: button.dataset.article }));
+
+on("click", "#list .others", async (button) => {
+  const open = button.getAttribute("aria-expanded") !== "true";
+  const place = button.nextElementSibling;
+  button.setAttribute("aria-expanded", String(open));
+  place.hidden = !open;
+  if (!open || place.firstChild) return;
+  const reply = await call("other_tellings", { article: button.closest("tr").dataset.article });
+  if (reply.error) place.textContent = reply.error;
+  else place.innerHTML = reply.html;
+});
+
 on("click", "#list .remove", async (button) => {
   button.disabled = true;
   const reply = await call("remove_article", { article: button.closest("tr").dataset.article });

@@ -1,0 +1,93 @@
+"""Times the page's list of articles at 30,000 of them: a first page, orders, a search, the last page, as the page asks.
+
+What is timed is everything the server does for the page: the store's answer and the HTML of one page of the list.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from common import keep, parser
+
+ARTICLES, PASSAGES, ROUNDS, SEED = 30_000, 8, 9, 1
+REQUESTS: dict[str, dict[str, Any]] = {
+    "first page": {},
+    "by title": {"sort": "title", "descending": False},
+    "by date": {"sort": "published"},
+    "last page": {"offset": ARTICLES - 1},
+    "search of two words": {"query": "outlet story"},
+    "search that finds nothing": {"query": "zzzz"},
+    "search, by title, last page": {"query": "outlet", "sort": "title", "offset": ARTICLES - 1},
+}
+
+
+def fill(folder: Path) -> None:
+    """A store of articles of 2,500 characters with their passages, which all have the same vector."""
+    import random
+
+    from index.store import Store
+    from index.store.schema import transaction
+
+    rng = random.Random(SEED)
+    words = ["".join(rng.choices("abcdefghiklmnoprstuv", k=rng.randint(2, 9))) for _ in range(4000)]
+    columns = "n, id, key, hash, title, outlet, authors, published, url, place, path, record"
+    columns += ", characters, text, added, updated"
+
+    def row(n: int) -> tuple[Any, ...]:
+        title, text = f"Story {' '.join(rng.choices(words, k=8))}", " ".join(rng.choices(words, k=400))
+        day = f"{2010 + n % 15}-{1 + n % 12:02}-{1 + n % 28:02}"
+        url, path = f"https://outlet{n % 60}.example/{day}/{n}", f"/news/{n % 60}/{n}.txt"
+        moment = f"2026-01-{1 + n // 1500:02}T{n // 60 % 24:02}:{n % 60:02}:00+00:00"
+        particulars = (title, f"Outlet {n % 60}", '["Ada Brook"]', day, url, "Calder", path, "")
+        return (n, f"{n:016x}", url, n.to_bytes(8, "big"), *particulars, len(text), text, moment, moment)
+
+    with Store.open(folder, create=True, model="none", dimension=64) as store, store.write() as writer:
+        db = writer.db
+        with transaction(db):
+            db.execute("INSERT INTO vectors (id, hash, vector) VALUES (1, x'00', zeroblob(128))")
+            marks = ", ".join("?" * 16)
+            db.executemany(f"INSERT INTO articles ({columns}) VALUES ({marks})", map(row, range(1, ARTICLES + 1)))
+            passages = ((n, 10 * i, 10 * i + 9) for n in range(1, ARTICLES + 1) for i in range(PASSAGES))
+            db.executemany("INSERT INTO passages (article, start, end, vector) VALUES (?, ?, ?, 1)", passages)
+
+
+def milliseconds(call: Callable[[], object]) -> list[float]:
+    """Sorted times of several calls, after one that fills the caches."""
+    call()
+    times = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        call()
+        times.append(1000 * (time.perf_counter() - began))
+    return sorted(times)
+
+
+def main() -> None:
+    options = parser(__doc__).parse_args()
+    from types import SimpleNamespace
+
+    from index.store import Store
+    from qa.page.desk import Desk, server_functions
+
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = (options.stores or Path(temporary)) / "article-list"
+        if not folder.exists():
+            fill(folder)
+        with Store.open(folder) as store:
+            desk = Desk(SimpleNamespace(store=store, sync=None), Path("/news"))
+            (listed,) = [function for function in server_functions(desk) if function.__name__ == "list_articles"]
+            figures: dict[str, Any] = {"articles": store.counts().articles, "passages": store.counts().passages}
+            for name, request in REQUESTS.items():
+                times = milliseconds(lambda request=request: listed(request))
+                figures[name] = {"median, ms": round(statistics.median(times), 1), "slowest, ms": round(times[-1], 1)}
+            figures["HTML of a page, KB"] = round(len(listed({})["html"].encode()) / 1000, 1)
+    keep("article-list", figures, seed=SEED)
+
+
+if __name__ == "__main__":
+    main()
