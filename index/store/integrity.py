@@ -22,7 +22,7 @@ from index.store import generations
 from index.store.identity import content_hash, text_hash
 from index.store.records import Counts
 from index.store.salvage import ASIDE, salvage
-from index.store.schema import DATABASE, WORDS, plain_errors, rows, transaction, value
+from index.store.schema import DATABASE, WORDS, damaged, plain_errors, rows, transaction, value
 from index.store.store import Store
 from index.vectors import CODE, Base, VectorState
 
@@ -118,14 +118,22 @@ def problems(store: Store) -> list[Problem]:
     """All that is wrong with a store, as of one moment; reads all of it."""
     with store.read() as view:
         db = view.db
-        damaged, words = _database(db)
-        if damaged:
-            return damaged
-        found = _articles(db)
-        found += [*([] if found else _stories(db)), *_passages(db), *_vectors(db, store.dimension)]
-        found += words or _words(db)
-        vectors_good = not any(problem.part == "vectors" for problem in found)
-        return found + (list(_index(store, db, view.seq)) if vectors_good else [])
+        broken, words = _database(db)
+        if broken:
+            return broken
+        try:
+            return _inside(store, db, words, view.seq)
+        except UnicodeDecodeError:
+            return [Problem("database", damaged(store.folder / DATABASE, "text that is no text"))]
+
+
+def _inside(store: Store, db: apsw.Connection, words: list[Problem], seq: int) -> list[Problem]:
+    """What is wrong in a database that is sound by itself; ``words`` is what is already known of the word index."""
+    found = _articles(db)
+    found += [*([] if found else _stories(db)), *_passages(db), *_vectors(db, store.dimension)]
+    found += words or _words(db)
+    vectors_good = not any(problem.part == "vectors" for problem in found)
+    return found + (list(_index(store, db, seq)) if vectors_good else [])
 
 
 def _database(db: apsw.Connection) -> tuple[list[Problem], list[Problem]]:
@@ -301,10 +309,21 @@ def _read_again(db: apsw.Connection) -> None:
         if article is None or content_hash(article) != stored:
             wrong.add(n)
     with transaction(db):
+        for n in sorted(wrong):
+            _make_readable(db, n)
         db.execute("DELETE FROM passages WHERE article NOT IN (SELECT n FROM articles)")
         for n in sorted(wrong):
             db.execute("UPDATE articles SET hash = x'' WHERE n = ?", (n,))
             db.execute("UPDATE files SET sha256 = NULL WHERE path = (SELECT path FROM articles WHERE n = ?)", (n,))
+
+
+def _make_readable(db: apsw.Connection, n: int) -> None:
+    """Put what is no text of an article's row into characters, so that the article can be replaced."""
+    for column in ("title", "outlet", "authors", "published", "url", "place", "text"):
+        data = bytes(value(db, f"SELECT CAST({column} AS BLOB) FROM articles WHERE n = ?", (n,)) or b"")
+        text = data.decode("utf-8", "replace")
+        if text.encode() != data:
+            db.execute(f"UPDATE articles SET {column} = ? WHERE n = ?", (text, n))
 
 
 def _embed_again(db: apsw.Connection, store: Store, embedder: Embedder | None) -> None:
