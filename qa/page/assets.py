@@ -5,7 +5,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE / "static" / "script"
-STYLES = ("base", "dialogs", "ask", "evidence", "reader", "articles", "adding")
+STYLES = ("base", "dialogs", "ask", "evidence", "reader", "articles", "adding", "print")
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src "
@@ -52,6 +52,14 @@ def theme(gr: Any) -> Any:
         body_text_color_dark="#f5f5f4",
         body_text_color_subdued="#57534e",
         body_text_color_subdued_dark="#a8a29e",
+        block_label_text_color="#57534e",
+        block_label_text_color_dark="#a8a29e",
+        block_info_text_color="#57534e",
+        block_info_text_color_dark="#a8a29e",
+        button_primary_background_fill="#0f766e",
+        button_primary_background_fill_dark="#0f766e",
+        button_primary_background_fill_hover="#115e59",
+        button_primary_background_fill_hover_dark="#115e59",
     )
 
 
