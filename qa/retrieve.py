@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.copies import fold, name_copies, runs, words_of
+from qa.copies import Words, fold, name_copies, runs, words_of
 from qa.recency import recency
 from qa.records import Hit
 
@@ -21,7 +21,7 @@ DEPTH = 100  # passages taken from each search before fusion
 DEEPEST = 1600  # where copies of the same few passages fill the ranks, more are taken, up to so many
 RRF_K = 20  # the constant of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009), chosen on 2022
 VERBATIM = 4.0  # advantage of a passage that holds every run of `RUN` words of what is searched for
-RUN = 4
+RUN = 4  # words; `_said` takes it for granted
 
 
 def retrieve(
@@ -51,14 +51,13 @@ def retrieve(
         passages = view.passages(sorted(fused))
         asked = runs(words_of(question), RUN)
         for passage in passages:
-            if asked:
-                said = asked & runs(words_of(passage.text), RUN)
-                fused[passage.id] *= 1 + VERBATIM * len(said) / len(asked)
+            if said := _said(passage.text, asked):
+                fused[passage.id] *= 1 + VERBATIM * said / len(asked)
             if as_of is not None:
                 fused[passage.id] *= recency(question, passage.published, as_of)
         passages.sort(key=lambda passage: (-fused[passage.id], passage.id))
         ranked = (_hit(p, fused[p.id], dense.get(p.id), words.get(p.id)) for p in passages)
-        hits = fold(ranked, top, look=2 * top + 20)
+        hits = fold(ranked, top, look=2 * top)
         if len(hits) >= top or max(len(dense), len(words)) < depth:
             break
         depth *= 4
@@ -68,6 +67,15 @@ def retrieve(
         return [other for other in others if _passes(other, outlets, since, until)]
 
     return name_copies(hits, story)
+
+
+def _said(text: str, asked: set[Words]) -> int:
+    """How many of the runs of words that are searched for stand in ``text``."""
+    lowered = text.lower()
+    # Most passages hold no run's words at all, and to look for those is far quicker than to cut a text into words.
+    if not any(a in lowered and b in lowered and c in lowered and d in lowered for a, b, c, d in asked):
+        return 0
+    return len(asked & runs(words_of(text), RUN))
 
 
 def _passes(article: Article, outlets: Sequence[str], since: str, until: str) -> bool:
