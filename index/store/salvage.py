@@ -112,11 +112,13 @@ def _articles(db: apsw.Connection, database: Path) -> Iterator[_Saved]:
     last = 0
     for sql in ("SELECT max(n) FROM articles", "SELECT max(article) FROM passages"):
         with contextlib.suppress(*_UNREADABLE):
-            last = max(last, db.execute(sql).fetchall()[0][0] or 0)
+            found: Any = db.execute(sql).fetchone()
+            last = max(last, found[0] or 0)
     columns = "text, title, outlet, authors, published, url, place, path, record, id, hash, added, updated"
     for n in range(1, (last or database.stat().st_size // _ROW_BYTES) + 1):
         with contextlib.suppress(*_UNREADABLE):
-            for row in db.execute(f"SELECT {columns} FROM articles WHERE n = ?", (n,)).fetchall():
+            rows: list[Any] = db.execute(f"SELECT {columns} FROM articles WHERE n = ?", (n,)).fetchall()
+            for row in rows:
                 text, title, outlet, authors, *rest, stored, added, updated = row
                 article = Article(text, title, outlet, tuple(json.loads(authors)), *rest)
                 if content_hash(article) == stored and article.text.strip():

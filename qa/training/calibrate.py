@@ -217,9 +217,9 @@ def crossed_confidence(asked: Sequence[Asked], logits: Sequence[Array]) -> Array
     fold = np.array(_folds(asked))
     told = np.zeros(len(asked))
     for number in range(FOLDS):
-        others = np.flatnonzero(fold != number)
+        others = np.flatnonzero(fold != number).tolist()
         fitted = fit_confidence([asked[i] for i in others], [logits[i] for i in others])
-        mine = np.flatnonzero(fold == number)
+        mine = np.flatnonzero(fold == number).tolist()
         table, _ = confidence_table([asked[i] for i in mine], [logits[i] for i in mine])
         told[mine] = _confidence(table, *fitted)
     return told
