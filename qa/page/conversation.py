@@ -1,5 +1,6 @@
 """The Ask tab: its widgets, and which of their events does what."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
@@ -20,9 +21,9 @@ WELCOME_EMPTY = (
 )
 TOOLS = """
 <div class="tools" role="toolbar" aria-label="Conversation">
-<button type="button" id="talk-new" class="talk-only">New</button>
-<button type="button" id="talk-clear" class="talk-only">Clear</button>
-<details class="menu talk-only" id="export"><summary>Export</summary><div>
+<button type="button" id="talk-new" class="talk-only" hidden>New</button>
+<button type="button" id="talk-clear" class="talk-only" hidden>Clear</button>
+<details class="menu talk-only" id="export" hidden><summary>Export</summary><div>
 <button type="button" data-form="markdown">Markdown</button>
 <button type="button" data-form="html">HTML, to print</button>
 <button type="button" data-form="json">JSON</button><button type="button" data-form="csl">Citations (CSL-JSON)</button>
@@ -175,7 +176,7 @@ def _wire(
 
     async def restore(event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         try:
-            talk = kept.restored(event.records, desk.store.article)
+            talk = await asyncio.to_thread(kept.restored, event.records, desk.store.article)
         except kept.RecordError:
             gr.Warning("This conversation was kept in a form that this page cannot read.")
             return gr.skip(), gr.skip(), gr.skip()

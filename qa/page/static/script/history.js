@@ -198,7 +198,6 @@ on("click", "#past-delete", (button) => {
 on("click", "#talk-new", () => begin(false));
 on("click", "#talk-clear", () => begin(true));
 heard.addEventListener("connected", () => {
-  for (const element of all(".talk-only")) element.hidden = true;
   const talk = parsed(storage.get(session, CURRENT));
   if (talk && !new URLSearchParams(location.search).has("q")) restore(talk);
 });
