@@ -272,7 +272,7 @@ def test_the_folder_is_watched_by_a_switch(visit: Any, real_server: Server) -> N
     toggle.focus()
     tab.keyboard.press("Space")
     expect(toggle).to_have_attribute("aria-checked", "true")
-    expect(tab.locator("#watch-said")).to_contain_text("Last looked Today")
+    expect(tab.locator("#watch-said")).to_contain_text("Last looked today")
     (real_server.folder / "lagoon.txt").write_text(LAGOON)
     expect(tab.locator("#list-heading h2")).to_have_text("1 article indexed")
     tab.reload()

@@ -10,7 +10,7 @@ export function localTimes(root) {
     const moment = new Date(element.dateTime);
     if (Number.isNaN(moment.getTime())) continue;
     const today = day.format(moment) === day.format(new Date());
-    element.textContent = today ? `Today ${clock.format(moment)}` : day.format(moment);
+    element.textContent = today ? `today ${clock.format(moment)}` : day.format(moment);
     element.title = exact.format(moment);
   }
 }
