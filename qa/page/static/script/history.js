@@ -74,13 +74,14 @@ function save() {
   if (!records.length) return;
   const key = keyOf(records);
   const text = JSON.stringify(records);
+  if (key === returning) {
+    returning = null;
+    saved = text; // it is what is kept already
+  }
+  // Until another conversation has come, what was left or cleared is still shown: it is not to be kept again.
   if (text === saved) return;
   saved = text;
   attempt(() => sessionStorage.setItem(CURRENT, key));
-  if (key === returning) {
-    returning = null; // it is what is kept already
-    return;
-  }
   const entry = JSON.stringify({ version: VERSION, updated: Date.now(), turns: records });
   const others = talks().filter((talk) => talk.key !== key);
   let room = MOST_CHARACTERS - entry.length;
@@ -114,7 +115,6 @@ export function say(sentence) {
 function restore(talk) {
   attempt(() => sessionStorage.setItem(CURRENT, talk.key));
   returning = talk.key;
-  saved = "";
   trigger("restored", { records: JSON.stringify(talk.turns) });
 }
 
@@ -123,7 +123,6 @@ function begin(forgetting) {
   const current = storage.get(session, CURRENT);
   if (forgetting && current) forget(current);
   storage.remove(session, CURRENT);
-  saved = "";
   say("");
   trigger("emptied");
   find("#ask-box textarea")?.focus();
