@@ -10,6 +10,7 @@ const MOST = 50; // conversations
 const MOST_CHARACTERS = 2_500_000; // of the 5 million or so that browsers keep
 let saved = "";
 let returning = null;
+const cleared = new Set(); // a last step of their answers may still come
 
 /** What the panel shows, as the records the server wrote: one a turn. */
 export function shownRecords() {
@@ -79,7 +80,7 @@ function save() {
     saved = text; // it is what is kept already
   }
   // Until another conversation has come, what was left or cleared is still shown: it is not to be kept again.
-  if (text === saved) return;
+  if (text === saved || cleared.has(key)) return;
   saved = text;
   attempt(() => sessionStorage.setItem(CURRENT, key));
   const entry = JSON.stringify({ version: VERSION, updated: Date.now(), turns: records });
@@ -121,7 +122,10 @@ function restore(talk) {
 /** An empty conversation; what was shown stays among the past ones unless it is to be forgotten. */
 function begin(forgetting) {
   const current = storage.get(session, CURRENT);
-  if (forgetting && current) forget(current);
+  if (forgetting && current) {
+    cleared.add(current);
+    forget(current);
+  }
   storage.remove(session, CURRENT);
   say("");
   trigger("emptied");
@@ -175,7 +179,10 @@ function row(talk) {
 
 function discard(rows) {
   const current = storage.get(session, CURRENT);
-  for (const talk of rows) forget(talk.key);
+  for (const talk of rows) {
+    cleared.add(talk.key);
+    forget(talk.key);
+  }
   if (rows.some((talk) => talk.key === current)) begin(false);
   showPast();
 }
