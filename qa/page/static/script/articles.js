@@ -26,7 +26,7 @@ export async function refreshList() {
   put("#list-failures", reply.failures);
   find(".library").classList.toggle("bare", !reply.articles);
   find(".shelf").classList.toggle("bare", !reply.articles);
-  if (held) find(held)?.focus();
+  if (held) (find(held) || find("#list .title"))?.focus(); // at the last page there is no next one
 }
 
 /** Puts HTML from the server in place; what was unfolded stays so, and what is the same stays untouched. */
@@ -44,7 +44,7 @@ function focused() {
   const active = document.activeElement;
   if (!active?.closest?.("#list")) return "";
   if (active.dataset.sort) return `#list [data-sort="${CSS.escape(active.dataset.sort)}"]`;
-  if (active.dataset.step) return `#list [data-step="${CSS.escape(active.dataset.step)}"]:enabled, #list .title`;
+  if (active.dataset.step) return `#list [data-step="${CSS.escape(active.dataset.step)}"]:enabled`;
   const row = active.closest("tr[data-article]");
   return row ? `#list tr[data-article="${CSS.escape(row.dataset.article)}"] .${CSS.escape(active.classList[0])}` : "";
 }
