@@ -194,6 +194,6 @@ def _wire(
     panel.again(answer_again, [turns], **asks)
     box.stop(stop, None, None, queue=False, **quiet)
     panel.emptied(empty, None, shown, queue=False, **quiet)
-    panel.restored(restore, None, shown, queue=False, **quiet)
+    panel.restored(restore, None, shown, concurrency_limit=None, **quiet)  # queued: only so its warning is shown
     for event in (page.load, panel.refreshed):
         event(welcome, None, [chat], concurrency_limit=None, **quiet)
