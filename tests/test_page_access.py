@@ -283,3 +283,17 @@ def test_a_request_that_is_too_large_is_refused(guarded: str) -> None:
     connection.endheaders()
     reply = connection.getresponse()
     assert (reply.status, reply.read()) == (413, b'{"detail": "This request is larger than 16 MiB: send less."}')
+
+
+def test_an_upload_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.page.serving.LARGEST_UPLOAD", "1kb")
+    page = app.build(made.FakeAssistant(), tmp_path)
+    address = app.launch(page, "127.0.0.1", free_port()).rstrip("/")
+
+    def sent(size: int) -> int:
+        head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
+        body = head + b"a" * size + b"\r\n--x--\r\n"
+        return status(f"{address}/gradio_api/upload", {"Content-Type": "multipart/form-data; boundary=x"}, body)
+
+    assert (sent(1000), sent(3000)) == (200, 413)
+    page.close(verbose=False)
