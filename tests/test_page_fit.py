@@ -12,6 +12,7 @@ import page_fixtures as made
 import pytest
 from page_browser import BRIDGE, Server, expect
 
+pytestmark = pytest.mark.timeout(1800)  # many steps in one visit, also on a machine that does other heavy work
 WIDTHS = (320, 390, 600, 820, 861, 1024, 1280, 2560)
 ARABIC = (
     "أعيد فتح جسر الميناء في كالدر يوم 17 مارس، وفق ما قاله مجلس النقل يوم الثلاثاء.\n\n"
