@@ -217,6 +217,13 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not(tmp_path) -> None:
         assert torch.equal(one, other), name
 
 
+def test_mean_of_models(tmp_path) -> None:
+    for number, value in enumerate((1.0, 4.0)):
+        torch.save({"a": torch.full((2,), value), "b": torch.tensor(-value)}, tmp_path / f"{number}.pt")
+    mean = loop.mean_of([tmp_path / "0.pt", tmp_path / "1.pt"])
+    assert {name: value.tolist() for name, value in mean.items()} == {"a": [2.5, 2.5], "b": -2.5}
+
+
 def test_training_learns(tmp_path) -> None:
     units = some_units(2) * 60
     settings = loop.Settings(batch_tokens=120, threads=1, rate=2e-3)

@@ -17,7 +17,7 @@ from qa.reader import SpanReader
 from qa.training.data import PARTS, Encoder, Input, Row, build_sequence, training_rows
 from qa.training.model import HEADS, SpanModel, to_bert
 
-CALIBRATION_INPUTS = 96
+CALIBRATION_INPUTS = 240
 
 
 def load_model(path: Path) -> SpanModel:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -106,3 +106,9 @@ def train(
             p.copy_(average[name])
     torch.save(model.state_dict(), folder / "model.pt")
     return model
+
+
+def mean_of(paths: Sequence[Path]) -> dict[str, torch.Tensor]:
+    """The mean of several models' weights (Wortsman et al. 2022, "model soups"); all of one architecture."""
+    states = [torch.load(path, weights_only=True) for path in paths]
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
