@@ -124,7 +124,7 @@ def visit(browser: Any, server: Server) -> Iterator[Any]:
     yield visiting
     for visitor in visitors:
         visitor.context.close()
-        assert visitor.errors == [] and visitor.outside == []
+        assert visitor.errors == [] and visitor.outside == [], (visitor.errors, visitor.outside)
 
 
 def expect(locator: Any) -> Any:
