@@ -1,43 +1,193 @@
-"""Make the pictures of the page in docs/pictures: run by `make screenshots`, over seeds/ and a store made for it."""
+"""Make the pictures of the page in docs/pictures: run by `make screenshots`.
 
+Every state on three devices, over invented articles, seeds/ and a store made for it; real models answer.
+"""
+
+import io
 import os
 import shutil
 import socket
 import sys
 import tempfile
-from contextlib import closing
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
-import app  # noqa: E402  # found once the line above has run
-from qa.assistant import Assistant  # noqa: E402
+import sample_news  # noqa: E402  # found once the line above has run
 
-QUESTION = "who reported the surrender terms?"
+import app  # noqa: E402
+from index.errors import StoreError  # noqa: E402
+from index.sync import Progress  # noqa: E402
+from qa.assistant import Assistant, Found  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+QUESTION = "When will the harbour bridge reopen?"
+UNKNOWN = "Who won the 2030 World Cup?"
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-PICTURES: dict[str, dict[str, Any]] = {
-    "chat-light": {"viewport": WIDE, "color_scheme": "light"},
-    "chat-dark": {"viewport": WIDE, "color_scheme": "dark"},
-    "chat-phone": {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2},
+DEVICES: dict[str, dict[str, Any]] = {
+    "light": {"viewport": WIDE, "color_scheme": "light"},
+    "dark": {"viewport": WIDE, "color_scheme": "dark"},
+    "phone": {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2, "has_touch": True},
 }
+COLOURS = 128
+"""Of a picture's palette: enough for text and a few flat colours, and a third of the bytes."""
+TIMEOUT = 240_000  # milliseconds
 
 
-def picture(browser: Any, address: str, name: str, options: dict[str, Any]) -> None:
-    """Ask the question, and take the answer with its evidence."""
-    context = browser.new_context(reduced_motion="reduce", **options)
-    tab = context.new_page()
-    tab.goto(address)
+class Held(Assistant):
+    """Keeps a question at its passages, an indexing run in its middle, and fails, when it is told to."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.go_on, self.failing = threading.Event(), False
+        self.go_on.set()
+
+    def stream(self, question: str, **filters: Any) -> Iterator[Any]:
+        """As `Assistant.stream`, waiting before it reads."""
+        if self.failing:
+            raise StoreError("The store is damaged: run `newsdesk check --repair`, then ask again.")
+        for event in super().stream(question, **filters):
+            yield event
+            if isinstance(event, Found):
+                self.go_on.wait()
+
+    def sync(self, paths: Any, *, progress: Any = None, **options: Any) -> Any:
+        """As `Assistant.sync`, showing a longer run while it waits."""
+        if progress and not self.go_on.is_set():
+            progress(Progress("embedding", 1204, 4714, 96.0, 38.0, "/news/2025/harbour-bridge.html"))
+            self.go_on.wait()
+        return super().sync(paths, progress=progress, **options)
+
+
+def empty(tab: Any, assistant: Held) -> None:
+    """Before the first question, with example questions."""
+    tab.wait_for_selector("#chat .example")
+
+
+def reading(tab: Any, assistant: Held) -> None:
+    """Evidence is there, the answer is not."""
+    assistant.go_on.clear()
     tab.fill("#ask-box textarea", QUESTION)
     tab.keyboard.press("Enter")
-    tab.wait_for_selector("#evidence .turn.done", state="attached", timeout=60_000)
+    tab.wait_for_selector("#evidence .turn.reading .card", state="attached")
+
+
+def chat(tab: Any, assistant: Held) -> None:
+    """An answer with its citations."""
+    assistant.go_on.set()
+    finished(tab)
+
+
+def citation(tab: Any, assistant: Held) -> None:
+    """A citation and its card; on a phone the sheet is up."""
+    tab.click('#chat a[href^="#cite-1-"] >> nth=0')
+    tab.wait_for_selector("#evidence .card.on")
+
+
+def reader(tab: Any, assistant: Held) -> None:
+    """The article with the passage marked."""
+    tab.click("#evidence .card.on .open")
+    tab.wait_for_selector("#reader mark")
+
+
+def not_found(tab: Any, assistant: Held) -> None:
+    """No answer, and the nearest passages as such."""
+    close_all(tab)
+    ask(tab, UNKNOWN)
+
+
+def failed(tab: Any, assistant: Held) -> None:
+    """A question that could not be answered, with what to do."""
+    assistant.failing = True
+    ask(tab, QUESTION)
+    assistant.failing = False
+
+
+def past(tab: Any, assistant: Held) -> None:
+    """Past conversations."""
+    tab.click("#past-open")
+    tab.wait_for_selector("#past[open]")
+
+
+def filters(tab: Any, assistant: Held) -> None:
+    """Outlets and dates to choose from."""
+    close_all(tab)
+    tab.click("#filter-open")
+    tab.wait_for_selector("#filter[open] input[type=checkbox], #filter[open] label")
+
+
+def articles(tab: Any, assistant: Held) -> None:
+    """The list, and where to add articles."""
+    close_all(tab)
+    tab.click("#tab-articles-button")
+    tab.wait_for_selector("#list table")
+
+
+def indexing(tab: Any, assistant: Held) -> None:
+    """Progress with count, rate and time left."""
+    assistant.go_on.clear()
+    tab.click("#reindex")
+    tab.wait_for_selector("#job progress")
+    tab.locator("#job").scroll_into_view_if_needed()
+
+
+def report(tab: Any, assistant: Held) -> None:
+    """What an indexing run did."""
+    assistant.go_on.set()
+    tab.get_by_text("The index is up to date").first.wait_for()
+    tab.locator("#job").scroll_into_view_if_needed()
+
+
+STATES: tuple[Callable[[Any, Held], None], ...] = (
+    empty, reading, chat, citation, reader, not_found, failed, past, filters, articles, indexing, report,
+)  # fmt: skip
+
+
+def ask(tab: Any, question: str) -> None:
+    """Ask, and wait for what comes of it."""
+    tab.fill("#ask-box textarea", question)
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#ask-box .stop-button")
+    finished(tab)
+
+
+def finished(tab: Any) -> None:
+    """Wait until the last question is done with."""
+    tab.wait_for_selector("#evidence .turn:is(.done, .failed):not([hidden])", state="attached")
     tab.wait_for_selector("#ask-box .submit-button")
-    file = ROOT / "docs" / "pictures" / f"{name}.png"
-    file.parent.mkdir(exist_ok=True)
-    tab.screenshot(path=file, animations="disabled", caret="hide")
-    context.close()
-    print(file.relative_to(ROOT))
+
+
+def close_all(tab: Any) -> None:
+    """Close the dialog and the sheet."""
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("Escape")
+
+
+def picture(tab: Any, name: str) -> None:
+    """Take what is seen, in few colours."""
+    from PIL import Image
+
+    tab.mouse.move(0, 0)
+    tab.wait_for_timeout(300)
+    with Image.open(io.BytesIO(tab.screenshot(animations="disabled", caret="hide"))) as shot:
+        small = shot.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    file = PICTURES / f"{name}.png"
+    small.save(file, optimize=True)
+    print(f"{file.relative_to(ROOT)} ({file.stat().st_size // 1024} KiB)")
+
+
+def visit(browser: Any, address: str, **options: Any) -> Any:
+    """A tab of a new visitor."""
+    tab = browser.new_context(reduced_motion="reduce", **options).new_page()
+    tab.set_default_timeout(TIMEOUT)
+    tab.goto(address)
+    tab.wait_for_selector("#ask-box textarea")
+    return tab
 
 
 def main() -> int:
@@ -51,17 +201,33 @@ def main() -> int:
     folder = Path(tempfile.gettempdir()) / "newsdesk-pictures"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "seeds", folder / "news")
-    with closing(Assistant.open(folder / "store", create=True)) as assistant:
-        assistant.sync([folder / "news"])
-        page = app.build(assistant, folder / "news")
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
-        address = app.launch(page, "127.0.0.1", port)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            for name, options in PICTURES.items():
-                picture(browser, address, name, options)
-        page.close(verbose=False)
+    sample_news.write(folder / "news")
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir()
+    with ExitStack() as closes:
+        playwright = closes.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        served = {}
+        for name in ("none", "news"):
+            assistant = Held.open(folder / f"store-{name}", create=True)
+            closes.enter_context(closing(assistant))
+            if name == "news":
+                assistant.sync([folder / name])
+            page = app.build(assistant, folder / name)
+            closes.callback(page.close, verbose=False)
+            with socket.create_server(("127.0.0.1", 0)) as probe:
+                port = probe.getsockname()[1]
+            served[name] = (app.launch(page, "127.0.0.1", port), assistant)
+        for device, options in DEVICES.items():
+            tab = visit(browser, served["none"][0], **options)
+            tab.get_by_text("No articles yet").first.wait_for()
+            picture(tab, f"no-articles-{device}")
+            address, held = served["news"]
+            tab = visit(browser, address, **options)
+            for state in STATES:
+                state(tab, held)
+                picture(tab, f"{state.__name__.replace('_', '-')}-{device}")
+            tab.context.close()
     shutil.rmtree(folder)
     return 0
 
