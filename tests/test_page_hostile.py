@@ -7,7 +7,7 @@ from typing import Any
 
 import page_fixtures as made
 import pytest
-from page_browser import WAIT, Server, expect, free_port  # noqa: F401
+from page_browser import Server, expect
 
 pytestmark = pytest.mark.timeout(1800)  # many steps in one visit, also on a machine that does other heavy work
 # Each tries to run `window.attacked = ...`, to put an element into the page, to ask an outside host, or to lie about
