@@ -289,7 +289,7 @@ def test_examples_are_made_anew_after_indexing(visit: Any, own_server: Server) -
         ["Who proposed a toll for lorries that cross the bridge after dark?"]
     )
     (own_server.folder / "lagoon.txt").write_text(
-        "Boats on the lagoon.\n\nThe council approved a new limit for boats on the lagoon next spring."
+        "Boats on the lagoon.\n\nCalder Council approved a new limit for boats on the lagoon next spring."
     )
     visitor.articles()
     tab.click("#reindex")
