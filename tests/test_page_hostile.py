@@ -122,7 +122,7 @@ def inside(tab: Any, selector: str) -> list[str]:
     """Tags and attributes within what shows text from outside, that only an attack could have put there."""
     script = """selector => [...document.querySelectorAll(selector)].flatMap(root => [...root.querySelectorAll('*')])
       .flatMap(node => [
-        ...(/^(SCRIPT|IMG|IFRAME|OBJECT|EMBED|FORM|INPUT|STYLE|LINK|BASE|CODE|EM|DEL|H1|TABLE)$/.test(node.tagName)
+        ...(/^(SCRIPT|IMG|IFRAME|OBJECT|EMBED|FORM|INPUT|STYLE|LINK|BASE|CODE|EM|DEL|H1)$/.test(node.tagName)
           ? [node.tagName] : []),
         ...[...node.attributes].filter(a => /^on|^srcdoc$/.test(a.name)
           || (/^(href|src|action|formaction|data)$/.test(a.name) && /^\\s*(javascript|data):/i.test(a.value)))
