@@ -80,7 +80,8 @@ aria-describedby="watch-said"><span class="knob" aria-hidden="true"></span>Watch
     return f"""<section class="job" aria-label="Index"><div class="head"><h2>Index</h2>
 <span id="job-buttons">{reindex if folder else ""}
 <button type="button" id="job-cancel" class="plain" hidden>Stop indexing</button></span></div>
-<p id="job-error" class="told bad" role="alert"></p><div id="job"></div><p id="job-said" class="vh" role="status"></p>{watch if folder else ""}</section>"""
+<p id="job-error" class="told bad" role="alert"></p><div id="job"></div><p id="job-said" class="vh" role="status"></p>
+{watch if folder else ""}</section>"""
 
 
 _LIBRARY = """<div id="list-heading" class="heading" aria-live="polite"></div>
