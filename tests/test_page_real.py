@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_page_browser import ARGUMENTS, CHROMIUM, WAIT, free_port, sync_api
+from page_browser import ARGUMENTS, CHROMIUM, WAIT, free_port
 
+sync_api: Any = pytest.importorskip("playwright.sync_api", reason="Playwright is missing: pip install '.[test]'")
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is missing: apt-get install chromium, or set CHROMIUM")
 
