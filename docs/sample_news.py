@@ -55,5 +55,5 @@ def write(folder: Path) -> None:
             f'<link rel="canonical" href="https://{name}.example/{day}/{name}">'
             + (f'<meta name="author" content="{escape(author)}">' if author else "")
         )
-        page = f"<!doctype html><html><head>{head}</head><body><article><h1>{escape(headline)}</h1>{text}</article>"
+        page = f"<!doctype html><html><head>{head}</head><body><article>{text}</article>"
         (folder / f"{name}.html").write_text(page + "</body></html>", encoding="utf-8")

@@ -150,9 +150,10 @@ STATES: tuple[Callable[[Any, Held], None], ...] = (
 
 def ask(tab: Any, question: str) -> None:
     """Ask, and wait for what comes of it."""
+    turns = tab.locator("#evidence .turn[data-turn]").count()
     tab.fill("#ask-box textarea", question)
     tab.keyboard.press("Enter")
-    tab.wait_for_selector("#ask-box .stop-button")
+    tab.wait_for_selector(f"#turn-{turns + 1}", state="attached")
     finished(tab)
 
 

@@ -3,6 +3,7 @@ and neither the page nor its server asks another host."""
 
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -195,8 +196,7 @@ def test_the_whole_way_by_keyboard_alone(visit: Any, own_server: Server) -> None
     tab.keyboard.press("Escape")
     expect(tab.locator("#cite-1-2 .open")).to_be_focused()
     tab.evaluate("document.activeElement.blur()")
-    tab_to(tab, "[role=tab]")
-    tab.keyboard.press("ArrowRight")
+    tab_to(tab, "#tab-articles-button")
     tab.keyboard.press("Enter")
     expect(tab.locator("#list table")).to_be_visible()
     tab_to(tab, "#list-search")
@@ -221,7 +221,7 @@ def test_names_for_a_screen_reader(visit: Any) -> None:
         ("button", "Colour theme: as the system"),
     ):  # fmt: skip
         expect(tab.get_by_role(role, name=name, exact=True).first).to_be_visible()
-    openers = tab.get_by_role("button", name="Read in article: Harbour bridge to reopen in March after £48m repair")
+    openers = tab.get_by_role("button", name=re.compile(r"^Read in article ?: Harbour bridge to reopen in March"))
     assert openers.count() == 3
     chip = tab.locator('#chat a[href="#cite-1-1"]')
     assert chip.get_attribute("title") == "Citation 1: Northshore Courier, 14 Jan 2025"
@@ -240,24 +240,27 @@ def test_an_article_on_paper(visit: Any, wordy: Server) -> None:
     visitor.ask(BRIDGE)
     tab.click("#cite-1-2 .open")
     tab.wait_for_selector("#reader mark")
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     tab.emulate_media(media="print")
-    for hidden in ("#ask-row", "#nav .tab-wrapper", "#reader .close", "#reader .steps", "header.top"):
+    for hidden in ("#ask-row", "#nav .tab-wrapper", "#reader", "header.top"):
         expect(tab.locator(hidden).first).to_be_hidden()
-    assert tab.locator("#reader article p").first.evaluate("node => getComputedStyle(node).color") == "rgb(0, 0, 0)"
-    assert tab.locator("#reader mark").evaluate("node => getComputedStyle(node).printColorAdjust") == "exact"
+    assert tab.locator("#paper p").last.evaluate("node => getComputedStyle(node).color") == "rgb(0, 0, 0)"
+    assert tab.locator("#paper mark").evaluate("node => getComputedStyle(node).printColorAdjust") == "exact"
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tab.locator("#paper").count() == 0
+    tab.emulate_media(media="null")  # else the PDF would be of the screen
     pages = PdfReader(io.BytesIO(tab.pdf(format="A4", print_background=True))).pages
     printed = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert printed.startswith("Harbour bridge to reopen in March after £48m repair")
     assert printed.endswith("The Calder Trust proposed a toll for lorries that cross the bridge after dark.")
     assert "Evidence" not in printed and "https://courier.example/bridge" in printed
-    tab.emulate_media(media="screen")
     tab.keyboard.press("Escape")
     visitor.ask("long")
     tab.click("#evidence .turn:not([hidden]) .open")
     tab.wait_for_selector("#reader mark")
     pages = PdfReader(io.BytesIO(tab.pdf(format="A4"))).pages
-    counted = "".join(page.extract_text() for page in pages).count("A paragraph that")
-    assert len(pages) >= 3 and counted == 400
+    printed = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert len(pages) >= 3 and printed.count("A paragraph that goes on.") == 400
 
 
 REACHED: list[str] = []

@@ -88,6 +88,8 @@ onChange(() => {
   for (const message of all('#chat [data-testid="user"][aria-label], #chat [data-testid="bot"][aria-label]')) {
     message.removeAttribute("aria-label");
   }
+  // Its label holds the button too, whose word would be part of the name.
+  find("#ask-box textarea:not([aria-label])")?.setAttribute("aria-label", "Your question");
   // Its examples are buttons in a "list" that has no list items.
   for (const group of all('#chat .examples[role="list"]')) {
     group.setAttribute("role", "group");

@@ -5,6 +5,7 @@ import "./evidence.js";
 import "./export.js";
 import "./history.js";
 import "./keyboard.js";
+import "./print.js";
 import "./reader.js";
 import { watchJob } from "./job.js";
 import { connect } from "./server.js";
