@@ -32,7 +32,7 @@ def measure(stores: Path) -> dict[str, object]:
     from qa.evaluation.news import read_questions
 
     asked = random.Random(SEED).sample(read_questions(news("questions", 2023)), QUESTIONS + WARM_UP)
-    with Assistant.open(make(stores / f"{PASSAGES}", PASSAGES)) as assistant:
+    with Assistant.open(make(stores / f"big-{PASSAGES}", PASSAGES)) as assistant:
         taken = [assistant.ask(question.text, as_of=question.date).seconds for question in asked][WARM_UP:]
         figures: dict[str, object] = {
             "passages": assistant.store.counts().passages,
