@@ -1,6 +1,6 @@
 """Make the pictures of the page in docs/pictures: run by `make screenshots`.
 
-Every state on three devices, over invented articles, seeds/ and a store made for it; real models answer.
+Every state on three devices, over invented articles in a store made for it; real models answer.
 """
 
 import io
@@ -201,7 +201,6 @@ def main() -> int:
     # A folder of a fixed name: the pictures show the articles' paths, which must not tell of the machine.
     folder = Path(tempfile.gettempdir()) / "newsdesk-pictures"
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(ROOT / "seeds", folder / "news")
     sample_news.write(folder / "news")
     shutil.rmtree(PICTURES, ignore_errors=True)
     PICTURES.mkdir()

@@ -18,6 +18,9 @@ export function setQuestion(text) {
 /** A question is on its way: the box is free for the next one. Returns the filters it is asked with. */
 export function sent() {
   setQuestion("");
+  // Gradio follows the answer only where the last message is in sight.
+  const log = find("#chat .bubble-wrap");
+  if (log) log.scrollTop = log.scrollHeight;
   return filters();
 }
 
