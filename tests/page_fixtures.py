@@ -238,7 +238,7 @@ class FakeAssistant:
         hits = tuple(self.search(question, **filters))
         yield Found(hits)
         if "slow" in question:
-            self.gate.wait(20)
+            self.gate.wait(120)
         yield explained(self._answer(question, hits), hits)
 
     def _answer(self, question: str, hits: tuple[Hit, ...]) -> Answer:

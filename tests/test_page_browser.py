@@ -35,7 +35,7 @@ def test_also_in_opens_the_other_article(visit: Any) -> None:
     visitor = visit()
     tab = visitor.open()
     visitor.ask(BRIDGE)
-    tab.locator("#cite-1-1 summary").click()
+    tab.locator("#cite-1-1 summary", has_text="Also in").click()
     tab.locator("#cite-1-1 .also").click()
     expect(tab.locator("#reader-title")).to_have_text("Bridge to open again")
     assert (
