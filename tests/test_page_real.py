@@ -51,7 +51,7 @@ def test_the_owners_question_in_the_browser(address: str) -> None:
         card.wait_for()
         quote = card.locator("blockquote").inner_text()
         card.locator(".open").click()
-        passage = tab.locator("#reader .passage").first
+        passage = tab.locator("#reader .passage", has_text="New York Post reported").first
         sync_api.expect(passage).to_be_in_viewport()
         assert "New York Post reported" in passage.inner_text() and passage.inner_text() in quote
         sync_api.expect(tab.locator("#reader article")).to_contain_text("Venezuela’s oil reserves are thought to be")

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ def news(tmp_path: Path) -> Path:
     folder = tmp_path / "news"
     folder.mkdir()
     (folder / "a.txt").write_text("The mayor of Larkfield opened a bridge.")
+    time.sleep(2.5)  # a file is read once it has rested for 2 s, and no clock of a file can be set back
     return folder
 
 
