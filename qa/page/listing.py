@@ -1,80 +1,26 @@
 """The Articles tab's list: one page of what is indexed, what was removed lately, and what could not be read."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 from urllib.parse import urlsplit
 
+from index.articles import Failure
+from index.records import Article
+from index.store import ArticleSummary, FailedFile
 from qa.page.fragments import esc, isolated, label, plural, source_line, time_tag, web_address
+from qa.page.library import Removal
 
 PAGE = 50
 """Articles on one page of the list."""
 COLUMNS = (("title", "Title"), ("published", "Date"), ("added", "Indexed"))
 
 
-class Summary(Protocol):
-    """What the list needs of the store's ArticleSummary."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def outlet(self) -> str: ...
-    @property
-    def published(self) -> str: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def passages(self) -> int: ...
-    @property
-    def added(self) -> str: ...
-    @property
-    def tellings(self) -> int: ...
-
-
-class Teller(Protocol):
-    """What is told of another article of the same story."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def outlet(self) -> str: ...
-    @property
-    def published(self) -> str: ...
-
-
-class Problem(Protocol):
-    """A file that could not be read: the store's FailedFile, or a Failure of a report."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def error(self) -> str: ...
-
-
-class Undoable(Protocol):
-    """What is told of a removal: the library's Removal."""
-
-    @property
-    def token(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def note(self) -> str: ...
-    @property
-    def when(self) -> str: ...
-
-
+Problem = FailedFile | Failure
 Where = Callable[[str], str]
 """The path of a file, as people know it (`Library.place`)."""
 
 
 def table(
-    rows: Sequence[Summary],
+    rows: Sequence[ArticleSummary],
     *,
     matching: int,
     offset: int,
@@ -127,7 +73,7 @@ def _header(name: str, label: str, sort: str, descending: bool) -> str:
     )
 
 
-def _row(row: Summary, where: Where) -> str:
+def _row(row: ArticleSummary, where: Where) -> str:
     title = label(row.title) or "Untitled"
     parts = (isolated(row.outlet) if row.outlet else "", _link(row.url, title), isolated(where(row.path)))
     return (
@@ -149,7 +95,7 @@ def _others(count: int, title: str) -> str:
     )
 
 
-def story(others: Sequence[Teller]) -> str:
+def story(others: Sequence[Article]) -> str:
     """The other articles that tell the same story, each to be opened."""
     rows = "".join(
         f'<li><button type="button" class="telling" dir="auto" data-article="{esc(other.id)}">'
@@ -223,7 +169,7 @@ def failures(problems: Sequence[Problem], where: Where = str, limit: int = 200) 
     )
 
 
-def removals(undoable: Sequence[Undoable], limit: int = 10) -> str:
+def removals(undoable: Sequence[Removal], limit: int = 10) -> str:
     """The last removals, each with its undo; "" when there are none."""
     if not undoable:
         return ""
@@ -236,7 +182,7 @@ def removals(undoable: Sequence[Undoable], limit: int = 10) -> str:
     return f'<details class="removals"><summary>Removed lately ({len(undoable):,})</summary><ul>{rows}</ul></details>'
 
 
-def removed_notice(removal: Undoable) -> str:
+def removed_notice(removal: Removal) -> str:
     """What says that an article is gone, with the way back."""
     title = label(removal.title) or "Untitled"
     stop = "" if title.endswith((".", "!", "?", "…")) else "."
