@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from index.records import Article
@@ -84,7 +84,8 @@ def find_copy(passage: str, text: str) -> tuple[int, int] | None:
     if at >= 0:
         return at, at + len(passage)
     words = words_of(passage)
-    if not words:
+    mine = _shingles(words)
+    if not words or not _holds(f" {' '.join(words_of(text))} ", mine):
         return None
     places = [match.span() for match in _WORD.finditer(text)]
     there = [text[start:end].lower() for start, end in places]
@@ -94,9 +95,8 @@ def find_copy(passage: str, text: str) -> tuple[int, int] | None:
         first = spaced.count(" ", 0, at)
         last = first + len(words) - 1
     else:
-        mine = _shingles(words)
         shared = [at for at, run in enumerate(zip(*(there[at:] for at in range(SHINGLE)), strict=False)) if run in mine]
-        if len({tuple(there[at : at + SHINGLE]) for at in shared}) < max(1, NEAR_IDENTICAL * len(mine)):
+        if not shared:
             return None
         first, last = shared[0], shared[-1] + SHINGLE - 1
         if last - first + 1 > DRAWN_OUT * len(words):
@@ -107,6 +107,17 @@ def find_copy(passage: str, text: str) -> tuple[int, int] | None:
     while end < len(text) and not (text[end].isspace() or text[end].isalnum()):
         end += 1
     return start, end
+
+
+def _holds(spaced: str, shingles: Collection[Words]) -> bool:
+    """Whether a text's words, one space before and after each, hold enough of a passage's shingles for a copy of it."""
+    bearable = len(shingles) - max(1, NEAR_IDENTICAL * len(shingles))
+    missing = 0
+    for shingle in shingles:
+        missing += f" {' '.join(shingle)} " not in spaced
+        if missing > bearable:
+            return False
+    return True
 
 
 def _shingles(words: Sequence[str]) -> set[Words]:

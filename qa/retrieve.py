@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ DEPTH = 100  # passages taken from each search before fusion
 DEEPEST = 1600  # where copies of the same few passages fill the ranks, more are taken, up to so many
 RRF_K = 20  # the constant of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009), chosen on 2022
 VERBATIM = 4.0  # advantage of a passage that holds every run of `RUN` words of what is searched for
-RUN = 4  # words; `_said` takes it for granted
+RUN = 4  # words; `_verbatim` takes it for granted
 
 
 def retrieve(
@@ -43,16 +43,15 @@ def retrieve(
     """
     allowed = view.allowed(outlets, since, until)
     query = embedder.encode_query(question)
+    said = _verbatim(question)
     depth, hits = DEPTH, list[Hit]()
     while depth <= DEEPEST:
         dense = dict(zip(*_lists(view.search_vectors(query, depth, allowed)), strict=True))
         words = dict(zip(*_lists(view.search_words(question, depth, allowed)), strict=True))
         fused = fuse([list(dense), list(words)])
         passages = view.passages(sorted(fused))
-        asked = runs(words_of(question), RUN)
         for passage in passages:
-            if said := _said(passage.text, asked):
-                fused[passage.id] *= 1 + VERBATIM * said / len(asked)
+            fused[passage.id] *= 1 + VERBATIM * said(passage.text)
             if as_of is not None:
                 fused[passage.id] *= recency(question, passage.published, as_of)
         passages.sort(key=lambda passage: (-fused[passage.id], passage.id))
@@ -69,13 +68,23 @@ def retrieve(
     return name_copies(hits, story)
 
 
-def _said(text: str, asked: set[Words]) -> int:
-    """How many of the runs of words that are searched for stand in ``text``."""
-    lowered = text.lower()
-    # Most passages hold no run's words at all, and to look for those is far quicker than to cut a text into words.
-    if not any(a in lowered and b in lowered and c in lowered and d in lowered for a, b, c, d in asked):
-        return 0
-    return len(asked & runs(words_of(text), RUN))
+def _verbatim(question: str) -> Callable[[str], float]:
+    """A function that tells which share of the question's runs of words stand in a text."""
+    words = words_of(question)
+    wanted = runs(words, RUN)
+    # Most texts hold no run at all. Each run holds one of every fourth word; looking for those is quick, and quickest
+    # where they are long.
+    signs = max((words[at::RUN] for at in range(RUN - 1, -1, -1)), key=lambda every: min(map(len, every), default=0))
+
+    def said(text: str) -> float:
+        lowered = text.lower()
+        if not any(sign in lowered for sign in signs):
+            return 0.0
+        if not any(a in lowered and b in lowered and c in lowered and d in lowered for a, b, c, d in wanted):
+            return 0.0
+        return len(wanted & runs(words_of(text), RUN)) / len(wanted)
+
+    return said
 
 
 def _passes(article: Article, outlets: Sequence[str], since: str, until: str) -> bool:

@@ -92,14 +92,14 @@ class View:
     def passages(self, ids: Sequence[int] | np.ndarray) -> list[StoredPassage]:
         """The passages of these ids, in their order; `StoreError` for an id that this state does not hold."""
         sql = """SELECT p.id, a.id, p.start, p.end, substr(a.text, p.start + 1, p.end - p.start), a.title, a.outlet,
-                 a.published, a.url, a.path FROM passages p JOIN articles a ON a.n = p.article WHERE p.id = ?"""
-        found = []
-        for passage in ids:
-            row = rows(self.db, sql, (int(passage),))
-            if not row:
-                raise StoreError(f"The store holds no passage {int(passage)}: search again.")
-            found.append(StoredPassage(*row[0]))
-        return found
+                 a.published, a.url, a.path FROM passages p JOIN articles a ON a.n = p.article
+                 WHERE p.id IN carray(?)"""
+        wanted = np.asarray(ids, np.int64)
+        there = {row[0]: StoredPassage(*row) for row in rows(self.db, sql, (apsw.carray(wanted),))} if len(ids) else {}
+        for passage in wanted.tolist():
+            if passage not in there:
+                raise StoreError(f"The store holds no passage {passage}: search again.")
+        return [there[passage] for passage in wanted.tolist()]
 
     def vectors(self, ids: Sequence[int] | np.ndarray) -> np.ndarray:
         """The vectors of these passages, (n, dim) float32 of unit norm to fp16 precision, in their order."""

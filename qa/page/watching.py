@@ -58,6 +58,7 @@ class Watching:
         self._setting = store / SETTING
         self._new_watch = watch
         self._lock = threading.Lock()
+        self._choosing = threading.Lock()  # what is remembered last is what was chosen last
         self._stop: threading.Event | None = None
         self._thread: threading.Thread | None = None
         self._watch: Watch | None = None
@@ -83,13 +84,15 @@ class Watching:
         """Switch on, and remember it. Raises NewsdeskError where there is no folder to watch."""
         if self._folder is None:
             raise NewsdeskError("Newsdesk was started without a folder for articles: start it with --articles FOLDER.")
-        self._begin(self._folder)
-        self._remember(True)
+        with self._choosing:
+            self._remember(True)
+            self._begin(self._folder)
 
     def stop(self) -> None:
         """Switch off, and remember it. A look that is under way is finished."""
-        self.close()
-        self._remember(False)
+        with self._choosing:
+            self._remember(False)
+            self.close()
 
     def resume(self) -> None:
         """Switch on if that was the choice when the server last ran."""

@@ -70,9 +70,13 @@ def speed(folder: Path, questions: int) -> dict[str, Any]:
         for text in texts:
             with store.read() as view:
                 vector = timed(clocks, "question's vector", lambda text=text: embedder.encode_query(text))
-                timed(clocks, "vectors", lambda view=view, vector=vector: view.search_vectors(vector, DEPTH))
+                dense = timed(clocks, "vectors", lambda view=view, vector=vector: view.search_vectors(vector, DEPTH))
                 timed(clocks, "words, terms not counted before", lambda view=view, text=text: _words(view, text))
-                timed(clocks, "words", lambda view=view, text=text: _words(view, text))
+                words = timed(clocks, "words", lambda view=view, text=text: _words(view, text))
+                timed(clocks, "fusion", lambda lists=(dense[0], words[0]): fuse([ids.tolist() for ids in lists]))
+                parts = [clocks[part][-1] for part in ("vectors", "words", "fusion")]
+                both = (sum(wall for wall, _ in parts), sum(cpu for _, cpu in parts))
+                clocks.setdefault("both searches and fusion", []).append(both)
                 timed(clocks, "all", lambda view=view, text=text: retrieve(view, embedder, text, top=TOP))
                 whole, part = clocks["all"][-1], clocks["question's vector"][-1]
                 less = (whole[0] - part[0], whole[1] - part[1])
