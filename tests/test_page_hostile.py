@@ -7,7 +7,11 @@ from typing import Any
 
 import page_fixtures as made
 import pytest
+from markdown_it import MarkdownIt
 from page_browser import Server, expect
+
+from qa.export import Exchange, export
+from qa.records import Answer, Citation, Hit, Reason, Source, Statement
 
 pytestmark = pytest.mark.timeout(1800)  # many steps in one visit, also on a machine that does other heavy work
 # Each tries to run `window.attacked = ...`, to put an element into the page, to ask an outside host, or to lie about
@@ -183,6 +187,64 @@ def test_the_list_and_its_notices_show_every_attack_literally(tab: Any, hostile:
     tab.fill("#list-search", "no such <img src=x onerror=window.attacked=20>")
     expect(tab.locator("#list")).to_contain_text("No article matches no such <img src=x onerror=window.attacked=20>")
     assert inside(tab, "#list, #list-heading") == []
+
+
+def exchanges() -> list[Exchange]:
+    """A conversation with an answer, nearest passages and a failure for each attack, each attack in every field."""
+    talk = []
+    for number, attack in enumerate(ATTACKS.values(), 1):
+        said, question = f"It says {attack} here.", f"What of {number} {attack}?"
+        cited = Citation(
+            1,
+            f"id {attack}",
+            attack,
+            f"Outlet {attack}",
+            attack,
+            attack if number % 2 else f"https://news.example/{number}?q={attack}",
+            f"/news/{attack}.txt",
+            said,
+            0,
+            len(said),
+            8,
+            8 + len(attack),
+            0.5,
+            (Source("other", attack, attack, attack, attack, attack, 0, 4),),
+            attack,
+            attack,
+            Reason(1, 12, (attack,), (attack,), 0.5, 1.0),
+        )
+        near = Hit(1, "id", attack, attack, attack, attack, attack, said, 0, len(said), 0.1)
+        statements = (Statement(attack, (1,), "span"), Statement(said, (1,)))
+        answers = (
+            Answer(question, "answered", "", attack, 0.5, (cited,), statements),
+            Answer(question, "not_found", f"Not found: {attack}", None, 0.1, nearest=(near,)),
+            Answer(question, "failed", attack, None, 0.0),
+        )
+        talk += [Exchange(answer, "2026-11-22T12:00:00Z", f"Outlet {attack}") for answer in answers]
+    return talk
+
+
+def test_exports_show_every_attack_literally(visit: Any, hostile: Server, tmp_path: Path) -> None:
+    talk = exchanges()
+    file = tmp_path / "talk.html"
+    file.write_text(export(talk, "html", "2026-11-22T12:34:56Z").text, "utf-8")
+    visitor = visit(hostile)
+    visitor.context.add_init_script(WATCH)
+    visitor.tab.goto(file.as_uri())
+    body = text_of(visitor.tab.locator("body"))
+    assert [exchange for exchange in talk if shown(exchange.answer.question) not in body] == []
+    assert inside(visitor.tab, "body") in ([], ["H1"])
+    assert visitor.tab.locator(FOREIGN).count() == 0 and visitor.tab.evaluate("window.attacked") is None
+    assert not [address for address in visitor.outside if not address.startswith("file:")]
+    visitor.outside.clear()
+    # JSON gives back every character; Markdown, rendered with raw HTML allowed, makes no element of an attack.
+    read = json.loads(export(talk, "json", "2026-11-22T12:34:56Z").text)
+    assert [entry["question"] for entry in read["questions"]] == [exchange.answer.question for exchange in talk]
+    assert [entry["citations"][0]["title"] for entry in read["questions"][::3]] == list(ATTACKS.values())
+    rendered = MarkdownIt("commonmark", {"html": True}).render(export(talk, "markdown", "2026-11-22T12:34:56Z").text)
+    visitor.tab.set_content(f"<body>{rendered}</body>")
+    assert visitor.tab.locator(FOREIGN).count() == 0 and visitor.tab.evaluate("window.attacked") is None
+    assert {tag for tag in inside(visitor.tab, "body") if "http" not in tag} <= {"H1", "EM", "CODE"}
 
 
 def test_a_title_cannot_turn_the_direction_of_its_neighbours(tab: Any) -> None:

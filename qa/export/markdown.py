@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from qa.export.exchange import NEAREST, OFFSETS, UNPROVED, Exchange, circumstances, place, source
 from qa.page.fragments import web_address
@@ -45,12 +46,13 @@ def _said(answer: Answer) -> Iterator[str]:
         yield plain(answer.answer)
 
 
-def _source(number: str, item: Citation | Hit, quote: str, unproved: bool) -> str:
+def _source(number: str, item: Citation | Hit, text: str, unproved: bool) -> str:
     """A list item: the source, its quote as a block of its own, and where that stands."""
     head = "-" if number == "-" else f"{number}."
-    address = web_address(item.url)
+    # Within <> nothing can be escaped but by the address's own rules.
+    address = quote(web_address(item.url), safe="%/:?#[]@!$&'()*+,;=~")
     lines = [plain(source(item)) + (f". <{address}>" if address else f". {plain(item.path)}" if item.path else ".")]
     # A quote keeps its line breaks.
-    lines += ["", *(f"> {plain(line)}" if line.strip() else ">" for line in quote.strip().split("\n")), ""]
+    lines += ["", *(f"> {plain(line)}" if line.strip() else ">" for line in text.strip().split("\n")), ""]
     lines.append(plain(place(item)[0].upper() + place(item)[1:]) + "." + (f" **{UNPROVED}**" if unproved else ""))
     return f"{head} " + "\n".join(f"   {line}".rstrip() for line in lines).lstrip()

@@ -5,6 +5,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE / "static" / "script"
+STYLE = "/newsdesk/style/newsdesk.css"
 STYLES = ("base", "dialogs", "ask", "evidence", "reader", "articles", "adding", "print")
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -18,14 +19,14 @@ gets past the escaping, no host but this one can be asked for anything."""
 
 def head() -> str:
     """What goes into the page's ``<head>``; addresses are relative, so that a proxy's prefix holds."""
-    styles = "".join(f'<link rel="stylesheet" href="newsdesk/style/{name}.css">' for name in STYLES)
     # Without these a module's imports are only asked for once it has come.
     modules = "".join(
         f'<link rel="modulepreload" href="newsdesk/script/{path.name}">' for path in sorted(SCRIPTS.glob("*.js"))
     )
     return (
         '<link rel="preload" href="newsdesk/fonts/source-serif-4.woff2" as="font" type="font/woff2" crossorigin>'
-        f'{styles}{modules}<script type="module" src="newsdesk/script/page.js"></script>'
+        f'<link rel="stylesheet" href="{STYLE.removeprefix("/")}">{modules}'
+        '<script type="module" src="newsdesk/script/page.js"></script>'
         '<link rel="icon" href="newsdesk/icon.svg" type="image/svg+xml">'
         '<meta name="color-scheme" content="light dark">'
     )
@@ -66,11 +67,18 @@ def theme(gr: Any) -> Any:
 def app_options() -> dict[str, Any]:
     """Options of the FastAPI application under Gradio: the route of these files, and the security headers."""
     from starlette.middleware import Middleware
-    from starlette.routing import Mount
+    from starlette.responses import Response
+    from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
+    style = "".join((HERE / "static" / "style" / f"{name}.css").read_text("utf-8") for name in STYLES)
+
+    async def whole_style(request: Any) -> Response:
+        # One file for all: a browser asks a server for six at a time, and shows nothing before the last style is there.
+        return Response(style, media_type="text/css")
+
     return {
-        "routes": [Mount("/newsdesk", StaticFiles(directory=HERE / "static"), name="newsdesk")],
+        "routes": [Route(STYLE, whole_style), Mount("/newsdesk", StaticFiles(directory=HERE / "static"), name="newsdesk")],
         "middleware": [Middleware(SecurityHeaders)],
     }
 
