@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.copies import Words, fold, name_copies, runs, words_of
+from qa.copies import fold, name_copies, runs, words_of
 from qa.recency import recency
 from qa.records import Hit
 

@@ -2,11 +2,13 @@
 
 import json
 import socket
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import brotli
 import page_fixtures as made
 import pytest
 
@@ -84,6 +86,32 @@ def test_headers_and_own_files(address: str) -> None:
     fonts = Path(app.assets.HERE) / "static" / "fonts"
     for name in ("Inter", "Source-Serif-4"):
         assert "SIL OPEN FONT LICENSE" in (fonts / f"OFL-{name}.txt").read_text()
+
+
+def test_files_are_sent_compressed_and_only_where_that_is_asked_for(address: str) -> None:
+    def get(path: str, **headers: str) -> tuple[Any, bytes]:
+        request = urllib.request.Request(address + path, headers=headers)
+        with urllib.request.urlopen(request) as reply:
+            return reply.headers, reply.read()
+
+    page = get("/")[1].decode()
+    gradios = next(part for part in page.split('"') if part.startswith("./assets/") and part.endswith(".js"))[1:]
+    for path in ("/newsdesk/script/page.js", "/newsdesk/style/newsdesk.css", "/newsdesk/icon.svg", gradios):
+        headers, plain = get(path)
+        assert headers["content-encoding"] is None and "default-src 'self'" in headers["content-security-policy"]
+        for _ in range(2):  # made, and then remembered
+            headers, packed = get(path, **{"Accept-Encoding": "gzip, br"})
+            assert headers["content-encoding"] == "br" and brotli.decompress(packed) == plain
+            assert int(headers["content-length"]) == len(packed) < len(plain)
+            assert "default-src 'self'" in headers["content-security-policy"]
+    tag = get("/newsdesk/script/page.js", **{"Accept-Encoding": "br"})[0]["etag"]
+    for path, status, asked in (
+        ("/newsdesk/script/page.js", 304, {"If-None-Match": tag}),
+        ("/newsdesk/script/absent.js", 404, {}),
+    ):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            get(path, **{"Accept-Encoding": "br", **asked})
+        assert refused.value.code == status
 
 
 def test_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:

@@ -78,7 +78,10 @@ def app_options() -> dict[str, Any]:
         return Response(style, media_type="text/css")
 
     return {
-        "routes": [Route(STYLE, whole_style), Mount("/newsdesk", StaticFiles(directory=HERE / "static"), name="newsdesk")],
+        "routes": [
+            Route(STYLE, whole_style),
+            Mount("/newsdesk", StaticFiles(directory=HERE / "static"), name="newsdesk"),
+        ],
         "middleware": [Middleware(SecurityHeaders)],
     }
 

@@ -13,6 +13,7 @@ from index.errors import NewsdeskError
 from qa.page import assets
 from qa.page.access import Credentials, Gate, exposure
 from qa.page.admission import is_loopback
+from qa.page.packed import PackedFiles
 
 LARGEST_UPLOAD = "200mb"
 LARGEST_REQUEST = 16 * 2**20
@@ -128,6 +129,7 @@ def _app_options(tools: Any, users: Credentials | None) -> dict[str, Any]:
             *options["middleware"],
             Middleware(RequestLimit),
             *([Middleware(Gate, credentials=users)] if users else []),
+            Middleware(PackedFiles),
         ],
         "lifespan": lifespan,
     }

@@ -88,8 +88,36 @@ def _askers(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _retrieval(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for size, found in figures.items():
         if size.endswith(" passages"):
-            whole = found["ms"]["all"]
-            yield f"retrieval over {size} on one core, p50 / p95", f"{whole['p50']:.0f} / {whole['p95']:.0f} ms"
+            for what, part in (("both searches and fusion", "both searches and fusion"), ("all of retrieval", "all")):
+                spread = found["ms"][part]
+                yield f"{what} over {size} on one core, p50 / p95", f"{spread['p50']:.0f} / {spread['p95']:.0f} ms"
+
+
+def _answering(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    whole = figures["total, ms"]
+    yield (
+        f"an answer over {figures['passages']:,} passages, p50 / p95",
+        f"{whole['p50']:.0f} / {whole['p95']:.0f} ms",
+    )
+
+
+def _everyday(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    large = f"{figures['passages of the large store']:,} passages"
+    opening, adding = figures["opening the large store"], figures["adding an article to it"]
+    yield (
+        "`newsdesk --help` / `newsdesk ask` on a small store, whole processes",
+        f"{figures['newsdesk --help']['median, s']:.2f} / "
+        f"{figures['newsdesk ask, a store of one article']['median, s']:.1f} s",
+    )
+    yield (
+        f"opening {large}, to the first search; memory with the models",
+        f"{opening['from opening to the first search, s']:.2f} s, {opening['resident memory, MB']:.0f} MB",
+    )
+    by_command, in_page = adding["by the command, a whole process"], adding["in a running page"]
+    yield (
+        f"an article added to {large} is answerable: by the command / in a running page",
+        f"{by_command['median, s']:.1f} / {in_page['median, s']:.2f} s",
+    )
 
 
 def _stories(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -107,6 +135,8 @@ _ROWS = {
     "indexing": _indexing,
     "embedding": _embedding,
     "retrieval": _retrieval,
+    "answering": _answering,
+    "everyday": _everyday,
     "stories": _stories,
     "askers": _askers,
     "page": _page,

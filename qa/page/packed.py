@@ -1,0 +1,71 @@
+"""Files of the page's frontend, compressed once and not for every visit.
+
+Gradio compresses each of its some seventy files anew for each visitor, which takes longer than all else that a first
+visit waits for. What is compressed here already, it passes on as it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import brotli
+
+FOLDERS = ("/assets/", "/newsdesk/")  # Gradio's files and ours: neither changes while the server runs
+PACKED = (".js", ".css", ".svg")
+QUALITY = 9  # of 11: from here on every step takes several times as long for a hundredth less
+_ASKS_WHETHER_CHANGED = frozenset({b"if-none-match", b"if-modified-since", b"range"})
+
+
+class PackedFiles:
+    """ASGI middleware that remembers the compressed answer for every file of `FOLDERS` that was asked for."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+        self._kept: dict[str, tuple[list[tuple[bytes, bytes]], bytes]] = {}
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer with the compressed file where the browser takes it, else pass the request on."""
+        if not _may_be_packed(scope):
+            return await self.app(scope, receive, send)
+        if scope["path"] not in self._kept:
+            answer = _Collected()
+            await self.app(scope, receive, answer)
+            if answer.status != 200:
+                return await answer.send_to(send)
+            body = await asyncio.to_thread(brotli.compress, answer.body, quality=QUALITY)
+            told = [(name, value) for name, value in answer.headers if name.lower() != b"content-length"]
+            told += [(b"content-length", str(len(body)).encode()), (b"content-encoding", b"br")]
+            self._kept[scope["path"]] = ([*told, (b"vary", b"Accept-Encoding")], body)
+        headers, body = self._kept[scope["path"]]
+        await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
+        await send({"type": "http.response.body", "body": body})
+
+
+def _may_be_packed(scope: Any) -> bool:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    if not scope["path"].startswith(FOLDERS) or not scope["path"].endswith(PACKED):
+        return False
+    asked = dict(scope["headers"])
+    return b"br" in asked.get(b"accept-encoding", b"") and not _ASKS_WHETHER_CHANGED & asked.keys()
+
+
+class _Collected:
+    """An answer that is held back until it is whole."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.body = b""
+
+    async def __call__(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            self.status, self.headers = message["status"], list(message.get("headers", ()))
+        elif message["type"] == "http.response.body":
+            self.body += message.get("body", b"")
+
+    async def send_to(self, send: Any) -> None:
+        """Send it as it came."""
+        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
+        await send({"type": "http.response.body", "body": self.body})
