@@ -13,7 +13,7 @@ import brotli
 
 FOLDERS = ("/assets/", "/newsdesk/")  # Gradio's files and ours: neither changes while the server runs
 PACKED = (".js", ".css", ".svg")
-QUALITY = 9  # of 11: from here on every step takes several times as long for a hundredth less
+QUALITY = 5  # of 11: from here on every step takes twice as long for a fiftieth less, and the first visitor waits
 _ASKS_WHETHER_CHANGED = frozenset({b"if-none-match", b"if-modified-since", b"range"})
 
 
