@@ -133,6 +133,7 @@ def test_html_meta_tags_and_canonical_link(tmp_path: Path) -> None:
         "<meta name='author' content='Jane Doe'><meta property='article:published_time' content='2022-06-12T10:00:00Z'>"
     )
     found = article(write(tmp_path / "a.htm.gz", gzip.compress(page(head).encode())))
+    assert found.text.split("\n") == list(PARAGRAPHS)  # the headline stands above it, and is no part of it
     assert (found.title, found.outlet, found.authors) == ("Talks go on", "star.example", ("Jane Doe",))
     assert (found.published, found.url) == ("2022-06-12", "https://www.star.example/x")
 

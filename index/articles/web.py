@@ -65,7 +65,15 @@ def page_article(source: Source, data: bytes, charset: str = "", url: str = "", 
         seen["authors"] = tuple(filter(None, (name.strip() for name in (found.author or "").split(";"))))
         metadata = {name: value or seen.get(name) or value for name, value in metadata.items()}
     metadata["url"] = url or metadata["url"]
+    text = _without_headline(text, {linked.title, found.title or "" if found else ""})
     return assemble(source, text, **metadata, record=url, file_date=captured)
+
+
+def _without_headline(text: str, titles: set[str]) -> str:
+    """``text`` without a first line that is the headline: it stands above the article, and is no statement of it."""
+    first, _, rest = text.lstrip().partition("\n")
+    heads = {" ".join(title.split()).casefold() for title in titles}
+    return rest.lstrip() if rest.strip() and " ".join(first.split()).casefold() in heads else text
 
 
 def without_bulk(page: str) -> str:
