@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from page_browser import BRIDGE, expect, violations
 
-from qa.page.fragments import original_link
+from qa.fragments import original_link
 
 pytestmark = pytest.mark.timeout(900)  # a machine that does other heavy work takes minutes
 

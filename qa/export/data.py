@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from qa.contract import answer_json, citation_json, dumps, hit_json
 from qa.export.exchange import Exchange
-from qa.page.fragments import web_address
+from qa.fragments import web_address
 from qa.records import Citation
 
 

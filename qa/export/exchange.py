@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from qa.page.fragments import day
+from qa.fragments import day
 from qa.records import Answer, Citation, Hit
 
 OFFSETS = "Offsets count Unicode code points of the article's text, from 0; the end is exclusive."

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from qa.export.exchange import NEAREST, OFFSETS, UNPROVED, Exchange, circumstances, place, source
-from qa.page.fragments import web_address
+from qa.fragments import web_address
 from qa.records import Answer, Citation, Hit
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa.export.exchange import NEAREST, OFFSETS, UNPROVED, Exchange, circumstances, place, source
-from qa.page.fragments import esc, label, marked, original_link
+from qa.fragments import esc, label, marked, original_link
 from qa.records import Answer, Citation, Hit
 
 STYLE = """

@@ -8,8 +8,8 @@ from contextlib import suppress
 from typing import Any, Literal
 
 from index.errors import NewsdeskError
+from qa.fragments import whole
 from qa.page.filters import ALL_ARTICLES, Filters
-from qa.page.fragments import whole
 from qa.page.turns import Turn, changed, opened
 from qa.records import Answer
 

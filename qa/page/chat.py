@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from qa.export.exchange import place, source
-from qa.page.fragments import day, esc
+from qa.fragments import day, esc
 from qa.page.turns import Turn
 from qa.records import Answer, Citation
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from qa.export.exchange import UNPROVED
+from qa.fragments import esc, isolated, label, marked, origin, percent, plural, source_line, strength, time_tag
 from qa.page.chat import copy_text
-from qa.page.fragments import esc, isolated, label, marked, origin, percent, plural, source_line, strength, time_tag
 from qa.page.kept import record
 from qa.page.turns import Turn
 from qa.records import Citation, Hit, Source

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from qa.page.fragments import day, whole
+from qa.fragments import day, whole
 
 MOST_OUTLETS = 50
 LONGEST_NAME = 300

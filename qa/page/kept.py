@@ -11,8 +11,8 @@ from typing import Any
 
 from index.errors import NewsdeskError
 from index.records import Article
+from qa.fragments import whole
 from qa.page.filters import read_filters
-from qa.page.fragments import whole
 from qa.page.turns import Stage, Turn
 from qa.records import Answer, Citation, Hit, Reason, Source, Statement
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from index.articles import Failure
 from index.records import Article
 from index.store import ArticleSummary, FailedFile
-from qa.page.fragments import esc, isolated, label, plural, source_line, time_tag, web_address
+from qa.fragments import esc, isolated, label, plural, source_line, time_tag, web_address
 from qa.page.library import Removal
 
 PAGE = 50

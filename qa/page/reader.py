@@ -4,7 +4,7 @@ import re
 
 from index.records import Article
 from qa.citations import CONTEXT
-from qa.page.fragments import esc, isolated, marked, origin, time_tag
+from qa.fragments import esc, isolated, marked, origin, time_tag
 
 
 def article_html(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from qa.page.fragments import esc, label
+from qa.fragments import esc, label
 from qa.page.jobs import JobState, Tally
 from qa.page.listing import Where, failures, moment
 from qa.page.watching import WatchState

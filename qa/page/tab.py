@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qa.page.fragments import esc
+from qa.fragments import esc
 
 MOST_FILES = 5_000
 """Files that are taken at a time: a folder of more is for `newsdesk index`."""

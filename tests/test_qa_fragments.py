@@ -12,7 +12,8 @@ import pytest
 
 from index.articles import Failure
 from index.records import Article
-from qa.page import asking, chat, evidence, fragments, listing, reader, status
+from qa import fragments
+from qa.page import asking, chat, evidence, listing, reader, status
 from qa.page.jobs import Tally
 from qa.page.library import Removal
 from qa.page.turns import Turn

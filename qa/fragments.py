@@ -1,4 +1,4 @@
-"""Small pieces of HTML that every part of the page uses; whatever comes in as text leaves escaped."""
+"""Small pieces of HTML that the page and its exports use; whatever comes in as text leaves escaped."""
 
 import re
 from html import escape
