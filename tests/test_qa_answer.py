@@ -39,6 +39,13 @@ def test_the_short_answer_carries_every_citation_that_agrees() -> None:
     assert answer.answer.startswith("17 March [1][2]\n\n“The bridge reopens on 17 March.” [1]")
 
 
+def test_another_answer_is_cited_only_where_it_is_near_as_likely() -> None:
+    spans = (span("a", "17 March", 0.9), span("c", "June", 0.04), span("b", "17 March 2025", 0.01))
+    assert [c.article_id for c in ask(Reading(spans, 0.8)).citations] == ["a", "b"]
+    spans = (span("a", "17 March", 0.9), span("c", "June", 0.05), span("b", "17 March 2025", 0.01))
+    assert [c.article_id for c in ask(Reading(spans, 0.8)).citations] == ["a", "c", "b"]
+
+
 def test_a_citation_quotes_more_than_the_sentence_that_the_answer_shows() -> None:
     answer = ask(Reading((span("a", "a year", 0.9),), 0.8))
     assert answer.citations[0].quote == TEXTS["a"]
