@@ -1,12 +1,10 @@
-"""Processes that die or wait: killed while indexing, a lock that is held, a folder that may not be written."""
+"""Processes that wait or may not write: a lock that is held, a folder without permission, a full disk."""
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,29 +24,6 @@ from index.store import Store
 from index.sync import sync
 folder, news = Path(sys.argv[1]), Path(sys.argv[2])
 """
-# Imports once, then forks a process for every line it is given, since importing takes longer than all the rest.
-INDEXING = """
-    import index.ingest, index.store.files, index.store.writer, faiss, index.passages, signal
-    index.store.writer.REPUBLISH = 10  # generations all the time
-    index.ingest.WINDOW = 8
-    put = index.store.writer.Writer.put
-
-    def reported_put(self, article, *rest):
-        stored = put(self, article, *rest)
-        print(article.url, flush=True)
-        return stored
-
-    index.store.writer.Writer.put = reported_put
-    for _ in sys.stdin:
-        child = os.fork()
-        if not child:
-            print(os.getpid(), flush=True)
-            with Store.open(folder, create=True, model="hashing", dimension=64) as store:
-                sync(store, [news], HashingEmbedder())
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        print("killed" if os.WIFSIGNALED(status) else "ended", flush=True)
-"""
 
 
 def python(code: str, *arguments: Path) -> subprocess.Popen[str]:
@@ -65,41 +40,6 @@ def say(process: subprocess.Popen[str], line: str) -> None:
 def hear(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     return process.stdout.readline().strip()
-
-
-def test_killed_while_indexing(tmp_path: Path) -> None:
-    """Killed after more and more articles, at another step each time: what was reported is there, and whole."""
-    news = tmp_path / "news.jsonl"
-    rows = [
-        {"url": f"https://x.example/{n}", "title": f"Title {n}", "text": f"Council {n} met. " * (5 + n % 20)}
-        for n in range(60)
-    ]
-    news.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    folder, reported = tmp_path / "store", set()
-    process = python(INDEXING, folder, news)
-    for kill_after in (0, 1, 2, 4, 8, 16):
-        say(process, "again")
-        pid = int(hear(process))
-        for _ in range(kill_after):
-            reported.add(hear(process))
-        time.sleep(0.001 * kill_after)
-        os.kill(pid, signal.SIGKILL)
-        while (line := hear(process)) != "killed":
-            reported.add(line)
-        if reported:
-            with Store.open(folder) as store:
-                assert {row.url for row in store.articles()} >= reported
-            assert check(folder).problems == ()
-    process.communicate()
-    embedder = HashingEmbedder()
-    with Store.open(folder) as store:
-        before = store.counts().articles
-        assert 31 <= before < 60
-        report = sync(store, [news], embedder)
-        assert (report.added, report.changed, report.removed, report.unchanged) == (60 - before, 0, 0, before)
-        assert len(embedder.embedded) < 0.7 * report.passages
-        assert sync(store, [news], embedder).unchanged == 60
-    assert check(folder).whole
 
 
 def test_a_lock_names_its_holder_and_dies_with_it(tmp_path: Path) -> None:
