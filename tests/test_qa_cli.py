@@ -300,6 +300,19 @@ def test_a_reader_that_goes_away_is_no_error(store: Path) -> None:
     assert (process.returncode, process.stderr) == (141, b"")
 
 
+def test_asking_leaves_nothing_behind_but_its_own_cache(tmp_path: Path) -> None:
+    """ONNX Runtime, for one, would keep files about what it is used for."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (tmp_path / "a.txt").write_text("The council of Ax met on Monday.")
+    own = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")} | {"HOME": str(home)}
+    for arguments in (("index", str(tmp_path / "a.txt")), ("ask", "Who met on Monday?")):
+        done = run(*arguments, "--store", str(tmp_path / "store"), env=own)
+        assert done.returncode == 0, done.stderr
+    left = {path.relative_to(home) for path in home.rglob("*") if path.is_file()}
+    assert {path.parent for path in left} <= {Path(".cache/newsdesk")}
+
+
 def test_output_is_utf8_or_ascii_whatever_the_locale(store: Path, newsdesk: Any) -> None:
     article_id = identifier(newsdesk, "Bridge")
     ascii_only = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
