@@ -1,10 +1,9 @@
 """Fit the ranking of spans between passages and the confidence, on news questions with and without their gold articles.
 
 The ranking is a conditional logit over all spans of a question: the probability of the spans that hold a gold answer is
-made as large as possible. The confidence is a logistic regression of whether the answer is there at all, scaled to the
-chance that the span ranked first holds it; since a store may also hold a single article, it is fitted on questions
-about single articles too (`ask_single`). Both are fitted by L-BFGS on standardised features with a ridge penalty, and
-stored in the features' own units.
+made as large as possible. The confidence is a logistic regression of whether the span ranked first holds one; since a
+store may also hold a single article, it is fitted on questions about single articles too (`ask_single`). Both are
+fitted by L-BFGS on standardised features with a ridge penalty, and stored in the features' own units.
 """
 
 from __future__ import annotations
@@ -178,28 +177,19 @@ def fit_ranking(asked: Sequence[Asked], without: Sequence[str] = ()) -> dict[str
 def fit_confidence(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[dict[str, float], float]:
     """Weights of `CONFIDENCE_FEATURES` and the intercept.
 
-    ``logits`` are the ranking's scores of each case's spans. The features are weighed by how well they tell whether the
-    answer is among what was read, and their sum is then brought to the chance that the best span is right.
+    ``logits`` are the ranking's scores of each case's spans.
     """
     features, right = confidence_table(asked, logits)
     mean, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
-    rows = (features - mean) / scale
-    answerable = np.array([case.question.answerable and not case.without for case in asked])
-    told = _logistic(rows, answerable)
-    slope, shift = _logistic((rows @ told[:-1])[:, None], right)
-    weights = slope * told[:-1] / scale
-    return _named(CONFIDENCE_FEATURES, weights), float(shift - weights @ mean)
-
-
-def _logistic(rows: Array, truth: Array) -> Array:
-    """The weights of a logistic regression of ``truth`` (n,) bool on ``rows`` (n, d), and its intercept: (d + 1,)."""
-    given, wanted = torch.tensor(rows), torch.tensor(truth, dtype=torch.float64)
+    rows, truth = torch.tensor((features - mean) / scale), torch.tensor(right, dtype=torch.float64)
 
     def loss(weights: torch.Tensor) -> torch.Tensor:
-        odds = given @ weights[:-1] + weights[-1]
-        return F.binary_cross_entropy_with_logits(odds, wanted, reduction="sum")
+        odds = rows @ weights[:-1] + weights[-1]
+        return F.binary_cross_entropy_with_logits(odds, truth, reduction="sum")
 
-    return _fit(loss, rows.shape[1] + 1)
+    fitted = _fit(loss, len(CONFIDENCE_FEATURES) + 1)
+    weights = fitted[:-1] / scale
+    return _named(CONFIDENCE_FEATURES, weights), float(fitted[-1] - weights @ mean)
 
 
 def confidence_table(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[Array, Array]:

@@ -129,10 +129,9 @@ def _ranking(ranking: Figures) -> str:
     return f"""## Between passages
 
 Spans of different passages are ordered by a linear score, fitted as a conditional logit on the news questions of 2022
-that are not among the training rows. The confidence is a logistic regression on the outcome of that ordering of whether
-the articles answer at all, scaled to the chance that the best span is right. It is fitted on the same questions with
-their articles and with their gold articles taken away, and on questions about the held-out articles, each alone in a
-store. Below {ranking["threshold"]:.3f} the answer is "not found": from there on four fifths
+that are not among the training rows. The confidence is a logistic regression on the outcome of that ordering, fitted
+on the same questions with their articles and with their gold articles taken away, and on questions about the held-out
+articles, each alone in a store. Below {ranking["threshold"]:.3f} the answer is "not found": from there on four fifths
 of the answerable questions are answered.
 
 {table(["weight", "value"], rows)}"""
