@@ -6,8 +6,7 @@ from pathlib import Path
 
 CALIBRATION_YEAR = "2022"
 LABELLED, ADAPTED, AVERAGED = "labelled", "adapted", "averaged"  # folders of the stages of training
-CLOZES, QUIZ_REPEATS = 2_500, 2  # clozes in the second stage, and how often each quiz question is seen
-REHEARSAL = 0.2  # share of the first stage that is seen again in the second
+REHEARSAL = 0.1  # share of the first stage that is seen again in the second
 ADAPTING_RATE = 8e-5
 
 
@@ -35,32 +34,24 @@ def train(arguments: argparse.Namespace) -> None:
 
 
 def adapt(arguments: argparse.Namespace) -> None:
-    """Train on with questions on the news and the passages of 2022 found for them; labelled rows are rehearsed.
-
-    The questions are those of the quiz, and clozes made from the articles themselves.
-    """
+    """Train on with news quiz questions and the passages of 2022 found for them; labelled rows are rehearsed."""
     import random
-    from itertools import islice
 
     from qa.assistant import Assistant
-    from qa.training.clozes import harvest
     from qa.training.data import Encoder, stage_one
-    from qa.training.distant import distant_units, gather, searching
+    from qa.training.distant import distant_units, gather
     from qa.training.export import load_model
     from qa.training.loop import Settings
     from qa.training.loop import train as run
 
-    encode, rng = Encoder(tokenizer_file()), random.Random(arguments.seed)
+    encode = Encoder(tokenizer_file())
     with Assistant.open(arguments.store or arguments.out / "store", create=True) as assistant:
         assistant.sync([arguments.news / f"articles-{CALIBRATION_YEAR}.jsonl.gz"])
-        with assistant.store.read() as view:
-            listed = view.articles(sort="added")
-            articles = (view.article(article.id) for article in rng.sample(listed, len(listed)))
-            clozes = list(islice(harvest(articles, searching(assistant), rng), CLOZES))
-        quiz = list(gather(arguments.data, searching(assistant)))
-    found = sum(bool(each.positives) for each in quiz)
-    say(f"{found} of {len(quiz)} quiz questions have a passage that answers them; {len(clozes)} clozes have one")
-    units = distant_units([*quiz * QUIZ_REPEATS, *clozes], encode, rng)
+        evidence = gather(assistant, arguments.data)
+    rng = random.Random(arguments.seed)
+    units = distant_units(evidence, encode, rng)
+    found = sum(bool(each.positives) for each in evidence)
+    say(f"{found} of {len(evidence)} quiz questions have a passage that answers them")
     units += stage_one(arguments.data, encode, arguments.seed + 1, REHEARSAL)
     rng.shuffle(units)
     settings = Settings(seed=arguments.seed, threads=arguments.threads, rate=ADAPTING_RATE)

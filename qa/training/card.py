@@ -85,10 +85,8 @@ and all passages of a question together (shared normalisation, Clark and Gardner
 
 Then the weights are adapted to news by distant supervision: each quiz question is searched for in the articles of 2022
 (RealTime QA). Up to two passages that hold its answer in a sentence that speaks of the question count as right, the
-quiz's own explanation where there is none; two that do not hold it count as wrong. The same is done with questions made
-from the articles themselves (a statement, its answer replaced by a question word, after Lewis et al. 2019), of which
-only passages of other articles count. A part of the rows above is seen again. What ships is the mean of the weights
-before and after (model soups, Wortsman et al. 2022)."""
+quiz's own explanation where there is none; two that do not hold it count as wrong; a tenth of the rows above is seen
+again. What ships is the mean of the weights before and after (model soups, Wortsman et al. 2022)."""
 
 
 def _held_out(figures: Figures) -> str:

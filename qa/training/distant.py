@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -40,33 +40,25 @@ class Evidence:
     negatives: tuple[Hit, ...]
 
 
-Search = Callable[[str, date], Sequence[Hit]]
-"""Finds the passages for a question that is asked on a day."""
-
-
-def searching(assistant: Assistant) -> Search:
-    """The `TOP` passages of the store, as an answer's are found."""
+def gather(assistant: Assistant, folder: Path) -> list[Evidence]:
+    """The evidence of every quiz row of ``folder``, each question asked on the day of its quiz."""
     from qa.retrieve import retrieve
 
-    def search(question: str, asked: date) -> list[Hit]:
-        with assistant.store.read() as view:
-            return retrieve(view, assistant.embedder, question, top=TOP, as_of=asked)
-
-    return search
-
-
-def gather(folder: Path, search: Search) -> Iterator[Evidence]:
-    """The evidence of every quiz row of ``folder``, each question asked on the day of its quiz."""
+    gathered = []
     for row in read_rows(folder, Part(QUIZ, 1.0)):
-        yield judge(row, search(row.question, date.fromisoformat(row.group)))
+        with assistant.store.read() as view:
+            asked = date.fromisoformat(row.group)
+            hits = retrieve(view, assistant.embedder, row.question, top=TOP, as_of=asked)
+        gathered.append(judge(row, hits))
+    return gathered
 
 
-def judge(row: Row, hits: Sequence[Hit], share: float = PLAUSIBLE) -> Evidence:
-    """Sort the hits of a row; those that hold its answer in an implausible place (`plausible_spans`) are left out."""
+def judge(row: Row, hits: Sequence[Hit]) -> Evidence:
+    """Sort the hits of a quiz row; those that hold its answer in an implausible place are left out."""
     gold = row.context[slice(*row.answers[0])]
     positives, negatives = [], []
     for hit in hits:
-        spans = plausible_spans(row.question, gold, hit.text, share)
+        spans = plausible_spans(row.question, gold, hit.text)
         if spans:
             positives.append((hit, spans))
         elif not holds(f"{hit.title} {hit.text}", [gold]):
@@ -74,11 +66,8 @@ def judge(row: Row, hits: Sequence[Hit], share: float = PLAUSIBLE) -> Evidence:
     return Evidence(row, tuple(positives), tuple(negatives))
 
 
-def plausible_spans(question: str, gold: str, text: str, share: float = PLAUSIBLE) -> tuple[tuple[int, int], ...]:
-    """Where ``gold`` stands in ``text``, in a sentence that, with the one before it, speaks of the question.
-
-    That is, it holds two of the question's words and this share of them.
-    """
+def plausible_spans(question: str, gold: str, text: str) -> tuple[tuple[int, int], ...]:
+    """Where ``gold`` stands in ``text``, in a sentence that, with the one before it, speaks of the question."""
     pattern = r"\W+".join(re.escape(word) for word in _WORD.findall(gold))
     if not pattern:
         return ()
@@ -90,7 +79,7 @@ def plausible_spans(question: str, gold: str, text: str, share: float = PLAUSIBL
         if at is None:
             continue
         near = text[bounds[max(0, at - 1)][0] : bounds[at][1]]
-        if len(asked & content_words(near)) >= max(2, share * len(asked)):
+        if len(asked & content_words(near)) >= max(2, PLAUSIBLE * len(asked)):
             spans.append(_with_signs(text, match.start(), match.end()))
     return tuple(spans)
 
@@ -104,7 +93,7 @@ def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def distant_units(gathered: Iterable[Evidence], encode: Encoder, rng: random.Random) -> list[Unit]:
+def distant_units(gathered: Sequence[Evidence], encode: Encoder, rng: random.Random) -> list[Unit]:
     """One unit a question: up to two of its positives, drawn towards the better ranked, and two negatives."""
     units = []
     for evidence in gathered:
