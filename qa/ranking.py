@@ -45,7 +45,7 @@ CONFIDENCE_FEATURES = (
     "agreement",
     "dense",  # of the best span's passage
     "covered",
-    "stale",  # log of the days between that article and the question, where there are others
+    "stale",  # log of the days between that article and the question
     "articles",  # log of the articles that were read
 )
 _NUMBER = re.compile(
@@ -159,7 +159,6 @@ def confidence_features(
     answers = [_words(hits[number].text[candidate.start : candidate.end]) for number, candidate in places]
     same = np.array([_same(answers[first], answer) for answer in answers])
     best = dict(zip(FEATURES, features[first], strict=True))
-    articles = len({hit.article_id for hit in hits})
     return np.array(
         [
             logits[first],
@@ -169,8 +168,8 @@ def confidence_features(
             best["agreement"],
             best["dense"],
             best["covered"],
-            _stale(question, hits[places[first][0]], as_of) if articles > 1 else 0.0,
-            math.log(articles),
+            _stale(question, hits[places[first][0]], as_of),
+            math.log(len({hit.article_id for hit in hits})),
         ]
     )
 
