@@ -99,7 +99,7 @@ class Visitor:
 
     def ask(self, question: str) -> None:
         self.tab.fill("#ask-box textarea", question)
-        self.tab.keyboard.press("Enter")
+        self.tab.press("#ask-box textarea", "Enter")
         self.finished(question)
 
     def finished(self, question: str) -> None:

@@ -135,8 +135,10 @@ def inside(tab: Any, selector: str) -> list[str]:
 
 
 def ask(tab: Any, question: str, turn: int) -> None:
+    # A dialog that is still closing would take the focus back to its button, and Enter would open it again.
+    expect(tab.locator("#reader")).to_be_hidden()
     tab.fill("#ask-box textarea", question)
-    tab.keyboard.press("Enter")
+    tab.press("#ask-box textarea", "Enter")
     tab.wait_for_selector(f"#turn-{turn}.done .card", state="attached")
     tab.wait_for_selector("#ask-box .submit-button")
 
