@@ -96,6 +96,12 @@ class SpanReader:
     def read(self, question: str, hits: Sequence[Hit], *, as_of: datetime.date) -> Reading:
         """The best span of every hit, best first, and the probability that the first one answers; see `Reader`."""
         found = self.candidates([Text(question, hit.text, hit.title) for hit in hits])
+        return self.compare(question, hits, found, as_of=as_of)
+
+    def compare(
+        self, question: str, hits: Sequence[Hit], found: Sequence[Sequence[Candidate]], *, as_of: datetime.date
+    ) -> Reading:
+        """As `read`, from the candidates ``found`` in each hit."""
         ranked = rank(self.ranking, question, hits, found, as_of)
         spans = [_span(hits[r.hit], r.hit, r.candidate, r.score) for r in ranked.spans]
         return Reading(tuple(spans), ranked.confidence)

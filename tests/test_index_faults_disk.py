@@ -12,6 +12,7 @@ from fault_campaign import finish
 from fault_injection import Plan
 from fault_nursery import Nursery
 from fault_world import EMBEDDER, World, look, verify
+from small_disks import small_disk
 
 from index.errors import StoreError
 from index.store import Store, check
@@ -100,13 +101,8 @@ def test_the_sentences_for_errors_of_the_file_system(tmp_path: Path) -> None:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(disk)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("needs to be root and allowed to mount a file system; see the test with another user")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
+    with small_disk(tmp_path / "disk", "60m") as disk:
+        yield disk
 
 
 def test_a_disk_that_becomes_read_only(disk: Path, tmp_path: Path) -> None:

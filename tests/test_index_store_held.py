@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hashing_embedder import HashingEmbedder
+from small_disks import small_disk
 
 from index.errors import StoreError
 from index.store import Store, check
@@ -106,21 +107,16 @@ def test_a_store_that_may_not_be_written_is_read_and_says_so(tmp_path: Path) -> 
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(disk)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("needs to be root and allowed to mount a small file system")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", "1200k") as disk:
+        yield disk
 
 
-def test_a_full_disk_is_said_and_what_was_stored_is_whole(small_disk: Path, tmp_path: Path) -> None:
+def test_a_full_disk_is_said_and_what_was_stored_is_whole(disk: Path, tmp_path: Path) -> None:
     news = tmp_path / "news.jsonl"
     rows = [{"url": f"https://x.example/{n}", "text": f"Council {n} met in the town hall. " * 60} for n in range(250)]
     news.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    folder = small_disk / "store"
+    folder = disk / "store"
     with Store.open(folder, create=True, model="hashing", dimension=64) as store:
         with pytest.raises(StoreError, match=f"The disk that holds {folder} is full: free some space"):
             sync(store, [news], HashingEmbedder())
@@ -129,7 +125,7 @@ def test_a_full_disk_is_said_and_what_was_stored_is_whole(small_disk: Path, tmp_
             ids, _ = view.search_vectors(HashingEmbedder().encode_query("council"), 10_000)
             assert len(view.passages(ids)) == store.counts().passages
     assert check(folder).whole
-    subprocess.run(["mount", "-o", "remount,size=60m", str(small_disk)], check=True)
+    subprocess.run(["mount", "-o", "remount,size=60m", str(disk)], check=True)
     with Store.open(folder) as store:
         assert sync(store, [news], HashingEmbedder()).articles == 250
     assert check(folder).whole

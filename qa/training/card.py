@@ -40,7 +40,6 @@ def write_card(folder: Path) -> str:
         _held_out(figures),
         _news(_read(folder / "news.json")) if (folder / "news.json").exists() else "",
         _ablations(_read(folder / "ablations.json")) if (folder / "ablations.json").exists() else "",
-        _TRIED,
         _ranking(settings["ranking"]),
         _LIMITS,
     ]
@@ -134,22 +133,6 @@ of the answerable questions are answered.
 
 {table(["weight", "value"], rows)}"""
 
-
-_TRIED = """## What was tried and dropped
-
-Measured once each, with newsdesk-reader@3607d2093465, on the same questions of 2022, in folds of their own: "not found"
-at 80% answered, in per cent.
-
-| idea, for the confidence | with it | without it |
-| --- | --- | --- |
-| the quote read again by itself, with and without its headline | 61.8 | 59.3 |
-| nearness of the answering sentence to the question, by the embedder | 61.1 | 59.3 |
-| gradient-boosted trees on all of these | 59.3 | 59.3 |
-| weighed by whether the articles answer, not by whether the span is right | 65.5 | 59.3 |
-
-The last was dropped although it helps here: it leans nearly twice as much on the question's own words being in the
-passage, tells right spans from wrong ones less well (AUROC 0.82, not 0.83), and finds fewer of the questions that were
-marked as unanswerable. Reading 8, 16 or 20 passages, and not 12, made no difference beyond chance."""
 
 _LIMITS = """## Limits
 
