@@ -54,15 +54,17 @@ class Assistant:
         self._reading = threading.BoundedSemaphore(self.readings_at_once)
 
     @classmethod
-    def open(cls, store: Path | str, *, create: bool = False, model: str | None = None) -> Assistant:
-        """Open a store's assistant; with ``create`` an absent store is made, empty.
+    def open(
+        cls, store: Path | str, *, create: bool = False, model: str | None = None, reader: Reader | None = None
+    ) -> Assistant:
+        """Open a store's assistant, with the shipped ``reader`` or another; with ``create`` an absent store is made.
 
         Raises `StoreError` where there is no store or it cannot be used, `ModelError` where the embedding model is not
         the one the store was made with, or the reader's weights are damaged.
         """
         embedder = open_embedder(model)
         opened = Store.open(Path(store), create=create, model=embedder.name, dimension=embedder.dimension)
-        return cls(opened, embedder, SpanReader.open())
+        return cls(opened, embedder, reader or SpanReader.open())
 
     def close(self) -> None:
         """Close the store."""

@@ -4,6 +4,7 @@ import gzip
 import json
 import math
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +13,10 @@ import torch
 from index.embedder import packaged_folder
 from index.onnx_encoder import build_encoder, open_session
 from qa.records import Hit
-from qa.training import loop
+from qa.training import ideas, loop
 from qa.training import model as modelling
 from qa.training.data import (
+    PARTS,
     SEP,
     Encoder,
     Input,
@@ -25,6 +27,7 @@ from qa.training.data import (
     build_sequence,
     hard_negatives,
     held_out_groups,
+    labelled_units,
     read_rows,
     split_rows,
     token_spans,
@@ -119,6 +122,54 @@ def test_batches_hold_every_unit_once() -> None:
     made = list(batches(units, 200, pool=100))
     assert sorted(id(u) for batch in made for u in batch) == sorted(id(u) for u in units)
     assert all(sum(u.tokens for u in batch) <= 200 for batch in made)
+
+
+@pytest.fixture
+def labelled(tmp_path) -> Path:
+    """A folder of all parts, four rows each; the passages of a part look alike."""
+    for part in PARTS:
+        rows = [
+            {
+                "id": str(i),
+                "group": f"{part.name}{i}",
+                "context": f"The mayor opened bridge number {i}.",
+                "question": "Which bridge did the mayor open?",
+                "answers": [{"text": f"number {i}", "start": 24}],
+            }
+            for i in range(4)
+        ]
+        with gzip.open(tmp_path / f"{part.name}.jsonl.gz", "wt", encoding="utf-8") as out:
+            out.writelines(json.dumps(r) + "\n" for r in rows)
+    return tmp_path
+
+
+def test_labelled_units_see_each_part_as_often_as_told(encode: Encoder, labelled: Path) -> None:
+    repeats = {part.name: 10.0 * (part.name == "qed") for part in PARTS}
+    units = labelled_units(labelled, encode, 3, repeats)
+    assert len(units) == 40
+    assert 5 < sum(len(unit.sequences) == 2 for unit in units) < 27
+    assert all(not wrong.spans for unit in units for wrong in unit.sequences[1:])
+    alone = labelled_units(labelled, encode, 3, repeats, negatives=False)
+    assert len(alone) == 40 and all(len(unit.sequences) == 1 for unit in alone)
+
+
+def test_ideas_leaves_out_one_at_a_time(labelled: Path, monkeypatch) -> None:
+    seen = []
+
+    def train(model, units, settings, folder, say) -> None:
+        seen.append((folder.name, max(len(unit.sequences) for unit in units), settings.shared))
+        folder.mkdir(parents=True)
+        torch.save({"model": {n: torch.zeros_like(v) for n, v in model.state_dict().items()}}, folder / "checkpoint.pt")
+
+    monkeypatch.setattr(ideas, "train", train)
+    monkeypatch.setattr(ideas, "SCALE", 5.0)
+    tokenizer = packaged_folder() / "tokenizer.json"
+    zero = {
+        left: not any(p.any() for p in model.parameters())
+        for left, model in ideas.models(labelled, tokenizer, loop.Settings(), labelled / "out", print)
+    }
+    assert zero == {"nothing": False, ideas.AVERAGE: True, ideas.NEGATIVES: False, ideas.SHARED: False}
+    assert seen == [("nothing", 2, 0.5), ("hard-negatives", 1, 0.5), ("normalising-over-all-passages", 2, 0.0)]
 
 
 def tiny() -> "modelling.SpanModel":

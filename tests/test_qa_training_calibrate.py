@@ -7,12 +7,14 @@ from datetime import date
 import numpy as np
 import pytest
 import torch
+from hashing_embedder import HashingEmbedder
 
 from qa.evaluation.news import Question
+from qa.evaluation.sentence_reader import SentenceReader
 from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
 from qa.records import Hit
 from qa.spans import Candidate
-from qa.training.ablate import LEFT_OUT, ablations, figures
+from qa.training.ablate import LEFT_OUT, ablations, baseline, figures
 from qa.training.calibrate import (
     Asked,
     _log_sums,
@@ -97,6 +99,22 @@ def test_ablations_lose_where_what_is_left_out_told_the_spans_apart() -> None:
     assert rows["all but the reader's own margin"]["short answer holds gold"] > 90
     blind = figures(made(60, 4), crossed_logits(made(60, 4), ("margin", "score", "agreement")))
     assert blind["short answer holds gold"] < 50
+
+
+def test_the_baseline_quotes_the_sentence_that_looks_like_the_question() -> None:
+    def case(text: str, *, without: bool = False) -> Asked:
+        hits = (Hit(0, "a0", "", "", "", "", "", f"Rain fell all day. {text}", 7, 99, 0.1, 0.5, 1.0),)
+        return Asked(question("q"), hits, ((),), without)
+
+    told = baseline(
+        [case("They did meet in Paris."), case("Nobody knows.", without=True)], SentenceReader(HashingEmbedder())
+    )
+    assert told == {"quotes hold gold": 100.0, "not found at 80% answered": 100.0}
+    told = baseline(
+        [case("Where did they meet? Paris saw rain."), case("They did meet.", without=True)],
+        SentenceReader(HashingEmbedder()),
+    )
+    assert told["quotes hold gold"] == 0.0
 
 
 def test_the_threshold_lets_four_fifths_of_the_answerable_through() -> None:

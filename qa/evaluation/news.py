@@ -18,7 +18,7 @@ import numpy as np
 from index.errors import ArticleError
 from qa.answer import compose
 from qa.evaluation.squad import auroc, exact_score, f1_score
-from qa.records import Answer, Hit, Seconds
+from qa.records import Answer, Hit, Reader, Seconds
 from qa.retrieve import DEPTH, retrieve
 
 if TYPE_CHECKING:
@@ -58,23 +58,25 @@ def evaluate_news(
     questions: Path,
     *,
     store: Path | None = None,
+    reader: Reader | None = None,
     progress: Callable[..., None] | None = None,
     asking: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
     """Index ``articles``, ask every question of ``questions``, and score what comes back; shares are percentages.
 
-    ``store`` keeps the index for another run; without it a temporary one is made. ``progress`` is told of indexing,
-    ``asking`` of each question: how many are done, and of how many. Each question is asked as of its own
-    date. A text "holds" an answer where the answer's words stand in it in order, whatever their case and punctuation.
-    For the unanswerable side each answerable question is asked again with its gold articles (those of its
-    ``article_urls`` that hold an answer) and every other passage that holds an answer taken away.
+    ``store`` keeps the index for another run; without it a temporary one is made. The shipped ``reader`` reads, or
+    another. ``progress`` is told of indexing, ``asking`` of each question: how many are done, and of how many. Each
+    question is asked as of its own date. A text "holds" an answer where the answer's words stand in it in order,
+    whatever their case and punctuation. For the unanswerable side each answerable question is asked again with its
+    gold articles (those of its ``article_urls`` that hold an answer) and every other passage that holds an answer
+    taken away.
     """
     from qa.assistant import Assistant
 
     asked = read_questions(questions)
     with (
         tempfile.TemporaryDirectory(prefix="newsdesk-") as temporary,
-        Assistant.open(store or Path(temporary), create=True) as assistant,
+        Assistant.open(store or Path(temporary), create=True, reader=reader) as assistant,
     ):
         assistant.sync([articles], progress=progress)
         outcomes = []

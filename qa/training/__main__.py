@@ -1,13 +1,23 @@
 """``python -m qa.training``: train, export, calibrate and describe the reader; ``all`` does one after the other."""
 
+from __future__ import annotations
+
 import argparse
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-CALIBRATION_YEAR = "2022"
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+    from qa.evaluation.news import Question
+    from qa.evaluation.squad import Example
+
+CALIBRATION_YEAR, CHECKED_YEAR = "2022", "2023"
 LABELLED, ADAPTED, AVERAGED = "labelled", "adapted", "averaged"  # folders of the stages of training
-REHEARSAL = 0.1  # share of the first stage that is seen again in the second
-ADAPTING_RATE = 8e-5
+DRAWS = 2  # times that each quiz question is seen with passages of the news
+ADAPTING_RATE = 1.5e-4
 
 
 def tokenizer_file() -> Path:
@@ -21,7 +31,7 @@ def train(arguments: argparse.Namespace) -> None:
     """Train on labelled rows; goes on from the last checkpoint of ``--out`` where there is one."""
     import torch
 
-    from qa.training.data import Encoder, stage_one
+    from qa.training.data import Encoder, first_stage
     from qa.training.loop import Settings
     from qa.training.loop import train as run
     from qa.training.model import load_base
@@ -29,30 +39,28 @@ def train(arguments: argparse.Namespace) -> None:
     settings = Settings(seed=arguments.seed, threads=arguments.threads)
     torch.manual_seed(settings.seed)
     tokenizer = tokenizer_file()
-    units = stage_one(arguments.data, Encoder(tokenizer), settings.seed, arguments.scale)
+    units = first_stage(arguments.data, Encoder(tokenizer), settings.seed, arguments.scale)
     run(load_base(tokenizer.with_name("model.safetensors")), units, settings, arguments.out / LABELLED, say)
 
 
 def adapt(arguments: argparse.Namespace) -> None:
-    """Train on with news quiz questions and the passages of 2022 found for them; labelled rows are rehearsed."""
+    """Train on with news quiz questions and the passages of 2022 found for them, and labelled rows between them."""
     import random
 
-    from qa.assistant import Assistant
-    from qa.training.data import Encoder, stage_one
+    from qa.training.data import PARTS, Encoder, labelled_units
     from qa.training.distant import distant_units, gather
     from qa.training.export import load_model
     from qa.training.loop import Settings
     from qa.training.loop import train as run
 
     encode = Encoder(tokenizer_file())
-    with Assistant.open(arguments.store or arguments.out / "store", create=True) as assistant:
-        assistant.sync([arguments.news / f"articles-{CALIBRATION_YEAR}.jsonl.gz"])
+    with calibration_store(arguments) as assistant:
         evidence = gather(assistant, arguments.data)
     rng = random.Random(arguments.seed)
-    units = distant_units(evidence, encode, rng)
+    units = [unit for _ in range(DRAWS) for unit in distant_units(evidence, encode, rng)]
     found = sum(bool(each.positives) for each in evidence)
     say(f"{found} of {len(evidence)} quiz questions have a passage that answers them")
-    units += stage_one(arguments.data, encode, arguments.seed + 1, REHEARSAL)
+    units += labelled_units(arguments.data, encode, arguments.seed + 1, {part.name: part.again for part in PARTS})
     rng.shuffle(units)
     settings = Settings(seed=arguments.seed, threads=arguments.threads, rate=ADAPTING_RATE)
     run(load_model(arguments.out / LABELLED / "model.pt"), units, settings, arguments.out / ADAPTED, say)
@@ -71,24 +79,21 @@ def average(arguments: argparse.Namespace) -> None:
 
 def export(arguments: argparse.Namespace) -> None:
     """Write ``reader.onnx`` and ``reader.json`` to ``--out``; measure them, int8 and float32, on held-out rows."""
-    from qa.training.data import HELD_OUT, Encoder, Part, read_rows, split_rows
-    from qa.training.export import build_graphs, calibration_inputs, examples, load_model, measure, write_reader
+    from qa.training.data import Encoder
+    from qa.training.export import build_graphs, calibration_inputs, load_model, measure, write_reader
 
     inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
     small, whole = build_graphs(load_model(arguments.out / arguments.stage / "model.pt"), inputs)
     settings = write_reader(small, arguments.out)
     say(f"{settings['name']}: {len(small) / 1e6:.1f} MB")
-    _, rows = split_rows(read_rows(arguments.data, Part(HELD_OUT, 1.0, titled=True)))
     graphs = {"int8, as shipped": small, "float32": whole}
-    figures = {name: measure(graph, examples(rows), arguments.threads) for name, graph in graphs.items()}
-    written = json.dumps(figures, indent=1)
-    (arguments.out / "figures.json").write_text(written + "\n", encoding="utf-8")
-    say(written)
+    examples = held_out(arguments)
+    figures = {name: measure(graph, examples, arguments.threads) for name, graph in graphs.items()}
+    keep(figures, arguments.out / "figures.json")
 
 
 def calibrate(arguments: argparse.Namespace) -> None:
     """Fit ranking, confidence and threshold on 2022's news questions and held-out articles, none seen in training."""
-    from qa.assistant import Assistant
     from qa.evaluation.news import read_questions
     from qa.reader import SpanReader
     from qa.training.calibrate import ask, ask_single, store_ranking, unseen
@@ -96,8 +101,7 @@ def calibrate(arguments: argparse.Namespace) -> None:
 
     questions = read_questions(arguments.news / f"questions-{CALIBRATION_YEAR}.jsonl.gz")
     reader = SpanReader.open(arguments.out, threads=arguments.threads)
-    with Assistant.open(arguments.store or arguments.out / "store", create=True) as assistant:
-        assistant.sync([arguments.news / f"articles-{CALIBRATION_YEAR}.jsonl.gz"])
+    with calibration_store(arguments) as assistant:
         asked = ask(assistant, reader, unseen(questions, arguments.data), say)
     ranking = fit(asked, ask_single(arguments.data, reader, say=say))
     store_ranking(arguments.out, ranking)
@@ -106,11 +110,10 @@ def calibrate(arguments: argparse.Namespace) -> None:
 
 def ablate(arguments: argparse.Namespace) -> None:
     """Measure on 2022's news questions what each idea is worth, and write it to ``ablations.json``."""
-    from qa.assistant import Assistant
-    from qa.evaluation.news import read_questions
+    from qa.evaluation.sentence_reader import SentenceReader
     from qa.reader import SpanReader
-    from qa.training.ablate import ablations
-    from qa.training.calibrate import ask, unseen
+    from qa.training.ablate import ablations, baseline
+    from qa.training.calibrate import ask
     from qa.training.data import Encoder
     from qa.training.export import build_graphs, calibration_inputs, load_model, write_reader
 
@@ -118,19 +121,55 @@ def ablate(arguments: argparse.Namespace) -> None:
     for stage in (LABELLED, ADAPTED):
         folder = arguments.out / stage
         write_reader(build_graphs(load_model(folder / "model.pt"), inputs)[0], folder)
-    questions = unseen(read_questions(arguments.news / f"questions-{CALIBRATION_YEAR}.jsonl.gz"), arguments.data)
-    answerable = [question for question in questions if question.answerable]
-    rows = []
-    with Assistant.open(arguments.store or arguments.out / "store") as assistant:
+    rows: list[dict[str, Any]] = []
+    with calibration_store(arguments) as assistant:
         for name, stage in (("shipped", ""), ("before adapting", LABELLED), ("after it, not averaged", ADAPTED)):
             reader = SpanReader.open(arguments.out / stage, threads=arguments.threads)
-            asked = ask(assistant, reader, answerable, say)
+            asked = ask(assistant, reader, unseen_answerable(arguments), say)
             for left, figures in ablations(asked).items():
                 if not left or name == "shipped":
                     rows.append({"reader": name, "left out of the ranking": left or "nothing", **figures})
-    written = json.dumps(rows, indent=1)
-    (arguments.out / "ablations.json").write_text(written + "\n", encoding="utf-8")
-    say(written)
+        rows.append({"reader": "none: sentences are picked", **baseline(asked, SentenceReader(assistant.embedder))})
+    keep(rows, arguments.out / "ablations.json")
+
+
+def ideas(arguments: argparse.Namespace) -> None:
+    """Repeat a tenth of the first stage with one idea left out at a time; writes ``ideas.json``."""
+    from qa.reader import SpanReader
+    from qa.training.ablate import figures
+    from qa.training.calibrate import ask, crossed_logits
+    from qa.training.data import Encoder
+    from qa.training.export import build_graphs, calibration_inputs, measure, write_reader
+    from qa.training.ideas import models
+    from qa.training.loop import Settings
+
+    folder = arguments.out / "ideas"
+    inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
+    settings = Settings(seed=arguments.seed, threads=arguments.threads)
+    rows: list[dict[str, Any]] = []
+    with calibration_store(arguments) as assistant:
+        for left, model in models(arguments.data, tokenizer_file(), settings, folder, say):
+            small, _ = build_graphs(model, inputs)
+            write_reader(small, folder)
+            scores = measure(small, held_out(arguments), arguments.threads)
+            reader = SpanReader.open(folder, threads=arguments.threads)
+            asked = ask(assistant, reader, unseen_answerable(arguments), say)
+            rows.append({"left out": left, "F1 on new_wiki": scores["f1"], **figures(asked, crossed_logits(asked))})
+    keep(rows, folder.with_suffix(".json"))
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Measure the whole pipeline on the news questions of 2023, which nothing was fitted on; writes ``news.json``."""
+    from qa.evaluation.news import evaluate_news
+    from qa.reader import SpanReader
+
+    figures = evaluate_news(
+        arguments.news / f"articles-{CHECKED_YEAR}.jsonl.gz",
+        arguments.news / f"questions-{CHECKED_YEAR}.jsonl.gz",
+        store=store_of(arguments, CHECKED_YEAR),
+        reader=SpanReader.open(arguments.out, threads=arguments.threads),
+    )
+    keep(figures, arguments.out / "news.json")
 
 
 def card(arguments: argparse.Namespace) -> None:
@@ -142,8 +181,47 @@ def card(arguments: argparse.Namespace) -> None:
 
 def everything(arguments: argparse.Namespace) -> None:
     """All of it, in order."""
-    for step in (train, adapt, average, export, calibrate, ablate, card):
+    for step in (train, adapt, average, export, calibrate, ablate, ideas, check, card):
         step(arguments)
+
+
+@contextmanager
+def calibration_store(arguments: argparse.Namespace) -> Iterator[Assistant]:
+    """An assistant over the articles of the year that the reader is calibrated on; they are indexed first."""
+    from qa.assistant import Assistant
+
+    with Assistant.open(store_of(arguments, CALIBRATION_YEAR), create=True) as assistant:
+        assistant.sync([arguments.news / f"articles-{CALIBRATION_YEAR}.jsonl.gz"])
+        yield assistant
+
+
+def store_of(arguments: argparse.Namespace, year: str) -> Path:
+    """Where the index of a year's articles is kept."""
+    return Path(arguments.stores or arguments.out / "stores") / year
+
+
+def held_out(arguments: argparse.Namespace) -> list[Example]:
+    """The labelled questions that are never trained on."""
+    from qa.training.data import HELD_OUT, Part, read_rows, split_rows
+    from qa.training.export import examples
+
+    return examples(split_rows(read_rows(arguments.data, Part(HELD_OUT, 1.0, titled=True)))[1])
+
+
+def unseen_answerable(arguments: argparse.Namespace) -> list[Question]:
+    """The year's answerable questions that training has not seen."""
+    from qa.evaluation.news import read_questions
+    from qa.training.calibrate import unseen
+
+    questions = read_questions(arguments.news / f"questions-{CALIBRATION_YEAR}.jsonl.gz")
+    return [question for question in unseen(questions, arguments.data) if question.answerable]
+
+
+def keep(figures: Any, path: Path) -> None:
+    """Write measured figures to a file, and print them."""
+    written = json.dumps(figures, indent=1)
+    path.write_text(written + "\n", encoding="utf-8")
+    say(written)
 
 
 def say(line: str) -> None:
@@ -162,6 +240,8 @@ def main() -> None:
         ("export", export),
         ("calibrate", calibrate),
         ("ablate", ablate),
+        ("ideas", ideas),
+        ("check", check),
         ("card", card),
         ("all", everything),
     ):
@@ -170,18 +250,22 @@ def main() -> None:
         command.add_argument("--out", type=Path, required=True, help="folder of checkpoints and results")
         if name in ("average", "card"):
             continue
-        command.add_argument("--data", type=Path, required=True, help="folder of the labelled rows, NAME.jsonl.gz")
         command.add_argument("--threads", type=int, default=2)
-        if name in ("train", "adapt", "all"):
+        if name != "check":
+            command.add_argument("--data", type=Path, required=True, help="folder of the labelled rows, NAME.jsonl.gz")
+        if name in ("train", "all"):
             command.add_argument("--scale", type=float, default=1.0, help="multiplies the labelled examples")
+        if name in ("train", "adapt", "ideas", "all"):
             command.add_argument("--seed", type=int, default=7)
         if name in ("export", "all"):
             command.add_argument("--stage", choices=(LABELLED, ADAPTED, AVERAGED), default=AVERAGED)
-        if name in ("adapt", "calibrate", "ablate", "all"):
+        if name in ("adapt", "calibrate", "ablate", "ideas", "check", "all"):
             command.add_argument(
                 "--news", type=Path, required=True, help="folder of articles- and questions-YEAR files"
             )
-            command.add_argument("--store", type=Path, help="index of the articles, made where absent (OUT/store)")
+            command.add_argument(
+                "--stores", type=Path, help="folder of each year's index, made where absent (OUT/stores)"
+            )
     arguments = parser.parse_args()
     arguments.run(arguments)
 

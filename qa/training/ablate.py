@@ -1,11 +1,13 @@
 """What each idea is worth: the news questions of 2022 once more, with one idea left out at a time.
 
-Ranking and confidence are fitted anew for every row, and each question is judged by weights fitted without it.
+Ranking and confidence are fitted anew for every row, and each question is judged by weights fitted without it. The
+baseline, which picks sentences, is measured on the same questions and passages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +17,10 @@ from qa.evaluation.news import holds
 from qa.reader import QUOTE
 from qa.spans import around
 from qa.training.calibrate import Array, Asked, choose_threshold, crossed_confidence, crossed_logits
+
+if TYPE_CHECKING:
+    from qa.evaluation.sentence_reader import SentenceReader
+    from qa.records import Reading
 
 Figures = dict[str, float]
 
@@ -49,6 +55,28 @@ def figures(asked: Sequence[Asked], logits: Sequence[Array]) -> Figures:
         "quotes hold gold": _share([_quoted(case, scores) for case, scores in given]),
         "not found at 80% answered": _share(told[without] < choose_threshold(asked, told)),
     }
+
+
+def baseline(asked: Sequence[Asked], reader: SentenceReader) -> Figures:
+    """The same of whole sentences, picked for their likeness to the question: there is no short answer."""
+    readings = [reader.read(case.question.text, case.hits, as_of=case.day) for case in asked]
+    told = np.array([reading.confidence for reading in readings])
+    gold = [case.question.answerable and not case.without for case in asked]
+    given = [(case, reading) for case, reading, one in zip(asked, readings, gold, strict=True) if one]
+    without = np.array([case.without for case in asked])
+    return {
+        "quotes hold gold": _share([_cited(case, reading) for case, reading in given]),
+        "not found at 80% answered": _share(told[without] < choose_threshold(asked, told)),
+    }
+
+
+def _cited(case: Asked, reading: Reading) -> bool:
+    """Whether one of the three best passages' sentences holds a gold answer."""
+    quotes = [
+        case.hits[span.hit].text[slice(*(at - case.hits[span.hit].start for at in (span.quote_start, span.quote_end)))]
+        for span in reading.spans[:CITATIONS]
+    ]
+    return any(holds(quote, case.question.golds) for quote in quotes)
 
 
 def _quoted(case: Asked, scores: Array) -> bool:

@@ -30,8 +30,8 @@ _SOURCES = {
 def write_card(folder: Path) -> str:
     """Write ``folder/MODEL_CARD.md`` from the JSON files that the other commands left there; returns its text.
 
-    ``reader.json`` and ``figures.json`` must be there; ``news.json`` (`newsdesk evaluate news --json`) and
-    ``ablations.json`` (a list of rows) are told where they are.
+    ``reader.json`` and ``figures.json`` must be there; ``news.json``, ``ablations.json`` and
+    ``ideas.json`` are told where they are.
     """
     settings, figures = _read(folder / "reader.json"), _read(folder / "figures.json")
     parts = [
@@ -40,6 +40,7 @@ def write_card(folder: Path) -> str:
         _held_out(figures),
         _news(_read(folder / "news.json")) if (folder / "news.json").exists() else "",
         _ablations(_read(folder / "ablations.json")) if (folder / "ablations.json").exists() else "",
+        _ideas(_read(folder / "ideas.json")) if (folder / "ideas.json").exists() else "",
         _ranking(settings["ranking"]),
         _LIMITS,
     ]
@@ -72,20 +73,21 @@ makes everything in this folder from the packaged MiniLM weights and the data be
 
 
 def _data() -> str:
-    rows = [[part.name, *_SOURCES[part.name], f"{part.repeats:g}"] for part in PARTS]
+    rows = [[part.name, *_SOURCES[part.name], f"{part.repeats:g}", f"{part.again:g}"] for part in PARTS]
     return f"""## Data
 
-{table(["part", "what", "licence", "times seen"], rows)}
+{table(["part", "what", "licence", "times seen", "again"], rows)}
 
 Four in ten questions come with a hard negative: a passage of the same part that looks like the question (TF-IDF) and
 lacks the answer. Half of the passages that have a title are read with it. Long passages are cropped at random around
 an answer. The word embeddings stay as they are. Each passage is normalised by itself with "no answer here" ([CLS]),
 and all passages of a question together (shared normalisation, Clark and Gardner 2018), at half the weight.
 
-Then the weights are adapted to news by distant supervision: each quiz question is searched for in the articles of 2022
-(RealTime QA). Up to two passages that hold its answer in a sentence that speaks of the question count as right, the
-quiz's own explanation where there is none; two that do not hold it count as wrong; a tenth of the rows above is seen
-again. What ships is the mean of the weights before and after (model soups, Wortsman et al. 2022)."""
+Then they are trained on with news, by distant supervision: each quiz question is searched for in the articles of 2022
+(RealTime QA), and seen twice. Up to two passages that hold its answer in a sentence that speaks of the question count
+as right, the quiz's own explanation where there is none; four that do not hold it count as wrong. The rows above are
+seen again between them, as often as "again" tells. What ships is the mean of the weights before and after (model
+soups, Wortsman et al. 2022)."""
 
 
 def _held_out(figures: Figures) -> str:
@@ -110,14 +112,28 @@ calibration. Shares in per cent, AUROC and calibration error from 0 to 1.
 
 
 def _ablations(rows: Sequence[Figures]) -> str:
-    names = list(dict.fromkeys(name for row in rows for name in row))
     return f"""## What each idea is worth
 
 Answerable news questions of 2022 that training has not seen; ranking and confidence are fitted anew for every row, and
 each question is judged by weights fitted without it. "Not found" is told with the gold articles taken away, at the
-confidence from which 80% of the questions with them are answered. Differences under three points may be chance.
+confidence from which 80% of the questions with them are answered. Differences under three points may be chance. The
+last row is the baseline without a reader: it quotes the sentences that look most like the question.
 
-{table(names, [[row.get(name, "") for name in names] for row in rows])}"""
+{_rows(rows)}"""
+
+
+def _ideas(rows: Sequence[Figures]) -> str:
+    return f"""## What the ideas of training are worth
+
+The first stage again, a tenth as long, with one idea left out at a time, and measured as above and on the held-out
+paragraphs (int8). What an idea is worth after a whole run may differ.
+
+{_rows(rows)}"""
+
+
+def _rows(rows: Sequence[Figures]) -> str:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return table(names, [[row.get(name, "") for name in names] for row in rows])
 
 
 def _ranking(ranking: Figures) -> str:
