@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 CALIBRATION_YEAR, CHECKED_YEAR = "2022", "2023"
 LABELLED, ADAPTED, AVERAGED = "labelled", "adapted", "averaged"  # folders of the stages of training
-DRAWS = 2  # times that each quiz question is seen with passages of the news
-ADAPTING_RATE = 1.5e-4
+REHEARSAL = 0.1  # share of the first stage that is seen again in the second
+ADAPTING_RATE = 8e-5
 
 
 def tokenizer_file() -> Path:
@@ -44,10 +44,10 @@ def train(arguments: argparse.Namespace) -> None:
 
 
 def adapt(arguments: argparse.Namespace) -> None:
-    """Train on with news quiz questions and the passages of 2022 found for them, and labelled rows between them."""
+    """Train on with news quiz questions and the passages of 2022 found for them; labelled rows are rehearsed."""
     import random
 
-    from qa.training.data import PARTS, Encoder, labelled_units
+    from qa.training.data import Encoder, first_stage
     from qa.training.distant import distant_units, gather
     from qa.training.export import load_model
     from qa.training.loop import Settings
@@ -57,10 +57,10 @@ def adapt(arguments: argparse.Namespace) -> None:
     with calibration_store(arguments) as assistant:
         evidence = gather(assistant, arguments.data)
     rng = random.Random(arguments.seed)
-    units = [unit for _ in range(DRAWS) for unit in distant_units(evidence, encode, rng)]
+    units = distant_units(evidence, encode, rng)
     found = sum(bool(each.positives) for each in evidence)
     say(f"{found} of {len(evidence)} quiz questions have a passage that answers them")
-    units += labelled_units(arguments.data, encode, arguments.seed + 1, {part.name: part.again for part in PARTS})
+    units += first_stage(arguments.data, encode, arguments.seed + 1, REHEARSAL)
     rng.shuffle(units)
     settings = Settings(seed=arguments.seed, threads=arguments.threads, rate=ADAPTING_RATE)
     run(load_model(arguments.out / LABELLED / "model.pt"), units, settings, arguments.out / ADAPTED, say)

@@ -73,21 +73,20 @@ makes everything in this folder from the packaged MiniLM weights and the data be
 
 
 def _data() -> str:
-    rows = [[part.name, *_SOURCES[part.name], f"{part.repeats:g}", f"{part.again:g}"] for part in PARTS]
+    rows = [[part.name, *_SOURCES[part.name], f"{part.repeats:g}"] for part in PARTS]
     return f"""## Data
 
-{table(["part", "what", "licence", "times seen", "again"], rows)}
+{table(["part", "what", "licence", "times seen"], rows)}
 
 Four in ten questions come with a hard negative: a passage of the same part that looks like the question (TF-IDF) and
 lacks the answer. Half of the passages that have a title are read with it. Long passages are cropped at random around
 an answer. The word embeddings stay as they are. Each passage is normalised by itself with "no answer here" ([CLS]),
 and all passages of a question together (shared normalisation, Clark and Gardner 2018), at half the weight.
 
-Then they are trained on with news, by distant supervision: each quiz question is searched for in the articles of 2022
-(RealTime QA), and seen twice. Up to two passages that hold its answer in a sentence that speaks of the question count
-as right, the quiz's own explanation where there is none; four that do not hold it count as wrong. The rows above are
-seen again between them, as often as "again" tells. What ships is the mean of the weights before and after (model
-soups, Wortsman et al. 2022)."""
+Then the weights are adapted to news by distant supervision: each quiz question is searched for in the articles of 2022
+(RealTime QA). Up to two passages that hold its answer in a sentence that speaks of the question count as right, the
+quiz's own explanation where there is none; two that do not hold it count as wrong; a tenth of the rows above is seen
+again. What ships is the mean of the weights before and after (model soups, Wortsman et al. 2022)."""
 
 
 def _held_out(figures: Figures) -> str:

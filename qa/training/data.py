@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,24 +18,20 @@ CLS, SEP = 101, 102
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One training file: how often a row is seen first, and ``again`` beside the news; whether ``group`` is a title.
-
-    A fraction samples rows.
-    """
+    """One training file: how often a row is seen (a fraction samples rows) and whether ``group`` is a title."""
 
     name: str
     repeats: float
-    again: float = 0.0
     titled: bool = False
 
 
 PARTS = (
-    Part("new_wiki", 2.4, 1.2, titled=True),
-    Part("newsquiz", 3.0, 1.0),
-    Part("qed", 2.0, 1.0, titled=True),
-    Part("qamr", 0.6, 0.4),
-    Part("reddit", 0.35, 0.5),
-    Part("amazon_reviews", 0.35, 0.4),
+    Part("new_wiki", 2.4, titled=True),
+    Part("newsquiz", 3.0),
+    Part("qed", 2.0, titled=True),
+    Part("qamr", 0.6),
+    Part("reddit", 0.35),
+    Part("amazon_reviews", 0.35),
 )
 
 
@@ -231,10 +227,8 @@ def build_units(
     return units
 
 
-def labelled_units(
-    folder: Path, encode: Encoder, seed: int, repeats: Mapping[str, float], *, negatives: bool = True
-) -> list[Unit]:
-    """The units of all parts, one part after the other, each row of a part ``repeats`` times over by its name.
+def first_stage(folder: Path, encode: Encoder, seed: int, scale: float = 1.0, *, negatives: bool = True) -> list[Unit]:
+    """All units of the first stage in training order. ``scale`` multiplies every part's repeats.
 
     Without ``negatives`` no passage stands beside the one that answers.
     """
@@ -243,14 +237,7 @@ def labelled_units(
         rng = random.Random(f"{seed} {part.name}")
         rows = training_rows(folder, part)
         beside = hard_negatives(rows) if negatives else [[]] * len(rows)
-        units += build_units(encode, rows, beside, repeats[part.name], rng)
-    return units
-
-
-def first_stage(folder: Path, encode: Encoder, seed: int, scale: float = 1.0, *, negatives: bool = True) -> list[Unit]:
-    """All units of the first stage in training order. ``scale`` multiplies every part's repeats."""
-    repeats = {part.name: part.repeats * scale for part in PARTS}
-    units = labelled_units(folder, encode, seed, repeats, negatives=negatives)
+        units += build_units(encode, rows, beside, part.repeats * scale, rng)
     random.Random(seed).shuffle(units)
     return units
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 TOP = 30  # passages looked at for each question
-POSITIVES, NEGATIVES = 2, 4  # passages of one question in a unit
+POSITIVES, NEGATIVES = 2, 2  # passages of one question in a unit
 PLAUSIBLE = 0.25  # share of the question's words that must stand in an answer's sentence or the one before
 QUIZ = "newsquiz"
 _WORD = re.compile(r"\w+")
@@ -94,7 +94,7 @@ def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def distant_units(gathered: Sequence[Evidence], encode: Encoder, rng: random.Random) -> list[Unit]:
-    """One unit a question: up to two of its positives, drawn towards the better ranked, and four negatives."""
+    """One unit a question: up to two of its positives, drawn towards the better ranked, and two negatives."""
     units = []
     for evidence in gathered:
         question = evidence.row.question
