@@ -1,4 +1,7 @@
-"""The training loop: AdamW, warm-up and linear decay, averaged weights, checkpoints it can restart from."""
+"""The training loop: AdamW, warm-up and linear decay, averaged weights, checkpoints it can restart from.
+
+It runs on a graphics card where there is one. Matrix products are bfloat16 where the hardware has it, the rest float32.
+"""
 
 import json
 import time
@@ -31,15 +34,16 @@ class Settings:
 def train(
     model: SpanModel, units: list[Unit], settings: Settings, folder: Path, say: Callable[[str], None] = print
 ) -> SpanModel:
-    """Train on ``units`` in order, once; returns the model with averaged weights.
+    """Train on ``units`` in order, once; returns the model with averaged weights, on the CPU.
 
     ``folder/checkpoint.pt`` is replaced atomically every few minutes; a run that finds one goes on from it.
     """
+    device, half = _hardware()
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "settings.json").write_text(json.dumps(asdict(settings), indent=1))
-    model.words.weight.requires_grad_(False)
+    model.to(device).words.weight.requires_grad_(False)
     trained = {name: p for name, p in model.named_parameters() if p.requires_grad}
     plain = [p for name, p in trained.items() if p.ndim < 2]
     matrices = [p for name, p in trained.items() if p.ndim >= 2]
@@ -53,7 +57,7 @@ def train(
     average = {name: p.detach().clone() for name, p in trained.items()}
     step, path = 0, folder / "checkpoint.pt"
     if path.exists():
-        saved = torch.load(path, weights_only=True)
+        saved = torch.load(path, weights_only=True, map_location=device)
         model.load_state_dict(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
@@ -75,8 +79,10 @@ def train(
     done, began, saved_at, sums, seen = 0, time.monotonic(), time.monotonic(), [0.0, 0.0], 0
     say(f"{len(plan)} steps, {remaining} tokens to go")
     while step < len(plan):
-        batch = collate(plan[step])
-        alone, together = span_loss(model(batch), batch, settings.shared)
+        batch = collate(plan[step]).to(device)
+        with torch.autocast(device, torch.bfloat16, enabled=half):
+            logits = model(batch)
+        alone, together = span_loss(logits, batch, settings.shared)
         (alone + settings.shared * together).backward()
         torch.nn.utils.clip_grad_norm_(trained.values(), settings.clip)
         optimizer.step()
@@ -104,8 +110,16 @@ def train(
     with torch.no_grad():
         for name, p in trained.items():
             p.copy_(average[name])
-    torch.save(model.state_dict(), folder / "model.pt")
+    torch.save(model.cpu().state_dict(), folder / "model.pt")
     return model
+
+
+def _hardware() -> tuple[str, bool]:
+    """The device to train on, and whether it multiplies in bfloat16; other CPUs only emulate that, slowly."""
+    if torch.cuda.is_available():
+        return "cuda", torch.cuda.is_bf16_supported()
+    found = torch.cpu.get_capabilities()
+    return "cpu", bool(found.get("avx512_bf16") or found.get("amx_bf16"))
 
 
 def mean_of(paths: Sequence[Path]) -> dict[str, torch.Tensor]:

@@ -5,7 +5,7 @@ Architecture: Devlin et al. 2019 (BERT), Wang et al. 2020 (MiniLM); a span's sco
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -37,9 +37,10 @@ class Layer(nn.Module):
         """``x`` (tokens, width); ``slots`` (tokens,) are places in the padded (rows * longest) grid of ``shape``."""
         rows, longest = shape
         width = x.shape[1]
-        grid = x.new_zeros(rows * longest, 3 * width).index_copy(0, slots, self.qkv(x))
+        grid = x.new_zeros(rows * longest, 3 * width).index_copy(0, slots, self.qkv(x).float())
         q, k, v = grid.view(rows, longest, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        with torch.autocast(x.device.type, enabled=False):  # on a CPU its gradient is much slower in bfloat16
+            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         mixed = mixed.transpose(1, 2).reshape(rows * longest, width).index_select(0, slots)
         x = self.attention_norm(x + self.out(mixed))
         return self.norm(x + self.down(F.gelu(self.up(x))))
@@ -64,7 +65,7 @@ class SpanModel(nn.Module):
         mask = batch.mask[:, None, None, :]
         for layer in self.layers:
             x = layer(x, batch.slots, mask, batch.shape)
-        grid = x.new_full((rows * longest, 2), -1e4).index_copy(0, batch.slots, self.head(x))
+        grid = x.new_full((rows * longest, 2), -1e4).index_copy(0, batch.slots, self.head(x).float())
         return grid.view(rows, longest, 2)
 
 
@@ -85,6 +86,11 @@ class Batch:
     passage: Tensor
     question: Tensor
     shape: tuple[int, int]
+
+    def to(self, device: str) -> "Batch":
+        """The same on another device."""
+        tensors = {f.name: getattr(self, f.name).to(device) for f in fields(self) if f.name != "shape"}
+        return replace(self, **tensors)
 
 
 def collate(units: list[Unit]) -> Batch:
@@ -162,6 +168,11 @@ def load_base(path: Path) -> SpanModel:
     nn.init.normal_(model.head.weight, std=0.02)
     nn.init.zeros_(model.head.bias)
     return model
+
+
+def word_embeddings(model: SpanModel) -> np.ndarray:
+    """The (vocabulary, width) float32 word embeddings of a model, a copy."""
+    return model.words.weight.detach().numpy().copy()
 
 
 _LAYER_NAMES = {
