@@ -25,7 +25,6 @@ from qa.training.data import (
     Unit,
     batches,
     build_sequence,
-    first_stage,
     hard_negatives,
     held_out_groups,
     read_rows,
@@ -33,6 +32,7 @@ from qa.training.data import (
     token_spans,
 )
 from qa.training.distant import distant_units, judge, plausible_spans
+from qa.training.stages import labelled_units
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def labelled(tmp_path) -> Path:
                 "id": str(i),
                 "group": f"{part.name}{i}",
                 "context": f"The mayor opened bridge number {i}.",
-                "question": "Which bridge did the mayor open?",
+                "question": "Which bridge did the mayor open first?",
                 "answers": [{"text": f"number {i}", "start": 24}],
             }
             for i in range(4)
@@ -145,20 +145,30 @@ def labelled(tmp_path) -> Path:
 
 def test_the_first_stage_sees_each_part_as_often_as_told(encode: Encoder, labelled: Path) -> None:
     # new_wiki keeps a row for measuring, so it counts three of its four
-    expected = sum(round(part.repeats * 10 * (3 if part.name == "new_wiki" else 4)) for part in PARTS)
-    units = first_stage(labelled, encode, 3, 10.0)
+    counts = {part: 3 if part.name == "new_wiki" else 4 for part in PARTS}
+    expected = sum(round(part.repeats * 10 * count) for part, count in counts.items())
+    words = np.random.default_rng(3).normal(size=(30522, 8)).astype(np.float32)
+    units = labelled_units(labelled, encode, words, 3, 10.0, twisted=False)
     assert len(units) == expected
     assert 0.3 < sum(len(unit.sequences) == 2 for unit in units) / expected < 0.5
     assert all(not wrong.spans for unit in units for wrong in unit.sequences[1:])
-    alone = first_stage(labelled, encode, 3, 10.0, negatives=False)
+    alone = labelled_units(labelled, encode, words, 3, 10.0, negatives=False, twisted=False)
     assert len(alone) == expected and all(len(unit.sequences) == 1 for unit in alone)
+    every = labelled_units(labelled, encode, words, 3, 10.0)
+    twisted = [unit for unit in every if not unit.sequences[0].spans]
+    assert (
+        len(every) - expected == len(twisted) == sum(round(min(1, part.twisted * 10) * n) for part, n in counts.items())
+    )
+    plain = encode("Which bridge did the mayor open first?").ids
+    assert all(unit.sequences[0].ids[1 : len(plain) + 1] != plain for unit in twisted)
 
 
 def test_ideas_leaves_out_one_at_a_time(labelled: Path, monkeypatch) -> None:
     seen = []
 
     def train(model, units, settings, folder, say) -> None:
-        seen.append((folder.name, max(len(unit.sequences) for unit in units), settings.shared))
+        twisted = any(not unit.sequences[0].spans for unit in units)
+        seen.append((folder.name, max(len(unit.sequences) for unit in units), settings.shared, twisted))
         folder.mkdir(parents=True)
         torch.save({"model": {n: torch.zeros_like(v) for n, v in model.state_dict().items()}}, folder / "checkpoint.pt")
 
@@ -169,8 +179,16 @@ def test_ideas_leaves_out_one_at_a_time(labelled: Path, monkeypatch) -> None:
         left: not any(p.any() for p in model.parameters())
         for left, model in ideas.models(labelled, tokenizer, loop.Settings(), labelled / "out", print)
     }
-    assert zero == {"nothing": False, ideas.AVERAGE: True, ideas.NEGATIVES: False, ideas.SHARED: False}
-    assert seen == [("nothing", 2, 0.5), ("hard-negatives", 1, 0.5), ("normalising-over-all-passages", 2, 0.0)]
+    assert zero == {
+        **dict.fromkeys(("nothing", ideas.NEGATIVES, ideas.TWISTED, ideas.SHARED), False),
+        ideas.AVERAGE: True,
+    }
+    assert seen == [
+        ("nothing", 2, 0.5, True),
+        ("hard-negatives", 1, 0.5, True),
+        ("twisted-questions", 2, 0.5, False),
+        ("normalising-over-all-passages", 2, 0.0, True),
+    ]
 
 
 def tiny() -> "modelling.SpanModel":

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 CALIBRATION_YEAR, CHECKED_YEAR = "2022", "2023"
 LABELLED, ADAPTED, AVERAGED = "labelled", "adapted", "averaged"  # folders of the stages of training
-REHEARSAL = 0.1  # share of the first stage that is seen again in the second
 ADAPTING_RATE = 8e-5
 
 
@@ -31,39 +30,57 @@ def train(arguments: argparse.Namespace) -> None:
     """Train on labelled rows; goes on from the last checkpoint of ``--out`` where there is one."""
     import torch
 
-    from qa.training.data import Encoder, first_stage
+    from qa.training.data import Encoder
     from qa.training.loop import Settings
     from qa.training.loop import train as run
-    from qa.training.model import load_base
+    from qa.training.model import load_base, word_embeddings
+    from qa.training.stages import labelled_units
 
     settings = Settings(seed=arguments.seed, threads=arguments.threads)
     torch.manual_seed(settings.seed)
     tokenizer = tokenizer_file()
-    units = first_stage(arguments.data, Encoder(tokenizer), settings.seed, arguments.scale)
-    run(load_base(tokenizer.with_name("model.safetensors")), units, settings, arguments.out / LABELLED, say)
+    model = load_base(tokenizer.with_name("model.safetensors"))
+    words = word_embeddings(model)
+    units = labelled_units(arguments.data, Encoder(tokenizer), words, settings.seed, arguments.scale)
+    run(model, units, settings, arguments.out / LABELLED, say)
 
 
 def adapt(arguments: argparse.Namespace) -> None:
-    """Train on with news quiz questions and the passages of 2022 found for them; labelled rows are rehearsed."""
+    """Train on with questions on the news and the passages of 2022 found for them; labelled rows are rehearsed.
+
+    The questions are those of the quiz, and clozes made from the articles. Articles of the questions that calibrate are
+    left out of it all.
+    """
     import random
 
-    from qa.training.data import Encoder, first_stage
-    from qa.training.distant import distant_units, gather
+    from qa.training.data import Encoder
+    from qa.training.distant import gather, searching
     from qa.training.export import load_model
     from qa.training.loop import Settings
     from qa.training.loop import train as run
+    from qa.training.model import word_embeddings
+    from qa.training.stages import REHEARSAL, draw_clozes, labelled_units, news_units
 
-    encode = Encoder(tokenizer_file())
+    encode, rng = Encoder(tokenizer_file()), random.Random(arguments.seed)
+    held = {url for question in unseen_questions(arguments) for url in question.urls}
     with calibration_store(arguments) as assistant:
-        evidence = gather(assistant, arguments.data)
-    rng = random.Random(arguments.seed)
-    units = distant_units(evidence, encode, rng)
-    found = sum(bool(each.positives) for each in evidence)
-    say(f"{found} of {len(evidence)} quiz questions have a passage that answers them")
-    units += first_stage(arguments.data, encode, arguments.seed + 1, REHEARSAL)
+        search = searching(assistant, held)
+        quiz = list(gather(arguments.data, search))
+        found = sum(bool(each.positives) for each in quiz)
+        say(f"{found} of {len(quiz)} quiz questions have a passage that answers them")
+        with assistant.store.read() as view:
+            listed = [article for article in view.articles(sort="published") if article.url not in held]
+            articles = (view.article(article.id) for article in rng.sample(listed, len(listed)))
+            clozes = draw_clozes(articles, search, rng)
+        found = sum(bool(each.positives) for each in clozes)
+        say(f"{len(clozes)} clozes from {len(listed)} articles, {found} of them with a passage that answers them")
+    model = load_model(arguments.out / LABELLED / "model.pt")
+    words = word_embeddings(model)
+    units = news_units(quiz, clozes, encode, words, rng)
+    units += labelled_units(arguments.data, encode, words, arguments.seed + 1, REHEARSAL)
     rng.shuffle(units)
     settings = Settings(seed=arguments.seed, threads=arguments.threads, rate=ADAPTING_RATE)
-    run(load_model(arguments.out / LABELLED / "model.pt"), units, settings, arguments.out / ADAPTED, say)
+    run(model, units, settings, arguments.out / ADAPTED, say)
 
 
 def average(arguments: argparse.Namespace) -> None:
@@ -94,15 +111,13 @@ def export(arguments: argparse.Namespace) -> None:
 
 def calibrate(arguments: argparse.Namespace) -> None:
     """Fit ranking, confidence and threshold on 2022's news questions and held-out articles, none seen in training."""
-    from qa.evaluation.news import read_questions
     from qa.reader import SpanReader
-    from qa.training.calibrate import ask, ask_single, store_ranking, unseen
+    from qa.training.calibrate import ask, ask_single, store_ranking
     from qa.training.calibrate import calibrate as fit
 
-    questions = read_questions(arguments.news / f"questions-{CALIBRATION_YEAR}.jsonl.gz")
     reader = SpanReader.open(arguments.out, threads=arguments.threads)
     with calibration_store(arguments) as assistant:
-        asked = ask(assistant, reader, unseen(questions, arguments.data), say)
+        asked = ask(assistant, reader, unseen_questions(arguments), say)
     ranking = fit(asked, ask_single(arguments.data, reader, say=say))
     store_ranking(arguments.out, ranking)
     say(json.dumps(ranking, indent=1))
@@ -208,13 +223,17 @@ def held_out(arguments: argparse.Namespace) -> list[Example]:
     return examples(split_rows(read_rows(arguments.data, Part(HELD_OUT, 1.0, titled=True)))[1])
 
 
-def unseen_answerable(arguments: argparse.Namespace) -> list[Question]:
-    """The year's answerable questions that training has not seen."""
+def unseen_questions(arguments: argparse.Namespace) -> list[Question]:
+    """The calibration year's questions that are not among the labelled rows."""
     from qa.evaluation.news import read_questions
     from qa.training.calibrate import unseen
 
-    questions = read_questions(arguments.news / f"questions-{CALIBRATION_YEAR}.jsonl.gz")
-    return [question for question in unseen(questions, arguments.data) if question.answerable]
+    return unseen(read_questions(arguments.news / f"questions-{CALIBRATION_YEAR}.jsonl.gz"), arguments.data)
+
+
+def unseen_answerable(arguments: argparse.Namespace) -> list[Question]:
+    """Those of `unseen_questions` that the articles answer."""
+    return [question for question in unseen_questions(arguments) if question.answerable]
 
 
 def keep(figures: Any, path: Path) -> None:

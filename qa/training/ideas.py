@@ -8,12 +8,14 @@ from pathlib import Path
 
 import torch
 
-from qa.training.data import Encoder, first_stage
+from qa.training.data import Encoder
 from qa.training.loop import Settings, train
-from qa.training.model import SpanModel, load_base
+from qa.training.model import SpanModel, load_base, word_embeddings
+from qa.training.stages import labelled_units
 
 SCALE = 0.1  # of the first stage
-NEGATIVES, SHARED, AVERAGE = "hard negatives", "normalising over all passages", "averaging the weights along the run"
+NEGATIVES, TWISTED, SHARED = "hard negatives", "twisted questions", "normalising over all passages"
+AVERAGE = "averaging the weights along the run"
 
 
 def models(
@@ -23,15 +25,18 @@ def models(
 
     ``data`` is the folder of labelled rows, ``tokenizer`` the packaged MiniLM's, with its weights beside it.
     """
-    encode = Encoder(tokenizer)
-    for left in ("nothing", NEGATIVES, SHARED):
+    encode, base = Encoder(tokenizer), tokenizer.with_name("model.safetensors")
+    words = word_embeddings(load_base(base))
+    for left in ("nothing", NEGATIVES, TWISTED, SHARED):
         torch.manual_seed(settings.seed)
         folder = out / left.replace(" ", "-")
-        units = first_stage(data, encode, settings.seed, SCALE, negatives=left != NEGATIVES)
+        units = labelled_units(
+            data, encode, words, settings.seed, SCALE, negatives=left != NEGATIVES, twisted=left != TWISTED
+        )
         changed = replace(settings, shared=0.0) if left == SHARED else settings
-        model = load_base(tokenizer.with_name("model.safetensors"))
+        model = load_base(base)
         train(model, units, changed, folder, say)
         yield left, model
         if left == "nothing":
-            model.load_state_dict(torch.load(folder / "checkpoint.pt", weights_only=True)["model"])
+            model.load_state_dict(torch.load(folder / "checkpoint.pt", weights_only=True, map_location="cpu")["model"])
             yield AVERAGE, model
