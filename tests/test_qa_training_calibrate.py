@@ -17,10 +17,13 @@ from qa.spans import Candidate
 from qa.training.ablate import LEFT_OUT, ablations, baseline, figures
 from qa.training.calibrate import (
     Asked,
+    Table,
+    _confidence,
     _log_sums,
     calibrate,
     choose_threshold,
     crossed_logits,
+    fit_confidence,
     fit_ranking,
     store_ranking,
     unseen,
@@ -89,6 +92,29 @@ def test_calibrate_gives_a_ranking_whose_confidence_is_right() -> None:
     without = np.array([case.without for case in fresh])
     assert (told[~without] >= ranking.threshold).mean() > 0.75
     assert (told[without] < ranking.threshold).mean() > 0.75
+
+
+def test_the_confidence_is_weighed_by_the_quotes_and_scaled_to_the_short_answer() -> None:
+    rng = np.random.default_rng(5)
+    quoted = np.repeat([True, False], 500)
+    right = quoted & (np.arange(1000) % 2 == 0)  # where the quotes hold it, every other short answer does
+    features = rng.normal(size=(1000, len(CONFIDENCE_FEATURES)))
+    features[:, 0] += 4 * quoted
+    features[:, 1] += 0.5 * right  # which tells the right ones, but nothing of the quotes beyond that
+    weights, intercept = fit_confidence(Table(features, right, quoted))
+    told = _confidence(features, weights, intercept)
+    assert told.mean() == pytest.approx(right.mean(), abs=0.01)
+    assert told[quoted].mean() == pytest.approx(0.5, abs=0.05)
+    assert weights["first"] > 5 * abs(weights["mass"])
+
+
+def test_quotes_are_those_of_the_best_passages() -> None:
+    case = asked("q", [1.0, 2.0, 3.0, 4.0], 0)
+    assert [case.quoted(np.array(scores)) for scores in ([4, 1, 2, 3], [3, 1, 2, 4], [1, 2, 3, 4])] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_ablations_lose_where_what_is_left_out_told_the_spans_apart() -> None:

@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.passages import sentences
 from qa.answer import CITATIONS
 from qa.evaluation.news import holds
-from qa.reader import QUOTE
-from qa.spans import around
 from qa.training.calibrate import Array, Asked, choose_threshold, crossed_confidence, crossed_logits
 
 if TYPE_CHECKING:
@@ -52,7 +49,7 @@ def figures(asked: Sequence[Asked], logits: Sequence[Array]) -> Figures:
     without = np.array([case.without for case in asked])
     return {
         "short answer holds gold": _share([bool(case.labels()[int(scores.argmax())]) for case, scores in given]),
-        "quotes hold gold": _share([_quoted(case, scores) for case, scores in given]),
+        "quotes hold gold": _share([case.quoted(scores) for case, scores in given]),
         "not found at 80% answered": _share(told[without] < choose_threshold(asked, told)),
     }
 
@@ -77,20 +74,6 @@ def _cited(case: Asked, reading: Reading) -> bool:
         for span in reading.spans[:CITATIONS]
     ]
     return any(holds(quote, case.question.golds) for quote in quotes)
-
-
-def _quoted(case: Asked, scores: Array) -> bool:
-    """Whether one of the three best passages' quotes holds a gold answer."""
-    places, _ = case.features()
-    best: dict[int, str] = {}
-    for at in np.argsort(-scores, kind="stable"):
-        number, candidate = places[at]
-        if number not in best:
-            text = case.hits[number].text
-            best[number] = text[slice(*around(sentences(text), candidate.start, candidate.end, QUOTE))]
-        if len(best) == CITATIONS:
-            break
-    return any(holds(quote, case.question.golds) for quote in best.values())
 
 
 def _share(values: Sequence[bool] | Array) -> float:

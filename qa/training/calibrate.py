@@ -1,9 +1,11 @@
 """Fit the ranking of spans between passages and the confidence, on news questions with and without their gold articles.
 
 The ranking is a conditional logit over all spans of a question: the probability of the spans that hold a gold answer is
-made as large as possible. The confidence is a logistic regression of whether the span ranked first holds one; since a
-store may also hold a single article, it is fitted on questions about single articles too (`ask_single`). Both are
-fitted by L-BFGS on standardised features with a ridge penalty, and stored in the features' own units.
+made as large as possible. The confidence is a logistic regression of whether the quotes hold a gold answer, which tells
+questions that the articles answer from others better than the short answer does; its odds are then scaled to the chance
+that the short answer holds one (Platt 1999). Since a store may also hold a single article, it is fitted on questions
+about single articles too (`ask_single`). All is fitted by L-BFGS on standardised features with a ridge penalty, and
+stored in the features' own units.
 """
 
 from __future__ import annotations
@@ -21,11 +23,13 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from index.passages import sentences
+from qa.answer import CITATIONS
 from qa.evaluation.news import Question, holds, without_gold
 from qa.ranking import CONFIDENCE_FEATURES, FEATURES, confidence_features, span_features
-from qa.reader import SpanReader, Text
+from qa.reader import QUOTE, SpanReader, Text
 from qa.records import Hit
-from qa.spans import Candidate
+from qa.spans import Candidate, around
 from qa.training.data import HELD_OUT, Part, Row, read_rows, split_rows
 
 if TYPE_CHECKING:
@@ -59,6 +63,19 @@ class Asked:
             for candidate in candidates
         ]
         return np.array([holds(text, self.question.golds) for text in texts], bool)
+
+    def quoted(self, scores: Array) -> bool:
+        """Whether a quote of the best passages holds a gold answer, where ``scores`` (spans,) order the spans."""
+        places, _ = self.features()
+        best: dict[int, str] = {}
+        for at in np.argsort(-scores, kind="stable"):
+            number, candidate = places[at]
+            if number not in best:
+                text = self.hits[number].text
+                best[number] = text[slice(*around(sentences(text), candidate.start, candidate.end, QUOTE))]
+            if len(best) == CITATIONS:
+                break
+        return any(holds(quote, self.question.golds) for quote in best.values())
 
     def features(self) -> tuple[list[tuple[int, Candidate]], Array]:
         """See `span_features`."""
@@ -174,32 +191,52 @@ def fit_ranking(asked: Sequence[Asked], without: Sequence[str] = ()) -> dict[str
     return _named(FEATURES, _fit(loss, len(FEATURES)) / scale)
 
 
-def fit_confidence(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[dict[str, float], float]:
-    """Weights of `CONFIDENCE_FEATURES` and the intercept.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The (cases, `CONFIDENCE_FEATURES`) float64 features of cases, and what came of them, (cases,) bool each.
 
-    ``logits`` are the ranking's scores of each case's spans.
+    ``right``: the best span holds a gold answer; ``quoted``: one of the quotes does.
     """
-    features, right = confidence_table(asked, logits)
-    mean, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
-    rows, truth = torch.tensor((features - mean) / scale), torch.tensor(right, dtype=torch.float64)
 
-    def loss(weights: torch.Tensor) -> torch.Tensor:
-        odds = rows @ weights[:-1] + weights[-1]
-        return F.binary_cross_entropy_with_logits(odds, truth, reduction="sum")
+    features: Array
+    right: Array
+    quoted: Array
 
-    fitted = _fit(loss, len(CONFIDENCE_FEATURES) + 1)
-    weights = fitted[:-1] / scale
-    return _named(CONFIDENCE_FEATURES, weights), float(fitted[-1] - weights @ mean)
+    def rows(self, chosen: Array) -> Table:
+        """Those of the ``chosen`` cases, (cases,) bool."""
+        return Table(self.features[chosen], self.right[chosen], self.quoted[chosen])
 
 
-def confidence_table(asked: Sequence[Asked], logits: Sequence[Array]) -> tuple[Array, Array]:
-    """(cases, `CONFIDENCE_FEATURES`) float64 and whether each case's best span holds a gold answer."""
-    rows, right = [], []
+def confidence_table(asked: Sequence[Asked], logits: Sequence[Array]) -> Table:
+    """The table of cases; ``logits`` are the ranking's scores of each case's spans."""
+    rows, right, quoted = [], [], []
     for case, scores in zip(asked, logits, strict=True):
         places, features = case.features()
         rows.append(confidence_features(case.question.text, case.hits, places, features, scores, case.day))
         right.append(bool(case.labels()[int(scores.argmax())]))
-    return np.array(rows), np.array(right)
+        quoted.append(case.quoted(scores))
+    return Table(np.array(rows), np.array(right), np.array(quoted))
+
+
+def fit_confidence(table: Table) -> tuple[dict[str, float], float]:
+    """Weights of `CONFIDENCE_FEATURES` and the intercept."""
+    weights, intercept = _logistic(table.features, table.quoted)
+    (slope,), offset = _logistic((table.features @ weights + intercept)[:, None], table.right)
+    return _named(CONFIDENCE_FEATURES, slope * weights), float(slope * intercept + offset)
+
+
+def _logistic(features: Array, truth: Array) -> tuple[Array, float]:
+    """Weights and intercept of a logistic regression on (n, m) features."""
+    mean, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
+    rows, target = torch.tensor((features - mean) / scale), torch.tensor(truth, dtype=torch.float64)
+
+    def loss(weights: torch.Tensor) -> torch.Tensor:
+        odds = rows @ weights[:-1] + weights[-1]
+        return F.binary_cross_entropy_with_logits(odds, target, reduction="sum")
+
+    fitted = _fit(loss, features.shape[1] + 1)
+    weights = fitted[:-1] / scale
+    return weights, float(fitted[-1] - weights @ mean)
 
 
 def crossed_logits(asked: Sequence[Asked], without: Sequence[str] = ()) -> list[Array]:
@@ -214,14 +251,10 @@ def crossed_logits(asked: Sequence[Asked], without: Sequence[str] = ()) -> list[
 
 def crossed_confidence(asked: Sequence[Asked], logits: Sequence[Array]) -> Array:
     """(cases,) confidence of each case, 0 to 1, from weights fitted without that case's question."""
-    fold = np.array(_folds(asked))
+    fold, table = np.array(_folds(asked)), confidence_table(asked, logits)
     told = np.zeros(len(asked))
     for number in range(FOLDS):
-        others = np.flatnonzero(fold != number).tolist()
-        fitted = fit_confidence([asked[i] for i in others], [logits[i] for i in others])
-        mine = np.flatnonzero(fold == number).tolist()
-        table, _ = confidence_table([asked[i] for i in mine], [logits[i] for i in mine])
-        told[mine] = _confidence(table, *fitted)
+        told[fold == number] = _confidence(table.features[fold == number], *fit_confidence(table.rows(fold != number)))
     return told
 
 
@@ -230,8 +263,8 @@ def _folds(asked: Sequence[Asked]) -> list[int]:
     return [names[case.question.id] % FOLDS for case in asked]
 
 
-def _confidence(table: Array, weights: Mapping[str, float], intercept: float) -> Array:
-    odds: Array = table @ np.array(list(weights.values())) + intercept
+def _confidence(features: Array, weights: Mapping[str, float], intercept: float) -> Array:
+    odds: Array = features @ np.array(list(weights.values())) + intercept
     return 1 / (1 + np.exp(-odds))
 
 
@@ -253,9 +286,9 @@ def calibrate(asked: Sequence[Asked], single: Sequence[Asked] = ()) -> dict[str,
     weights = np.array(list(span.values()))
     crossed = [*crossed_logits(asked), *(case.features()[1] @ weights for case in single)]
     both = [*asked, *single]
-    confidence, intercept = fit_confidence(both, crossed)
-    table, _ = confidence_table(both, crossed)
-    told = _confidence(table, confidence, intercept)
+    table = confidence_table(both, crossed)
+    confidence, intercept = fit_confidence(table)
+    told = _confidence(table.features, confidence, intercept)
     return {
         "span": span,
         "confidence": confidence,
