@@ -12,8 +12,9 @@ import torch
 
 from index.embedder import packaged_folder
 from index.onnx_encoder import build_encoder, open_session
+from qa.reader import WEIGHTS
 from qa.records import Hit
-from qa.training import ideas, loop
+from qa.training import ideas, loop, stages
 from qa.training import model as modelling
 from qa.training.data import (
     PARTS,
@@ -31,8 +32,8 @@ from qa.training.data import (
     split_rows,
     token_spans,
 )
-from qa.training.distant import distant_units, judge, plausible_spans
-from qa.training.stages import labelled_units
+from qa.training.distant import Evidence, distant_units, judge, plausible_spans
+from qa.training.stages import labelled_units, news_units
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +190,44 @@ def test_ideas_leaves_out_one_at_a_time(labelled: Path, monkeypatch) -> None:
         ("twisted-questions", 2, 0.5, False),
         ("normalising-over-all-passages", 2, 0.0, True),
     ]
+
+
+def test_ideas_are_measured_by_answers_and_by_passages_that_lack_them() -> None:
+    rows = [
+        row("Who opened the bridge in Ax?", "The mayor, Ann Lee, opened the bridge in Ax on Monday.", "Ann Lee"),
+        row("What did the council of Ex buy?", "The council of Ex bought a covered market.", "a covered market"),
+    ]
+    found = ideas.figures((WEIGHTS / "reader.onnx").read_bytes(), rows, 1)
+    assert found == {"F1": 100.0, "own passage first": 100.0, "AUROC of no answer": 1.0}
+
+
+def test_news_units_ask_the_quiz_and_the_clozes_and_twist_the_quiz(encode: Encoder) -> None:
+    right, wrong = hit("Ax is the largest city of Ex; it has 40 bridges."), hit("Rain fell on the cities.")
+    quiz = Evidence(row("What is the largest city of Ex?", "It is Ax.", "Ax"), ((right, ((0, 2),)),), (wrong,))
+    cloze = Evidence(row("What is the wettest city?", "Ax"), (), (wrong,))
+    words = np.random.default_rng(3).normal(size=(30522, 8)).astype(np.float32)
+    asked, unanswered, twisted = news_units([quiz], [cloze], encode, words, random.Random(1))
+    assert [bool(s.spans) for s in asked.sequences] == [True, False]
+    assert [bool(s.spans) for s in unanswered.sequences] == [False]
+    (sequence,) = twisted.sequences
+    assert not sequence.spans and sequence.ids[sequence.passage : -1] == encode(right.text).ids
+
+
+def test_clozes_are_drawn_until_there_are_enough_of_each_kind(monkeypatch) -> None:
+    right = Evidence(row("?", "x"), ((hit("x"), ((0, 1),)),), ())
+    lacking, empty = Evidence(row("?", "x"), (), (hit("y"),)), Evidence(row("?", "x"), (), ())
+    seen: list[int] = []
+
+    def harvest(articles, search, rng):
+        for number, each in enumerate([right, lacking, empty, lacking, right, right, right]):
+            seen.append(number)
+            yield each
+
+    monkeypatch.setattr("qa.training.clozes.harvest", harvest)
+    monkeypatch.setattr(stages, "CLOZES", 2)
+    monkeypatch.setattr(stages, "UNANSWERED", 1)
+    assert stages.draw_clozes([], lambda question, day: [], random.Random(1)) == [right, right, lacking]
+    assert seen == [0, 1, 2, 3, 4]
 
 
 def tiny() -> "modelling.SpanModel":

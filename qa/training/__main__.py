@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.evaluation.news import Question
-    from qa.evaluation.squad import Example
+    from qa.training.data import Row
 
 CALIBRATION_YEAR, CHECKED_YEAR = "2022", "2023"
 LABELLED, ADAPTED, AVERAGED = "labelled", "adapted", "averaged"  # folders of the stages of training
@@ -59,7 +59,7 @@ def adapt(arguments: argparse.Namespace) -> None:
     from qa.training.loop import Settings
     from qa.training.loop import train as run
     from qa.training.model import word_embeddings
-    from qa.training.stages import REHEARSAL, draw_clozes, labelled_units, news_units
+    from qa.training.stages import REHEARSAL, dateline_units, draw_clozes, labelled_units, news_units
 
     encode, rng = Encoder(tokenizer_file()), random.Random(arguments.seed)
     held = {url for question in unseen_questions(arguments) for url in question.urls}
@@ -78,6 +78,7 @@ def adapt(arguments: argparse.Namespace) -> None:
     words = word_embeddings(model)
     units = news_units(quiz, clozes, encode, words, rng)
     units += labelled_units(arguments.data, encode, words, arguments.seed + 1, REHEARSAL)
+    units += dateline_units(arguments.data, encode, rng)
     rng.shuffle(units)
     settings = Settings(seed=arguments.seed, threads=arguments.threads, rate=ADAPTING_RATE)
     run(model, units, settings, arguments.out / ADAPTED, say)
@@ -97,15 +98,15 @@ def average(arguments: argparse.Namespace) -> None:
 def export(arguments: argparse.Namespace) -> None:
     """Write ``reader.onnx`` and ``reader.json`` to ``--out``; measure them, int8 and float32, on held-out rows."""
     from qa.training.data import Encoder
-    from qa.training.export import build_graphs, calibration_inputs, load_model, measure, write_reader
+    from qa.training.export import build_graphs, calibration_inputs, examples, load_model, measure, write_reader
 
     inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
     small, whole = build_graphs(load_model(arguments.out / arguments.stage / "model.pt"), inputs)
     settings = write_reader(small, arguments.out)
     say(f"{settings['name']}: {len(small) / 1e6:.1f} MB")
     graphs = {"int8, as shipped": small, "float32": whole}
-    examples = held_out(arguments)
-    figures = {name: measure(graph, examples, arguments.threads) for name, graph in graphs.items()}
+    held = examples(held_out_rows(arguments))
+    figures = {name: measure(graph, held, arguments.threads) for name, graph in graphs.items()}
     keep(figures, arguments.out / "figures.json")
 
 
@@ -149,28 +150,19 @@ def ablate(arguments: argparse.Namespace) -> None:
 
 
 def ideas(arguments: argparse.Namespace) -> None:
-    """Repeat a tenth of the first stage with one idea left out at a time; writes ``ideas.json``."""
-    from qa.reader import SpanReader
-    from qa.training.ablate import figures
-    from qa.training.calibrate import ask, crossed_logits
+    """Repeat a part of the first stage with one idea left out at a time; writes ``ideas.json``."""
     from qa.training.data import Encoder
-    from qa.training.export import build_graphs, calibration_inputs, measure, write_reader
-    from qa.training.ideas import models
+    from qa.training.export import build_graphs, calibration_inputs
+    from qa.training.ideas import figures, models
     from qa.training.loop import Settings
 
-    folder = arguments.out / "ideas"
     inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
     settings = Settings(seed=arguments.seed, threads=arguments.threads)
     rows: list[dict[str, Any]] = []
-    with calibration_store(arguments) as assistant:
-        for left, model in models(arguments.data, tokenizer_file(), settings, folder, say):
-            small, _ = build_graphs(model, inputs)
-            write_reader(small, folder)
-            scores = measure(small, held_out(arguments), arguments.threads)
-            reader = SpanReader.open(folder, threads=arguments.threads)
-            asked = ask(assistant, reader, unseen_answerable(arguments), say)
-            rows.append({"left out": left, "F1 on new_wiki": scores["f1"], **figures(asked, crossed_logits(asked))})
-    keep(rows, folder.with_suffix(".json"))
+    for left, model in models(arguments.data, tokenizer_file(), settings, arguments.out / "ideas", say):
+        small, _ = build_graphs(model, inputs)
+        rows.append({"left out": left, **figures(small, held_out_rows(arguments), arguments.threads)})
+        keep(rows, arguments.out / "ideas.json")
 
 
 def check(arguments: argparse.Namespace) -> None:
@@ -215,12 +207,11 @@ def store_of(arguments: argparse.Namespace, year: str) -> Path:
     return Path(arguments.stores or arguments.out / "stores") / year
 
 
-def held_out(arguments: argparse.Namespace) -> list[Example]:
-    """The labelled questions that are never trained on."""
+def held_out_rows(arguments: argparse.Namespace) -> list[Row]:
+    """The labelled rows that are never trained on."""
     from qa.training.data import HELD_OUT, Part, read_rows, split_rows
-    from qa.training.export import examples
 
-    return examples(split_rows(read_rows(arguments.data, Part(HELD_OUT, 1.0, titled=True)))[1])
+    return split_rows(read_rows(arguments.data, Part(HELD_OUT, 1.0, titled=True)))[1]
 
 
 def unseen_questions(arguments: argparse.Namespace) -> list[Question]:
@@ -278,7 +269,7 @@ def main() -> None:
             command.add_argument("--seed", type=int, default=7)
         if name in ("export", "all"):
             command.add_argument("--stage", choices=(LABELLED, ADAPTED, AVERAGED), default=AVERAGED)
-        if name in ("adapt", "calibrate", "ablate", "ideas", "check", "all"):
+        if name in ("adapt", "calibrate", "ablate", "check", "all"):
             command.add_argument(
                 "--news", type=Path, required=True, help="folder of articles- and questions-YEAR files"
             )

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from qa.training.data import PARTS
+from qa.training.ideas import SCALE
+from qa.training.stages import CLOZES, UNANSWERED
 
 Figures = Mapping[str, Any]
 
@@ -74,20 +76,26 @@ makes everything in this folder from the packaged MiniLM weights and the data be
 
 
 def _data() -> str:
-    rows = [[part.name, *_SOURCES[part.name], f"{part.repeats:g}"] for part in PARTS]
+    rows = [[part.name, *_SOURCES[part.name], f"{part.repeats:g}", f"{part.twisted:g}"] for part in PARTS]
     return f"""## Data
 
-{table(["part", "what", "licence", "times seen"], rows)}
+{table(["part", "what", "licence", "times seen", "twisted"], rows)}
 
 Four in ten questions come with a hard negative: a passage of the same part that looks like the question (TF-IDF) and
-lacks the answer. Half of the passages that have a title are read with it. Long passages are cropped at random around
-an answer. The word embeddings stay as they are. Each passage is normalised by itself with "no answer here" ([CLS]),
-and all passages of a question together (shared normalisation, Clark and Gardner 2018), at half the weight.
+lacks the answer. A share of the questions ("twisted") is asked once more of the passage that answered it, with a name,
+a number or a comparing word exchanged, and then has no answer. Half of the passages that have a title are read with it.
+Long passages are cropped at random around an answer. The word embeddings stay as they are. Each passage is normalised
+by itself with "no answer here" ([CLS]), and all passages of a question together (shared normalisation, Clark and
+Gardner 2018), at half the weight.
 
 Then the weights are adapted to news by distant supervision: each quiz question is searched for in the articles of 2022
 (RealTime QA). Up to two passages that hold its answer in a sentence that speaks of the question count as right, the
-quiz's own explanation where there is none; two that do not hold it count as wrong; a tenth of the rows above is seen
-again. What ships is the mean of the weights before and after (model soups, Wortsman et al. 2022)."""
+quiz's own explanation where there is none; two that do not hold it count as wrong. The same is done with up to {CLOZES}
+questions made of the articles (a statement of which a name or number gives way to a question word, after Lewis et al.
+2019), which passages of other articles have to answer, and with up to {UNANSWERED} that none of those found answers.
+Quiz questions are twisted, too; a tenth of the rows above is seen again; some questions for a time are asked of
+passages under a made-up dateline, which is not their answer. Articles of the questions that calibrate are left out.
+What ships is the mean of the weights before and after (model soups, Wortsman et al. 2022)."""
 
 
 def _held_out(figures: Figures) -> str:
@@ -125,8 +133,10 @@ last row is the baseline without a reader: it quotes the sentences that look mos
 def _ideas(rows: Sequence[Figures]) -> str:
     return f"""## What the ideas of training are worth
 
-The first stage again, a tenth as long, with one idea left out at a time, and measured as above and on the held-out
-paragraphs (int8). What an idea is worth after a whole run may differ.
+The first stage again, {SCALE:.0%} as long, with one idea left out at a time, on the held-out paragraphs (int8). Each
+question is also asked of the held-out paragraph that looks most like it and lacks its answer: told are the share of
+questions whose own paragraph's best span scores higher, and how well "no answer here" tells the two apart. What an idea
+is worth after a whole run may differ.
 
 {_rows(rows)}"""
 
@@ -144,7 +154,8 @@ def _ranking(ranking: Figures) -> str:
 Spans of different passages are ordered by a linear score, fitted as a conditional logit on the news questions of 2022
 that are not among the training rows. The confidence is a logistic regression on the outcome of that ordering, fitted
 on the same questions with their articles and with their gold articles taken away, and on questions about the held-out
-articles, each alone in a store. Below {ranking["threshold"]:.3f} the answer is "not found": from there on four fifths
+articles, each alone in a store: weighed by whether the quotes hold a gold answer, and scaled to the chance that the
+short answer does (Platt 1999). Below {ranking["threshold"]:.3f} the answer is "not found": from there on four fifths
 of the answerable questions are answered.
 
 {table(["weight", "value"], rows)}"""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 TOP = 30  # passages looked at for each question
-POSITIVES, NEGATIVES = 2, 3  # passages of one question in a unit
+POSITIVES, NEGATIVES = 2, 2  # passages of one question in a unit
 WINDOW = 224  # passage tokens
 PLAUSIBLE = 0.25  # share of the question's words that must stand in an answer's sentence or the one before
 QUIZ = "newsquiz"
@@ -113,7 +113,7 @@ def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def distant_units(gathered: Iterable[Evidence], encode: Encoder, rng: random.Random) -> list[Unit]:
-    """One unit a question: up to two of its positives, drawn towards the better ranked, and three negatives.
+    """One unit a question: up to two of its positives, drawn towards the better ranked, and two negatives.
 
     Where there is no positive the row itself stands in, if it answers; else the unit has no answer at all.
     """

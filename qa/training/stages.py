@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.training.data import PARTS, Encoder, Unit, build_units, hard_negatives, training_rows
+from qa.training.datelines import dated_units
 from qa.training.distant import POSITIVES, Evidence, distant_units, found_row
 from qa.training.twisted import Array, Names, names, twisted_units
 
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     from index.records import Article
     from qa.training.distant import Search
 
-QUIZ_REPEATS = 2  # times each quiz question is seen in the second stage, each with other passages
-CLOZES = 3000  # questions made from the news themselves that another article answers
-UNANSWERED = 800  # and such that none answers
-REHEARSAL = 0.15  # share of the first stage that is seen again in the second
-TWISTED_WINDOW = 192  # passage tokens
+CLOZES = 2000  # questions made from the news themselves that another article answers
+UNANSWERED = 500  # and such that none answers
+REHEARSAL = 0.1  # share of the first stage that is seen again in the second
+DATED = 150  # questions for a time of each labelled part whose passages are seen under a dateline in the second stage
+WINDOW = 192  # passage tokens of twisted and of dated questions
 
 
 def labelled_units(
@@ -45,7 +46,7 @@ def labelled_units(
         beside = hard_negatives(some) if negatives else [[]] * len(some)
         units += build_units(encode, some, beside, part.repeats * scale, rng)
         if known is not None:
-            units += twisted_units(encode, some, known, min(1.0, part.twisted * scale), TWISTED_WINDOW, rng)
+            units += twisted_units(encode, some, known, min(1.0, part.twisted * scale), WINDOW, rng)
     random.Random(seed).shuffle(units)
     return units
 
@@ -66,9 +67,18 @@ def news_units(
     answered = [each for each in quiz if each.positives]
     asked = [found_row(each.row.question, *rng.choice(each.positives[:POSITIVES])) for each in answered]
     return [
-        *distant_units([*list(quiz) * QUIZ_REPEATS, *clozes], encode, rng),
-        *twisted_units(encode, asked, known, 1.0, TWISTED_WINDOW, rng),
+        *distant_units([*quiz, *clozes], encode, rng),
+        *twisted_units(encode, asked, known, 1.0, WINDOW, rng),
     ]
+
+
+def dateline_units(folder: Path, encode: Encoder, rng: random.Random) -> list[Unit]:
+    """Units on questions for a time, of all labelled parts of ``folder``, in no order: see `dated_units`."""
+    units: list[Unit] = []
+    for part in PARTS:
+        rows = training_rows(folder, part)
+        units += dated_units(encode, rows, hard_negatives(rows), DATED, WINDOW, rng)
+    return units
 
 
 def draw_clozes(articles: Iterable[Article], search: Search, rng: random.Random) -> list[Evidence]:
