@@ -14,7 +14,7 @@ from qa.evaluation.sentence_reader import SentenceReader
 from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
 from qa.records import Hit
 from qa.spans import Candidate
-from qa.training.ablate import LEFT_OUT, ablations, baseline, figures
+from qa.training.ablate import BY_QUOTES, LEFT_OUT, ablations, baseline, figures
 from qa.training.calibrate import (
     Asked,
     Table,
@@ -106,6 +106,8 @@ def test_the_confidence_is_weighed_by_the_quotes_and_scaled_to_the_short_answer(
     assert told.mean() == pytest.approx(right.mean(), abs=0.01)
     assert told[quoted].mean() == pytest.approx(0.5, abs=0.05)
     assert weights["first"] > 5 * abs(weights["mass"])
+    weights, _ = fit_confidence(Table(features, right, quoted), by_quotes=False)
+    assert weights["first"] < 5 * abs(weights["mass"])
 
 
 def test_quotes_are_those_of_the_best_passages() -> None:
@@ -119,7 +121,7 @@ def test_quotes_are_those_of_the_best_passages() -> None:
 
 def test_ablations_lose_where_what_is_left_out_told_the_spans_apart() -> None:
     rows = ablations(made(60, 4))
-    assert set(rows) == {"", *LEFT_OUT}
+    assert set(rows) == {"", *LEFT_OUT, BY_QUOTES}
     assert rows[""]["short answer holds gold"] > 90
     assert rows["age of the articles"] == rows[""]  # no article has a date
     assert rows["all but the reader's own margin"]["short answer holds gold"] > 90

@@ -144,7 +144,7 @@ def ablate(arguments: argparse.Namespace) -> None:
             asked = ask(assistant, reader, unseen_answerable(arguments), say)
             for left, figures in ablations(asked).items():
                 if not left or name == "shipped":
-                    rows.append({"reader": name, "left out of the ranking": left or "nothing", **figures})
+                    rows.append({"reader": name, "left out": left or "nothing", **figures})
         rows.append({"reader": "none: sentences are picked", **baseline(asked, SentenceReader(assistant.embedder))})
     keep(rows, arguments.out / "ablations.json")
 

@@ -31,21 +31,27 @@ LEFT_OUT = {
         *("score", "rank", "dense", "words", "age now", "age", "agreement", "echo", "kind", "covered", "length"),
     ),
 }
+BY_QUOTES = "the quotes, from what weighs the confidence"
 
 
 def ablations(asked: Sequence[Asked]) -> dict[str, Figures]:
-    """Figures by what is left out of the ranking; under "" with all of it."""
-    rows = {"": figures(asked, crossed_logits(asked))}
+    """Figures by what is left out of the ranking or the confidence; under "" with all of it."""
+    logits = crossed_logits(asked)
+    rows = {"": figures(asked, logits)}
     for name, features in LEFT_OUT.items():
         rows[name] = figures(asked, crossed_logits(asked, features))
+    rows[BY_QUOTES] = figures(asked, logits, by_quotes=False)
     return rows
 
 
-def figures(asked: Sequence[Asked], logits: Sequence[Array]) -> Figures:
-    """Shares in per cent: of answerable questions by short answer and by quotes, of those without gold "not found"."""
+def figures(asked: Sequence[Asked], logits: Sequence[Array], *, by_quotes: bool = True) -> Figures:
+    """Shares in per cent: of answerable questions by short answer and by quotes, of those without gold "not found".
+
+    ``by_quotes`` as in `fit_confidence`.
+    """
     answerable = [case.question.answerable and not case.without for case in asked]
     given = [(case, scores) for case, scores, gold in zip(asked, logits, answerable, strict=True) if gold]
-    told = crossed_confidence(asked, logits)
+    told = crossed_confidence(asked, logits, by_quotes=by_quotes)
     without = np.array([case.without for case in asked])
     return {
         "short answer holds gold": _share([bool(case.labels()[int(scores.argmax())]) for case, scores in given]),

@@ -218,9 +218,9 @@ def confidence_table(asked: Sequence[Asked], logits: Sequence[Array]) -> Table:
     return Table(np.array(rows), np.array(right), np.array(quoted))
 
 
-def fit_confidence(table: Table) -> tuple[dict[str, float], float]:
-    """Weights of `CONFIDENCE_FEATURES` and the intercept."""
-    weights, intercept = _logistic(table.features, table.quoted)
+def fit_confidence(table: Table, *, by_quotes: bool = True) -> tuple[dict[str, float], float]:
+    """Weights of `CONFIDENCE_FEATURES` and the intercept; not ``by_quotes``, they are weighed by the short answers."""
+    weights, intercept = _logistic(table.features, table.quoted if by_quotes else table.right)
     (slope,), offset = _logistic((table.features @ weights + intercept)[:, None], table.right)
     return _named(CONFIDENCE_FEATURES, slope * weights), float(slope * intercept + offset)
 
@@ -249,12 +249,13 @@ def crossed_logits(asked: Sequence[Asked], without: Sequence[str] = ()) -> list[
     return [case.features()[1] @ weights[at] for case, at in zip(asked, fold, strict=True)]
 
 
-def crossed_confidence(asked: Sequence[Asked], logits: Sequence[Array]) -> Array:
+def crossed_confidence(asked: Sequence[Asked], logits: Sequence[Array], *, by_quotes: bool = True) -> Array:
     """(cases,) confidence of each case, 0 to 1, from weights fitted without that case's question."""
     fold, table = np.array(_folds(asked)), confidence_table(asked, logits)
     told = np.zeros(len(asked))
     for number in range(FOLDS):
-        told[fold == number] = _confidence(table.features[fold == number], *fit_confidence(table.rows(fold != number)))
+        fitted = fit_confidence(table.rows(fold != number), by_quotes=by_quotes)
+        told[fold == number] = _confidence(table.features[fold == number], *fitted)
     return told
 
 
