@@ -220,15 +220,10 @@ def _ages(hits: Sequence[Hit], as_of: date) -> list[float]:
     return [mean if age is None else age for age in known]
 
 
-def asks_time(question: str) -> bool:
-    """Whether the question asks when something is, was or will be."""
-    return bool(_ASKS_TIME.search(question))
-
-
 def _wrong_kind(question: str, answer: str) -> bool:
     if _ASKS_NUMBER.search(question):
         return not _NUMBER.search(answer)
-    if asks_time(question):
+    if _ASKS_TIME.search(question):
         return not (_TIME.search(answer) or _NUMBER.search(answer))
     return False
 

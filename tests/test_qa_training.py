@@ -14,7 +14,7 @@ from index.embedder import packaged_folder
 from index.onnx_encoder import build_encoder, open_session
 from qa.reader import WEIGHTS
 from qa.records import Hit
-from qa.training import ideas, loop, stages
+from qa.training import ideas, loop
 from qa.training import model as modelling
 from qa.training.data import (
     PARTS,
@@ -26,14 +26,14 @@ from qa.training.data import (
     Unit,
     batches,
     build_sequence,
+    first_stage,
     hard_negatives,
     held_out_groups,
     read_rows,
     split_rows,
     token_spans,
 )
-from qa.training.distant import Evidence, distant_units, judge, plausible_spans
-from qa.training.stages import labelled_units, news_units
+from qa.training.distant import distant_units, judge, plausible_spans
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +134,7 @@ def labelled(tmp_path) -> Path:
                 "id": str(i),
                 "group": f"{part.name}{i}",
                 "context": f"The mayor opened bridge number {i}.",
-                "question": "Which bridge did the mayor open first?",
+                "question": "Which bridge did the mayor open?",
                 "answers": [{"text": f"number {i}", "start": 24}],
             }
             for i in range(4)
@@ -146,30 +146,20 @@ def labelled(tmp_path) -> Path:
 
 def test_the_first_stage_sees_each_part_as_often_as_told(encode: Encoder, labelled: Path) -> None:
     # new_wiki keeps a row for measuring, so it counts three of its four
-    counts = {part: 3 if part.name == "new_wiki" else 4 for part in PARTS}
-    expected = sum(round(part.repeats * 10 * count) for part, count in counts.items())
-    words = np.random.default_rng(3).normal(size=(30522, 8)).astype(np.float32)
-    units = labelled_units(labelled, encode, words, 3, 10.0, twisted=False)
+    expected = sum(round(part.repeats * 10 * (3 if part.name == "new_wiki" else 4)) for part in PARTS)
+    units = first_stage(labelled, encode, 3, 10.0)
     assert len(units) == expected
     assert 0.3 < sum(len(unit.sequences) == 2 for unit in units) / expected < 0.5
     assert all(not wrong.spans for unit in units for wrong in unit.sequences[1:])
-    alone = labelled_units(labelled, encode, words, 3, 10.0, negatives=False, twisted=False)
+    alone = first_stage(labelled, encode, 3, 10.0, negatives=False)
     assert len(alone) == expected and all(len(unit.sequences) == 1 for unit in alone)
-    every = labelled_units(labelled, encode, words, 3, 10.0)
-    twisted = [unit for unit in every if not unit.sequences[0].spans]
-    assert (
-        len(every) - expected == len(twisted) == sum(round(min(1, part.twisted * 10) * n) for part, n in counts.items())
-    )
-    plain = encode("Which bridge did the mayor open first?").ids
-    assert all(unit.sequences[0].ids[1 : len(plain) + 1] != plain for unit in twisted)
 
 
 def test_ideas_leaves_out_one_at_a_time(labelled: Path, monkeypatch) -> None:
     seen = []
 
     def train(model, units, settings, folder, say) -> None:
-        twisted = any(not unit.sequences[0].spans for unit in units)
-        seen.append((folder.name, max(len(unit.sequences) for unit in units), settings.shared, twisted))
+        seen.append((folder.name, max(len(unit.sequences) for unit in units), settings.shared))
         folder.mkdir(parents=True)
         torch.save({"model": {n: torch.zeros_like(v) for n, v in model.state_dict().items()}}, folder / "checkpoint.pt")
 
@@ -180,16 +170,8 @@ def test_ideas_leaves_out_one_at_a_time(labelled: Path, monkeypatch) -> None:
         left: not any(p.any() for p in model.parameters())
         for left, model in ideas.models(labelled, tokenizer, loop.Settings(), labelled / "out", print)
     }
-    assert zero == {
-        **dict.fromkeys(("nothing", ideas.NEGATIVES, ideas.TWISTED, ideas.SHARED), False),
-        ideas.AVERAGE: True,
-    }
-    assert seen == [
-        ("nothing", 2, 0.5, True),
-        ("hard-negatives", 1, 0.5, True),
-        ("twisted-questions", 2, 0.5, False),
-        ("normalising-over-all-passages", 2, 0.0, True),
-    ]
+    assert zero == {"nothing": False, ideas.AVERAGE: True, ideas.NEGATIVES: False, ideas.SHARED: False}
+    assert seen == [("nothing", 2, 0.5), ("hard-negatives", 1, 0.5), ("normalising-over-all-passages", 2, 0.0)]
 
 
 def test_ideas_are_measured_by_answers_and_by_passages_that_lack_them() -> None:
@@ -199,35 +181,6 @@ def test_ideas_are_measured_by_answers_and_by_passages_that_lack_them() -> None:
     ]
     found = ideas.figures((WEIGHTS / "reader.onnx").read_bytes(), rows, 1)
     assert found == {"F1": 100.0, "own passage first": 100.0, "AUROC of no answer": 1.0}
-
-
-def test_news_units_ask_the_quiz_and_the_clozes_and_twist_the_quiz(encode: Encoder) -> None:
-    right, wrong = hit("Ax is the largest city of Ex; it has 40 bridges."), hit("Rain fell on the cities.")
-    quiz = Evidence(row("What is the largest city of Ex?", "It is Ax.", "Ax"), ((right, ((0, 2),)),), (wrong,))
-    cloze = Evidence(row("What is the wettest city?", "Ax"), (), (wrong,))
-    words = np.random.default_rng(3).normal(size=(30522, 8)).astype(np.float32)
-    asked, unanswered, twisted = news_units([quiz], [cloze], encode, words, random.Random(1))
-    assert [bool(s.spans) for s in asked.sequences] == [True, False]
-    assert [bool(s.spans) for s in unanswered.sequences] == [False]
-    (sequence,) = twisted.sequences
-    assert not sequence.spans and sequence.ids[sequence.passage : -1] == encode(right.text).ids
-
-
-def test_clozes_are_drawn_until_there_are_enough_of_each_kind(monkeypatch) -> None:
-    right = Evidence(row("?", "x"), ((hit("x"), ((0, 1),)),), ())
-    lacking, empty = Evidence(row("?", "x"), (), (hit("y"),)), Evidence(row("?", "x"), (), ())
-    seen: list[int] = []
-
-    def harvest(articles, search, rng):
-        for number, each in enumerate([right, lacking, empty, lacking, right, right, right]):
-            seen.append(number)
-            yield each
-
-    monkeypatch.setattr("qa.training.clozes.harvest", harvest)
-    monkeypatch.setattr(stages, "CLOZES", 2)
-    monkeypatch.setattr(stages, "UNANSWERED", 1)
-    assert stages.draw_clozes([], lambda question, day: [], random.Random(1)) == [right, right, lacking]
-    assert seen == [0, 1, 2, 3, 4]
 
 
 def tiny() -> "modelling.SpanModel":

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 CALIBRATION_YEAR, CHECKED_YEAR = "2022", "2023"
 LABELLED, ADAPTED, AVERAGED = "labelled", "adapted", "averaged"  # folders of the stages of training
+REHEARSAL = 0.1  # share of the first stage that is seen again in the second
 ADAPTING_RATE = 8e-5
 
 
@@ -30,58 +31,39 @@ def train(arguments: argparse.Namespace) -> None:
     """Train on labelled rows; goes on from the last checkpoint of ``--out`` where there is one."""
     import torch
 
-    from qa.training.data import Encoder
+    from qa.training.data import Encoder, first_stage
     from qa.training.loop import Settings
     from qa.training.loop import train as run
-    from qa.training.model import load_base, word_embeddings
-    from qa.training.stages import labelled_units
+    from qa.training.model import load_base
 
     settings = Settings(seed=arguments.seed, threads=arguments.threads)
     torch.manual_seed(settings.seed)
     tokenizer = tokenizer_file()
-    model = load_base(tokenizer.with_name("model.safetensors"))
-    words = word_embeddings(model)
-    units = labelled_units(arguments.data, Encoder(tokenizer), words, settings.seed, arguments.scale)
-    run(model, units, settings, arguments.out / LABELLED, say)
+    units = first_stage(arguments.data, Encoder(tokenizer), settings.seed, arguments.scale)
+    run(load_base(tokenizer.with_name("model.safetensors")), units, settings, arguments.out / LABELLED, say)
 
 
 def adapt(arguments: argparse.Namespace) -> None:
-    """Train on with questions on the news and the passages of 2022 found for them; labelled rows are rehearsed.
-
-    The questions are those of the quiz, and clozes made from the articles. Articles of the questions that calibrate are
-    left out of it all.
-    """
+    """Train on with news quiz questions and the passages of 2022 found for them; labelled rows are rehearsed."""
     import random
 
-    from qa.training.data import Encoder
-    from qa.training.distant import gather, searching
+    from qa.training.data import Encoder, first_stage
+    from qa.training.distant import distant_units, gather
     from qa.training.export import load_model
     from qa.training.loop import Settings
     from qa.training.loop import train as run
-    from qa.training.model import word_embeddings
-    from qa.training.stages import REHEARSAL, dateline_units, draw_clozes, labelled_units, news_units
 
-    encode, rng = Encoder(tokenizer_file()), random.Random(arguments.seed)
-    held = {url for question in unseen_questions(arguments) for url in question.urls}
+    encode = Encoder(tokenizer_file())
     with calibration_store(arguments) as assistant:
-        search = searching(assistant, held)
-        quiz = list(gather(arguments.data, search))
-        found = sum(bool(each.positives) for each in quiz)
-        say(f"{found} of {len(quiz)} quiz questions have a passage that answers them")
-        with assistant.store.read() as view:
-            listed = [article for article in view.articles(sort="published") if article.url not in held]
-            articles = (view.article(article.id) for article in rng.sample(listed, len(listed)))
-            clozes = draw_clozes(articles, search, rng)
-        found = sum(bool(each.positives) for each in clozes)
-        say(f"{len(clozes)} clozes from {len(listed)} articles, {found} of them with a passage that answers them")
-    model = load_model(arguments.out / LABELLED / "model.pt")
-    words = word_embeddings(model)
-    units = news_units(quiz, clozes, encode, words, rng)
-    units += labelled_units(arguments.data, encode, words, arguments.seed + 1, REHEARSAL)
-    units += dateline_units(arguments.data, encode, rng)
+        evidence = gather(assistant, arguments.data)
+    rng = random.Random(arguments.seed)
+    units = distant_units(evidence, encode, rng)
+    found = sum(bool(each.positives) for each in evidence)
+    say(f"{found} of {len(evidence)} quiz questions have a passage that answers them")
+    units += first_stage(arguments.data, encode, arguments.seed + 1, REHEARSAL)
     rng.shuffle(units)
     settings = Settings(seed=arguments.seed, threads=arguments.threads, rate=ADAPTING_RATE)
-    run(model, units, settings, arguments.out / ADAPTED, say)
+    run(load_model(arguments.out / LABELLED / "model.pt"), units, settings, arguments.out / ADAPTED, say)
 
 
 def average(arguments: argparse.Namespace) -> None:
@@ -125,7 +107,10 @@ def calibrate(arguments: argparse.Namespace) -> None:
 
 
 def ablate(arguments: argparse.Namespace) -> None:
-    """Measure on 2022's news questions what each idea is worth, and write it to ``ablations.json``."""
+    """Measure on 2022's news questions what each idea is worth, and write it to ``ablations.json``.
+
+    A stage of training whose weights are not in ``--out`` is passed over.
+    """
     from qa.evaluation.sentence_reader import SentenceReader
     from qa.reader import SpanReader
     from qa.training.ablate import ablations, baseline
@@ -134,12 +119,15 @@ def ablate(arguments: argparse.Namespace) -> None:
     from qa.training.export import build_graphs, calibration_inputs, load_model, write_reader
 
     inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
-    for stage in (LABELLED, ADAPTED):
+    stages = [stage for stage in (LABELLED, ADAPTED) if (arguments.out / stage / "model.pt").exists()]
+    for stage in stages:
         folder = arguments.out / stage
         write_reader(build_graphs(load_model(folder / "model.pt"), inputs)[0], folder)
     rows: list[dict[str, Any]] = []
     with calibration_store(arguments) as assistant:
         for name, stage in (("shipped", ""), ("before adapting", LABELLED), ("after it, not averaged", ADAPTED)):
+            if stage and stage not in stages:
+                continue
             reader = SpanReader.open(arguments.out / stage, threads=arguments.threads)
             asked = ask(assistant, reader, unseen_answerable(arguments), say)
             for left, figures in ablations(asked).items():

@@ -18,24 +18,20 @@ CLS, SEP = 101, 102
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One training file: how often a row is seen (a fraction samples rows) and whether ``group`` is a title.
-
-    Of the share ``twisted`` of its questions one is seen that is twisted (see `qa.training.twisted`).
-    """
+    """One training file: how often a row is seen (a fraction samples rows) and whether ``group`` is a title."""
 
     name: str
     repeats: float
     titled: bool = False
-    twisted: float = 0.0
 
 
 PARTS = (
-    Part("new_wiki", 2.4, titled=True, twisted=0.6),
-    Part("newsquiz", 3.0, twisted=1.0),
-    Part("qed", 2.0, titled=True, twisted=1.0),
-    Part("qamr", 0.6, twisted=0.3),
-    Part("reddit", 0.35, twisted=0.15),
-    Part("amazon_reviews", 0.35, twisted=0.1),
+    Part("new_wiki", 2.4, titled=True),
+    Part("newsquiz", 3.0),
+    Part("qed", 2.0, titled=True),
+    Part("qamr", 0.6),
+    Part("reddit", 0.35),
+    Part("amazon_reviews", 0.35),
 )
 
 
@@ -228,6 +224,21 @@ def build_units(
             window = max(32, len(positive.ids) - positive.passage)
             sequences.append(build_sequence(encode, wrong, window, rng, titled=titled))
         units.append(Unit(tuple(sequences)))
+    return units
+
+
+def first_stage(folder: Path, encode: Encoder, seed: int, scale: float = 1.0, *, negatives: bool = True) -> list[Unit]:
+    """All units of the first stage in training order. ``scale`` multiplies every part's repeats.
+
+    Without ``negatives`` no passage stands beside the one that answers.
+    """
+    units: list[Unit] = []
+    for part in PARTS:
+        rng = random.Random(f"{seed} {part.name}")
+        rows = training_rows(folder, part)
+        beside = hard_negatives(rows) if negatives else [[]] * len(rows)
+        units += build_units(encode, rows, beside, part.repeats * scale, rng)
+    random.Random(seed).shuffle(units)
     return units
 
 

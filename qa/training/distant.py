@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 TOP = 30  # passages looked at for each question
 POSITIVES, NEGATIVES = 2, 2  # passages of one question in a unit
-WINDOW = 224  # passage tokens
 PLAUSIBLE = 0.25  # share of the question's words that must stand in an answer's sentence or the one before
 QUIZ = "newsquiz"
 _WORD = re.compile(r"\w+")
@@ -34,44 +33,32 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A question's row with the passages found for it: those that answer (with answer offsets), and those that do not.
-
-    The row itself answers where it has ``answers``.
-    """
+    """A quiz row with the passages found for it: those that answer it (with answer offsets), and those that do not."""
 
     row: Row
     positives: tuple[tuple[Hit, tuple[tuple[int, int], ...]], ...]
     negatives: tuple[Hit, ...]
 
 
-Search = Callable[[str, date], Sequence[Hit]]
-"""Finds the passages for a question that is asked on a day."""
-
-
-def searching(assistant: Assistant, held: Collection[str] = ()) -> Search:
-    """The `TOP` passages of the store, as an answer's are found, but for those of articles with a URL of ``held``."""
+def gather(assistant: Assistant, folder: Path) -> list[Evidence]:
+    """The evidence of every quiz row of ``folder``, each question asked on the day of its quiz."""
     from qa.retrieve import retrieve
 
-    def search(question: str, asked: date) -> list[Hit]:
-        with assistant.store.read() as view:
-            hits = retrieve(view, assistant.embedder, question, top=TOP, as_of=asked)
-        return [hit for hit in hits if hit.url not in held]
-
-    return search
-
-
-def gather(folder: Path, search: Search) -> Iterator[Evidence]:
-    """The evidence of every quiz row of ``folder``, each question asked on the day of its quiz."""
+    gathered = []
     for row in read_rows(folder, Part(QUIZ, 1.0)):
-        yield judge(row, search(row.question, date.fromisoformat(row.group)))
+        with assistant.store.read() as view:
+            asked = date.fromisoformat(row.group)
+            hits = retrieve(view, assistant.embedder, row.question, top=TOP, as_of=asked)
+        gathered.append(judge(row, hits))
+    return gathered
 
 
-def judge(row: Row, hits: Sequence[Hit], share: float = PLAUSIBLE) -> Evidence:
-    """Sort the hits of a row; those that hold its answer in an implausible place (`plausible_spans`) are left out."""
+def judge(row: Row, hits: Sequence[Hit]) -> Evidence:
+    """Sort the hits of a quiz row; those that hold its answer in an implausible place are left out."""
     gold = row.context[slice(*row.answers[0])]
     positives, negatives = [], []
     for hit in hits:
-        spans = plausible_spans(row.question, gold, hit.text, share)
+        spans = plausible_spans(row.question, gold, hit.text)
         if spans:
             positives.append((hit, spans))
         elif not holds(f"{hit.title} {hit.text}", [gold]):
@@ -79,11 +66,8 @@ def judge(row: Row, hits: Sequence[Hit], share: float = PLAUSIBLE) -> Evidence:
     return Evidence(row, tuple(positives), tuple(negatives))
 
 
-def plausible_spans(question: str, gold: str, text: str, share: float = PLAUSIBLE) -> tuple[tuple[int, int], ...]:
-    """Where ``gold`` stands in ``text``, in a sentence that, with the one before it, speaks of the question.
-
-    That is, it holds two of the question's words and this share of them.
-    """
+def plausible_spans(question: str, gold: str, text: str) -> tuple[tuple[int, int], ...]:
+    """Where ``gold`` stands in ``text``, in a sentence that, with the one before it, speaks of the question."""
     pattern = r"\W+".join(re.escape(word) for word in _WORD.findall(gold))
     if not pattern:
         return ()
@@ -98,7 +82,7 @@ def plausible_spans(question: str, gold: str, text: str, share: float = PLAUSIBL
         if at is None:
             continue
         near = text[bounds[max(0, at - 1)][0] : bounds[at][1]]
-        if len(asked & content_words(near)) >= max(2, share * len(asked)):
+        if len(asked & content_words(near)) >= max(2, PLAUSIBLE * len(asked)):
             spans.append(_with_signs(text, match.start(), match.end()))
     return tuple(spans)
 
@@ -112,26 +96,21 @@ def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def distant_units(gathered: Iterable[Evidence], encode: Encoder, rng: random.Random) -> list[Unit]:
-    """One unit a question: up to two of its positives, drawn towards the better ranked, and two negatives.
-
-    Where there is no positive the row itself stands in, if it answers; else the unit has no answer at all.
-    """
+def distant_units(gathered: Sequence[Evidence], encode: Encoder, rng: random.Random) -> list[Unit]:
+    """One unit a question: up to two of its positives, drawn towards the better ranked, and two negatives."""
     units = []
     for evidence in gathered:
         question = evidence.row.question
-        right = [found_row(question, hit, spans) for hit, spans in _draw(evidence.positives, POSITIVES, rng)]
-        wrong = [found_row(question, hit, ()) for hit in _draw(evidence.negatives, NEGATIVES, rng)]
-        own = [evidence.row] if evidence.row.answers else []
-        rows = [*(right or own), *wrong]
-        if rows:
-            sequences = [build_sequence(encode, row, WINDOW, rng, titled=rng.random() < 0.8) for row in rows]
+        right = [_row(question, hit, spans) for hit, spans in _draw(evidence.positives, POSITIVES, rng)]
+        wrong = [_row(question, hit, ()) for hit in _draw(evidence.negatives, NEGATIVES, rng)]
+        rows = [*(right or [evidence.row]), *wrong]
+        sequences = [build_sequence(encode, row, 224, rng, titled=rng.random() < 0.8) for row in rows]
+        if sequences[0].spans:
             units.append(Unit(tuple(sequences)))
     return units
 
 
-def found_row(question: str, hit: Hit, spans: tuple[tuple[int, int], ...]) -> Row:
-    """A passage found for a question as a training row, with its answers."""
+def _row(question: str, hit: Hit, spans: tuple[tuple[int, int], ...]) -> Row:
     return Row("distant", hit.article_id, hit.title, question, hit.text, spans)
 
 

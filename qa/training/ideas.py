@@ -13,15 +13,13 @@ import torch
 
 from qa.evaluation.squad import answer_examples, auroc, score
 from qa.reader import SpanReader
-from qa.training.data import Encoder, Row, hard_negatives
+from qa.training.data import Encoder, Row, first_stage, hard_negatives
 from qa.training.export import examples, plain_settings
 from qa.training.loop import Settings, train
-from qa.training.model import SpanModel, load_base, word_embeddings
-from qa.training.stages import labelled_units
+from qa.training.model import SpanModel, load_base
 
 SCALE = 0.08  # of the first stage
-NEGATIVES, TWISTED, SHARED = "hard negatives", "twisted questions", "normalising over all passages"
-AVERAGE = "averaging the weights along the run"
+NEGATIVES, SHARED, AVERAGE = "hard negatives", "normalising over all passages", "averaging the weights along the run"
 
 
 def models(
@@ -31,16 +29,13 @@ def models(
 
     ``data`` is the folder of labelled rows, ``tokenizer`` the packaged MiniLM's, with its weights beside it.
     """
-    encode, base = Encoder(tokenizer), tokenizer.with_name("model.safetensors")
-    words = word_embeddings(load_base(base))
-    for left in ("nothing", NEGATIVES, TWISTED, SHARED):
+    encode = Encoder(tokenizer)
+    for left in ("nothing", NEGATIVES, SHARED):
         torch.manual_seed(settings.seed)
         folder = out / left.replace(" ", "-")
-        units = labelled_units(
-            data, encode, words, settings.seed, SCALE, negatives=left != NEGATIVES, twisted=left != TWISTED
-        )
+        units = first_stage(data, encode, settings.seed, SCALE, negatives=left != NEGATIVES)
         changed = replace(settings, shared=0.0) if left == SHARED else settings
-        model = load_base(base)
+        model = load_base(tokenizer.with_name("model.safetensors"))
         train(model, units, changed, folder, say)
         yield left, model
         if left == "nothing":

@@ -170,11 +170,6 @@ def load_base(path: Path) -> SpanModel:
     return model
 
 
-def word_embeddings(model: SpanModel) -> np.ndarray:
-    """The (vocabulary, width) float32 word embeddings of a model, a copy."""
-    return model.words.weight.detach().numpy().copy()
-
-
 _LAYER_NAMES = {
     "out": "attention.output.dense",
     "attention_norm": "attention.output.LayerNorm",
