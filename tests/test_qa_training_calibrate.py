@@ -94,11 +94,6 @@ def test_calibrate_gives_a_ranking_whose_confidence_is_right() -> None:
     assert (told[without] < ranking.threshold).mean() > 0.75
 
 
-def test_the_ranking_learns_from_single_articles_too() -> None:
-    news, single = made(40, 2), made(40, 9)[::2]
-    assert calibrate(news, single)["span"] == fit_ranking([*news, *single]) != fit_ranking(news)
-
-
 def test_the_confidence_is_weighed_by_the_quotes_and_scaled_to_the_short_answer() -> None:
     rng = np.random.default_rng(5)
     quoted = np.repeat([True, False], 500)

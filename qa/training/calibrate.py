@@ -239,14 +239,13 @@ def _logistic(features: Array, truth: Array) -> tuple[Array, float]:
     return weights, float(fitted[-1] - weights @ mean)
 
 
-def crossed_logits(asked: Sequence[Asked], without: Sequence[str] = (), single: Sequence[Asked] = ()) -> list[Array]:
-    """The ranking's scores of each case's spans, from weights fitted without that case's question (`FOLDS` folds).
-
-    ``single`` cases are fitted on in every fold.
-    """
+def crossed_logits(asked: Sequence[Asked], without: Sequence[str] = ()) -> list[Array]:
+    """The ranking's scores of each case's spans, from weights fitted without that case's question (`FOLDS` folds)."""
     fold = _folds(asked)
-    others = [[c for c, at in zip(asked, fold, strict=True) if at != number] for number in range(FOLDS)]
-    weights = [np.array(list(fit_ranking([*some, *single], without).values())) for some in others]
+    weights = [
+        np.array(list(fit_ranking([c for c, at in zip(asked, fold, strict=True) if at != number], without).values()))
+        for number in range(FOLDS)
+    ]
     return [case.features()[1] @ weights[at] for case, at in zip(asked, fold, strict=True)]
 
 
@@ -278,15 +277,15 @@ def choose_threshold(asked: Sequence[Asked], confidence: Array) -> float:
 
 
 def calibrate(asked: Sequence[Asked], single: Sequence[Asked] = ()) -> dict[str, Any]:
-    """The settings of a `Ranking`, fitted on ``asked`` and ``single``.
+    """The settings of a `Ranking`: its weights fitted on ``asked``, confidence and threshold on ``single`` as well.
 
     Cases in which nothing was found to read are left out.
     """
     asked = [case for case in asked if any(case.found)]
     single = [case for case in single if any(case.found)]
-    span = fit_ranking([*asked, *single])
+    span = fit_ranking(asked)
     weights = np.array(list(span.values()))
-    crossed = [*crossed_logits(asked, single=single), *(case.features()[1] @ weights for case in single)]
+    crossed = [*crossed_logits(asked), *(case.features()[1] @ weights for case in single)]
     both = [*asked, *single]
     table = confidence_table(both, crossed)
     confidence, intercept = fit_confidence(table)
