@@ -1,5 +1,6 @@
 """Training: examples, the loss against plain loops, the model against its ONNX graph, and restarting a run."""
 
+import argparse
 import gzip
 import json
 import math
@@ -14,6 +15,7 @@ from index.embedder import packaged_folder
 from index.onnx_encoder import build_encoder, open_session
 from qa.reader import WEIGHTS
 from qa.records import Hit
+from qa.training import __main__ as command
 from qa.training import ideas, loop
 from qa.training import model as modelling
 from qa.training.data import (
@@ -284,6 +286,14 @@ def test_mean_of_models(tmp_path) -> None:
         torch.save({"a": torch.full((2,), value), "b": torch.tensor(-value)}, tmp_path / f"{number}.pt")
     mean = loop.mean_of([tmp_path / "0.pt", tmp_path / "1.pt"])
     assert {name: value.tolist() for name, value in mean.items()} == {"a": [2.5, 2.5], "b": -2.5}
+
+
+def test_what_ships_is_the_mean_of_both_runs_and_the_adapted_one(tmp_path) -> None:
+    for number, stage in enumerate(command.MEMBERS.values()):
+        (tmp_path / stage).mkdir()
+        torch.save({"a": torch.tensor(3.0 * number)}, tmp_path / stage / "model.pt")
+    command.average(argparse.Namespace(out=tmp_path))
+    assert torch.load(tmp_path / command.AVERAGED / "model.pt", weights_only=True)["a"].item() == 3.0
 
 
 def test_training_learns(tmp_path) -> None:

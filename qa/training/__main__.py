@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from qa.training.data import Row
 
 CALIBRATION_YEAR, CHECKED_YEAR = "2022", "2023"
-LABELLED, ADAPTED, AVERAGED = "labelled", "adapted", "averaged"  # folders of the stages of training
+LABELLED = ("labelled-1", "labelled-2")  # folders of the runs of the first stage, which differ in their seed
+ADAPTED, AVERAGED = "adapted", "averaged"  # those of the first run trained on, and of the mean of all
+MEMBERS = {"one run of the first stage": LABELLED[0], "the other": LABELLED[1], "the one, adapted": ADAPTED}
 REHEARSAL = 0.1  # share of the first stage that is seen again in the second
 ADAPTING_RATE = 8e-5
 
@@ -28,7 +30,7 @@ def tokenizer_file() -> Path:
 
 
 def train(arguments: argparse.Namespace) -> None:
-    """Train on labelled rows; goes on from the last checkpoint of ``--out`` where there is one."""
+    """Train on labelled rows, two runs; goes on from the last checkpoint of ``--out`` where there is one."""
     import torch
 
     from qa.training.data import Encoder, first_stage
@@ -36,15 +38,16 @@ def train(arguments: argparse.Namespace) -> None:
     from qa.training.loop import train as run
     from qa.training.model import load_base
 
-    settings = Settings(seed=arguments.seed, threads=arguments.threads)
-    torch.manual_seed(settings.seed)
     tokenizer = tokenizer_file()
-    units = first_stage(arguments.data, Encoder(tokenizer), settings.seed, arguments.scale)
-    run(load_base(tokenizer.with_name("model.safetensors")), units, settings, arguments.out / LABELLED, say)
+    for seed, stage in enumerate(LABELLED, start=arguments.seed):
+        settings = Settings(seed=seed, threads=arguments.threads)
+        torch.manual_seed(settings.seed)
+        units = first_stage(arguments.data, Encoder(tokenizer), settings.seed, arguments.scale)
+        run(load_base(tokenizer.with_name("model.safetensors")), units, settings, arguments.out / stage, say)
 
 
 def adapt(arguments: argparse.Namespace) -> None:
-    """Train on with news quiz questions and the passages of 2022 found for them; labelled rows are rehearsed."""
+    """Train the first run on with quiz questions and passages of 2022 found for them; labelled rows are rehearsed."""
     import random
 
     from qa.training.data import Encoder, first_stage
@@ -63,18 +66,18 @@ def adapt(arguments: argparse.Namespace) -> None:
     units += first_stage(arguments.data, encode, arguments.seed + 1, REHEARSAL)
     rng.shuffle(units)
     settings = Settings(seed=arguments.seed, threads=arguments.threads, rate=ADAPTING_RATE)
-    run(load_model(arguments.out / LABELLED / "model.pt"), units, settings, arguments.out / ADAPTED, say)
+    run(load_model(arguments.out / LABELLED[0] / "model.pt"), units, settings, arguments.out / ADAPTED, say)
 
 
 def average(arguments: argparse.Namespace) -> None:
-    """Write the mean of the weights before and after adapting, which does better than either on both kinds of text."""
+    """Write the mean of the weights of both runs and of the adapted one, which does better than any of them."""
     import torch
 
     from qa.training.loop import mean_of
 
     folder = arguments.out / AVERAGED
     folder.mkdir(parents=True, exist_ok=True)
-    torch.save(mean_of([arguments.out / stage / "model.pt" for stage in (LABELLED, ADAPTED)]), folder / "model.pt")
+    torch.save(mean_of([arguments.out / stage / "model.pt" for stage in MEMBERS.values()]), folder / "model.pt")
 
 
 def export(arguments: argparse.Namespace) -> None:
@@ -87,6 +90,10 @@ def export(arguments: argparse.Namespace) -> None:
     settings = write_reader(small, arguments.out)
     say(f"{settings['name']}: {len(small) / 1e6:.1f} MB")
     graphs = {"int8, as shipped": small, "float32": whole}
+    for name, stage in MEMBERS.items():
+        path = arguments.out / stage / "model.pt"
+        if path.exists():
+            graphs[f"float32, {name}"] = build_graphs(load_model(path), inputs)[1]
     held = examples(held_out_rows(arguments))
     figures = {name: measure(graph, held, arguments.threads) for name, graph in graphs.items()}
     keep(figures, arguments.out / "figures.json")
@@ -119,15 +126,13 @@ def ablate(arguments: argparse.Namespace) -> None:
     from qa.training.export import build_graphs, calibration_inputs, load_model, write_reader
 
     inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
-    stages = [stage for stage in (LABELLED, ADAPTED) if (arguments.out / stage / "model.pt").exists()]
-    for stage in stages:
+    stages = {name: stage for name, stage in MEMBERS.items() if (arguments.out / stage / "model.pt").exists()}
+    for stage in stages.values():
         folder = arguments.out / stage
         write_reader(build_graphs(load_model(folder / "model.pt"), inputs)[0], folder)
     rows: list[dict[str, Any]] = []
     with calibration_store(arguments) as assistant:
-        for name, stage in (("shipped", ""), ("before adapting", LABELLED), ("after it, not averaged", ADAPTED)):
-            if stage and stage not in stages:
-                continue
+        for name, stage in {"shipped": "", **stages}.items():
             reader = SpanReader.open(arguments.out / stage, threads=arguments.threads)
             asked = ask(assistant, reader, unseen_answerable(arguments), say)
             for left, figures in ablations(asked).items():
@@ -256,7 +261,7 @@ def main() -> None:
         if name in ("train", "adapt", "ideas", "all"):
             command.add_argument("--seed", type=int, default=7)
         if name in ("export", "all"):
-            command.add_argument("--stage", choices=(LABELLED, ADAPTED, AVERAGED), default=AVERAGED)
+            command.add_argument("--stage", choices=(*MEMBERS.values(), AVERAGED), default=AVERAGED)
         if name in ("adapt", "calibrate", "ablate", "check", "all"):
             command.add_argument(
                 "--news", type=Path, required=True, help="folder of articles- and questions-YEAR files"
