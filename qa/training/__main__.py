@@ -39,10 +39,11 @@ def train(arguments: argparse.Namespace) -> None:
     from qa.training.model import load_base
 
     tokenizer = tokenizer_file()
+    encode = Encoder(tokenizer)
     for seed, stage in enumerate(LABELLED, start=arguments.seed):
+        torch.manual_seed(seed)
         settings = Settings(seed=seed, threads=arguments.threads)
-        torch.manual_seed(settings.seed)
-        units = first_stage(arguments.data, Encoder(tokenizer), settings.seed, arguments.scale)
+        units = first_stage(arguments.data, encode, seed, arguments.scale)
         run(load_base(tokenizer.with_name("model.safetensors")), units, settings, arguments.out / stage, say)
 
 
