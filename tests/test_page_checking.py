@@ -66,6 +66,28 @@ def test_citations_from_the_keyboard(visit: Any) -> None:
     expect(box).to_be_focused()
 
 
+def test_keys_pressed_while_the_reader_closes_are_not_undone(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    tab.click("#cite-1-1 .open")
+    expect(tab.locator("#reader mark")).to_be_visible()
+    close_and = """([there, press]) => new Promise((done) => {
+      document.querySelector("#reader").addEventListener("close", () => setTimeout(done), { once: true });
+      document.querySelector("#reader").close();
+      document.querySelector(there).focus();
+      if (press) document.querySelector(there).click();
+    })"""
+    tab.evaluate(close_and, ["#ask-box textarea", False])
+    expect(tab.locator("#ask-box textarea")).to_be_focused()
+    tab.click("#cite-1-1 .open")
+    expect(tab.locator("#reader mark")).to_be_visible()
+    tab.evaluate(close_and, ["#cite-1-2 .open", True])
+    expect(tab.locator("#reader mark")).to_have_text("26 tonnes")
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#cite-1-2 .open")).to_be_focused()
+
+
 def test_the_keyboard_is_explained_and_single_keys_can_be_switched_off(visit: Any, axe: str) -> None:
     visitor = visit()
     tab = visitor.open()

@@ -4,6 +4,7 @@ import { call } from "./server.js";
 import { markCitation } from "./evidence.js";
 
 let opener = null;
+let entered = null; // had the focus when the dialog was shown, and gets it from the browser when it closes
 let wanted = 0;
 let cards = [];
 let current = -1;
@@ -46,7 +47,10 @@ async function read(where) {
   title.textContent = "Opening…";
   body.replaceChildren();
   showSteps();
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    entered = document.activeElement;
+    dialog.showModal();
+  }
   const reply = await call("read_article", where);
   if (turn !== wanted) return;
   title.textContent = reply.error ? "This article cannot be shown" : reply.title;
@@ -74,10 +78,12 @@ function place(element) {
   };
 }
 
-function closed() {
+// "close" is told a task after the closing: whoever has moved the focus since then, or reads again, is left alone.
+function closed(dialog) {
+  if (dialog.open) return;
   wanted++;
-  if (opener && opener.isConnected) opener.focus();
-  opener = null;
+  if ([document.body, entered].includes(document.activeElement) && opener?.isConnected) opener.focus();
+  opener = entered = null;
 }
 
 on("click", "#evidence .open", (button) => readCard(button.closest(".card")));
@@ -90,4 +96,4 @@ document.addEventListener("keydown", (event) => {
   if (sideways && find("#reader")?.open) step(sideways);
 });
 // "close" does not bubble, so it is caught on its way down.
-document.addEventListener("close", (event) => event.target.id === "reader" && closed(), true);
+document.addEventListener("close", (event) => event.target.id === "reader" && closed(event.target), true);
