@@ -14,7 +14,6 @@ import torch
 from index.embedder import packaged_folder
 from index.onnx_encoder import build_encoder, open_session
 from qa.reader import WEIGHTS
-from qa.records import Hit
 from qa.training import __main__ as command
 from qa.training import ideas, loop
 from qa.training import model as modelling
@@ -28,14 +27,14 @@ from qa.training.data import (
     Unit,
     batches,
     build_sequence,
-    first_stage,
     hard_negatives,
     held_out_groups,
     read_rows,
     split_rows,
     token_spans,
+    training_units,
 )
-from qa.training.distant import distant_units, judge, plausible_spans
+from qa.training.export import load_mean
 
 
 @pytest.fixture(scope="module")
@@ -146,14 +145,14 @@ def labelled(tmp_path) -> Path:
     return tmp_path
 
 
-def test_the_first_stage_sees_each_part_as_often_as_told(encode: Encoder, labelled: Path) -> None:
+def test_a_run_sees_each_part_as_often_as_told(encode: Encoder, labelled: Path) -> None:
     # new_wiki keeps a row for measuring, so it counts three of its four
     expected = sum(round(part.repeats * 10 * (3 if part.name == "new_wiki" else 4)) for part in PARTS)
-    units = first_stage(labelled, encode, 3, 10.0)
+    units = training_units(labelled, encode, 3, 10.0)
     assert len(units) == expected
     assert 0.3 < sum(len(unit.sequences) == 2 for unit in units) / expected < 0.5
     assert all(not wrong.spans for unit in units for wrong in unit.sequences[1:])
-    alone = first_stage(labelled, encode, 3, 10.0, negatives=False)
+    alone = training_units(labelled, encode, 3, 10.0, negatives=False)
     assert len(alone) == expected and all(len(unit.sequences) == 1 for unit in alone)
 
 
@@ -282,18 +281,24 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not(tmp_path) -> None:
 
 
 def test_mean_of_models(tmp_path) -> None:
+    state = modelling.SpanModel().state_dict()
     for number, value in enumerate((1.0, 4.0)):
-        torch.save({"a": torch.full((2,), value), "b": torch.tensor(-value)}, tmp_path / f"{number}.pt")
-    mean = loop.mean_of([tmp_path / "0.pt", tmp_path / "1.pt"])
-    assert {name: value.tolist() for name, value in mean.items()} == {"a": [2.5, 2.5], "b": -2.5}
+        torch.save({name: torch.full_like(part, value) for name, part in state.items()}, tmp_path / f"{number}.pt")
+    mean = load_mean([tmp_path / "0.pt", tmp_path / "1.pt"]).state_dict()
+    assert all(torch.equal(part, torch.full_like(part, 2.5)) for part in mean.values())
 
 
-def test_what_ships_is_the_mean_of_both_runs_and_the_adapted_one(tmp_path) -> None:
-    for number, stage in enumerate(command.MEMBERS.values()):
-        (tmp_path / stage).mkdir()
-        torch.save({"a": torch.tensor(3.0 * number)}, tmp_path / stage / "model.pt")
-    command.average(argparse.Namespace(out=tmp_path))
-    assert torch.load(tmp_path / command.AVERAGED / "model.pt", weights_only=True)["a"].item() == 3.0
+def test_train_makes_runs_that_differ_in_their_seed_alone(labelled: Path, monkeypatch) -> None:
+    seen = []
+
+    def train(model, units, settings, folder, say) -> None:
+        seen.append((folder.name, settings, float(model.head.weight.detach().sum()), units))
+
+    monkeypatch.setattr(loop, "train", train)
+    command.train(argparse.Namespace(out=labelled / "out", data=labelled, seed=3, threads=1, scale=1.0))
+    assert [name for name, *_ in seen] == list(command.RUNS)
+    assert [settings for _, settings, *_ in seen] == [loop.Settings(seed=3 + i, threads=1) for i in range(4)]
+    assert len({head for *_, head, _ in seen}) == len({tuple(units) for *_, units in seen}) == 4
 
 
 def test_training_learns(tmp_path) -> None:
@@ -304,40 +309,3 @@ def test_training_learns(tmp_path) -> None:
     trained = loop.train(tiny(), units, settings, tmp_path, lambda line: None)
     after = modelling.span_loss(trained(batch), batch, 0.5)[0].item()
     assert after < before / 4
-
-
-def hit(text: str, title: str = "") -> Hit:
-    return Hit(0, "a", title, "", "", "", "", text, 0, len(text), 0.1)
-
-
-def test_plausible_spans() -> None:
-    text = "Hawaii is warm. The largest active volcano is erupting. It stands in Hawaii. Nobody was hurt."
-    question = "The world's largest active volcano is erupting. Where is it located?"
-    spans = plausible_spans(question, "hawaii", text)
-    assert [text[start:end] for start, end in spans] == ["Hawaii"]
-    assert spans[0][0] == text.rindex("Hawaii")
-    assert plausible_spans(
-        "How high was the jackpot lottery?", "1.02 billion", "The lottery jackpot was $1.02 billion."
-    ) == ((24, 37),)
-    assert plausible_spans(question, "?!", text) == ()
-
-
-def test_judge() -> None:
-    quiz = row("Which volcano is erupting in Hawaii?", "Lava flows from Mauna Loa.", "Mauna Loa")
-    right = hit("The Mauna Loa volcano is erupting in Hawaii.")
-    elsewhere = hit("She named her cat Mauna Loa.")
-    wrong = hit("A volcano is erupting.")
-    evidence = judge(quiz, [wrong, elsewhere, right])
-    assert evidence.positives == ((right, ((4, 13),)),)
-    assert evidence.negatives == (wrong,)
-
-
-def test_distant_units_take_the_explanation_where_no_passage_answers(encode: Encoder) -> None:
-    quiz = row("Which volcano is erupting in Hawaii?", "Lava flows from Mauna Loa.", "Mauna Loa")
-    wrong = hit("A volcano is erupting.")
-    found = hit("The Mauna Loa volcano is erupting in Hawaii.")
-    with_passage, without = distant_units([judge(quiz, [found, wrong]), judge(quiz, [wrong])], encode, random.Random(1))
-    texts = [[encode(text).ids for text in (each, wrong.text)] for each in (found.text, quiz.context)]
-    for unit, expected in zip((with_passage, without), texts, strict=True):
-        assert [s.ids[s.passage : -1] for s in unit.sequences] == expected
-        assert [bool(s.spans) for s in unit.sequences] == [True, False]

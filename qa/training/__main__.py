@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
     from qa.training.data import Row
 
 CALIBRATION_YEAR, CHECKED_YEAR = "2022", "2023"
-LABELLED = ("labelled-1", "labelled-2")  # folders of the runs of the first stage, which differ in their seed
-ADAPTED, AVERAGED = "adapted", "averaged"  # those of the first run trained on, and of the mean of all
-MEMBERS = {"one run of the first stage": LABELLED[0], "the other": LABELLED[1], "the one, adapted": ADAPTED}
-REHEARSAL = 0.1  # share of the first stage that is seen again in the second
-ADAPTING_RATE = 8e-5
+RUNS = ("run-1", "run-2", "run-3", "run-4")  # folders of the runs, which differ in their seed
+FEWER = {"one run": RUNS[:1], "mean of two runs": RUNS[:2], "mean of the other two": RUNS[2:]}  # measured beside it
 
 
 def tokenizer_file() -> Path:
@@ -30,71 +27,35 @@ def tokenizer_file() -> Path:
 
 
 def train(arguments: argparse.Namespace) -> None:
-    """Train on labelled rows, two runs; goes on from the last checkpoint of ``--out`` where there is one."""
+    """Train on labelled rows, several runs; goes on from the last checkpoint of ``--out`` where there is one."""
     import torch
 
-    from qa.training.data import Encoder, first_stage
+    from qa.training.data import Encoder, training_units
     from qa.training.loop import Settings
     from qa.training.loop import train as run
     from qa.training.model import load_base
 
     tokenizer = tokenizer_file()
     encode = Encoder(tokenizer)
-    for seed, stage in enumerate(LABELLED, start=arguments.seed):
+    for seed, name in enumerate(RUNS, start=arguments.seed):
         torch.manual_seed(seed)
         settings = Settings(seed=seed, threads=arguments.threads)
-        units = first_stage(arguments.data, encode, seed, arguments.scale)
-        run(load_base(tokenizer.with_name("model.safetensors")), units, settings, arguments.out / stage, say)
-
-
-def adapt(arguments: argparse.Namespace) -> None:
-    """Train the first run on with quiz questions and passages of 2022 found for them; labelled rows are rehearsed."""
-    import random
-
-    from qa.training.data import Encoder, first_stage
-    from qa.training.distant import distant_units, gather
-    from qa.training.export import load_model
-    from qa.training.loop import Settings
-    from qa.training.loop import train as run
-
-    encode = Encoder(tokenizer_file())
-    with calibration_store(arguments) as assistant:
-        evidence = gather(assistant, arguments.data)
-    rng = random.Random(arguments.seed)
-    units = distant_units(evidence, encode, rng)
-    found = sum(bool(each.positives) for each in evidence)
-    say(f"{found} of {len(evidence)} quiz questions have a passage that answers them")
-    units += first_stage(arguments.data, encode, arguments.seed + 1, REHEARSAL)
-    rng.shuffle(units)
-    settings = Settings(seed=arguments.seed, threads=arguments.threads, rate=ADAPTING_RATE)
-    run(load_model(arguments.out / LABELLED[0] / "model.pt"), units, settings, arguments.out / ADAPTED, say)
-
-
-def average(arguments: argparse.Namespace) -> None:
-    """Write the mean of the weights of both runs and of the adapted one, which does better than any of them."""
-    import torch
-
-    from qa.training.loop import mean_of
-
-    folder = arguments.out / AVERAGED
-    folder.mkdir(parents=True, exist_ok=True)
-    torch.save(mean_of([arguments.out / stage / "model.pt" for stage in MEMBERS.values()]), folder / "model.pt")
+        units = training_units(arguments.data, encode, seed, arguments.scale)
+        run(load_base(tokenizer.with_name("model.safetensors")), units, settings, arguments.out / name, say)
 
 
 def export(arguments: argparse.Namespace) -> None:
-    """Write ``reader.onnx`` and ``reader.json`` to ``--out``; measure them, int8 and float32, on held-out rows."""
+    """Write ``reader.onnx`` and ``reader.json``, of the mean of the runs, to ``--out``; measure it on held-out rows."""
     from qa.training.data import Encoder
-    from qa.training.export import build_graphs, calibration_inputs, examples, load_model, measure, write_reader
+    from qa.training.export import build_graphs, calibration_inputs, examples, load_mean, measure, write_reader
 
     inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
-    small, whole = build_graphs(load_model(arguments.out / arguments.stage / "model.pt"), inputs)
+    small, whole = build_graphs(load_mean(models_of(arguments, RUNS)), inputs)
     settings = write_reader(small, arguments.out)
     say(f"{settings['name']}: {len(small) / 1e6:.1f} MB")
     graphs = {"int8, as shipped": small, "float32": whole}
-    for name, stage in MEMBERS.items():
-        path = arguments.out / stage / "model.pt"
-        if path.exists():
-            graphs[f"float32, {name}"] = build_graphs(load_model(path), inputs)[1]
+    for name, runs in FEWER.items():
+        graphs[f"int8, {name}"] = build_graphs(load_mean(models_of(arguments, runs)), inputs)[0]
     held = examples(held_out_rows(arguments))
     figures = {name: measure(graph, held, arguments.threads) for name, graph in graphs.items()}
     keep(figures, arguments.out / "figures.json")
@@ -115,26 +76,22 @@ def calibrate(arguments: argparse.Namespace) -> None:
 
 
 def ablate(arguments: argparse.Namespace) -> None:
-    """Measure on 2022's news questions what each idea is worth, and write it to ``ablations.json``.
-
-    A stage of training whose weights are not in ``--out`` is passed over.
-    """
+    """Measure on 2022's news questions what each idea is worth, and write it to ``ablations.json``."""
     from qa.evaluation.sentence_reader import SentenceReader
     from qa.reader import SpanReader
     from qa.training.ablate import ablations, baseline
     from qa.training.calibrate import ask
     from qa.training.data import Encoder
-    from qa.training.export import build_graphs, calibration_inputs, load_model, write_reader
+    from qa.training.export import build_graphs, calibration_inputs, load_mean, plain_settings
 
     inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
-    stages = {name: stage for name, stage in MEMBERS.items() if (arguments.out / stage / "model.pt").exists()}
-    for stage in stages.values():
-        folder = arguments.out / stage
-        write_reader(build_graphs(load_model(folder / "model.pt"), inputs)[0], folder)
+    readers = {"shipped": SpanReader.open(arguments.out, threads=arguments.threads)}
+    for name, runs in FEWER.items():
+        graph = build_graphs(load_mean(models_of(arguments, runs)), inputs)[0]
+        readers[name] = SpanReader(graph, plain_settings(graph), arguments.threads)
     rows: list[dict[str, Any]] = []
     with calibration_store(arguments) as assistant:
-        for name, stage in {"shipped": "", **stages}.items():
-            reader = SpanReader.open(arguments.out / stage, threads=arguments.threads)
+        for name, reader in readers.items():
             asked = ask(assistant, reader, unseen_answerable(arguments), say)
             for left, figures in ablations(asked).items():
                 if not left or name == "shipped":
@@ -144,7 +101,7 @@ def ablate(arguments: argparse.Namespace) -> None:
 
 
 def ideas(arguments: argparse.Namespace) -> None:
-    """Repeat a part of the first stage with one idea left out at a time; writes ``ideas.json``."""
+    """Repeat a part of a run with one idea left out at a time; writes ``ideas.json``."""
     from qa.training.data import Encoder
     from qa.training.export import build_graphs, calibration_inputs
     from qa.training.ideas import figures, models
@@ -177,13 +134,18 @@ def card(arguments: argparse.Namespace) -> None:
     """Write ``MODEL_CARD.md`` from what the other commands left in ``--out``."""
     from qa.training.card import write_card
 
-    write_card(arguments.out)
+    write_card(arguments.out, len(RUNS))
 
 
 def everything(arguments: argparse.Namespace) -> None:
     """All of it, in order."""
-    for step in (train, adapt, average, export, calibrate, ablate, ideas, check, card):
+    for step in (train, export, calibrate, ablate, ideas, check, card):
         step(arguments)
+
+
+def models_of(arguments: argparse.Namespace, runs: Sequence[str]) -> list[Path]:
+    """Where the runs' trained weights lie."""
+    return [arguments.out / run / "model.pt" for run in runs]
 
 
 @contextmanager
@@ -239,8 +201,6 @@ def main() -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, run in (
         ("train", train),
-        ("adapt", adapt),
-        ("average", average),
         ("export", export),
         ("calibrate", calibrate),
         ("ablate", ablate),
@@ -252,18 +212,16 @@ def main() -> None:
         command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run)
         command.add_argument("--out", type=Path, required=True, help="folder of checkpoints and results")
-        if name in ("average", "card"):
+        if name == "card":
             continue
         command.add_argument("--threads", type=int, default=2)
         if name != "check":
             command.add_argument("--data", type=Path, required=True, help="folder of the labelled rows, NAME.jsonl.gz")
         if name in ("train", "all"):
             command.add_argument("--scale", type=float, default=1.0, help="multiplies the labelled examples")
-        if name in ("train", "adapt", "ideas", "all"):
+        if name in ("train", "ideas", "all"):
             command.add_argument("--seed", type=int, default=7)
-        if name in ("export", "all"):
-            command.add_argument("--stage", choices=(*MEMBERS.values(), AVERAGED), default=AVERAGED)
-        if name in ("adapt", "calibrate", "ablate", "check", "all"):
+        if name in ("calibrate", "ablate", "check", "all"):
             command.add_argument(
                 "--news", type=Path, required=True, help="folder of articles- and questions-YEAR files"
             )

@@ -227,8 +227,10 @@ def build_units(
     return units
 
 
-def first_stage(folder: Path, encode: Encoder, seed: int, scale: float = 1.0, *, negatives: bool = True) -> list[Unit]:
-    """All units of the first stage in training order. ``scale`` multiplies every part's repeats.
+def training_units(
+    folder: Path, encode: Encoder, seed: int, scale: float = 1.0, *, negatives: bool = True
+) -> list[Unit]:
+    """All units of a run in training order. ``scale`` multiplies every part's repeats.
 
     Without ``negatives`` no passage stands beside the one that answers.
     """

@@ -20,10 +20,11 @@ from qa.training.model import HEADS, SpanModel, to_bert
 CALIBRATION_INPUTS = 240
 
 
-def load_model(path: Path) -> SpanModel:
-    """The model whose state was saved at ``path``."""
+def load_mean(paths: Sequence[Path]) -> SpanModel:
+    """The mean of the models whose weights were saved at ``paths`` (Wortsman et al. 2022, "model soups")."""
+    states = [torch.load(path, weights_only=True) for path in paths]
     model = SpanModel()
-    model.load_state_dict(torch.load(path, weights_only=True))
+    model.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
     return model
 
 

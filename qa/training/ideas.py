@@ -1,4 +1,4 @@
-"""What the ideas of training are worth: a part of the first stage again, with one of them left out at a time.
+"""What the ideas of training are worth: a part of a run again, with one of them left out at a time.
 
 Each model answers the held-out questions on their own passages, and beside passages that lack the answer.
 """
@@ -13,12 +13,12 @@ import torch
 
 from qa.evaluation.squad import answer_examples, auroc, score
 from qa.reader import SpanReader
-from qa.training.data import Encoder, Row, first_stage, hard_negatives
+from qa.training.data import Encoder, Row, hard_negatives, training_units
 from qa.training.export import examples, plain_settings
 from qa.training.loop import Settings, train
 from qa.training.model import SpanModel, load_base
 
-SCALE = 0.08  # of the first stage
+SCALE = 0.08  # of a run
 NEGATIVES, SHARED, AVERAGE = "hard negatives", "normalising over all passages", "averaging the weights along the run"
 
 
@@ -33,7 +33,7 @@ def models(
     for left in ("nothing", NEGATIVES, SHARED):
         torch.manual_seed(settings.seed)
         folder = out / left.replace(" ", "-")
-        units = first_stage(data, encode, settings.seed, SCALE, negatives=left != NEGATIVES)
+        units = training_units(data, encode, settings.seed, SCALE, negatives=left != NEGATIVES)
         changed = replace(settings, shared=0.0) if left == SHARED else settings
         model = load_base(tokenizer.with_name("model.safetensors"))
         train(model, units, changed, folder, say)

@@ -5,7 +5,7 @@ It runs on a graphics card where there is one. Matrix products are bfloat16 wher
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -120,9 +120,3 @@ def _hardware() -> tuple[str, bool]:
         return "cuda", torch.cuda.is_bf16_supported()
     found = torch.cpu.get_capabilities()
     return "cpu", bool(found.get("avx512_bf16") or found.get("amx_bf16"))
-
-
-def mean_of(paths: Sequence[Path]) -> dict[str, torch.Tensor]:
-    """The mean of several models' weights (Wortsman et al. 2022, "model soups"); all of one architecture."""
-    states = [torch.load(path, weights_only=True) for path in paths]
-    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
