@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from page_browser import axe, browser, own_server, server, visit  # noqa: F401  # fixtures
+from page_site import site  # noqa: F401  # a fixture
 
 # Set before any test module imports a library that reads them.
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", GRADIO_ANALYTICS_ENABLED="False")
