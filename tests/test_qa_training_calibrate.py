@@ -15,6 +15,7 @@ from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
 from qa.records import Hit
 from qa.spans import Candidate
 from qa.training.ablate import BY_QUOTES, LEFT_OUT, ablations, baseline, figures
+from qa.training.abstain import beside, fit_margin
 from qa.training.calibrate import (
     Asked,
     Table,
@@ -25,7 +26,7 @@ from qa.training.calibrate import (
     crossed_logits,
     fit_confidence,
     fit_ranking,
-    store_ranking,
+    store_fitted,
     unseen,
 )
 from qa.training.data import Row
@@ -157,10 +158,35 @@ def test_unseen_leaves_out_training_questions(monkeypatch, tmp_path) -> None:
     assert unseen([question("a"), other], tmp_path) == [other]
 
 
-def test_store_ranking(tmp_path) -> None:
+def test_store_fitted(tmp_path) -> None:
     (tmp_path / "reader.json").write_text(json.dumps({"name": "n", "ranking": {}}), encoding="utf-8")
-    store_ranking(tmp_path, {"threshold": 0.3})
+    store_fitted(tmp_path, {"threshold": 0.3}, 1.5)
     assert json.loads((tmp_path / "reader.json").read_text(encoding="utf-8")) == {
         "name": "n",
+        "no_answer_margin": 1.5,
         "ranking": {"threshold": 0.3},
     }
+
+
+def test_the_margin_tells_answers_from_passages_that_lack_them() -> None:
+    """Answering from 5 on, two of three questions are answered and none beside passages that lack the answer."""
+    own, lacking = (6.0, 5.0, 1.0), (4.0, 3.0, 0.0)
+    contexts = [f"The market of Town{n} opened in 190{n}" for n in range(3)]
+    spans = [(len(context) - 4, len(context)) for context in contexts]
+    rows = [
+        Row("p", "", "", f"When did Town{n} open?", context, (span,))
+        for n, (context, span) in enumerate(zip(contexts, spans, strict=True))
+    ]
+
+    class Reader:
+        def candidates(self, texts, *, top):
+            return [[self.best(text)] for text in texts]
+
+        def best(self, text) -> Candidate:
+            town = int(text.question.split("Town")[1][0])
+            return Candidate(*spans[town], 0.0, own[town] if f"Town{town}" in text.text else lacking[town])
+
+    other = beside(rows)
+    assert [example.answers for example in other] == [()] * 3
+    assert all(f"Town{n}" not in example.context for n, example in enumerate(other))
+    assert fit_margin(Reader(), rows) == 5.0

@@ -62,17 +62,19 @@ def export(arguments: argparse.Namespace) -> None:
 
 
 def calibrate(arguments: argparse.Namespace) -> None:
-    """Fit ranking, confidence and threshold on 2022's news questions and held-out articles, none seen in training."""
+    """Fit ranking, confidence and thresholds on 2022's news questions and held-out articles, none seen in training."""
     from qa.reader import SpanReader
-    from qa.training.calibrate import ask, ask_single, store_ranking
+    from qa.training.abstain import fit_margin
+    from qa.training.calibrate import ask, ask_single, store_fitted
     from qa.training.calibrate import calibrate as fit
 
     reader = SpanReader.open(arguments.out, threads=arguments.threads)
     with calibration_store(arguments) as assistant:
         asked = ask(assistant, reader, unseen_questions(arguments), say)
     ranking = fit(asked, ask_single(arguments.data, reader, say=say))
-    store_ranking(arguments.out, ranking)
-    say(json.dumps(ranking, indent=1))
+    margin = fit_margin(reader, held_out_rows(arguments))
+    store_fitted(arguments.out, ranking, margin)
+    say(json.dumps({"no_answer_margin": margin, **ranking}, indent=1))
 
 
 def ablate(arguments: argparse.Namespace) -> None:

@@ -298,11 +298,11 @@ def calibrate(asked: Sequence[Asked], single: Sequence[Asked] = ()) -> dict[str,
     }
 
 
-def store_ranking(folder: Path, ranking: dict[str, Any]) -> None:
-    """Put a fitted ranking into ``folder/reader.json``."""
+def store_fitted(folder: Path, ranking: dict[str, Any], margin: float) -> None:
+    """Put a fitted ranking, and the margin from which a lone passage answers, into ``folder/reader.json``."""
     path = folder / "reader.json"
     settings = json.loads(path.read_text(encoding="utf-8"))
-    settings["ranking"] = ranking
+    settings |= {"no_answer_margin": margin, "ranking": ranking}
     path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
 

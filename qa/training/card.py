@@ -38,7 +38,7 @@ def write_card(folder: Path, runs: int) -> str:
     parts = [
         _head(settings, (folder / "reader.onnx").stat().st_size),
         _data(runs),
-        _held_out(figures),
+        _held_out(figures, settings["no_answer_margin"]),
         _news(_read(folder / "news.json")) if (folder / "news.json").exists() else "",
         _ablations(_read(folder / "ablations.json")) if (folder / "ablations.json").exists() else "",
         _ideas(_read(folder / "ideas.json")) if (folder / "ideas.json").exists() else "",
@@ -89,14 +89,18 @@ There are {runs} such runs, which differ in their seed: in the order of the rows
 the last layer begins with. What ships is the mean of their weights (model soups, Wortsman et al. 2022)."""
 
 
-def _held_out(figures: Figures) -> str:
+def _held_out(figures: Figures, margin: float) -> str:
     rows = [[name, f["exact"], f["f1"], f["HasAns_total"]] for name, f in figures.items()]
     return f"""## On Wikipedia paragraphs never trained on
 
 A tenth of new_wiki, by article; official SQuAD metrics, three gold answers a question. It was looked at in deciding to
 take the mean of several runs. The means of two share no run, so they tell what other seeds change.
 
-{table(["weights", "exact", "F1", "questions"], rows)}"""
+{table(["weights", "exact", "F1", "questions"], rows)}
+
+Where questions may have no answer, `newsdesk evaluate reader` abstains below a margin of {margin:.2f} over "no answer
+here". With it the F1 of these questions is best when each is also asked of the paragraph that looks most like it and
+lacks its answer."""
 
 
 def _news(news: Figures) -> str:

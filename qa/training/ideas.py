@@ -13,7 +13,8 @@ import torch
 
 from qa.evaluation.squad import answer_examples, auroc, score
 from qa.reader import SpanReader
-from qa.training.data import Encoder, Row, hard_negatives, training_units
+from qa.training.abstain import beside
+from qa.training.data import Encoder, Row, training_units
 from qa.training.export import examples, plain_settings
 from qa.training.loop import Settings, train
 from qa.training.model import SpanModel, load_base
@@ -50,9 +51,7 @@ def figures(model: bytes, rows: Sequence[Row], threads: int) -> dict[str, float]
     per cent, whose own passage's best span scores higher, and the AUROC of "no answer here", 0 to 1.
     """
     reader = SpanReader(model, plain_settings(model), threads)
-    own = examples(rows)
-    beside = [found[0] if found else None for found in hard_negatives(rows, keep=1)]
-    other = [replace(e, context=rows[at].context) for e, at in zip(own, beside, strict=True) if at is not None]
+    own, other = examples(rows), beside(rows)
     answers, lacking = answer_examples(reader, own)
     _, other_lacking = answer_examples(reader, other)
     return {
