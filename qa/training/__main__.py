@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from qa.training.data import Row
 
 CALIBRATION_YEAR, CHECKED_YEAR = "2022", "2023"
-RUNS = ("run-1", "run-2", "run-3", "run-4")  # folders of the runs, which differ in their seed
-FEWER = {"one run": RUNS[:1], "mean of two runs": RUNS[:2], "mean of the other two": RUNS[2:]}  # measured beside it
+RUNS = ("run-1", "run-2")  # folders of the runs, which differ in their seed
+ALONE = {"one run": RUNS[:1], "the other run": RUNS[1:]}  # measured beside their mean
 
 
 def tokenizer_file() -> Path:
@@ -27,7 +27,7 @@ def tokenizer_file() -> Path:
 
 
 def train(arguments: argparse.Namespace) -> None:
-    """Train on labelled rows, several runs; goes on from the last checkpoint of ``--out`` where there is one."""
+    """Train on labelled rows, two runs; goes on from the last checkpoint of ``--out`` where there is one."""
     import torch
 
     from qa.training.data import Encoder, training_units
@@ -54,7 +54,7 @@ def export(arguments: argparse.Namespace) -> None:
     settings = write_reader(small, arguments.out)
     say(f"{settings['name']}: {len(small) / 1e6:.1f} MB")
     graphs = {"int8, as shipped": small, "float32": whole}
-    for name, runs in FEWER.items():
+    for name, runs in ALONE.items():
         graphs[f"int8, {name}"] = build_graphs(load_mean(models_of(arguments, runs)), inputs)[0]
     held = examples(held_out_rows(arguments))
     figures = {name: measure(graph, held, arguments.threads) for name, graph in graphs.items()}
@@ -88,7 +88,7 @@ def ablate(arguments: argparse.Namespace) -> None:
 
     inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
     readers = {"shipped": SpanReader.open(arguments.out, threads=arguments.threads)}
-    for name, runs in FEWER.items():
+    for name, runs in ALONE.items():
         graph = build_graphs(load_mean(models_of(arguments, runs)), inputs)[0]
         readers[name] = SpanReader(graph, plain_settings(graph), arguments.threads)
     rows: list[dict[str, Any]] = []
