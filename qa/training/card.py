@@ -160,8 +160,8 @@ of the answerable questions are answered.
 
 _TRIED = """## Tried and dropped
 
-Each beside the same reader without it. Up to the mean of four, these were readers of single runs of the training above,
-and all but the first two paragraphs' were adapted as the first tells.
+Each was measured beside the same reader without it: a single run, from the third paragraph on adapted as the first one
+tells.
 
 Adapting the weights to news by distant supervision, as the commit "Train twice and ship the mean…" has it: quiz
 questions trained on with passages of 2022's articles that retrieval finds for them, then the mean of the weights before
