@@ -206,6 +206,20 @@ def test_keyboard_alone_reaches_the_passage(visit: Any) -> None:
     expect(tab.locator("#cite-1-3")).to_be_focused()
 
 
+def test_examples_are_never_seen_as_a_list_without_items(visit: Any) -> None:
+    """However busy the browser is: the page is repaired before the task that changed it gives way to another."""
+    tab = visit().open()
+    role = """async () => {
+        const list = document.createElement("div");
+        list.className = "examples";
+        list.setAttribute("role", "list");
+        document.querySelector("#chat").append(list);
+        await null;
+        return list.getAttribute("role");
+    }"""
+    assert tab.evaluate(role) == "group"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_accessibility_violations(visit: Any, axe: str, scheme: str, width: int) -> None:

@@ -14,19 +14,14 @@ export function on(type, selector, handler) {
   });
 }
 
-let due = false;
 const watchers = [];
 
-/** Calls `watcher` after the page has changed, once a frame at most. */
+/** Calls `watcher` now and after each change of the page, before anything else can look at the page. */
 export function onChange(watcher) {
   watchers.push(watcher);
+  watcher();
   if (watchers.length > 1) return;
   new MutationObserver(() => {
-    if (due) return;
-    due = true;
-    requestAnimationFrame(() => {
-      due = false;
-      for (const each of watchers) each();
-    });
+    for (const each of watchers) each();
   }).observe(document.documentElement, { childList: true, subtree: true });
 }
