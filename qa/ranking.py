@@ -1,8 +1,10 @@
 """Which span of which passage answers, and how sure that is.
 
 A reader judges each passage alone. Here its spans are compared over all passages of a question by a linear score of
-measured features, and a logistic regression turns the outcome into a probability. ``python -m qa.training calibrate``
-fits both sets of weights; they are stored beside the reader's.
+measured features, whose softmax is the chance that a span is the answer. The answer given is the one with the least
+Bayes risk (Kumar and Byrne 2004): the highest F1 to be expected against all of them, so that what several passages say
+in much the same words wins over a single span that scores a little higher. A logistic regression turns the outcome into
+a probability. ``python -m qa.training calibrate`` fits both sets of weights; they are stored beside the reader's.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -38,12 +40,12 @@ FEATURES = (
     "length",  # log of the span's words
 )
 CONFIDENCE_FEATURES = (
-    "first",  # the best span's score
-    "mass",  # share of the softmax over all spans that gives the best one's answer
-    "margin",  # the best span's, where positive
+    "first",  # the given span's score
+    "mass",  # share of the softmax over all spans that gives the same answer
+    "margin",  # the given span's, where positive
     "refusal",  # the same where negative: the reader takes "no answer here" for likelier
     "agreement",
-    "dense",  # of the best span's passage
+    "dense",  # of the given span's passage
     "covered",
     "stale",  # log of the days between that article and the question
     "articles",  # log of the articles that were read
@@ -79,7 +81,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """``candidate`` of ``hits[hit]``; ``score`` is its share, 0 to 1, of the softmax over all spans of the question."""
+    """``candidate`` of ``hits[hit]``; ``score`` is the F1, 0 to 1, to be expected of it (`support`)."""
 
     hit: int
     candidate: Candidate
@@ -88,9 +90,13 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
-    """The best span of every hit, best first, and the probability that the first answers the question."""
+    """The best span of every hit, best first; all spans' texts, each with its chance; and the confidence.
+
+    The chances, 0 to 1, sum to 1. ``confidence`` is the probability that the first span answers the question.
+    """
 
     spans: tuple[Ranked, ...]
+    answers: tuple[tuple[str, float], ...]
     confidence: float
 
 
@@ -103,17 +109,42 @@ def rank(
     """Order the candidates ``found`` in each hit of a question that is asked on the day ``as_of``."""
     places, features = span_features(question, hits, found, as_of)
     if not places:
-        return Ranks((), 0.0)
+        return Ranks((), (), 0.0)
     logits = features @ np.array([ranking.span[name] for name in FEATURES])
     told = confidence_features(question, hits, places, features, logits, as_of)
     odds = told @ np.array([ranking.confidence[name] for name in CONFIDENCE_FEATURES]) + ranking.intercept
-    shares = np.exp(logits - logits.max())
-    shares /= shares.sum()
+    return replace(ordered(hits, places, logits), confidence=_sigmoid(float(odds)))
+
+
+def ordered(hits: Sequence[Hit], places: Sequence[Place], logits: Array) -> Ranks:
+    """The spans at ``places`` in order, where they scored ``logits`` (n,); the confidence is left at 0."""
+    supported = support(hits, places, logits)
     best: dict[int, Ranked] = {}
-    for at in np.argsort(-logits, kind="stable"):
+    for at in best_first(supported, logits):
         hit, candidate = places[at]
-        best.setdefault(hit, Ranked(hit, candidate, float(shares[at])))
-    return Ranks(tuple(best.values()), _sigmoid(float(odds)))
+        best.setdefault(hit, Ranked(hit, candidate, float(supported[at])))
+    answers = zip(_texts(hits, places), softmax(logits).tolist(), strict=True)
+    return Ranks(tuple(best.values()), tuple(answers), 0.0)
+
+
+def support(hits: Sequence[Hit], places: Sequence[Place], logits: Array) -> Array:
+    """(n,) float64: for each span the F1 of words, 0 to 1, to be expected if one of the spans is the answer."""
+    answers = [_words(text) for text in _texts(hits, places)]
+    number = {word: at for at, word in enumerate(sorted({word for answer in answers for word in answer}))}
+    counts = np.zeros((len(places), len(number)))
+    for row, answer in zip(counts, answers, strict=True):
+        for word in answer:
+            row[number[word]] += 1
+    lengths = counts.sum(axis=1)
+    shared = np.minimum(counts[:, None], counts[None]).sum(axis=2)
+    f1 = 2 * shared / np.maximum(1, lengths[:, None] + lengths[None])
+    np.fill_diagonal(f1, 1)  # a span without words is itself still
+    return f1 @ softmax(logits)
+
+
+def best_first(supported: Array, logits: Array) -> list[int]:
+    """The places of spans from the most supported to the least, those of the same support by ``logits``."""
+    return [int(at) for at in np.lexsort((-logits, -supported.round(9)))]
 
 
 def span_features(
@@ -121,7 +152,7 @@ def span_features(
 ) -> tuple[list[Place], Array]:
     """Every candidate with its hit's number, and their (n, `FEATURES`) float64 features."""
     places = [(hit, candidate) for hit, candidates in enumerate(found) for candidate in candidates]
-    answers = [_words(hits[hit].text[candidate.start : candidate.end]) for hit, candidate in places]
+    answers = [_words(text) for text in _texts(hits, places)]
     agreed = _agreement(places, answers, hits)
     asked = frozenset(_words(question))
     covered = _covered(question, hits)
@@ -155,14 +186,14 @@ def confidence_features(
     question: str, hits: Sequence[Hit], places: Sequence[Place], features: Array, logits: Array, as_of: date
 ) -> Array:
     """The (`CONFIDENCE_FEATURES`,) float64 features of a question whose spans scored ``logits`` (n,)."""
-    first = int(logits.argmax())
-    answers = [_words(hits[number].text[candidate.start : candidate.end]) for number, candidate in places]
+    first = best_first(support(hits, places, logits), logits)[0]
+    answers = [_words(text) for text in _texts(hits, places)]
     same = np.array([_same(answers[first], answer) for answer in answers])
     best = dict(zip(FEATURES, features[first], strict=True))
     return np.array(
         [
             logits[first],
-            _share(logits, same),
+            float(softmax(logits)[same].sum()),
             max(0.0, best["margin"]),
             min(0.0, best["margin"]),
             best["agreement"],
@@ -186,10 +217,14 @@ def _stale(question: str, hit: Hit, as_of: date) -> float:
     return math.log1p(min(_STALEST, _UNKNOWN_AGE if days is None else days))
 
 
-def _share(logits: Array, chosen: Array) -> float:
-    """Share of the ``chosen`` in the softmax of ``logits``, 0 to 1."""
+def softmax(logits: Array) -> Array:
+    """(n,) float64 shares, 0 to 1, that sum to 1."""
     shares = np.exp(logits - logits.max())
-    return float(shares[chosen].sum() / shares.sum())
+    return np.asarray(shares / shares.sum())
+
+
+def _texts(hits: Sequence[Hit], places: Sequence[Place]) -> list[str]:
+    return [hits[number].text[candidate.start : candidate.end] for number, candidate in places]
 
 
 def _agreement(places: Sequence[Place], answers: Sequence[tuple[str, ...]], hits: Sequence[Hit]) -> list[float]:

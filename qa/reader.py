@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.errors import ModelError
-from qa.ranking import Ranking, rank
+from qa.ranking import Ranking, Ranks, rank
 from qa.records import Hit, Reading, Span
 from qa.spans import (
     Candidate,
@@ -102,9 +102,7 @@ class SpanReader:
         self, question: str, hits: Sequence[Hit], found: Sequence[Sequence[Candidate]], *, as_of: datetime.date
     ) -> Reading:
         """As `read`, from the candidates ``found`` in each hit."""
-        ranked = rank(self.ranking, question, hits, found, as_of)
-        spans = [_span(hits[r.hit], r.hit, r.candidate, r.score) for r in ranked.spans]
-        return Reading(tuple(spans), ranked.confidence)
+        return reading_of(hits, rank(self.ranking, question, hits, found, as_of))
 
     def candidates(self, texts: Sequence[Text], top: int = SPANS) -> list[list[Candidate]]:
         """The ``top`` best spans of every text, best first; none where a text holds no word."""
@@ -177,6 +175,12 @@ def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
         if all(candidate.end <= other.start or candidate.start >= other.end for other in chosen):
             chosen.append(candidate)
     return chosen
+
+
+def reading_of(hits: Sequence[Hit], ranks: Ranks) -> Reading:
+    """Ranked spans with the sentences that are quoted around each."""
+    spans = [_span(hits[ranked.hit], ranked.hit, ranked.candidate, ranked.score) for ranked in ranks.spans]
+    return Reading(tuple(spans), ranks.confidence, ranks.answers)
 
 
 def _span(hit: Hit, number: int, candidate: Candidate, score: float) -> Span:

@@ -65,10 +65,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader made of a question's passages: spans, best first, and the probability that the best answers it."""
+    """What a reader made of a question's passages: spans, best first, and the probability that the best answers it.
+
+    ``answers`` are all the texts it holds for possible answers, each with its chance from 0 to 1; () where it has none
+    but the spans, whose scores are their chances then.
+    """
 
     spans: tuple[Span, ...]
     confidence: float
+    answers: tuple[tuple[str, float], ...] = ()
 
 
 class Reader(Protocol):

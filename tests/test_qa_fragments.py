@@ -122,7 +122,7 @@ def test_card_marks_the_answer_in_the_quote() -> None:
     html = evidence.panel(conversation("when does the bridge reopen?"))
     assert "The Calder harbour bridge will reopen to traffic on <mark>17 March</mark></blockquote>" in html
     assert re.findall(r"(\w+) match</span>", html) == ["Strong", "Good", "Weak"]
-    assert "<dt>Reader</dt><dd>94 of 100 that the marked words answer the question</dd>" in html
+    assert "<dt>Reader</dt><dd>94 of 100: how far all that was read supports the marked words</dd>" in html
     assert '<time datetime="2025-01-14">14 Jan 2025</time>' in html
     assert "3 passages from 1 article" in html
     assert "Also in 1 other article" in html and "The Calder Post" in html

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, confidence_features, rank, span_features
+from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, confidence_features, rank, span_features, support
 from qa.records import Hit
 from qa.spans import Candidate
 
@@ -94,9 +94,35 @@ def test_rank_orders_and_scores() -> None:
     ranks = rank(ranking(margin=1.0), "Which?", HITS, FOUND, ASKED)
     assert [span.hit for span in ranks.spans] == [0, 1, 2]
     shares = np.exp([2.0, 0.0, -1.0, -4.0])
-    assert [span.score for span in ranks.spans] == pytest.approx((shares / shares.sum())[:3])
+    shares /= shares.sum()
+    # "Bank of England" and "the bank of England" are one answer.
+    assert [span.score for span in ranks.spans] == pytest.approx(
+        [shares[0] + shares[1], shares[0] + shares[1], shares[2]]
+    )
+    texts = ["Bank of England", "the bank of England", "Paris", "nothing"]
+    assert [text for text, _ in ranks.answers] == texts
+    assert [chance for _, chance in ranks.answers] == pytest.approx(shares)
     assert ranks.spans[2].candidate == FOUND[2][0]
     assert ranks.confidence == pytest.approx(1 / (1 + math.exp(-2.5)))
+
+
+def test_an_answer_that_others_half_agree_with_wins_over_a_likelier_one_alone() -> None:
+    candidates = [
+        [found(TEXTS[0], "rates", math.log(0.4))],
+        [found(TEXTS[1], "bank of England", math.log(0.35)), found(TEXTS[1], "England", math.log(0.25))],
+        [],
+    ]
+    ranks = rank(ranking(margin=1.0), "Which?", HITS, candidates, ASKED)
+    # F1 of one word of three and one of one is 1/2: .35 + .25 / 2, against .4.
+    assert [span.hit for span in ranks.spans] == [1, 0]
+    assert [span.score for span in ranks.spans] == pytest.approx([0.475, 0.4])
+    assert ranks.spans[0].candidate == candidates[1][0]
+
+
+def test_support_of_a_span_without_words_is_its_own_chance() -> None:
+    hits = [hit(0, "— Paris — Paris")]
+    places = [(0, Candidate(0, 1, 0.0, 0.0)), (0, Candidate(2, 7, 0.0, 0.0)), (0, Candidate(10, 15, 0.0, 0.0))]
+    assert support(hits, places, np.zeros(3)) == pytest.approx([1 / 3, 2 / 3, 2 / 3])
 
 
 def test_rank_by_another_feature() -> None:
@@ -105,7 +131,7 @@ def test_rank_by_another_feature() -> None:
 
 def test_rank_of_nothing() -> None:
     ranks = rank(ranking(margin=1.0), "Which?", HITS, [[], [], []], ASKED)
-    assert (ranks.spans, ranks.confidence) == ((), 0.0)
+    assert (ranks.spans, ranks.answers, ranks.confidence) == ((), (), 0.0)
 
 
 def told(question: str, logits: list[float]) -> dict[str, float]:

@@ -14,7 +14,7 @@ from qa.evaluation.sentence_reader import SentenceReader
 from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
 from qa.records import Hit
 from qa.spans import Candidate
-from qa.training.ablate import BY_QUOTES, LEFT_OUT, ablations, baseline, figures
+from qa.training.ablate import BY_QUOTES, DISTINCT, LEAST_RISK, LEFT_OUT, ablations, baseline, figures
 from qa.training.abstain import beside, fit_margin
 from qa.training.calibrate import (
     Asked,
@@ -111,7 +111,7 @@ def test_the_confidence_is_weighed_by_the_quotes_and_scaled_to_the_short_answer(
     assert weights["first"] < 5 * abs(weights["mass"])
 
 
-def test_quotes_are_those_of_the_best_passages() -> None:
+def test_quotes_are_those_that_are_cited() -> None:
     case = asked("q", [1.0, 2.0, 3.0, 4.0], 0)
     assert [case.quoted(np.array(scores)) for scores in ([4, 1, 2, 3], [3, 1, 2, 4], [1, 2, 3, 4])] == [
         True,
@@ -122,7 +122,7 @@ def test_quotes_are_those_of_the_best_passages() -> None:
 
 def test_ablations_lose_where_what_is_left_out_told_the_spans_apart() -> None:
     rows = ablations(made(60, 4))
-    assert set(rows) == {"", *LEFT_OUT, BY_QUOTES}
+    assert set(rows) == {"", *LEFT_OUT, BY_QUOTES, LEAST_RISK, DISTINCT}
     assert rows[""]["short answer holds gold"] > 90
     assert rows["age of the articles"] == rows[""]  # no article has a date
     assert rows["all but the reader's own margin"]["short answer holds gold"] > 90

@@ -97,7 +97,7 @@ def _citation_card(citation: Citation, turn: Turn) -> str:
 
 def _why(citation: Citation) -> str:
     """Why this passage: the words it shares with the question, its nearness, the reader's score and its rank."""
-    rows = [("Reader", f"{percent(citation.score)} of 100 that the marked words answer the question")]
+    rows = [("Reader", f"{percent(citation.score)} of 100: how far all that was read supports the marked words")]
     reason = citation.reason
     if reason:
         found = ", ".join(isolated(word) for word in reason.words) or "none of the question’s"

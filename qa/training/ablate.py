@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.answer import CITATIONS
+from qa.answer import cited, quote_of
 from qa.evaluation.news import holds
 from qa.training.calibrate import Array, Asked, choose_threshold, crossed_confidence, crossed_logits
 
@@ -32,15 +32,20 @@ LEFT_OUT = {
     ),
 }
 BY_QUOTES = "the quotes, from what weighs the confidence"
+LEAST_RISK = "least Bayes risk: the likeliest span is given"
+DISTINCT = "what earlier quotes hold, when the next is chosen"
 
 
 def ablations(asked: Sequence[Asked]) -> dict[str, Figures]:
-    """Figures by what is left out of the ranking or the confidence; under "" with all of it."""
+    """Figures by what is left out of ranking, confidence or the choice of spans; under "" with all of it."""
     logits = crossed_logits(asked)
     rows = {"": figures(asked, logits)}
     for name, features in LEFT_OUT.items():
         rows[name] = figures(asked, crossed_logits(asked, features))
     rows[BY_QUOTES] = figures(asked, logits, by_quotes=False)
+    given = [(case, scores) for case, scores in zip(asked, logits, strict=True) if case.answerable]
+    rows[LEAST_RISK] = {"short answer holds gold": _share([case.labels()[scores.argmax()] for case, scores in given])}
+    rows[DISTINCT] = {"quotes hold gold": _share([case.quoted(scores, again=1.0) for case, scores in given])}
     return rows
 
 
@@ -49,12 +54,11 @@ def figures(asked: Sequence[Asked], logits: Sequence[Array], *, by_quotes: bool 
 
     ``by_quotes`` as in `fit_confidence`.
     """
-    answerable = [case.question.answerable and not case.without for case in asked]
-    given = [(case, scores) for case, scores, gold in zip(asked, logits, answerable, strict=True) if gold]
+    given = [(case, scores) for case, scores in zip(asked, logits, strict=True) if case.answerable]
     told = crossed_confidence(asked, logits, by_quotes=by_quotes)
     without = np.array([case.without for case in asked])
     return {
-        "short answer holds gold": _share([bool(case.labels()[int(scores.argmax())]) for case, scores in given]),
+        "short answer holds gold": _share([case.right(scores) for case, scores in given]),
         "quotes hold gold": _share([case.quoted(scores) for case, scores in given]),
         "not found at 80% answered": _share(told[without] < choose_threshold(asked, told)),
     }
@@ -64,8 +68,7 @@ def baseline(asked: Sequence[Asked], reader: SentenceReader) -> Figures:
     """The same of whole sentences, picked for their likeness to the question: there is no short answer."""
     readings = [reader.read(case.question.text, case.hits, as_of=case.day) for case in asked]
     told = np.array([reading.confidence for reading in readings])
-    gold = [case.question.answerable and not case.without for case in asked]
-    given = [(case, reading) for case, reading, one in zip(asked, readings, gold, strict=True) if one]
+    given = [(case, reading) for case, reading in zip(asked, readings, strict=True) if case.answerable]
     without = np.array([case.without for case in asked])
     return {
         "quotes hold gold": _share([_cited(case, reading) for case, reading in given]),
@@ -74,11 +77,8 @@ def baseline(asked: Sequence[Asked], reader: SentenceReader) -> Figures:
 
 
 def _cited(case: Asked, reading: Reading) -> bool:
-    """Whether one of the three best passages' sentences holds a gold answer."""
-    quotes = [
-        case.hits[span.hit].text[slice(*(at - case.hits[span.hit].start for at in (span.quote_start, span.quote_end)))]
-        for span in reading.spans[:CITATIONS]
-    ]
+    """Whether one of the cited sentences holds a gold answer."""
+    quotes = [quote_of(case.hits[span.hit], span) for span in cited(case.hits, reading)]
     return any(holds(quote, case.question.golds) for quote in quotes)
 
 

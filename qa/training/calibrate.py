@@ -23,13 +23,12 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from index.passages import sentences
-from qa.answer import CITATIONS
+from qa.answer import AGAIN, cited, quote_of
 from qa.evaluation.news import Question, holds, without_gold
-from qa.ranking import CONFIDENCE_FEATURES, FEATURES, confidence_features, span_features
-from qa.reader import QUOTE, SpanReader, Text
+from qa.ranking import CONFIDENCE_FEATURES, FEATURES, best_first, confidence_features, ordered, span_features, support
+from qa.reader import SpanReader, Text, reading_of
 from qa.records import Hit
-from qa.spans import Candidate, around
+from qa.spans import Candidate
 from qa.training.data import HELD_OUT, Part, Row, read_rows, split_rows
 
 if TYPE_CHECKING:
@@ -55,6 +54,11 @@ class Asked:
     found: tuple[tuple[Candidate, ...], ...]
     without: bool
 
+    @property
+    def answerable(self) -> bool:
+        """Whether the passages may hold a gold answer."""
+        return self.question.answerable and not self.without
+
     def labels(self) -> Array:
         """(spans,) bool."""
         texts = [
@@ -64,18 +68,21 @@ class Asked:
         ]
         return np.array([holds(text, self.question.golds) for text in texts], bool)
 
-    def quoted(self, scores: Array) -> bool:
-        """Whether a quote of the best passages holds a gold answer, where ``scores`` (spans,) order the spans."""
+    def chosen(self, scores: Array) -> int:
+        """The number of the span that is given as the answer, where the spans scored ``scores`` (spans,)."""
         places, _ = self.features()
-        best: dict[int, str] = {}
-        for at in np.argsort(-scores, kind="stable"):
-            number, candidate = places[at]
-            if number not in best:
-                text = self.hits[number].text
-                best[number] = text[slice(*around(sentences(text), candidate.start, candidate.end, QUOTE))]
-            if len(best) == CITATIONS:
-                break
-        return any(holds(quote, self.question.golds) for quote in best.values())
+        return best_first(support(self.hits, places, scores), scores)[0]
+
+    def right(self, scores: Array) -> bool:
+        """Whether that span holds a gold answer."""
+        return bool(self.labels()[self.chosen(scores)])
+
+    def quoted(self, scores: Array, again: float = AGAIN) -> bool:
+        """Whether a cited quote holds a gold answer; ``again`` as in `cited`."""
+        places, _ = self.features()
+        reading = reading_of(self.hits, ordered(self.hits, places, scores))
+        quotes = [quote_of(self.hits[span.hit], span) for span in cited(self.hits, reading, again=again)]
+        return any(holds(quote, self.question.golds) for quote in quotes)
 
     def features(self) -> tuple[list[tuple[int, Candidate]], Array]:
         """See `span_features`."""
@@ -195,7 +202,7 @@ def fit_ranking(asked: Sequence[Asked], without: Sequence[str] = ()) -> dict[str
 class Table:
     """The (cases, `CONFIDENCE_FEATURES`) float64 features of cases, and what came of them, (cases,) bool each.
 
-    ``right``: the best span holds a gold answer; ``quoted``: one of the quotes does.
+    ``right``: the given span holds a gold answer; ``quoted``: one of the quotes does.
     """
 
     features: Array
@@ -213,7 +220,7 @@ def confidence_table(asked: Sequence[Asked], logits: Sequence[Array]) -> Table:
     for case, scores in zip(asked, logits, strict=True):
         places, features = case.features()
         rows.append(confidence_features(case.question.text, case.hits, places, features, scores, case.day))
-        right.append(bool(case.labels()[int(scores.argmax())]))
+        right.append(case.right(scores))
         quoted.append(case.quoted(scores))
     return Table(np.array(rows), np.array(right), np.array(quoted))
 
@@ -271,7 +278,7 @@ def _confidence(features: Array, weights: Mapping[str, float], intercept: float)
 
 def choose_threshold(asked: Sequence[Asked], confidence: Array) -> float:
     """The confidence from which on `ANSWERED` of the answerable questions are answered."""
-    answerable = np.array([case.question.answerable and not case.without for case in asked])
+    answerable = np.array([case.answerable for case in asked])
     given = np.sort(confidence[answerable])[::-1]
     return float(given[int(np.ceil(ANSWERED * len(given))) - 1])
 

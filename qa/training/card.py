@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from qa.answer import AGAIN
 from qa.training.data import PARTS
 from qa.training.ideas import SCALE
 
@@ -148,8 +149,11 @@ def _ranking(ranking: Figures) -> str:
     rows += [[f"confidence: {name}", value] for name, value in ranking["confidence"].items()]
     return f"""## Between passages
 
-Spans of different passages are ordered by a linear score, fitted as a conditional logit on the news questions of 2022
-that are not among the training rows. The confidence is a logistic regression on the outcome of that ordering, fitted
+Spans of different passages are scored by a linear model, fitted as a conditional logit on the news questions of 2022
+that are not among the training rows: its softmax is the chance that a span is the answer. The answer given has the
+least Bayes risk (Kumar and Byrne 2004): the highest F1 to be expected against all spans. After its quote come those
+that add most to the chance that the quotes hold the answer (one that they hold already counts {AGAIN:g} times); how
+that was chosen on 2022 is in `tests/benchmarks/results/citing.json`. The confidence is a logistic regression, fitted
 on the same questions with their articles and with their gold articles taken away, and on questions about the held-out
 articles, each alone in a store: weighed by whether the quotes hold a gold answer, then scaled to the chance that the
 short answer does (Platt 1999). Below {ranking["threshold"]:.3f} the answer is "not found": from there on four fifths
@@ -161,7 +165,8 @@ of the answerable questions are answered.
 _TRIED = """## Tried and dropped
 
 Each was measured beside the same reader without it: a single run, from the fourth paragraph on adapted as the first one
-tells. Most looked at 2023, too, so other years may turn out a little worse.
+tells. The likeliest span was the answer then, and the three likeliest passages were quoted. Most looked at 2023, too,
+so other years may turn out a little worse.
 
 Adapting the weights to news by distant supervision, as the commit "Train twice and ship the mean…" has it: quiz
 questions trained on with passages of 2022's articles that retrieval finds for them, then the mean of the weights before

@@ -1,8 +1,8 @@
-"""What the length of a quote and the share from which another answer is cited are worth, on news questions of 2022.
+"""What the length of quotes and the rule that chooses them are worth, on news questions of 2022.
 
 Of the answerable questions that training has not seen: how many have a gold answer in their cited quotes, how many
-citations an answer has, and how long its quotes are. Every answer is composed as always, at threshold 0. The articles
-of the year are taken from STORES/2022, or indexed first, which takes half an hour.
+citations an answer has, and how long its quotes are. Spans are chosen as always (`qa.answer.cited`), with one setting
+changed at a time. The articles of the year are taken from STORES/2022, or indexed first, which takes half an hour.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import numpy as np
 from common import DATA, keep, news, parser
 
 QUOTES = (0, 250, 350, 450, 500, 550, 600, 700, 900)  # characters
-SHARES = (0.0, 0.02, 0.05, 0.08, 0.1, 0.2, 0.5)
+LEAST = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08)
+AGAIN = (0.0, 0.1, 0.25, 0.5, 1.0)
 
 
 def main() -> None:
@@ -25,44 +26,40 @@ def main() -> None:
 
 
 def measure(store: Path) -> dict[str, Any]:
-    """Figures by the length of quotes, and by the share, the other being as it is."""
+    """Figures by each setting, the others being as they are."""
     from qa import answer, reader
     from qa.assistant import Assistant
     from qa.evaluation.news import holds, read_questions
-    from qa.records import Seconds
     from qa.training.calibrate import ask, unseen
 
     questions = unseen(read_questions(news("questions", 2022)), DATA / "reader")
     ours = reader.SpanReader.open()
-    told = (reader.QUOTE, answer.ANOTHER)
-    settings = {f"quotes of up to {quote} characters": (quote, told[1]) for quote in QUOTES}
-    settings |= {f"another answer from {share:.0%} of the best score on": (told[0], share) for share in SHARES}
+    told = (reader.QUOTE, answer.LEAST, answer.AGAIN)
+    settings = {f"quotes of up to {quote} characters": (quote, *told[1:]) for quote in QUOTES}
+    settings |= {f"a quote adds {least:.0%} at least": (told[0], least, told[2]) for least in LEAST}
+    settings |= {f"what is quoted already counts {again:.0%}": (*told[:2], again) for again in AGAIN}
     figures: dict[str, Any] = {}
     with Assistant.open(store, create=True) as assistant:
         assistant.sync([news("articles", 2022)])
         cases = ask(assistant, ours, [question for question in questions if question.answerable])
-        cases = [case for case in cases if not case.without]
-        with assistant.store.read() as view:
-            for name, (reader.QUOTE, answer.ANOTHER) in settings.items():
-                cited = []
-                for case in cases:
-                    reading = ours.compare(case.question.text, case.hits, case.found, as_of=case.day)
-                    made = answer.compose(
-                        case.question.text, case.hits, reading, view.article, threshold=0.0, seconds=Seconds()
-                    )
-                    cited.append([citation.quote for citation in made.citations])
-                held = [
-                    any(holds(quote, case.question.golds) for quote in quotes)
-                    for case, quotes in zip(cases, cited, strict=True)
-                ]
-                figures[name] = {
-                    "quotes hold gold": round(100 * float(np.mean(held)), 1),
-                    "citations": round(float(np.mean([len(quotes) for quotes in cited])), 2),
-                    "characters of a quote": round(
-                        float(np.mean([len(quote) for quotes in cited for quote in quotes]))
-                    ),
-                }
-    return {"questions": len(cases), "as it is": {"QUOTE": told[0], "ANOTHER": told[1]}, **figures}
+    cases = [case for case in cases if not case.without]
+    for name, (reader.QUOTE, least, again) in settings.items():
+        quoted = []
+        for case in cases:
+            reading = ours.compare(case.question.text, case.hits, case.found, as_of=case.day)
+            spans = answer.cited(case.hits, reading, least=least, again=again)
+            quoted.append([answer.quote_of(case.hits[span.hit], span) for span in spans])
+        held = [
+            any(holds(quote, case.question.golds) for quote in quotes)
+            for case, quotes in zip(cases, quoted, strict=True)
+        ]
+        figures[name] = {
+            "quotes hold gold": round(100 * float(np.mean(held)), 1),
+            "citations": round(float(np.mean([len(quotes) for quotes in quoted])), 2),
+            "characters of a quote": round(float(np.mean([len(quote) for quotes in quoted for quote in quotes]))),
+        }
+    as_it_is = dict(zip(("QUOTE", "LEAST", "AGAIN"), told, strict=True))
+    return {"questions": len(cases), "as it is": as_it_is, **figures}
 
 
 if __name__ == "__main__":
