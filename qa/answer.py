@@ -19,6 +19,7 @@ LEAST = 0.03
 AGAIN = 0.25
 NEAREST = 3  # passages offered, as such, where nothing was found
 NOT_FOUND = "Not found in the articles."
+OTHERS = "Less likely, also in the articles:"  # before the quotes that give other answers than the one given
 
 
 def compose(
@@ -46,7 +47,7 @@ def compose(
         )
     citations = [
         cite(n, hits[span.hit], span, article(hits[span.hit].article_id))
-        for n, span in enumerate(cited(hits, reading), start=1)
+        for n, span in enumerate(_agreeing_first(hits, cited(hits, reading)), start=1)
     ]
     statements = _statements(citations)
     return Answer(
@@ -86,6 +87,12 @@ def cited(hits: Sequence[Hit], reading: Reading, *, least: float = LEAST, again:
     return chosen
 
 
+def _agreeing_first(hits: Sequence[Hit], chosen: Sequence[Span]) -> list[Span]:
+    """The first span, then those that give the same answer, then the others."""
+    given = _answer(hits[chosen[0].hit], chosen[0])
+    return sorted(chosen, key=lambda span: not same_answer(_answer(hits[span.hit], span), given))
+
+
 def _overlap(one: Span, other: Span, hits: Sequence[Hit]) -> bool:
     return (
         hits[one.hit].article_id == hits[other.hit].article_id
@@ -118,14 +125,16 @@ def _short(citation: Citation) -> str | None:
 
 
 def _statements(citations: Sequence[Citation]) -> tuple[Statement, ...]:
-    """The short answer with every citation that gives the same one, then each citation's sentence, best first."""
+    """The short answer with every citation that gives it, their sentences, and apart from them those of the others."""
     best = _short(citations[0])
-    statements = []
-    if best is not None:
-        agreeing = tuple(citation.n for citation in citations if same_answer(_short(citation), best))
-        statements.append(Statement(best, agreeing, "span"))
-    statements += [Statement(_sentence(citation), (citation.n,), "quote") for citation in citations]
-    return tuple(statements)
+    quotes = [Statement(_sentence(citation), (citation.n,), "quote") for citation in citations]
+    if best is None:
+        return tuple(quotes)
+    agrees = [same_answer(_short(citation), best) for citation in citations]
+    backing = [quote for quote, agreeing in zip(quotes, agrees, strict=True) if agreeing]
+    others = [quote for quote, agreeing in zip(quotes, agrees, strict=True) if not agreeing]
+    given = Statement(best, tuple(n for quote in backing for n in quote.citations), "span")
+    return (given, *backing, *([Statement(OTHERS, (), "note")] if others else []), *others)
 
 
 def _sentence(citation: Citation) -> str:
@@ -137,10 +146,10 @@ def _sentence(citation: Citation) -> str:
 
 
 def same_answer(one: str | None, other: str | None) -> bool:
-    """Whether two short answers say the same: equal words, or one within the other, whatever their case."""
+    """Whether two short answers say the same: equal words, or one's within the other's, whatever their case."""
     if one is None or other is None:
         return False
-    first, second = f" {' '.join(one.lower().split())} ", f" {' '.join(other.lower().split())} "
+    first, second = _plain(one), _plain(other)
     return first in second or second in first
 
 

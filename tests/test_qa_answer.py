@@ -1,7 +1,7 @@
 """From spans to one answer: agreement, distinct quotes, the citation limit, and "not found"."""
 
 from index.records import Article
-from qa.answer import CITATIONS, NEAREST, NOT_FOUND, compose, same_answer
+from qa.answer import CITATIONS, NEAREST, NOT_FOUND, OTHERS, cited, compose, same_answer
 from qa.records import Answer, Hit, Reading, Seconds, Span
 
 TEXTS = {
@@ -34,42 +34,69 @@ def test_the_short_answer_carries_every_citation_that_agrees() -> None:
         ("span", (1, 2)),
         ("quote", (1,)),
         ("quote", (2,)),
+        ("note", ()),
         ("quote", (3,)),
     ]
     assert answer.answer.startswith("17 March [1][2]\n\n“The bridge reopens on 17 March.” [1]")
 
 
+def test_quotes_of_other_answers_come_last_and_apart_under_a_line_of_their_own() -> None:
+    spans = (span("a", "17 March", 0.4), span("c", "June", 0.3), span("b", "17 March 2025", 0.2))
+    answer = ask(Reading(spans, 0.8))
+    assert [(c.n, c.article_id) for c in answer.citations] == [(1, "a"), (2, "b"), (3, "c")]
+    assert answer.answer.split("\n\n") == [
+        "17 March [1][2]",
+        "“The bridge reopens on 17 March.” [1]",
+        "“The council said the bridge would open on 17 March 2025.” [2]",
+        OTHERS,
+        "“The bridge may open in June.” [3]",
+    ]
+
+
+def test_nothing_is_set_apart_where_all_quotes_give_one_answer() -> None:
+    answer = ask(Reading((span("a", "17 March", 0.6), span("b", "17 March 2025", 0.3)), 0.8))
+    assert [s.kind for s in answer.statements] == ["span", "quote", "quote"]
+
+
 SPANS = (span("a", "17 March", 0.6), span("b", "17 March 2025", 0.1), span("c", "June", 0.3))
 
 
-def cited(first: float, longer: float, other: float) -> list[str]:
-    """The articles that are cited where the answers of `SPANS` have these chances."""
-    answers = (("17 March", first), ("17 March 2025", longer), ("June", other))
-    return [citation.article_id for citation in ask(Reading(SPANS, 0.8, answers)).citations]
+def chosen(reading: Reading) -> list[str]:
+    """The articles that are cited, in the order in which they are chosen."""
+    return [HITS[span.hit].article_id for span in cited(HITS, reading)]
+
+
+def chances(first: float, longer: float, other: float) -> Reading:
+    """`SPANS` where their answers have these chances."""
+    return Reading(SPANS, 0.8, (("17 March", first), ("17 March 2025", longer), ("June", other)))
 
 
 def test_the_next_quote_is_the_one_that_adds_most_to_the_chance_that_the_quotes_hold_the_answer() -> None:
     # The quote of "b" holds "17 March" too, which counts a quarter the second time.
-    assert cited(0.6, 0.1, 0.3) == ["a", "c", "b"]  # .25 from "b", .3 from "c"
-    assert cited(0.6, 0.2, 0.2) == ["a", "b", "c"]  # .35 and .2
-    assert cited(0.9, 0.0, 0.1) == ["a", "b", "c"]  # .225 and .1: another source is worth more than a far-off answer
+    assert chosen(chances(0.6, 0.1, 0.3)) == ["a", "c", "b"]  # .25 from "b", .3 from "c"
+    assert chosen(chances(0.6, 0.2, 0.2)) == ["a", "b", "c"]  # .35 and .2
+    assert chosen(chances(0.9, 0.0, 0.1)) == [
+        "a",
+        "b",
+        "c",
+    ]  # .225 and .1: another source is worth more than a far-off answer
 
 
 def test_a_quote_that_adds_next_to_nothing_is_not_cited() -> None:
-    assert cited(0.9, 0.071, 0.029) == ["a", "b"]
-    assert cited(0.9, 0.07, 0.03) == ["a", "b", "c"]
-    assert cited(0.1, 0.0, 0.9) == ["a", "c"]  # .025 from "b"
+    assert chosen(chances(0.9, 0.071, 0.029)) == ["a", "b"]
+    assert chosen(chances(0.9, 0.07, 0.03)) == ["a", "b", "c"]
+    assert chosen(chances(0.1, 0.0, 0.9)) == ["a", "c"]  # .025 from "b"
 
 
 def test_the_first_quote_holds_the_answer_that_is_given_whatever_another_would_add() -> None:
-    assert cited(0.1, 0.1, 0.8)[0] == "a"
+    assert chosen(chances(0.1, 0.1, 0.8))[0] == "a"
 
 
 def test_without_chances_the_spans_count_by_their_scores() -> None:
     spans = (span("a", "17 March", 0.9), span("b", "March", 0.1), span("c", "June", 0.4))
-    assert [c.article_id for c in ask(Reading(spans, 0.8)).citations] == ["a", "c", "b"]
+    assert chosen(Reading(spans, 0.8)) == ["a", "c", "b"]
     spans = (span("a", "17 March", 0.9), span("c", "June", 0.02))
-    assert [c.article_id for c in ask(Reading(spans, 0.8)).citations] == ["a"]
+    assert chosen(Reading(spans, 0.8)) == ["a"]
 
 
 def test_a_citation_quotes_more_than_the_sentence_that_the_answer_shows() -> None:

@@ -44,7 +44,12 @@ ANSWERED = Answer(
     "17 March",
     0.9,
     (COURIER, NOWHERE),
-    (Statement("17 March", (1,), "span"), Statement(QUOTE, (1,)), Statement("this.", (2,))),
+    (
+        Statement("17 March", (1,), "span"),
+        Statement(QUOTE, (1,)),
+        Statement("Less likely:", (), "note"),
+        Statement("this.", (2,)),
+    ),
 )
 NEAR = Hit(7, "a1", "Bridge", "Courier", "2025-01-14", "", "/news/b.txt", "Ferries go on.", 57, 71, 0.1, 0.4, None)
 TALK = (
@@ -65,6 +70,7 @@ def test_markdown() -> None:
         "*Asked 2026-11-22 12:00:00 UTC. Only articles of: Northshore Courier, from 1 Jan 2025.*\n\n"
         "**17 March** \\[1\\]\n\n"
         "“The “bridge” 😀 reopens on 17 March, it said.” \\[1\\]\n\n"
+        "*Less likely:*\n\n"
         "“this.” \\[2\\]\n\n"
         "### Sources\n\n"
         "1. Northshore Courier, “Bridge to \\*reopen\\*”, 14 Jan 2025. <https://courier.example/b?x=1>\n\n"
@@ -127,6 +133,7 @@ def test_html_is_one_file_that_shows_everything_literally() -> None:
     # A quote of nine words is named whole, and needs no neighbours to be found.
     directive = "The%20%E2%80%9Cbridge%E2%80%9D%20%F0%9F%98%80%20reopens%20on%2017%20March%2C%20it%20said."
     assert read.links == [f"https://courier.example/b?x=1#:~:text={directive}"]
+    assert f'<p dir="auto">“{QUOTE}” [1]</p><p class="about">Less likely:</p><p dir="auto">“this.” [2]</p>' in file.text
     assert "<mark>17 March</mark>" in file.text and "@media print" in file.text
     assert "default-src 'none'" in file.text
     for text in (

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,11 +14,12 @@ import pytest
 from index.articles import Failure
 from index.records import Article
 from qa import fragments
+from qa.answer import OTHERS
 from qa.page import asking, chat, evidence, listing, reader, status
 from qa.page.jobs import Tally
 from qa.page.library import Removal
 from qa.page.turns import Turn
-from qa.records import Answer
+from qa.records import Answer, Statement
 
 ALLOWED = {
     "a": {"class", "href", "target", "rel", "referrerpolicy"},
@@ -179,6 +181,23 @@ def test_answer_links_its_citations_and_bolds_the_span_once() -> None:
     markdown = chat.answer_markdown(conversation("bridge")[-1])
     assert markdown.count("<strong>17 March</strong>") == 1
     assert re.findall(r'href="(#cite-[^"]+)"', markdown) == ["#cite-1-1", "#cite-1-2", "#cite-1-3"]
+
+
+def test_passages_with_a_less_likely_answer_stand_apart_in_chat_panel_and_copy() -> None:
+    turn = conversation("bridge")[-1]
+    assert turn.answer
+    first, second, third = (Statement(s.text, s.citations) for s in turn.answer.statements)
+    apart = (Statement("17 March", (1, 2), "span"), first, second, Statement(OTHERS, (), "note"), third)
+    turn = replace(turn, answer=replace(turn.answer, statements=apart))
+    line = OTHERS.rstrip(":")
+    said = chat.answer_markdown(turn).split("\n\n")
+    assert said[3] == f'<span class="aside">{chat.literal(OTHERS)}</span>'
+    assert ["#cite-1-3" in part for part in said[:5]] == [False, False, False, False, True]
+    backing, others = evidence.panel([turn]).split(f'<p class="count">{line}</p>')
+    assert [f'id="cite-1-{n}"' in backing for n in (1, 2, 3)] == [True, True, False]
+    assert 'id="cite-1-3"' in others
+    assert f"[2]\n\n{OTHERS}\n\n“" in chat.copy_text(turn)
+    assert line not in evidence.panel(conversation("bridge"))
 
 
 def test_copy_text_carries_quotes_and_sources() -> None:

@@ -8,6 +8,8 @@ from qa.export.exchange import NEAREST, OFFSETS, UNPROVED, Exchange, circumstanc
 from qa.fragments import web_address
 from qa.records import Answer, Citation, Hit
 
+_SHOWN = {"span": "**{}**", "quote": "“{}”", "note": "*{}*"}
+
 
 def plain(text: str) -> str:
     """One line of Markdown that shows exactly this text, white space folded."""
@@ -38,10 +40,7 @@ def markdown(exchanges: Sequence[Exchange], exported: str) -> str:
 def _said(answer: Answer) -> Iterator[str]:
     for statement in answer.statements:
         marks = "".join(f" \\[{n}\\]" for n in statement.citations)
-        text = plain(statement.text)
-        if statement.kind == "span":
-            text = f"**{text}**"
-        yield (f"“{text}”" if statement.kind == "quote" else text) + marks
+        yield _SHOWN[statement.kind].format(plain(statement.text)) + marks
     if not answer.statements:
         yield plain(answer.answer)
 

@@ -26,6 +26,13 @@ mark { background: #fde58a; color: #2a2206; font-weight: 600; }
 """
 
 
+_SHOWN = {
+    "span": ' dir="auto"><strong>{}</strong>',
+    "quote": ' dir="auto">“{}”',
+    "note": ' class="about">{}',
+}
+
+
 def page(exchanges: Sequence[Exchange], exported: str) -> str:
     """The whole conversation; ``exported`` says when, as it is to be shown."""
     title = label(exchanges[0].answer.question) if exchanges else "An empty conversation"
@@ -61,17 +68,10 @@ def _exchange(number: int, exchange: Exchange) -> str:
 def _said(answer: Answer) -> str:
     if not answer.statements:
         return f'<p dir="auto">{esc(answer.answer)}</p>'
-    rows = []
-    for statement in answer.statements:
-        text = esc(statement.text)
-        text = (
-            f"“{text}”"
-            if statement.kind == "quote"
-            else f"<strong>{text}</strong>"
-            if statement.kind == "span"
-            else text
-        )
-        rows.append(f'<p dir="auto">{text}{"".join(f" [{n}]" for n in statement.citations)}</p>')
+    rows = (
+        f"<p{_SHOWN[statement.kind].format(esc(statement.text))}{''.join(f' [{n}]' for n in statement.citations)}</p>"
+        for statement in answer.statements
+    )
     return "".join(rows)
 
 

@@ -77,11 +77,17 @@ def _statements(answer: Answer, turn: int) -> str:
     parts, span = [], answer.span
     for statement in answer.statements:
         said = _bold(statement.text, span)
-        said = f"“{said}”" if statement.kind == "quote" else said
+        said = _as(statement.kind, said)
         parts.append(said + "".join(_chip(turn, cited[n]) for n in statement.citations))
         if span and span in statement.text:
             span = None
     return "\n\n".join(parts)
+
+
+def _as(kind: str, said: str) -> str:
+    if kind == "quote":
+        return f"“{said}”"
+    return f'<span class="aside">{said}</span>' if kind == "note" else said
 
 
 def _bold(text: str, span: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from qa.answer import OTHERS
 from qa.export.exchange import UNPROVED
 from qa.fragments import esc, isolated, label, marked, origin, percent, plural, source_line, strength, time_tag
 from qa.page.chat import copy_text
@@ -43,11 +44,7 @@ def _cards(turn: Turn) -> str:
         articles = len({citation.article_id for citation in turn.citations})
         count = f"{plural(len(turn.citations), 'passage')} from {plural(articles, 'article')}"
         rest = [hit for hit in turn.hits if not any(_holds(hit, citation) for citation in turn.citations)]
-        return (
-            f'<p class="count">{count}</p>{_confidence(turn)}'
-            f"{_list(_citation_card(c, turn) for c in turn.citations)}"
-            f"{_also_read(rest)}"
-        )
+        return f'<p class="count">{count}</p>{_confidence(turn)}{_cited(turn)}{_also_read(rest)}'
     if turn.answer and turn.answer.status == "not_found":
         if not turn.answer.nearest:
             return '<p class="hint">No passage comes near this question.</p>'
@@ -59,6 +56,16 @@ def _cards(turn: Turn) -> str:
         what = "being read" if turn.stage == "reading" else "found, not checked for an answer"
         return f'<p class="count">{plural(len(turn.hits), "passage")} {what}</p>{_list(map(_hit_card, turn.hits))}'
     return '<p class="hint">No passages to show.</p>'
+
+
+def _cited(turn: Turn) -> str:
+    """The cards of the citations that give the answer, and apart from them those of others."""
+    spans = [set(s.citations) for s in turn.answer.statements if s.kind == "span"] if turn.answer else []
+    backing = [c for c in turn.citations if not spans or c.n in spans[0]]
+    others = [c for c in turn.citations if c not in backing]
+    apart = f'<p class="count">{OTHERS.rstrip(":")}</p>' if others else ""
+    lists = (_list(_citation_card(c, turn) for c in some) for some in (backing, others) if some)
+    return apart.join(lists)
 
 
 def _holds(hit: Hit, citation: Citation) -> bool:
