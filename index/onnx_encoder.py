@@ -229,6 +229,8 @@ def open_session(model: bytes | str) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # With AVX2 but without VNNI, pairs of products would be added in 16 bits and overflow: a tenth to a fifth slower.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 

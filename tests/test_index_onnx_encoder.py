@@ -2,6 +2,7 @@
 
 import numpy as np
 import torch
+from onnx import TensorProto, helper, numpy_helper
 from transformers import BertConfig, BertModel
 
 from index.onnx_encoder import ParallelSession, build_encoder, calibrate, open_session
@@ -57,3 +58,25 @@ def test_sequences_in_parallel_keep_their_order_and_their_values() -> None:
     assert [states.shape for states in several] == [(5 + seed, 32) for seed in range(9)]
     for ours, theirs in zip(several, one, strict=True):
         np.testing.assert_array_equal(ours, theirs)
+
+
+def test_int8_products_do_not_overflow_on_any_processor() -> None:
+    # Pairs of the largest products there are, 255 times 127, do not fit in the 16 bits that AVX2 adds them in.
+    constants = {
+        "weight": np.full((64, 16), 127, np.int8),
+        "scale": np.ones(16, np.float32),
+        "zero": np.zeros(16, np.int8),
+    }
+    node = helper.make_node("DynamicQuantizeMatMul", ["value", *constants], ["states"], domain="com.microsoft")
+    graph = helper.make_graph(
+        [node],
+        "product",
+        [helper.make_tensor_value_info("value", TensorProto.FLOAT, ["rows", 64])],
+        [helper.make_tensor_value_info("states", TensorProto.FLOAT, ["rows", 16])],
+        [numpy_helper.from_array(constant, name) for name, constant in constants.items()],
+    )
+    opsets = [helper.make_opsetid("", 20), helper.make_opsetid("com.microsoft", 1)]
+    session = open_session(helper.make_model(graph, opset_imports=opsets, ir_version=10).SerializeToString())
+    value = np.random.default_rng(5).integers(0, 256, (9, 64)).astype(np.float32)
+    value[:, 0], value[:, 1:8] = 0, 255  # so that a step of the activations is 1, and they are kept exactly
+    np.testing.assert_allclose(session.run(["states"], {"value": value})[0], value @ constants["weight"], rtol=1e-6)
