@@ -19,6 +19,8 @@ LEAST = 0.03
 AGAIN = 0.25
 NEAREST = 3  # passages offered, as such, where nothing was found
 NOT_FOUND = "Not found in the articles."
+LOW = 0.5  # confidence below which an answer says of itself that it may be wrong
+UNSURE = "Low confidence: the articles may not answer this."
 OTHERS = "Less likely, also in the articles:"  # before the quotes that give other answers than the one given
 
 
@@ -49,7 +51,7 @@ def compose(
         cite(n, hits[span.hit], span, article(hits[span.hit].article_id))
         for n, span in enumerate(_agreeing_first(hits, cited(hits, reading)), start=1)
     ]
-    statements = _statements(citations)
+    statements = _statements(citations, sure=reading.confidence >= LOW)
     return Answer(
         question=question,
         status="answered",
@@ -124,17 +126,18 @@ def _short(citation: Citation) -> str | None:
     return citation.quote[citation.answer_start - citation.start : citation.answer_end - citation.start]
 
 
-def _statements(citations: Sequence[Citation]) -> tuple[Statement, ...]:
+def _statements(citations: Sequence[Citation], *, sure: bool) -> tuple[Statement, ...]:
     """The short answer with every citation that gives it, their sentences, and apart from them those of the others."""
     best = _short(citations[0])
+    doubt = [] if sure else [Statement(UNSURE, (), "note")]
     quotes = [Statement(_sentence(citation), (citation.n,), "quote") for citation in citations]
     if best is None:
-        return tuple(quotes)
+        return (*doubt, *quotes)
     agrees = [same_answer(_short(citation), best) for citation in citations]
     backing = [quote for quote, agreeing in zip(quotes, agrees, strict=True) if agreeing]
     others = [quote for quote, agreeing in zip(quotes, agrees, strict=True) if not agreeing]
     given = Statement(best, tuple(n for quote in backing for n in quote.citations), "span")
-    return (given, *backing, *([Statement(OTHERS, (), "note")] if others else []), *others)
+    return (given, *doubt, *backing, *([Statement(OTHERS, (), "note")] if others else []), *others)
 
 
 def _sentence(citation: Citation) -> str:

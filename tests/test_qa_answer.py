@@ -1,7 +1,7 @@
 """From spans to one answer: agreement, distinct quotes, the citation limit, and "not found"."""
 
 from index.records import Article
-from qa.answer import CITATIONS, NEAREST, NOT_FOUND, OTHERS, cited, compose, same_answer
+from qa.answer import CITATIONS, NEAREST, NOT_FOUND, OTHERS, UNSURE, cited, compose, same_answer
 from qa.records import Answer, Hit, Reading, Seconds, Span
 
 TEXTS = {
@@ -56,6 +56,15 @@ def test_quotes_of_other_answers_come_last_and_apart_under_a_line_of_their_own()
 def test_nothing_is_set_apart_where_all_quotes_give_one_answer() -> None:
     answer = ask(Reading((span("a", "17 March", 0.6), span("b", "17 March 2025", 0.3)), 0.8))
     assert [s.kind for s in answer.statements] == ["span", "quote", "quote"]
+
+
+def test_an_answer_of_low_confidence_says_so_below_the_short_answer() -> None:
+    reading = Reading((span("a", "17 March", 0.9), span("b", "17 March 2025", 0.7)), 0.49)
+    assert [s.text for s in ask(reading, 0.1).statements][:2] == ["17 March", UNSURE]
+    assert ask(reading, 0.1).answer.startswith(f"17 March [1][2]\n\n{UNSURE}\n\n“")
+    assert UNSURE not in ask(Reading(reading.spans, 0.5), 0.1).answer
+    unmarked = ask(Reading((span("a", None, 0.9, (0, 31)),), 0.2), 0.1)
+    assert unmarked.answer == f"{UNSURE}\n\n“The bridge reopens on 17 March.” [1]"
 
 
 SPANS = (span("a", "17 March", 0.6), span("b", "17 March 2025", 0.1), span("c", "June", 0.3))

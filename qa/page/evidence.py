@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from qa.answer import OTHERS
+from qa.answer import LOW, OTHERS
 from qa.export.exchange import UNPROVED
 from qa.fragments import esc, isolated, label, marked, origin, percent, plural, source_line, strength, time_tag
 from qa.page.chat import copy_text
@@ -78,7 +78,7 @@ def _list(cards: Iterable[str]) -> str:
 
 def _confidence(turn: Turn) -> str:
     figure = percent(turn.answer.confidence) if turn.answer else 0
-    word = "High" if figure >= 80 else "Fair" if figure >= 50 else "Low"
+    word = "High" if figure >= 80 else "Fair" if figure >= percent(LOW) else "Low"
     return (
         f'<details class="why sure"><summary>{word} confidence</summary><p>{figure} of 100: of answers given with this '
         "figure, about that share were right in our tests. Read the passages before you rely on one.</p></details>"
