@@ -36,6 +36,32 @@ def test_a_conversation_is_found_again_after_a_reload(visit: Any) -> None:
     expect(tab.locator("#turn-3")).to_be_visible()
 
 
+QUESTION_TOP = """() => {
+    const top = (place) => [...document.querySelectorAll(place)].at(-1).getBoundingClientRect().top;
+    return top('#chat .message.user') - top('#chat .bubble-wrap');
+}"""  # pixels that the latest question stands below the log's upper edge
+
+
+def test_a_long_answer_is_seen_from_its_question_on_until_its_reader_scrolls(visit: Any) -> None:
+    visitor = visit(viewport={"width": 390, "height": 480})
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    log = tab.locator("#chat .bubble-wrap")
+    assert log.evaluate("log => log.scrollHeight > log.clientHeight + 40")
+    assert 0 <= tab.evaluate(QUESTION_TOP) <= 20
+    visitor.ask("And the bridge's weight limit?")
+    assert 0 <= tab.evaluate(QUESTION_TOP) <= 20
+    # Who reads on is not taken back, whatever else changes on the page.
+    log.hover()
+    tab.mouse.wheel(0, 60)
+    tab.wait_for_function(f"({QUESTION_TOP})() < 0")
+    log.evaluate("log => log.querySelector('.message.bot').append(document.createElement('hr'))")
+    assert tab.evaluate(QUESTION_TOP) < 0
+    tab.reload()
+    tab.wait_for_selector("#turn-2", state="attached")
+    tab.wait_for_function(f"Math.abs(({QUESTION_TOP})() - 10) <= 10")
+
+
 def test_past_conversations_are_listed_opened_and_deleted(visit: Any) -> None:
     visitor = visit()
     tab = visitor.open()

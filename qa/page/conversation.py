@@ -84,7 +84,7 @@ def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
                 latex_delimiters=[],
                 layout="bubble",
                 allow_tags=False,
-                autoscroll=True,
+                autoscroll=False,
             )
             gr.HTML(SCOPE, elem_id="scope", js_on_load=None, apply_default_css=False)
             filters = gr.Textbox(visible=False)  # its value is what the script puts in its place when it is sent

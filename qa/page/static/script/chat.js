@@ -18,9 +18,6 @@ export function setQuestion(text) {
 /** A question is on its way: the box is free for the next one. Returns the filters it is asked with. */
 export function sent() {
   setQuestion("");
-  // Gradio follows the answer only where the last message is in sight.
-  const log = find("#chat .bubble-wrap");
-  if (log) log.scrollTop = log.scrollHeight;
   return filters();
 }
 
@@ -85,6 +82,29 @@ on("keydown", 'a[role="button"]', (link, event) => {
   event.preventDefault();
   link.click();
 });
+
+// The latest question stays at the top while its answer arrives below it, until its reader scrolls. Gradio would follow
+// the end of the answer, and scroll what was asked for out of sight.
+const GAP = 16; // pixels above the question
+let latest = "";
+let height = 0;
+let following = true;
+
+onChange(() => {
+  const log = find("#chat .bubble-wrap");
+  const questions = all("#chat .message.user");
+  const question = questions.at(-1);
+  if (!log || !question) return;
+  const now = `${questions.length} ${question.textContent}`;
+  following ||= now !== latest;
+  if (!following || (now === latest && log.scrollHeight === height)) return;
+  latest = now;
+  height = log.scrollHeight;
+  log.scrollTop += question.getBoundingClientRect().top - log.getBoundingClientRect().top - GAP;
+});
+for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+  on(type, "#chat .bubble-wrap", () => (following = false));
+}
 
 // Gradio names each message by its raw Markdown; a screen reader is to hear what is shown.
 onChange(() => {
