@@ -24,12 +24,12 @@ from qa.records import Hit, Reading, Span
 from qa.spans import (
     Candidate,
     around,
+    balanced_quotes,
     best_spans,
     paragraphs,
     whole_characters,
     whole_words,
     windows,
-    without_stray_quotes,
 )
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _window_spans(
     spans = []
     parts = paragraphs(text, offsets)
     for start, last, score in best_spans(logits[begin : begin + past - first], *whole_words(continues), parts, top):
-        bounds = whole_characters(text, *without_stray_quotes(text, offsets[start][0], offsets[last][1]))
+        bounds = whole_characters(text, *balanced_quotes(text, offsets[start][0], offsets[last][1]))
         spans.append(Candidate(*bounds, score, score - null))
     return spans
 

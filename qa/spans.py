@@ -97,8 +97,11 @@ def whole_characters(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def without_stray_quotes(text: str, start: int, end: int) -> tuple[int, int]:
-    """Narrow ``text[start:end]`` by a quotation mark at its start or end whose counterpart stands outside."""
+def balanced_quotes(text: str, start: int, end: int) -> tuple[int, int]:
+    """``text[start:end]`` without a quotation mark or bracket at its edge whose counterpart stands outside.
+
+    The counterpart of one in its middle is taken in where it stands right beside.
+    """
     while end - start > 1:
         inside = text[start:end]
         closing = _PAIRS.get(inside[0])
@@ -108,6 +111,13 @@ def without_stray_quotes(text: str, start: int, end: int) -> tuple[int, int]:
             end -= 1
         else:
             break
+    for opening, closing in _PAIRS.items():
+        opened, closed = text.count(opening, start, end), text.count(closing, start, end)
+        lone = opened % 2 == 1 if opening == closing else opened != closed
+        if lone and opened >= closed and text[end : end + 1] == closing:
+            end += 1
+        elif lone and closed >= opened and text[max(0, start - 1) : start] == opening:
+            start -= 1
     return start, end
 
 

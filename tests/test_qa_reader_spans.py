@@ -8,12 +8,12 @@ import pytest
 from qa.spans import (
     LONGEST,
     around,
+    balanced_quotes,
     best_spans,
     paragraphs,
     whole_characters,
     whole_words,
     windows,
-    without_stray_quotes,
 )
 
 
@@ -93,9 +93,28 @@ def test_paragraphs() -> None:
         ('"', '"'),
     ],
 )
-def test_without_stray_quotes(text: str, expected: str) -> None:
-    start, end = without_stray_quotes(f"x{text}y", 1, 1 + len(text))
+def test_stray_quotes_at_the_edge_are_left_out(text: str, expected: str) -> None:
+    start, end = balanced_quotes(f"x{text}y", 1, 1 + len(text))
     assert f"x{text}y"[start:end] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "expected"),
+    [
+        ("he feared “express threats” to it", "feared “express threats", "feared “express threats”"),
+        ("the Fund (IMF) said", "Fund (IMF", "Fund (IMF)"),
+        ("“Yes,” he said", "Yes,” he said", "“Yes,” he said"),
+        ('said "no" twice', 'said "no', 'said "no"'),
+        ('"No" he said', 'No" he said', '"No" he said'),
+        ("he feared “express threats to it”", "feared “express threats", "feared “express threats"),
+        ("“plain” words", "plain", "plain"),
+        ("(a) “b”", "a) “b", "(a) “b”"),
+    ],
+)
+def test_a_lone_mark_in_the_middle_gets_its_counterpart_from_right_beside(text: str, span: str, expected: str) -> None:
+    start = text.index(span)
+    start, end = balanced_quotes(text, start, start + len(span))
+    assert text[start:end] == expected
 
 
 def test_whole_words() -> None:
