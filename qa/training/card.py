@@ -200,7 +200,15 @@ Fitting the ranking on questions about single articles as well as on the news: 2
 71.0 for 72.3, "not found" 56.4 for 56.9.
 
 A score of its own for the order of the second and third quote, fitted on whether the quotes hold a gold answer: 2022,
-quotes 76.9 for 77.3."""
+quotes 76.9 for 77.3.
+
+Beside what ships, on 2022 alone: five or eight spans of a passage instead of three, short answer 52.0 and 51.6 for
+52.0, quotes 78.3 and 78.0 for 78.7, "not found" at 80% answered 62.9 and 61.8 for 66.2. Seven more measures for the
+confidence: how near the question is to the answer's sentence, to its quote and to the headline, how near question and
+answer together are to the sentence, and what the reader makes of the passage without its headline. They tell whether
+the short answer is right a little better (AUROC 0.834 for 0.825) and not whether the articles answer (0.808 for
+0.807), and the last takes half as long again. On the held-out paragraphs, the least Bayes risk among twenty spans of a
+paragraph, overlapping ones too: F1 78.9 for 78.6, exact 62.9 for 64.1."""
 
 _LIMITS = """## Limits
 
@@ -208,6 +216,7 @@ _LIMITS = """## Limits
 - It quotes. It cannot add up, compare, count, or join what two articles say; a yes or no is never its answer.
 - It does not know who is right where articles contradict each other, nor what happened after they were written.
 - A false premise in a question may still be given a likely-looking span; the confidence is lower then, not zero.
+- Results differ a little between kinds of processor: with AVX2 and no VNNI, the F1 on the held-out paragraphs is 79.0.
 - Errors of the articles, and bias in who is written about, pass through to the answers.
 """
 
