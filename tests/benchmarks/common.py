@@ -33,12 +33,14 @@ def news(kind: str, year: int) -> Path:
 
 
 def machine() -> dict[str, Any]:
-    """Processor, cores, memory and versions."""
+    """Processor, what it multiplies int8 with, cores, memory and versions."""
     text = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     models = [line.split(":", 1)[1].strip() for line in text.splitlines() if line.startswith("model name")]
+    widest = [name for name in ("avx512_vnni", "avx_vnni", "avx512bw", "avx2") if f" {name} " in f"{text} "]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
         "processor": models[0] if models else platform.processor(),
+        "int8": widest[0] if widest else platform.machine(),
         "cores": os.cpu_count(),
         "memory_gib": round(memory, 1),
         "python": platform.python_version(),
