@@ -106,8 +106,7 @@ def test_chosen_files_are_indexed_while_asking_goes_on(visit: Any, own_server: S
     expect(tab.locator("#add-said")).to_have_text("1 file sent, 1 left out.")
     assert (own_server.folder / "The Lagoon.txt").read_text() == LAGOON
     # The job belongs to the server: it is there after a reload, another visitor sees it too, and both can ask.
-    tab.reload()
-    tab.wait_for_selector("#ask-box textarea")
+    visitor.open()
     visitor.articles()
     expect(tab.locator("#job")).to_contain_text("12 of 40 articles")
     expect(tab.locator("#job-said")).to_have_text("Indexing articles, 25% done")
@@ -177,8 +176,7 @@ def test_a_chosen_folder_is_added_with_its_paths(visit: Any, real_server: Server
     expect(tab.locator("#removed")).to_contain_text("Removed One story is told here. Its file is kept in .removed.")
     expect(tab.locator("#removed .undo")).to_be_focused()
     assert not (real_server.folder / "Politics _ more/one.txt").exists()
-    tab.reload()
-    tab.wait_for_selector("#ask-box textarea")
+    visitor.open()
     visitor.articles()
     expect(tab.locator("#list-heading h2")).to_have_text("1 article indexed")
     tab.click(".removals summary")
