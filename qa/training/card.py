@@ -216,8 +216,9 @@ _LIMITS = """## Limits
 - It quotes. It cannot add up, compare, count, or join what two articles say; a yes or no is never its answer.
 - It does not know who is right where articles contradict each other, nor what happened after they were written.
 - A false premise in a question may still be given a likely-looking span; the confidence is lower then, not zero.
-- Results differ a little between kinds of processor. The tables are of one with VNNI; with AVX2 alone F1 on the held-out
-  paragraphs is 79.0, and on 2023 the short answer holds gold for 44.8, the quotes for 71.9, "not found" at 80% 57.1.
+- Results differ a little between kinds of processor. The tables are of one with VNNI; with AVX2 alone the F1 on the
+  held-out paragraphs is 79.0, and on 2023 the short answer holds gold for 44.8, the quotes for 71.9, "not found" at 80%
+  answered 57.1.
 - Errors of the articles, and bias in who is written about, pass through to the answers.
 """
 
