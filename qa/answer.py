@@ -47,11 +47,12 @@ def compose(
             nearest=tuple(hits[:NEAREST]),
             seconds=seconds,
         )
+    backing, others = _by_answer(hits, cited(hits, reading))
     citations = [
         cite(n, hits[span.hit], span, article(hits[span.hit].article_id))
-        for n, span in enumerate(_agreeing_first(hits, cited(hits, reading)), start=1)
+        for n, span in enumerate([*backing, *others], start=1)
     ]
-    statements = _statements(citations, sure=reading.confidence >= LOW)
+    statements = _statements(citations, len(backing), sure=reading.confidence >= LOW)
     return Answer(
         question=question,
         status="answered",
@@ -89,10 +90,13 @@ def cited(hits: Sequence[Hit], reading: Reading, *, least: float = LEAST, again:
     return chosen
 
 
-def _agreeing_first(hits: Sequence[Hit], chosen: Sequence[Span]) -> list[Span]:
-    """The first span, then those that give the same answer, then the others."""
+def _by_answer(hits: Sequence[Hit], chosen: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+    """The spans that give the answer of the first (all, where it marks no words), and those that give another."""
+    if chosen[0].start is None:
+        return list(chosen), []
     given = _answer(hits[chosen[0].hit], chosen[0])
-    return sorted(chosen, key=lambda span: not same_answer(_answer(hits[span.hit], span), given))
+    backing = [span for span in chosen if same_answer(_answer(hits[span.hit], span), given)]
+    return backing, [span for span in chosen if span not in backing]
 
 
 def _overlap(one: Span, other: Span, hits: Sequence[Hit]) -> bool:
@@ -126,18 +130,14 @@ def _short(citation: Citation) -> str | None:
     return citation.quote[citation.answer_start - citation.start : citation.answer_end - citation.start]
 
 
-def _statements(citations: Sequence[Citation], *, sure: bool) -> tuple[Statement, ...]:
-    """The short answer with every citation that gives it, their sentences, and apart from them those of the others."""
+def _statements(citations: Sequence[Citation], backing: int, *, sure: bool) -> tuple[Statement, ...]:
+    """The short answer, the sentences of the ``backing`` citations that give it, and apart those of the others."""
     best = _short(citations[0])
+    given = [] if best is None else [Statement(best, tuple(c.n for c in citations[:backing]), "span")]
     doubt = [] if sure else [Statement(UNSURE, (), "note")]
     quotes = [Statement(_sentence(citation), (citation.n,), "quote") for citation in citations]
-    if best is None:
-        return (*doubt, *quotes)
-    agrees = [same_answer(_short(citation), best) for citation in citations]
-    backing = [quote for quote, agreeing in zip(quotes, agrees, strict=True) if agreeing]
-    others = [quote for quote, agreeing in zip(quotes, agrees, strict=True) if not agreeing]
-    given = Statement(best, tuple(n for quote in backing for n in quote.citations), "span")
-    return (given, *doubt, *backing, *([Statement(OTHERS, (), "note")] if others else []), *others)
+    apart = [Statement(OTHERS, (), "note")] if backing < len(citations) else []
+    return (*given, *doubt, *quotes[:backing], *apart, *quotes[backing:])
 
 
 def _sentence(citation: Citation) -> str:

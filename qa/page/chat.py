@@ -15,6 +15,7 @@ from qa.records import Answer, Citation
 NOT_FOUND = "**Not found in the articles.**"
 UNPROVED = "An article has changed or was removed since: what could not be checked again is named under Evidence."
 STOPPED = "*Stopped. What was found so far is kept under Evidence.*"
+_SHOWN = {"span": "{}", "quote": "“{}”", "note": '<span class="aside">{}</span>'}
 
 
 def literal(text: str) -> str:
@@ -76,18 +77,11 @@ def _statements(answer: Answer, turn: int) -> str:
         return _bold(answer.answer, answer.span) + "".join(_chip(turn, c) for c in answer.citations)
     parts, span = [], answer.span
     for statement in answer.statements:
-        said = _bold(statement.text, span)
-        said = _as(statement.kind, said)
+        said = _SHOWN[statement.kind].format(_bold(statement.text, span))
         parts.append(said + "".join(_chip(turn, cited[n]) for n in statement.citations))
         if span and span in statement.text:
             span = None
     return "\n\n".join(parts)
-
-
-def _as(kind: str, said: str) -> str:
-    if kind == "quote":
-        return f"“{said}”"
-    return f'<span class="aside">{said}</span>' if kind == "note" else said
 
 
 def _bold(text: str, span: str | None) -> str:

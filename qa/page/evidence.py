@@ -63,9 +63,8 @@ def _cited(turn: Turn) -> str:
     spans = [set(s.citations) for s in turn.answer.statements if s.kind == "span"] if turn.answer else []
     backing = [c for c in turn.citations if not spans or c.n in spans[0]]
     others = [c for c in turn.citations if c not in backing]
-    apart = f'<p class="count">{OTHERS.rstrip(":")}</p>' if others else ""
-    lists = (_list(_citation_card(c, turn) for c in some) for some in (backing, others) if some)
-    return apart.join(lists)
+    first, second = (_list(_citation_card(c, turn) for c in some) for some in (backing, others))
+    return f'{first}<p class="count">{OTHERS.rstrip(":")}</p>{second}' if others else first
 
 
 def _holds(hit: Hit, citation: Citation) -> bool:

@@ -36,7 +36,8 @@ def machine() -> dict[str, Any]:
     """Processor, what it multiplies int8 with, cores, memory and versions."""
     text = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     models = [line.split(":", 1)[1].strip() for line in text.splitlines() if line.startswith("model name")]
-    widest = [name for name in ("avx512_vnni", "avx_vnni", "avx512bw", "avx2") if f" {name} " in f"{text} "]
+    flags = set(text.split())
+    widest = [name for name in ("avx512_vnni", "avx_vnni", "avx512bw", "avx2") if name in flags]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
         "processor": models[0] if models else platform.processor(),

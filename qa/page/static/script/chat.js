@@ -1,4 +1,4 @@
-// The conversation: citation chips, and the actions under an answer.
+// The conversation: citation chips, the actions under an answer, and what of it is in sight.
 import { all, find, on, onChange } from "./dom.js";
 import { openSheet, showCitation, showTurn } from "./evidence.js";
 import { filters, setFilters } from "./filters.js";
