@@ -133,9 +133,9 @@ def _wire(
         session, asked = str(request.session_hash), False
         queued = Queued(desk.assistant, admission, person(request.username, host_of(request), session))
         async for now in runs.steps(session, queued, before, question, only):
-            button = gr.skip() if asked else gr.Textbox(submit_btn=False, stop_btn="Stop")
             asked = True
-            yield button, messages(now), evidence.panel(now), now
+            # With every step: of two updates in one frame the page may show only the later.
+            yield gr.Textbox(submit_btn=False, stop_btn="Stop"), messages(now), evidence.panel(now), now
         # A generator that yields nothing would empty its outputs.
         yield gr.Textbox(submit_btn="Ask", stop_btn=False) if asked else gr.skip(), gr.skip(), gr.skip(), gr.skip()
 
