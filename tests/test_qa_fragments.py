@@ -183,6 +183,20 @@ def test_answer_links_its_citations_and_bolds_the_span_once() -> None:
     assert re.findall(r'href="(#cite-[^"]+)"', markdown) == ["#cite-1-1", "#cite-1-2", "#cite-1-3"]
 
 
+@pytest.mark.parametrize(
+    ("quote", "begins", "ends"),
+    [("“No,” he said.", True, False), ("He said “no.”", False, True), ("He said ‘no’ twice.", False, False)],
+)
+def test_a_mark_of_the_article_stands_off_ours_without_a_character(quote: str, begins: bool, ends: bool) -> None:
+    turn = conversation("bridge")[-1]
+    assert turn.answer
+    turn = replace(turn, answer=replace(turn.answer, span=None, statements=(Statement(quote, (1,)),)))
+    said = chat.answer_markdown(turn)
+    gap = '<span class="apart"></span>'
+    assert [said.startswith(f"“{gap}"), f"{gap}”&nbsp;" in said] == [begins, ends]
+    assert chat.literal(quote) in said.replace(gap, "")
+
+
 def test_passages_with_a_less_likely_answer_stand_apart_in_chat_panel_and_copy() -> None:
     turn = conversation("bridge")[-1]
     assert turn.answer

@@ -16,6 +16,8 @@ NOT_FOUND = "**Not found in the articles.**"
 UNPROVED = "An article has changed or was removed since: what could not be checked again is named under Evidence."
 STOPPED = "*Stopped. What was found so far is kept under Evidence.*"
 _SHOWN = {"span": "{}", "quote": "“{}”", "note": '<span class="aside">{}</span>'}
+_MARKS = "“”‘’\"'"
+_APART = '<span class="apart"></span>'  # a gap without a character, between our mark and one of the article's
 
 
 def literal(text: str) -> str:
@@ -77,11 +79,21 @@ def _statements(answer: Answer, turn: int) -> str:
         return _bold(answer.answer, answer.span) + "".join(_chip(turn, c) for c in answer.citations)
     parts, span = [], answer.span
     for statement in answer.statements:
-        said = _SHOWN[statement.kind].format(_bold(statement.text, span))
+        text = _bold(statement.text, span)
+        if statement.kind == "quote":
+            text = _marks_apart(text, statement.text)
+        said = _SHOWN[statement.kind].format(text)
         parts.append(said + "".join(_chip(turn, cited[n]) for n in statement.citations))
         if span and span in statement.text:
             span = None
     return "\n\n".join(parts)
+
+
+def _marks_apart(shown: str, quote: str) -> str:
+    """``quote`` as ``shown``, with a gap where it begins or ends with a quotation mark of its own."""
+    text = quote.strip()
+    before, after = (_APART if edge and edge in _MARKS else "" for edge in (text[:1], text[-1:]))
+    return f"{before}{shown}{after}"
 
 
 def _bold(text: str, span: str | None) -> str:
