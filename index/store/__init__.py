@@ -1,6 +1,7 @@
 """What is on disk: how it is changed, and how a reader sees one consistent state of it."""
 
-from index.store.integrity import Health, Problem, check
+from index.store.integrity import Health, check
+from index.store.problems import Problem
 from index.store.records import ArticleSummary, Counts, FailedFile, StoredPassage
 from index.store.store import Store
 from index.store.views import View
