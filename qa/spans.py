@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from index.articles.wire import dateline_end
+
 LONGEST = 30  # tokens of an answer span; 98 in 100 gold answers of the training rows are shorter
 _JOINER = "\u200d"
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -80,8 +82,13 @@ def whole_words(continues: Array) -> tuple[Array, Array]:
 
 
 def paragraphs(text: str, offsets: Offsets) -> Array:
-    """(tokens,) int: the paragraph of ``text`` that each token of these (start, end) offsets stands in."""
+    """(tokens,) int: the paragraph of ``text`` that each token of these (start, end) offsets stands in.
+
+    A dateline at its beginning counts as one of its own.
+    """
     breaks = [match.start() for match in _BLANK_LINE.finditer(text)]
+    if end := dateline_end(text):
+        breaks.insert(0, end - 1)
     return np.searchsorted(np.array(breaks, int), np.array([start for start, _ in offsets], int))
 
 

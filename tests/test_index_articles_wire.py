@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from index.articles.wire import made_title, read_facts
+from index.articles.wire import dateline_end, made_title, read_facts
 
 BODY = "The president said on Sunday that talks would go on.\n\nHe gave no details of them.\n\nNobody else spoke."
 
@@ -73,6 +73,22 @@ def test_labelled_header_lines() -> None:
     assert facts.authors == ("Jane Doe", "John Roe")
     assert (facts.published, facts.outlet, facts.place) == ("2022-06-12", "The Daily Star", "Beirut")
     assert facts.url == "https://star.example/x"
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("date 2025-12-01 WASHINGTON – The president spoke.", "date 2025-12-01 WASHINGTON – "),
+        ("KYIV, Ukraine (AP) — Shelling went on.", "KYIV, Ukraine (AP) — "),
+        ("(CNN)Two men were found.", "(CNN)"),
+        ("December 1, 2025\nIt rained.", "December 1, 2025"),
+        ("Trump - who was there - left.", ""),
+        ("On Sunday – a day of rest – it rained.", ""),
+        ("", ""),
+    ],
+)
+def test_where_header_and_dateline_end(text: str, head: str) -> None:
+    assert text[: dateline_end(text)] == head
 
 
 def test_headline_summary_byline_date_and_dateline() -> None:

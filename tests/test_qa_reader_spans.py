@@ -78,6 +78,10 @@ def test_best_spans_of_nothing() -> None:
 def test_paragraphs() -> None:
     assert paragraphs("ab cd\n\nef\ng", [(0, 2), (3, 5), (7, 9), (10, 11)]).tolist() == [0, 0, 1, 1]
     assert paragraphs("one line", [(0, 3), (4, 8)]).tolist() == [0, 0]
+    assert paragraphs("OSLO (AP) — It is", [(0, 4), (5, 6), (6, 8), (8, 9), (10, 11), (12, 14)]).tolist() == [0] * 5 + [
+        1
+    ]
+    assert paragraphs("OSLO (AP)\n\nIt", [(0, 4), (11, 13)]).tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(

@@ -117,14 +117,12 @@ def _read_top(text: str) -> tuple[Facts, str, str]:
         line = raw.strip()
         if not line or _RULE.match(line) or _labelled(line, facts):
             continue
-        if match := _DATED.match(line):
-            rest = line[match.end() :]
-            day, dash = iso_date(match), _DASH.match(rest)
-            if day and (not rest or match["word"] or dash or _dateline(rest, dated=True)):
-                facts.published = facts.published or day
-                dated, line = True, rest[dash.end() :] if dash else rest
-                if not line:
-                    continue
+        day, end = _date_header(line)
+        if day:
+            facts.published = facts.published or day
+            dated, line = True, line[end:]
+            if not line:
+                continue
         if names := _byline(line, lines[at + 1 :]):
             facts.authors = facts.authors or names.authors
             agency = agency or names.outlet
@@ -138,6 +136,27 @@ def _read_top(text: str) -> tuple[Facts, str, str]:
         elif not _header_follows(line, lines[at + 1 :]):
             return facts, agency, "\n".join([line, *lines[at + 1 :]])
     return facts, agency, ""
+
+
+def dateline_end(text: str) -> int:
+    """Where the date header and the dateline end that ``text`` begins with; 0 where it begins with neither."""
+    line = text.partition("\n")[0]
+    day, end = _date_header(line)
+    found = _dateline(line[end:], dated=bool(day))
+    return end + found[3] if found else end
+
+
+def _date_header(line: str) -> tuple[str, int]:
+    """The day that ``line`` begins with, above or before the text, and where that ends; ("", 0) where there is none."""
+    match = _DATED.match(line)
+    day = iso_date(match) if match else ""
+    if not match or not day:
+        return "", 0
+    rest = line[match.end() :]
+    dash = _DASH.match(rest)
+    if rest and not (match["word"] or dash or _dateline(rest, dated=True)):
+        return "", 0
+    return day, match.end() + (dash.end() if dash else 0)
 
 
 def _labelled(line: str, facts: Facts) -> bool:
