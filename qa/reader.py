@@ -43,9 +43,9 @@ OVERLAP = 96  # tokens that two windows of a passage share at least: an answer a
 QUESTION_TOKENS = 96  # a longer question is read up to here
 TITLE_TOKENS = 24
 SPANS = 3  # spans kept of a passage
-# Characters up to which an answer's sentence is quoted with those around it. Half a passage: longer quotes hold more
-# answers (tests/benchmarks/results/citing.json), but prove less of the one that is given.
-QUOTE = 500
+# Characters up to which an answer's sentence is quoted with those around it. Two thirds of a passage: longer quotes
+# hold more answers (tests/benchmarks/results/citing.json), but prove less of the one that is given.
+QUOTE = 600
 _CLS, _SEP = 101, 102
 
 Array = np.ndarray[Any, Any]

@@ -18,10 +18,11 @@ def words(text: str) -> list[str]:
 
 def content_words(text: str) -> frozenset[str]:
     """The distinct words of ``text`` but for the commonest, without case and the endings of number and tense."""
-    return frozenset(_stem(word) for word in words(text) if word not in STOPWORDS)
+    return frozenset(stem(word) for word in words(text) if word not in STOPWORDS)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """``word``, in lower case, without an ending of number or tense."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return word[: -len(ending)]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 CUTOFFS = (1, 5, 10, 20, 50)
+DEEPER = 150  # passages of which enough are left to read when all articles of a question are taken away
 ANSWERED_SHARE = 0.8  # of the answerable questions: where the "not found" rate is read off
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -51,6 +52,7 @@ class _Outcome:
     ranks: dict[str, int | None]  # of the first passage that holds a gold answer, by search
     answer: Answer  # at threshold 0: the best there is
     without: Answer | None = field(default=None)  # the same with the gold articles taken away
+    apart: Answer | None = field(default=None)  # the same with all articles of the question taken away
 
 
 def evaluate_news(
@@ -69,7 +71,8 @@ def evaluate_news(
     question is asked as of its own date. A text "holds" an answer where the answer's words stand in it in order,
     whatever their case and punctuation. For the unanswerable side each answerable question is asked again with its
     gold articles (those of its ``article_urls`` that hold an answer) and every other passage that holds an answer
-    taken away.
+    taken away. What is left may still give the answer in other words, and such an answer counts as wrong; so it is
+    asked once more without any of its ``article_urls``, which leaves less of that.
     """
     from qa.assistant import Assistant
 
@@ -127,6 +130,8 @@ def _outcomes(assistant: Assistant, questions: Sequence[Question]) -> Iterator[_
             outcome = _Outcome(question, ranks, _best(assistant, view, question, hits))
             if question.answerable:
                 outcome.without = _best(assistant, view, question, without_gold(view, question, hits))
+                more = retrieve(view, assistant.embedder, question.text, top=DEEPER, as_of=question.date)
+                outcome.apart = _best(assistant, view, question, without_articles(question, more))
         yield outcome
 
 
@@ -152,12 +157,18 @@ def _best(assistant: Assistant, view: View, question: Question, hits: Sequence[H
 
 
 def without_gold(view: View, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """``hits`` without the gold articles and every other passage that holds an answer; see `evaluate_news`."""
     gold = {
         hit.article_id
         for hit in hits
         if hit.url in question.urls and holds(view.article(hit.article_id).text, question.golds)
     }
     return [hit for hit in hits if hit.article_id not in gold and not holds(hit.text, question.golds)]
+
+
+def without_articles(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """``hits`` without all articles of the question and every other passage that holds an answer."""
+    return [hit for hit in hits if hit.url not in question.urls and not holds(hit.text, question.golds)]
 
 
 def _figures(assistant: Assistant, outcomes: Sequence[_Outcome]) -> dict[str, Any]:
@@ -210,6 +221,7 @@ def _right(outcome: _Outcome) -> bool:
 def _abstention(threshold: float, answerable: Sequence[_Outcome], outcomes: Sequence[_Outcome]) -> dict[str, float]:
     given = [o.answer.confidence for o in answerable]
     without = [o.without.confidence for o in answerable if o.without is not None]
+    apart = [o.apart.confidence for o in answerable if o.apart is not None]
     others = [o.answer.confidence for o in outcomes if not o.question.answerable]
     if not given:
         return {}
@@ -219,10 +231,13 @@ def _abstention(threshold: float, answerable: Sequence[_Outcome], outcomes: Sequ
         "threshold": threshold,
         "answered": _share([c >= threshold for c in given]),
         "not found without gold": _share([c < threshold for c in without]),
+        "not found without its articles": _share([c < threshold for c in apart]),
         "not found where marked unanswerable": _share([c < threshold for c in others]),
         f"threshold that answers {ANSWERED_SHARE:.0%}": round(at_share, 4),
         f"not found without gold at {ANSWERED_SHARE:.0%} answered": _share([c < at_share for c in without]),
+        f"not found without its articles at {ANSWERED_SHARE:.0%} answered": _share([c < at_share for c in apart]),
         "auroc": round(auroc(given, without), 4),
+        "auroc without its articles": round(auroc(given, apart), 4),
         "calibration error": _calibration_error(answerable),
     }
 

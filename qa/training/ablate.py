@@ -44,8 +44,10 @@ def ablations(asked: Sequence[Asked]) -> dict[str, Figures]:
         rows[name] = figures(asked, crossed_logits(asked, features))
     rows[BY_QUOTES] = figures(asked, logits, by_quotes=False)
     given = [(case, scores) for case, scores in zip(asked, logits, strict=True) if case.answerable]
-    rows[LEAST_RISK] = {"short answer holds gold": _share([case.labels()[scores.argmax()] for case, scores in given])}
-    rows[DISTINCT] = {"quotes hold gold": _share([case.quoted(scores, again=1.0) for case, scores in given])}
+    likeliest = [case.labels(literally=True)[scores.argmax()] for case, scores in given]
+    rows[LEAST_RISK] = {"short answer holds gold": _share(likeliest)}
+    alike = [case.quoted(scores, again=1.0, literally=True) for case, scores in given]
+    rows[DISTINCT] = {"quotes hold gold": _share(alike)}
     return rows
 
 
@@ -59,7 +61,7 @@ def figures(asked: Sequence[Asked], logits: Sequence[Array], *, by_quotes: bool 
     without = np.array([case.without for case in asked])
     return {
         "short answer holds gold": _share([case.right(scores) for case, scores in given]),
-        "quotes hold gold": _share([case.quoted(scores) for case, scores in given]),
+        "quotes hold gold": _share([case.quoted(scores, literally=True) for case, scores in given]),
         "not found at 80% answered": _share(told[without] < choose_threshold(asked, told)),
     }
 

@@ -1,11 +1,12 @@
 """Fit the ranking of spans between passages and the confidence, on news questions with and without their gold articles.
 
-The ranking is a conditional logit over all spans of a question: the probability of the spans that hold a gold answer is
-made as large as possible. The confidence is a logistic regression of whether the quotes hold a gold answer, which tells
+The ranking is a conditional logit over all spans of a question: the probability of the spans that give a gold answer is
+made as large as possible. The confidence is a logistic regression of whether the quotes give a gold answer, which tells
 questions that the articles answer from others better than the short answer does; its odds are then scaled to the chance
-that the short answer holds one (Platt 1999). Since a store may also hold a single article, it is fitted on questions
-about single articles too (`ask_single`). All is fitted by L-BFGS on standardised features with a ridge penalty, and
-stored in the features' own units.
+that the short answer holds one (Platt 1999). Both count an answer in whatever wording (`qa.evaluation.wording.gives`):
+what is left when the gold articles are taken away often says the same in other words. Since a store may also hold a
+single article, the confidence is fitted on questions about single articles too (`ask_single`). All is fitted by L-BFGS
+on standardised features with a ridge penalty, and stored in the features' own units.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from torch.nn import functional as F
 
 from qa.answer import AGAIN, cited, quote_of
 from qa.evaluation.news import Question, holds, without_gold
+from qa.evaluation.wording import gives
 from qa.ranking import CONFIDENCE_FEATURES, FEATURES, best_first, confidence_features, ordered, span_features, support
 from qa.reader import SpanReader, Text, reading_of
 from qa.records import Hit
@@ -44,7 +46,9 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, the passages read for it, their spans, and which spans (in `span_features` order) hold a gold answer.
+    """A question, the passages read for it, their spans, and which spans (in `span_features` order) give a gold answer.
+
+    To fit on, an answer is given in whatever wording (`gives`); what is reported asks for its own words (`holds`).
 
     ``without`` marks the passages left when those with a gold answer and the gold articles are taken away.
     """
@@ -59,14 +63,14 @@ class Asked:
         """Whether the passages may hold a gold answer."""
         return self.question.answerable and not self.without
 
-    def labels(self) -> Array:
-        """(spans,) bool."""
+    def labels(self, *, literally: bool = False) -> Array:
+        """(spans,) bool; ``literally`` counts only a gold answer's own words."""
         texts = [
             hit.text[candidate.start : candidate.end]
             for hit, candidates in zip(self.hits, self.found, strict=True)
             for candidate in candidates
         ]
-        return np.array([holds(text, self.question.golds) for text in texts], bool)
+        return np.array([self._gives(text, literally) for text in texts], bool)
 
     def chosen(self, scores: Array) -> int:
         """The number of the span that is given as the answer, where the spans scored ``scores`` (spans,)."""
@@ -74,15 +78,18 @@ class Asked:
         return best_first(support(self.hits, places, scores), scores)[0]
 
     def right(self, scores: Array) -> bool:
-        """Whether that span holds a gold answer."""
-        return bool(self.labels()[self.chosen(scores)])
+        """Whether that span holds a gold answer's own words."""
+        return bool(self.labels(literally=True)[self.chosen(scores)])
 
-    def quoted(self, scores: Array, again: float = AGAIN) -> bool:
-        """Whether a cited quote holds a gold answer; ``again`` as in `cited`."""
+    def quoted(self, scores: Array, again: float = AGAIN, *, literally: bool = False) -> bool:
+        """Whether a cited quote gives a gold answer; ``again`` as in `cited`, ``literally`` as in `labels`."""
         places, _ = self.features()
         reading = reading_of(self.hits, ordered(self.hits, places, scores))
         quotes = [quote_of(self.hits[span.hit], span) for span in cited(self.hits, reading, again=again)]
-        return any(holds(quote, self.question.golds) for quote in quotes)
+        return any(self._gives(quote, literally) for quote in quotes)
+
+    def _gives(self, text: str, literally: bool) -> bool:
+        return holds(text, self.question.golds) or (not literally and gives(text, self.question.golds))
 
     def features(self) -> tuple[list[tuple[int, Candidate]], Array]:
         """See `span_features`."""
@@ -177,7 +184,7 @@ def _questions(rng: random.Random, rows: Sequence[Row], count: int, answerable: 
 
 
 def fit_ranking(asked: Sequence[Asked], without: Sequence[str] = ()) -> dict[str, float]:
-    """Weights of `FEATURES` from the answerable questions of ``asked`` of which some span holds a gold answer.
+    """Weights of `FEATURES` from those of ``asked``, with their gold articles, of which some span gives a gold answer.
 
     Features named in ``without`` get the weight 0.
     """
@@ -202,7 +209,7 @@ def fit_ranking(asked: Sequence[Asked], without: Sequence[str] = ()) -> dict[str
 class Table:
     """The (cases, `CONFIDENCE_FEATURES`) float64 features of cases, and what came of them, (cases,) bool each.
 
-    ``right``: the given span holds a gold answer; ``quoted``: one of the quotes does.
+    ``right``: the given span holds a gold answer's words; ``quoted``: one of the quotes gives it, however worded.
     """
 
     features: Array
