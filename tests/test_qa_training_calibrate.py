@@ -14,7 +14,7 @@ from qa.evaluation.sentence_reader import SentenceReader
 from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
 from qa.records import Hit
 from qa.spans import Candidate
-from qa.training.ablate import BY_QUOTES, DISTINCT, LEAST_RISK, LEFT_OUT, ablations, baseline, figures
+from qa.training.ablate import BY_QUOTES, DISTINCT, LEAST_RISK, LEFT_OUT, WORDING, ablations, baseline, figures
 from qa.training.abstain import beside, fit_margin
 from qa.training.calibrate import (
     Asked,
@@ -60,6 +60,16 @@ def made(count: int, seed: int) -> list[Asked]:
 
 def test_labels() -> None:
     assert asked("q", [1.0, 2.0, 3.0], 1).labels().tolist() == [False, True, False]
+
+
+def test_other_wordings_are_fitted_on_but_not_reported_as_right() -> None:
+    text = "He got nine years. Then he left."
+    hit = Hit(0, "a", "", "", "", "", "", text, 0, len(text), 0.1, 0.5, 1.0)
+    case = Asked(question("q", "9 years"), (hit,), ((Candidate(7, 17, 1.0, 2.0),),), False)
+    scores = np.array([1.0])
+    assert (case.labels().tolist(), case.labels(literally=True).tolist()) == ([True], [False])
+    assert (case.quoted(scores), case.quoted(scores, literally=True)) == (True, False)
+    assert not case.right(scores)
 
 
 def test_log_sums_equal_numpy() -> None:
@@ -122,7 +132,7 @@ def test_quotes_are_those_that_are_cited() -> None:
 
 def test_ablations_lose_where_what_is_left_out_told_the_spans_apart() -> None:
     rows = ablations(made(60, 4))
-    assert set(rows) == {"", *LEFT_OUT, BY_QUOTES, LEAST_RISK, DISTINCT}
+    assert set(rows) == {"", *LEFT_OUT, BY_QUOTES, WORDING, LEAST_RISK, DISTINCT}
     assert rows[""]["short answer holds gold"] > 90
     assert rows["age of the articles"] == rows[""]  # no article has a date
     assert rows["all but the reader's own margin"]["short answer holds gold"] > 90

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.answer import cited, quote_of
+from qa.answer import AGAIN, cited, quote_of
 from qa.evaluation.news import holds
 from qa.training.calibrate import Array, Asked, choose_threshold, crossed_confidence, crossed_logits
 
@@ -33,6 +33,7 @@ LEFT_OUT = {
 }
 BY_QUOTES = "the quotes, from what weighs the confidence"
 LEAST_RISK = "least Bayes risk: the likeliest span is given"
+WORDING = "answers in other words, from what is fitted on"
 DISTINCT = "what earlier quotes hold, when the next is chosen"
 
 
@@ -43,12 +44,24 @@ def ablations(asked: Sequence[Asked]) -> dict[str, Figures]:
     for name, features in LEFT_OUT.items():
         rows[name] = figures(asked, crossed_logits(asked, features))
     rows[BY_QUOTES] = figures(asked, logits, by_quotes=False)
+    literal = [_Literally(case.question, case.hits, case.found, case.without) for case in asked]
+    rows[WORDING] = figures(literal, crossed_logits(literal))
     given = [(case, scores) for case, scores in zip(asked, logits, strict=True) if case.answerable]
     likeliest = [case.labels(literally=True)[scores.argmax()] for case, scores in given]
     rows[LEAST_RISK] = {"short answer holds gold": _share(likeliest)}
     alike = [case.quoted(scores, again=1.0, literally=True) for case, scores in given]
     rows[DISTINCT] = {"quotes hold gold": _share(alike)}
     return rows
+
+
+class _Literally(Asked):
+    """A question of which only its gold answers' own words count, in fitting too."""
+
+    def labels(self, *, literally: bool = True) -> Array:
+        return super().labels(literally=True)
+
+    def quoted(self, scores: Array, again: float = AGAIN, *, literally: bool = True) -> bool:
+        return super().quoted(scores, again, literally=True)
 
 
 def figures(asked: Sequence[Asked], logits: Sequence[Array], *, by_quotes: bool = True) -> Figures:
