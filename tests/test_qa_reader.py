@@ -153,7 +153,7 @@ def test_same_result_whatever_the_batch(tokenizer: Tokenizer) -> None:
 
 
 def test_read_gives_article_offsets_and_whole_sentences(reader: SpanReader) -> None:
-    early = "It rained all day, and nobody thought of going out. " * 9
+    early = "It rained all day, and nobody thought of going out. " * 11
     text = f"{early}They met in the cafe by the ocean at noon. Then they left."
     hits = [hit(0, "Nothing was said of it.", 0), hit(1, text, 1000, "Cafe opens")]
     reading = reader.read("Where did they meet?", hits, as_of=date(2022, 5, 3))
