@@ -14,7 +14,17 @@ from qa.evaluation.sentence_reader import SentenceReader
 from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
 from qa.records import Hit
 from qa.spans import Candidate
-from qa.training.ablate import BY_QUOTES, DISTINCT, LEAST_RISK, LEFT_OUT, WORDING, ablations, baseline, figures
+from qa.training.ablate import (
+    BY_QUOTES,
+    DISTINCT,
+    LEAST_RISK,
+    LEFT_OUT,
+    WORDING,
+    _Literally,
+    ablations,
+    baseline,
+    figures,
+)
 from qa.training.abstain import beside, fit_margin
 from qa.training.calibrate import (
     Asked,
@@ -70,6 +80,8 @@ def test_other_wordings_are_fitted_on_but_not_reported_as_right() -> None:
     assert (case.labels().tolist(), case.labels(literally=True).tolist()) == ([True], [False])
     assert (case.quoted(scores), case.quoted(scores, literally=True)) == (True, False)
     assert not case.right(scores)
+    literal = _Literally(case.question, case.hits, case.found, case.without)
+    assert (literal.labels().tolist(), literal.quoted(scores)) == ([False], False)
 
 
 def test_log_sums_equal_numpy() -> None:

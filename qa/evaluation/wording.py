@@ -1,4 +1,4 @@
-"""Whether a text gives an answer, in whatever wording: for taking gold passages away and for labels to fit on.
+"""Whether a text gives an answer, in whatever wording: for the labels that ranking and confidence are fitted on.
 
 What is reported as right is judged by `qa.evaluation.news.holds`, which asks for the answer's own words. By that rule
 "a nine-year sentence" does not hold the answer "9", nor "May 6, 2023" the answer "6 May 2023".

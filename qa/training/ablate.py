@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.answer import AGAIN, cited, quote_of
+from qa.answer import cited, quote_of
 from qa.evaluation.news import holds
 from qa.training.calibrate import Array, Asked, choose_threshold, crossed_confidence, crossed_logits
 
@@ -57,11 +57,8 @@ def ablations(asked: Sequence[Asked]) -> dict[str, Figures]:
 class _Literally(Asked):
     """A question of which only its gold answers' own words count, in fitting too."""
 
-    def labels(self, *, literally: bool = True) -> Array:
-        return super().labels(literally=True)
-
-    def quoted(self, scores: Array, again: float = AGAIN, *, literally: bool = True) -> bool:
-        return super().quoted(scores, again, literally=True)
+    def counts(self, text: str, *, literally: bool) -> bool:
+        return super().counts(text, literally=True)
 
 
 def figures(asked: Sequence[Asked], logits: Sequence[Array], *, by_quotes: bool = True) -> Figures:

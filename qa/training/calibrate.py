@@ -3,10 +3,10 @@
 The ranking is a conditional logit over all spans of a question: the probability of the spans that give a gold answer is
 made as large as possible. The confidence is a logistic regression of whether the quotes give a gold answer, which tells
 questions that the articles answer from others better than the short answer does; its odds are then scaled to the chance
-that the short answer holds one (Platt 1999). Both count an answer in whatever wording (`qa.evaluation.wording.gives`):
-what is left when the gold articles are taken away often says the same in other words. Since a store may also hold a
-single article, the confidence is fitted on questions about single articles too (`ask_single`). All is fitted by L-BFGS
-on standardised features with a ridge penalty, and stored in the features' own units.
+that the short answer holds one's own words (Platt 1999). To be given, an answer may have any wording (`gives`): what is
+left when the gold articles are taken away often says the same in other words. Since a store may also hold a single
+article, the confidence is fitted on questions about single articles too (`ask_single`). All is fitted by L-BFGS on
+standardised features with a ridge penalty, and stored in the features' own units.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Asked:
             for hit, candidates in zip(self.hits, self.found, strict=True)
             for candidate in candidates
         ]
-        return np.array([self._gives(text, literally) for text in texts], bool)
+        return np.array([self.counts(text, literally=literally) for text in texts], bool)
 
     def chosen(self, scores: Array) -> int:
         """The number of the span that is given as the answer, where the spans scored ``scores`` (spans,)."""
@@ -86,9 +86,10 @@ class Asked:
         places, _ = self.features()
         reading = reading_of(self.hits, ordered(self.hits, places, scores))
         quotes = [quote_of(self.hits[span.hit], span) for span in cited(self.hits, reading, again=again)]
-        return any(self._gives(quote, literally) for quote in quotes)
+        return any(self.counts(quote, literally=literally) for quote in quotes)
 
-    def _gives(self, text: str, literally: bool) -> bool:
+    def counts(self, text: str, *, literally: bool) -> bool:
+        """Whether ``text`` gives a gold answer; ``literally`` as in `labels`."""
         return holds(text, self.question.golds) or (not literally and gives(text, self.question.golds))
 
     def features(self) -> tuple[list[tuple[int, Candidate]], Array]:
