@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from qa.recency import about_now, days_between, names_year
+from qa.recency import about_now, days_between
 from qa.records import Hit
 from qa.spans import Candidate
 from qa.words import content_words, words
@@ -47,7 +47,6 @@ CONFIDENCE_FEATURES = (
     "agreement",
     "dense",  # of the given span's passage
     "covered",
-    "stale",  # log of the days between that article and the question
     "articles",  # log of the articles that were read
 )
 _NUMBER = re.compile(
@@ -66,7 +65,6 @@ _ASKS_NUMBER = re.compile(
 )
 _ASKS_TIME = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month)\b", re.IGNORECASE)
 _UNKNOWN_AGE = 30.0  # days, where neither the passage nor any other of the question has a date
-_STALEST = 365.0  # days from which on age tells nothing more of whether the answer is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ def rank(
     if not places:
         return Ranks((), (), 0.0)
     logits = features @ np.array([ranking.span[name] for name in FEATURES])
-    told = confidence_features(question, hits, places, features, logits, as_of)
+    told = confidence_features(hits, places, features, logits)
     odds = told @ np.array([ranking.confidence[name] for name in CONFIDENCE_FEATURES]) + ranking.intercept
     return replace(ordered(hits, places, logits), confidence=_sigmoid(float(odds)))
 
@@ -182,9 +180,7 @@ def span_features(
     return places, np.array(rows, float).reshape(len(places), len(FEATURES))
 
 
-def confidence_features(
-    question: str, hits: Sequence[Hit], places: Sequence[Place], features: Array, logits: Array, as_of: date
-) -> Array:
+def confidence_features(hits: Sequence[Hit], places: Sequence[Place], features: Array, logits: Array) -> Array:
     """The (`CONFIDENCE_FEATURES`,) float64 features of a question whose spans scored ``logits`` (n,)."""
     first = best_first(support(hits, places, logits), logits)[0]
     answers = [_words(text) for text in _texts(hits, places)]
@@ -199,7 +195,6 @@ def confidence_features(
             best["agreement"],
             best["dense"],
             best["covered"],
-            _stale(question, hits[places[first][0]], as_of),
             math.log(len({hit.article_id for hit in hits})),
         ]
     )
@@ -209,12 +204,6 @@ def _covered(question: str, hits: Sequence[Hit]) -> list[float]:
     """For each hit, the share of the question's `content_words` in its passage and headline."""
     asked = content_words(question)
     return [len(asked & content_words(f"{hit.title} {hit.text}")) / max(1, len(asked)) for hit in hits]
-
-
-def _stale(question: str, hit: Hit, as_of: date) -> float:
-    """log(1 + days between a hit's article and ``as_of``); as of an unknown date where the question names a year."""
-    days = None if names_year(question) else days_between(hit.published, as_of)
-    return math.log1p(min(_STALEST, _UNKNOWN_AGE if days is None else days))
 
 
 def softmax(logits: Array) -> Array:

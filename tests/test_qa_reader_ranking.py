@@ -136,7 +136,7 @@ def test_rank_of_nothing() -> None:
 
 def told(question: str, logits: list[float]) -> dict[str, float]:
     places, rows = span_features(question, HITS, FOUND, ASKED)
-    values = confidence_features(question, HITS, places, rows, np.array(logits), ASKED)
+    values = confidence_features(HITS, places, rows, np.array(logits))
     return dict(zip(CONFIDENCE_FEATURES, values.tolist(), strict=True))
 
 
@@ -147,12 +147,6 @@ def test_confidence_features_by_hand() -> None:
     assert likely["mass"] == pytest.approx((shares[0] + shares[1]) / shares.sum())  # both name the bank
     assert (likely["margin"], likely["refusal"]) == (2.0, 0.0)
     assert likely["covered"] == 1.0
-    assert likely["stale"] == pytest.approx(math.log(2))
     assert likely["articles"] == pytest.approx(math.log(3))
     unlikely = told("Which bank raised rates?", [0.0, 0.0, 3.0, 0.0])
     assert (unlikely["margin"], unlikely["refusal"]) == (0.0, -1.0)
-    assert unlikely["stale"] == pytest.approx(math.log(366))
-
-
-def test_age_says_nothing_where_the_question_names_a_year() -> None:
-    assert told("Which bank raised rates in 1992?", [2.0, 0.0, 0.0, 0.0])["stale"] == pytest.approx(math.log(31))

@@ -118,7 +118,7 @@ def test_calibrate_gives_a_ranking_whose_confidence_is_right() -> None:
 
 
 def test_the_confidence_is_weighed_by_the_quotes_and_scaled_to_the_short_answer() -> None:
-    rng = np.random.default_rng(5)
+    rng = np.random.default_rng(6)
     quoted = np.repeat([True, False], 500)
     right = quoted & (np.arange(1000) % 2 == 0)  # where the quotes hold it, every other short answer does
     features = rng.normal(size=(1000, len(CONFIDENCE_FEATURES)))

@@ -227,7 +227,7 @@ def confidence_table(asked: Sequence[Asked], logits: Sequence[Array]) -> Table:
     rows, right, quoted = [], [], []
     for case, scores in zip(asked, logits, strict=True):
         places, features = case.features()
-        rows.append(confidence_features(case.question.text, case.hits, places, features, scores, case.day))
+        rows.append(confidence_features(case.hits, places, features, scores))
         right.append(case.right(scores))
         quoted.append(case.quoted(scores))
     return Table(np.array(rows), np.array(right), np.array(quoted))
