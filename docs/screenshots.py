@@ -96,7 +96,7 @@ def reader(tab: Any, assistant: Held) -> None:
 
 
 def not_found(tab: Any, assistant: Held) -> None:
-    """No answer, and the nearest passages as such."""
+    """Not sure of an answer: what comes closest, quoted."""
     close_all(tab)
     ask(tab, UNKNOWN)
 

@@ -72,10 +72,28 @@ def count_tokens(db: apsw.Connection, text: str) -> int:
 def shared_words(text: str, other: str) -> tuple[list[str], list[str]]:
     """The telling words of ``text``, as written: those that ``other`` holds in any form, and those that it does not."""
     db = apsw.Connection(":memory:")
-    terms = _terms(db, text)
-    telling = {stem: word for stem, word in terms.items() if word.lower() not in STOPWORDS} or terms
+    telling = _telling(_terms(db, text))
     there = _terms(db, other)
     return [w for s, w in telling.items() if s in there], [w for s, w in telling.items() if s not in there]
+
+
+def absent_words(db: apsw.Connection, text: str, allowed: np.ndarray | None = None) -> list[str]:
+    """The telling words of ``text``, as written, that no passage holds in any form.
+
+    ``allowed`` are as in `search`; where they are none, nothing is said of any word.
+    """
+    if allowed is not None and not len(allowed):
+        return []
+    among = "" if allowed is None else "AND +rowid IN carray(?2)"
+    sql = f"SELECT 1 FROM words WHERE words MATCH ?1 {among} LIMIT 1"
+    rest = () if allowed is None else (apsw.carray(allowed),)
+    words = _telling(_terms(db, text)).values()
+    return [word for word in words if not db.execute(sql, (f'"{word}"', *rest)).fetchone()]
+
+
+def _telling(terms: dict[str, str]) -> dict[str, str]:
+    """Those of ``{stemmed term: word}`` that are no stop words; all where there are no others."""
+    return {stem: word for stem, word in terms.items() if word.lower() not in STOPWORDS} or terms
 
 
 def search(
@@ -121,8 +139,7 @@ def match_expression(db: apsw.Connection, text: str, counts: TermCounts, passage
 
     The rarest of them, as many as stand in at most ``postings`` of the store's ``passages``, or else in `FEWEST`.
     """
-    terms = _terms(db, text)
-    telling = {stem: word for stem, word in terms.items() if word.lower() not in STOPWORDS} or terms
+    telling = _telling(_terms(db, text))
     if len(telling) * passages > postings or len(telling) > MOST_TERMS:
         found = counts.count(db, telling, passages)
         rarest = sorted(telling, key=lambda stem: found[stem])[:MOST_TERMS]

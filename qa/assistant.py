@@ -14,8 +14,10 @@ from index.embedder import Embedder, open_embedder
 from index.errors import NewsdeskError
 from index.store import Store
 from qa.answer import compose
+from qa.fragments import day as written_day
 from qa.reader import SpanReader
 from qa.reasons import explained
+from qa.recency import asked_period
 from qa.records import Answer, Hit, Reader, Seconds
 from qa.retrieve import retrieve
 
@@ -85,10 +87,8 @@ class Assistant:
         since: str = "",
         until: str = "",
     ) -> Answer:
-        """The answer to one question asked on the day ``as_of``.
+        """The answer to one question asked on the day ``as_of``: unless given, that is ``until``, else today.
 
-        Unless given, that is today, or the day of the newest article where the news ends earlier: "this week" is then
-        its last one.
         Only articles of ``outlets`` (all where empty) published from ``since`` to ``until`` (ISO dates, inclusive) are
         read. Raises `NewsdeskError` where the question is empty or too long.
         """
@@ -110,7 +110,7 @@ class Assistant:
         yield Searching(question)
         began = time.perf_counter()
         with self.store.read() as view:
-            day = as_of or _last_day(view)
+            day = as_of or (date.fromisoformat(until) if until else date.today())
             hits = retrieve(
                 view,
                 self.embedder,
@@ -127,7 +127,16 @@ class Assistant:
             with self._reading:
                 reading = self.reader.read(question, hits, as_of=day)
             read = time.perf_counter()
-            answer = compose(question, hits, reading, view.article, threshold=self.reader.threshold, seconds=Seconds())
+            answer = compose(
+                question,
+                hits,
+                reading,
+                view.article,
+                threshold=self.reader.threshold,
+                seconds=Seconds(),
+                absent=lambda: view.absent_words(question, view.allowed(outlets, since, until)),
+                notes=_notes(view, question, day, outlets, since, until, searched=bool(hits)),
+            )
             answer = explained(answer, hits)
         finished = time.perf_counter()
         total = (retrieved - began) + (finished - resumed)  # not the time the caller took to show the evidence
@@ -163,12 +172,21 @@ class Assistant:
         return len(known)
 
 
-def _last_day(view: View) -> date:
-    """Today, or the day of the newest article where that is earlier."""
-    try:
-        return min(date.today(), date.fromisoformat(view.newest()[:10]))
-    except ValueError:  # no article has a date
-        return date.today()
+def _notes(
+    view: View, question: str, day: date, outlets: Sequence[str], since: str, until: str, *, searched: bool
+) -> tuple[str, ...]:
+    """What is to say of the articles: that there are none, or none of the time that is asked about ("this week")."""
+    if not searched and not view.counts().articles:
+        return ("There are no articles yet.",)
+    if not searched:
+        return ("The filters let no article through.",)
+    period = asked_period(question, day)
+    if period is None or not period.words:
+        return ()
+    newest = view.newest(outlets, since, min(until or day.isoformat(), day.isoformat()))
+    if not newest or newest >= period.first.isoformat():
+        return ()
+    return (f"No article that was searched is from {period.words}: the newest is of {written_day(newest)}.",)
 
 
 def _checked(question: str) -> str:

@@ -9,8 +9,8 @@ from qa.records import Citation, Hit, Span
 CONTEXT = 32  # characters kept before and after a quote, which tell it from the same words elsewhere
 
 
-def cite(n: int, hit: Hit, span: Span, article: Article) -> Citation:
-    """A citation whose quote is ``article.text[start:end]``.
+def cite(n: int, hit: Hit, span: Span, article: Article, score: float) -> Citation:
+    """A citation whose quote is ``article.text[start:end]``; ``score`` as in `Citation`.
 
     Raises `StoreError` where the passage that was read is not what stands in the article: a quote that cannot be proved
     is never shown.
@@ -40,7 +40,7 @@ def cite(n: int, hit: Hit, span: Span, article: Article) -> Citation:
         end=span.quote_end,
         answer_start=span.start,
         answer_end=span.end,
-        score=span.score,
+        score=score,
         also_in=hit.also_in,
         prefix=article.text[max(span.quote_start - CONTEXT, 0) : span.quote_start],
         suffix=article.text[span.quote_end : span.quote_end + CONTEXT],

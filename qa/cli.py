@@ -238,10 +238,17 @@ def _evaluate(adder: Any) -> None:
         commands.evaluate_news,
         "Retrieval, answers, citations and abstention on questions about articles",
         "evaluate news --articles articles.jsonl --questions questions.jsonl",
+        "evaluate news --articles 2023.jsonl --questions questions.jsonl --also 2022.jsonl seeds",
         store=False,
     )
     news.add_argument("--articles", type=Path, required=True, metavar="FILE", help="the articles, as for `index`")
     news.add_argument("--questions", type=Path, required=True, metavar="FILE", help="JSON lines with gold answers")
+    news.add_argument(
+        "--also", type=Path, nargs="+", default=[], metavar="PATH", help="then ask again with these added"
+    )
+    news.add_argument(
+        "--archive", type=Path, metavar="FILE", help="JSON lines of undated articles (group, context) with questions"
+    )
     news.add_argument("--store", type=Path, metavar="DIR", help="keep the store here and use it again (default: none)")
     quotes = _command(
         kinds,

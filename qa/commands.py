@@ -179,12 +179,18 @@ def evaluate_news(arguments: Namespace) -> int:
     _quiet_libraries()
     with _progress_line() as line:
 
-        def asking(done: int, total: int) -> None:
+        def asking(done: int) -> None:
             if line.terminal or done % 100 == 0:
-                line.show(f"{done:,} of {printing.count(total, 'question')} asked")
+                line.show(f"{printing.count(done, 'question')} asked")
 
         result = evaluate_news(
-            arguments.articles, arguments.questions, store=arguments.store, progress=line, asking=asking
+            arguments.articles,
+            arguments.questions,
+            also=arguments.also,
+            archive=arguments.archive,
+            store=arguments.store,
+            progress=line,
+            asking=asking,
         )
     return _print_figures(arguments, result)
 

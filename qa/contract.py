@@ -31,6 +31,7 @@ def answer_json(answer: Answer, identifier: Any = None) -> dict[str, Any]:
         "span": answer.span,
         "confidence": _number(answer.confidence),
         "citations": [citation_json(citation) for citation in answer.citations],
+        "closest": [citation_json(citation) for citation in answer.closest],
         "seconds": {
             "retrieve": round(answer.seconds.retrieve, 4),
             "read": round(answer.seconds.read, 4),

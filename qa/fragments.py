@@ -57,11 +57,6 @@ def percent(share: float) -> int:
     return round(100 * min(max(share, 0.0), 1.0))
 
 
-def strength(score: float) -> str:
-    """The word for a citation's score (0 to 1)."""
-    return "Strong match" if score >= 0.75 else "Good match" if score >= 0.5 else "Weak match"
-
-
 def source_line(outlet: str, published: str) -> str:
     """Outlet and date as one escaped line; either may be missing."""
     return " · ".join(part for part in (isolated(outlet) if outlet else "", time_tag(published)) if part)

@@ -58,12 +58,9 @@ def place(item: Citation | Hit) -> str:
 
 def answer_text(answer: Answer) -> str:
     blocks = [wrap(answer.answer)]
-    for citation in answer.citations:
+    for citation in answer.quotes:
         quote = wrap(f"“{one_line(citation.quote)}”", "    ")
         blocks.append(f"{_hanging(f'[{citation.n}] {source(citation)}')}\n{quote}\n    {place(citation)}")
-    if answer.status == "not_found" and answer.nearest:
-        blocks.append("Nearest passages, which do not answer the question:")
-        blocks += [passage_text(hit) for hit in answer.nearest]
     if answer.status == "answered":
         blocks.append(f"Confidence {answer.confidence:.0%}, {answer.seconds.total:.1f} s")
     return "\n\n".join(blocks)

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from qa.recency import about_now, days_between
+from qa.recency import Period, asked_period, days_off
 from qa.records import Hit
 from qa.spans import Candidate
 from qa.words import content_words, words
@@ -27,12 +27,8 @@ Array = np.ndarray[Any, Any]
 
 FEATURES = (
     "margin",  # span against "no answer here", in logits
-    "score",  # start and end logits
-    "rank",  # log of the passage's rank in retrieval
     "dense",  # cosine of question and passage
-    "words",  # BM25 against the best passage's
-    "age now",  # log of the days between article and question, where the question is about now
-    "age",  # the same where it is not
+    "age",  # log of the days between the article and the time that the question names, over the nearest article's
     "agreement",  # other articles that give the same answer, each by its chance
     "echo",  # share of the span's words that stand in the question
     "kind",  # the span is not of the kind that the question asks for (a number, a time)
@@ -42,13 +38,14 @@ FEATURES = (
 CONFIDENCE_FEATURES = (
     "first",  # the given span's score
     "mass",  # share of the softmax over all spans that gives the same answer
-    "margin",  # the given span's, where positive
-    "refusal",  # the same where negative: the reader takes "no answer here" for likelier
+    "field",  # mean margin of the `FIELD` best spans: whether the reader takes any passage for one with an answer
     "agreement",
-    "dense",  # of the given span's passage
     "covered",
-    "articles",  # log of the articles that were read
+    "found",  # share of the question's words that stand in any of the passages and headlines
+    "spread",  # entropy of the articles that the passages come from, each by its nearness to the question
 )
+FIELD = 5
+_SHARPNESS = 8.0  # of nearness in "spread": articles far from the question, whatever they are, hardly count
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|third|quarter|"
     r"dozens?|hundreds?|thousands?|millions?|billions?|trillions?)\b",
@@ -64,7 +61,6 @@ _ASKS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ASKS_TIME = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month)\b", re.IGNORECASE)
-_UNKNOWN_AGE = 30.0  # days, where neither the passage nor any other of the question has a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +105,7 @@ def rank(
     if not places:
         return Ranks((), (), 0.0)
     logits = features @ np.array([ranking.span[name] for name in FEATURES])
-    told = confidence_features(hits, places, features, logits)
+    told = confidence_features(question, hits, places, features, logits)
     odds = told @ np.array([ranking.confidence[name] for name in CONFIDENCE_FEATURES]) + ranking.intercept
     return replace(ordered(hits, places, logits), confidence=_sigmoid(float(odds)))
 
@@ -153,57 +149,62 @@ def span_features(
     answers = [_words(text) for text in _texts(hits, places)]
     agreed = _agreement(places, answers, hits)
     asked = frozenset(_words(question))
-    covered = _covered(question, hits)
-    now = about_now(question)
-    ages = _ages(hits, as_of)
-    most = max((hit.bm25 or 0.0 for hit in hits), default=0.0) or 1.0
-    least = min((hit.dense for hit in hits if hit.dense is not None), default=0.0)
-    rows = []
-    for (number, candidate), answer, agreement in zip(places, answers, agreed, strict=True):
-        hit = hits[number]
-        rows.append(
-            (
-                candidate.margin,
-                candidate.score,
-                math.log1p(number),
-                least if hit.dense is None else hit.dense,
-                (hit.bm25 or 0.0) / most,
-                ages[number] if now else 0.0,
-                0.0 if now else ages[number],
-                agreement,
-                sum(word in asked for word in answer) / max(1, len(answer)),
-                float(_wrong_kind(question, hit.text[candidate.start : candidate.end])),
-                covered[number],
-                math.log1p(len(answer)),
-            )
+    covered = [len(words) for words in _shared(question, hits)]
+    telling = max(1, len(content_words(question)))
+    ages = _ages(asked_period(question, as_of), hits)
+    rows = [
+        (
+            candidate.margin,
+            hits[number].cosine,
+            ages[number],
+            agreement,
+            sum(word in asked for word in answer) / max(1, len(answer)),
+            float(_wrong_kind(question, hits[number].text[candidate.start : candidate.end])),
+            covered[number] / telling,
+            math.log1p(len(answer)),
         )
+        for (number, candidate), answer, agreement in zip(places, answers, agreed, strict=True)
+    ]
     return places, np.array(rows, float).reshape(len(places), len(FEATURES))
 
 
-def confidence_features(hits: Sequence[Hit], places: Sequence[Place], features: Array, logits: Array) -> Array:
+def confidence_features(
+    question: str, hits: Sequence[Hit], places: Sequence[Place], features: Array, logits: Array
+) -> Array:
     """The (`CONFIDENCE_FEATURES`,) float64 features of a question whose spans scored ``logits`` (n,)."""
     first = best_first(support(hits, places, logits), logits)[0]
     answers = [_words(text) for text in _texts(hits, places)]
     same = np.array([_same(answers[first], answer) for answer in answers])
     best = dict(zip(FEATURES, features[first], strict=True))
+    margins = np.sort(features[:, FEATURES.index("margin")])[-FIELD:]
+    found = frozenset[str]().union(*_shared(question, hits))
     return np.array(
         [
             logits[first],
             float(softmax(logits)[same].sum()),
-            max(0.0, best["margin"]),
-            min(0.0, best["margin"]),
+            margins.mean(),
             best["agreement"],
-            best["dense"],
             best["covered"],
-            math.log(len({hit.article_id for hit in hits})),
+            len(found) / max(1, len(content_words(question))),
+            _spread(hits),
         ]
     )
 
 
-def _covered(question: str, hits: Sequence[Hit]) -> list[float]:
-    """For each hit, the share of the question's `content_words` in its passage and headline."""
+def _spread(hits: Sequence[Hit]) -> float:
+    """Entropy, in nats, of the articles of ``hits``, each weighing the exponential of its nearness."""
+    weights: dict[str, float] = {}
+    for hit in hits:
+        weights[hit.article_id] = weights.get(hit.article_id, 0.0) + math.exp(_SHARPNESS * hit.cosine)
+    shares = np.array(list(weights.values()))
+    shares /= shares.sum()
+    return float(-(shares * np.log(shares)).sum())
+
+
+def _shared(question: str, hits: Sequence[Hit]) -> list[frozenset[str]]:
+    """For each hit, the `content_words` of the question that stand in its passage or headline."""
     asked = content_words(question)
-    return [len(asked & content_words(f"{hit.title} {hit.text}")) / max(1, len(asked)) for hit in hits]
+    return [asked & content_words(f"{hit.title} {hit.text}") for hit in hits]
 
 
 def softmax(logits: Array) -> Array:
@@ -235,13 +236,18 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return bool(short) and any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
 
 
-def _ages(hits: Sequence[Hit], as_of: date) -> list[float]:
-    """log(1 + days between each hit's article and ``as_of``); articles without a date count as old as the mean."""
-    apart = [days_between(hit.published, as_of) for hit in hits]
-    known = [None if days is None else math.log1p(days) for days in apart]
-    given = [age for age in known if age is not None]
-    mean = sum(given) / len(given) if given else math.log1p(_UNKNOWN_AGE)
-    return [mean if age is None else age for age in known]
+def _ages(period: Period | None, hits: Sequence[Hit]) -> list[float]:
+    """log(1 + days between each hit's article and ``period``), over the nearest one's; 0 where there is no period.
+
+    Articles without a date count as old as the mean.
+    """
+    apart = [None if period is None else days_off(period, hit.published) for hit in hits]
+    logs = [None if days is None else math.log1p(days) for days in apart]
+    given = [age for age in logs if age is not None]
+    if not given:
+        return [0.0] * len(hits)
+    mean, nearest = sum(given) / len(given), min(given)
+    return [(mean if age is None else age) - nearest for age in logs]
 
 
 def _wrong_kind(question: str, answer: str) -> bool:

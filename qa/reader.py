@@ -11,7 +11,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.errors import ModelError
+from qa.phrases import whole_phrase
 from qa.ranking import Ranking, Ranks, rank
 from qa.records import Hit, Reading, Span
 from qa.spans import (
@@ -125,7 +126,7 @@ class SpanReader:
         for (number, first, past, begin), logits in zip(places, self._session.run(feeds), strict=True):
             read = texts[number].text
             found[number] += _window_spans(read, bodies[read], first, past, logits, begin, top)
-        return [_distinct(spans)[:top] for spans in found]
+        return [_whole(text, _distinct(spans)[:top]) for text, spans in zip(texts, found, strict=True)]
 
     def _encode(self, text: str) -> Encoding:
         return self._tokenizer.encode(text, add_special_tokens=False)
@@ -168,6 +169,15 @@ def _window_spans(
         bounds = whole_characters(text, *balanced_quotes(text, offsets[start][0], offsets[last][1]))
         spans.append(Candidate(*bounds, score, score - null))
     return spans
+
+
+def _whole(text: Text, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with whole edges, best first; of those that come to overlap, the best."""
+    from index.passages import sentences
+
+    bounds = sentences(text.text)
+    whole = [whole_phrase(text.question, text.text, bounds, c.start, c.end) for c in candidates]
+    return _distinct([replace(c, start=s, end=e) for c, (s, e) in zip(candidates, whole, strict=True)])
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:

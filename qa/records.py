@@ -29,6 +29,7 @@ class Hit:
 
     ``score`` is the fused score, ``dense`` the inner product of unit vectors (-1 to 1) and ``bm25`` the Okapi BM25
     score; higher is better in all three. ``dense`` or ``bm25`` is None where that search did not return the passage.
+    ``cosine`` is what ``dense`` is or would be, for every passage that `retrieve` returns.
     """
 
     passage_id: int
@@ -45,6 +46,7 @@ class Hit:
     dense: float | None = None
     bm25: float | None = None
     also_in: tuple[Source, ...] = ()
+    cosine: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class Citation:
     """Proof of an answer: ``article.text[start:end] == quote``, checked when it is made.
 
     ``answer_start`` and ``answer_end`` lie within ``start..end`` or are both None. ``n`` counts from 1. ``score`` is
-    a probability-like figure from 0 to 1. ``prefix`` and ``suffix`` are the article's characters around the quote.
+    the chance, from 0 to 1, that its marked words are right: the first one's is the confidence of the answer.
+    ``prefix`` and ``suffix`` are the article's characters around the quote.
     """
 
     n: int
@@ -156,8 +159,9 @@ class Answer:
     """The answer to one question.
 
     ``answer`` is the text shown to a person (the statements, with ``[n]`` after each); ``span`` the short answer in
-    the article's own words, or None; ``confidence`` a calibrated probability, given for "not_found" too. ``nearest``
-    holds the closest passages of a question that was not answered: offered as such, never as evidence.
+    the article's own words, or None; ``confidence`` a calibrated probability, given for "not_found" too. ``closest``
+    holds, for "not_found", the quotes that come closest, best first: nothing is claimed of them. The statements of such
+    an answer cite these.
     """
 
     question: str
@@ -167,5 +171,10 @@ class Answer:
     confidence: float
     citations: tuple[Citation, ...] = ()
     statements: tuple[Statement, ...] = ()
-    nearest: tuple[Hit, ...] = ()
+    closest: tuple[Citation, ...] = ()
     seconds: Seconds = field(default_factory=Seconds)
+
+    @property
+    def quotes(self) -> tuple[Citation, ...]:
+        """The verified quotes that stand with it: its proof, or what came closest."""
+        return self.citations or self.closest

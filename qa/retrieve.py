@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qa.copies import fold, name_copies, runs, words_of
-from qa.recency import recency
+from qa.recency import asked_period, recency
 from qa.records import Hit
 
 if TYPE_CHECKING:
@@ -38,12 +39,13 @@ def retrieve(
     """The ``top`` passages for a question, best first; ``Hit.score`` is the fused score.
 
     Passages that hold the very words, in their order, come first: an excerpt finds its article. Where ``as_of`` gives
-    the day the question is asked, articles near it count for more (`recency`).
+    the day the question is asked, articles near it, or near the time that the question names, count for more.
     ``since`` and ``until`` are ISO dates, both inclusive; articles without a date are left out where one is given.
     """
     allowed = view.allowed(outlets, since, until)
     query = embedder.encode_query(question)
     said = _verbatim(question)
+    period = None if as_of is None else asked_period(question, as_of)
     depth, hits = DEPTH, list[Hit]()
     while depth <= DEEPEST:
         dense = dict(zip(*_lists(view.search_vectors(query, depth, allowed)), strict=True))
@@ -53,7 +55,7 @@ def retrieve(
         for passage in passages:
             fused[passage.id] *= 1 + VERBATIM * said(passage.text)
             if as_of is not None:
-                fused[passage.id] *= recency(question, passage.published, as_of)
+                fused[passage.id] *= recency(period, passage.published, as_of)
         passages.sort(key=lambda passage: (-fused[passage.id], passage.id))
         ranked = (_hit(p, fused[p.id], dense.get(p.id), words.get(p.id)) for p in passages)
         hits = fold(ranked, top, look=2 * top)
@@ -65,7 +67,13 @@ def retrieve(
         others = view.story(article_id)
         return [other for other in others if _passes(other, outlets, since, until)]
 
-    return name_copies(hits, story)
+    return name_copies(_with_cosines(view, query, hits), story)
+
+
+def _with_cosines(view: View, query: np.ndarray, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits, each with its cosine to the ``query`` (dim,), whether the search by vectors came to it or not."""
+    cosines = view.vectors([hit.passage_id for hit in hits]) @ query
+    return [replace(hit, cosine=float(cosine)) for hit, cosine in zip(hits, cosines, strict=True)]
 
 
 def _verbatim(question: str) -> Callable[[str], float]:

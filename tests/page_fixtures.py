@@ -10,8 +10,10 @@ from typing import Any
 
 from index.errors import NewsdeskError, UnknownArticleError
 from index.records import Article
+from qa.answer import NOT_FOUND, NOT_SURE
+from qa.citations import cite
 from qa.reasons import explained
-from qa.records import Answer, Citation, Hit, Source, Statement
+from qa.records import Answer, Citation, Hit, Source, Span, Statement
 
 BRIDGE = (
     "The Calder harbour bridge will reopen to traffic on 17 March, the county transport board said on Tuesday, "
@@ -265,7 +267,17 @@ class FakeAssistant:
                 ),
             ]
             return self._cited(question, "article-0001", wanted)
-        return Answer(question, "not_found", "Not found in the articles.", None, 0.08, nearest=hits[:2])
+        return self._closest(question, hits[:2])
+
+    def _closest(self, question: str, hits: Sequence[Hit]) -> Answer:
+        closest = tuple(
+            cite(n, hit, Span(0, hit.start, hit.end, None, None, 0.1), self.store.article(hit.article_id), 0.08)
+            for n, hit in enumerate(hits, 1)
+        )
+        quotes = tuple(Statement(citation.quote, (citation.n,)) for citation in closest)
+        statements = (Statement(NOT_SURE if closest else NOT_FOUND, (), "note"), *quotes)
+        text = "\n\n".join(statement.text for statement in statements)
+        return Answer(question, "not_found", text, None, 0.08, (), statements, closest)
 
     def _cited(self, question: str, article_id: str, wanted: list[tuple[str, str]]) -> Answer:
         source = self.store.article(article_id)

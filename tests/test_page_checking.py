@@ -25,7 +25,7 @@ def test_why_this_answer(visit: Any) -> None:
         [
             "harbour, bridge, reopen",
             "very near (cosine 0.80)",
-            "94 of 100: how far all that was read supports the marked words",
+            "94 of 100: the chance that the marked words are right",
             "1 of 4 passages read",
         ]
     )

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from page_browser import Server, expect
 
 from qa.export import Exchange, export
-from qa.records import Answer, Citation, Hit, Reason, Source, Statement
+from qa.records import Answer, Citation, Reason, Source, Statement
 
 pytestmark = pytest.mark.timeout(1800)  # many steps in one visit, also on a machine that does other heavy work
 # Each tries to run `window.attacked = ...`, to put an element into the page, to ask an outside host, or to lie about
@@ -215,11 +215,11 @@ def exchanges() -> list[Exchange]:
             attack,
             Reason(1, 12, (attack,), (attack,), 0.5, 1.0),
         )
-        near = Hit(1, "id", attack, attack, attack, attack, attack, said, 0, len(said), 0.1)
+        near = Citation(1, "id", attack, attack, attack, attack, attack, said, 0, len(said), None, None, 0.1)
         statements = (Statement(attack, (1,), "span"), Statement(said, (1,)))
         answers = (
             Answer(question, "answered", "", attack, 0.5, (cited,), statements),
-            Answer(question, "not_found", f"Not found: {attack}", None, 0.1, nearest=(near,)),
+            Answer(question, "not_found", f"Not found: {attack}", None, 0.1, closest=(near,)),
             Answer(question, "failed", attack, None, 0.0),
         )
         talk += [Exchange(answer, "2026-11-22T12:00:00Z", f"Outlet {attack}") for answer in answers]

@@ -1,7 +1,11 @@
 """From spans to one answer: agreement, distinct quotes, the citation limit, and "not found"."""
 
+from dataclasses import replace
+
+import pytest
+
 from index.records import Article
-from qa.answer import CITATIONS, NEAREST, NOT_FOUND, OTHERS, UNSURE, cited, compose, same_answer
+from qa.answer import CITATIONS, LOW, NOT_FOUND, NOT_SURE, OTHERS, UNSURE, cited, compose, same_answer, sureness
 from qa.records import Answer, Hit, Reading, Seconds, Span
 
 TEXTS = {
@@ -58,13 +62,21 @@ def test_nothing_is_set_apart_where_all_quotes_give_one_answer() -> None:
     assert [s.kind for s in answer.statements] == ["span", "quote", "quote"]
 
 
-def test_an_answer_of_low_confidence_says_so_below_the_short_answer() -> None:
-    reading = Reading((span("a", "17 March", 0.9), span("b", "17 March 2025", 0.7)), 0.49)
-    assert [s.text for s in ask(reading, 0.1).statements][:2] == ["17 March", UNSURE]
-    assert ask(reading, 0.1).answer.startswith(f"17 March [1][2]\n\n{UNSURE}\n\n“")
-    assert UNSURE not in ask(Reading(reading.spans, 0.5), 0.1).answer
+def test_an_answer_of_low_confidence_says_so_after_its_proof() -> None:
+    reading = Reading((span("a", "17 March", 0.9), span("c", "June", 0.7)), LOW - 0.01)
+    assert [s.text for s in ask(reading, 0.1).statements][2:4] == [UNSURE, OTHERS]
+    assert UNSURE not in ask(Reading(reading.spans, LOW), 0.1).answer
     unmarked = ask(Reading((span("a", None, 0.9, (0, 31)),), 0.2), 0.1)
-    assert unmarked.answer == f"{UNSURE}\n\n“The bridge reopens on 17 March.” [1]"
+    assert unmarked.answer == f"“The bridge reopens on 17 March.” [1]\n\n{UNSURE}"
+
+
+def test_a_quote_is_never_surer_than_its_answer() -> None:
+    spans = (span("a", "17 March", 0.4), span("c", "June", 0.3), span("b", "17 March 2025", 0.2))
+    answer = ask(Reading(spans, 0.8))
+    assert [c.score for c in answer.citations] == pytest.approx([0.8, 0.4, 0.6])
+    assert [sureness(c.score) for c in answer.citations] == ["High", "Fair", "Fair"]
+    assert sureness(answer.citations[0].score) == sureness(answer.confidence)
+    assert sureness(LOW - 0.01) == "Low"
 
 
 SPANS = (span("a", "17 March", 0.6), span("b", "17 March 2025", 0.1), span("c", "June", 0.3))
@@ -128,15 +140,54 @@ def test_overlapping_quotes_of_an_article_are_cited_once_and_at_most_three_are()
     assert len(answer.citations) == CITATIONS
 
 
-def test_below_the_threshold_nothing_is_cited_and_the_nearest_passages_are_offered() -> None:
-    answer = ask(Reading((span("a", "17 March", 0.9),), 0.49))
-    assert (answer.status, answer.answer, answer.span, answer.citations) == ("not_found", NOT_FOUND, None, ())
-    assert answer.confidence == 0.49
-    assert [h.article_id for h in answer.nearest] == ["a", "b", "c"][:NEAREST]
+def unsure(question: str, spans: tuple[Span, ...], absent: tuple[str, ...] = (), *, cosine: float = 0.0) -> Answer:
+    hits = [replace(hit, cosine=cosine) for hit in HITS]
+    reading = Reading(spans, 0.2)
+    get = ARTICLES.__getitem__
+    return compose(question, hits, reading, get, threshold=0.5, seconds=Seconds(), absent=lambda: absent)
+
+
+def test_below_the_threshold_the_closest_sentences_are_quoted_and_nothing_is_claimed_of_them() -> None:
+    spans = (span("d", "Nothing", 0.9), span("a", "17 March", 0.6), span("c", "June", 0.3))
+    answer = unsure("What of the bridge?", spans, ("flown",))
+    assert (answer.status, answer.span, answer.citations) == ("not_found", None, ())
+    assert answer.confidence == 0.2
+    # The passage that shares nothing with the question is not close, however likely its span.
+    assert [(c.n, c.article_id, c.quote) for c in answer.closest] == [(1, "a", TEXTS["a"]), (2, "c", TEXTS["c"])]
+    assert all(ARTICLES[c.article_id].text[c.start : c.end] == c.quote for c in answer.closest)
+    assert all((c.answer_start, c.answer_end) == (None, None) for c in answer.closest)
+    assert [(s.text, s.citations, s.kind) for s in answer.statements] == [
+        (NOT_SURE, (), "note"),
+        ("The bridge reopens on 17 March.", (1,), "quote"),
+        (TEXTS["c"], (2,), "quote"),
+        ("No article that was searched holds the word “flown”.", (), "note"),
+    ]
+
+
+def test_a_passage_is_close_in_meaning_or_by_a_name_too() -> None:
+    assert [c.article_id for c in unsure("Who won?", (span("d", "Nothing", 0.9),), cosine=0.4).closest] == ["d"]
+    spans = (span("a", "17 March", 0.9), span("c", "June", 0.3))
+    assert [c.article_id for c in unsure("Which oboist played Bach all through June?", spans).closest] == ["c"]
+    assert unsure("Which oboist played all through the night?", spans).closest == ()
+
+
+def test_where_nothing_is_close_the_answer_says_so_and_which_words_stand_nowhere() -> None:
+    answer = unsure("Which oboist won?", (span("a", "17 March", 0.9),), ("oboist", "won"), cosine=0.39)
+    assert (answer.status, answer.closest) == ("not_found", ())
+    assert answer.answer == f"{NOT_FOUND}\n\nNo article that was searched holds the words “oboist” and “won”."
 
 
 def test_nothing_read_is_not_found() -> None:
-    assert ask(Reading((), 0.0), threshold=0.0).status == "not_found"
+    assert ask(Reading((), 0.0), threshold=0.0).answer == NOT_FOUND
+
+
+def test_notes_stand_below_whatever_the_answer_is() -> None:
+    for threshold in (0.0, 0.9):
+        reading = Reading((span("a", "17 March", 0.9),), 0.8)
+        answer = compose(
+            "When?", HITS, reading, ARTICLES.__getitem__, threshold=threshold, seconds=Seconds(), notes=["So."]
+        )
+        assert answer.statements[-1].text == "So." and answer.answer.endswith("\n\nSo.")
 
 
 def test_answers_agree_where_one_holds_the_other_as_whole_words() -> None:

@@ -74,8 +74,54 @@ def test_search_ranks_passages_and_filters_by_outlet_and_date(assistant: Assista
 def test_an_empty_store_finds_nothing_and_fails_in_nothing(tmp_path: Path) -> None:
     with Assistant.open(tmp_path / "empty", create=True) as assistant:
         answer = assistant.ask("Who won?")
-        assert (answer.status, answer.citations, answer.nearest) == ("not_found", (), ())
+        assert (answer.status, answer.citations, answer.closest) == ("not_found", (), ())
         assert assistant.search("anything") == []
+
+
+def test_this_week_is_told_to_lie_after_the_newest_article(assistant: Assistant) -> None:
+    said = "No article that was searched is from this week: the newest is of 14 Jan 2025."
+    question = "When will the harbour bridge reopen this week?"
+    assert said in assistant.ask(question).answer
+    assert said not in assistant.ask(question, as_of=date(2025, 1, 15)).answer
+    assert said not in assistant.ask(question, until="2025-01-15").answer  # which sets the day, too
+    assert said not in assistant.ask("When will the harbour bridge reopen?").answer
+    older = assistant.ask(question, as_of=date(2024, 12, 24))
+    assert "No article that was searched is from this week: the newest is of 2 Nov 2024." in older.answer
+    wire = assistant.ask("Which trial ended yesterday?", outlets=["Wire"])
+    assert wire.answer.endswith("is from yesterday: the newest is of 2 Nov 2024.")
+
+
+def test_words_that_stand_in_no_article_are_named_and_no_others(assistant: Assistant) -> None:
+    answer = assistant.ask("Which oboist conducted the Lisbon philharmonic?")
+    assert (answer.status, answer.closest) == ("not_found", ())
+    assert "holds the words “oboist”, “conducted”, “Lisbon” and “philharmonic”." in answer.answer
+    with assistant.store.read() as view:
+        assert view.absent_words("Are bridges reopening in Lisbon?") == ["Lisbon"]
+        wire = view.allowed(outlets=["Wire"])
+        assert view.absent_words("Are bridges reopening in Lisbon?", wire) == ["bridges", "reopening", "Lisbon"]
+        assert view.absent_words("anything", view.allowed(outlets=["None"])) == []
+
+
+def test_where_no_article_can_be_searched_that_is_what_is_said(assistant: Assistant, tmp_path: Path) -> None:
+    assert assistant.ask("Who won?", outlets=["None"]).answer.endswith("The filters let no article through.")
+    with Assistant.open(tmp_path / "none", create=True) as empty:
+        assert empty.ask("Who won?").answer.endswith("There are no articles yet.")
+
+
+def test_every_passage_read_has_its_cosine(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qa import retrieve
+
+    monkeypatch.setattr(retrieve, "DEPTH", 1)
+    monkeypatch.setattr(retrieve, "DEEPEST", 1)
+    question = "vaccine trial for the harbour"
+    hits = assistant.search(question)
+    query = assistant.embedder.encode_query(question)
+    expected = assistant.embedder.encode([f"{hit.title}\n{hit.text}" for hit in hits]) @ query
+    assert any(hit.dense is None for hit in hits) or len(hits) == 1
+    assert [hit.cosine for hit in hits if hit.dense is not None] == pytest.approx(
+        [hit.dense for hit in hits if hit.dense is not None], abs=1e-3
+    )
+    assert [hit.cosine for hit in hits] == pytest.approx(expected.tolist(), abs=0.1)
 
 
 def test_a_removed_article_answers_no_more(assistant: Assistant) -> None:

@@ -48,7 +48,17 @@ HIT = Hit(7, "3f9a2c71", "Terms", "Post", "2025-12-01", "", "/news/a.txt", "The 
 
 def test_an_answer_has_the_fields_of_the_contract_in_their_order() -> None:
     value = answer_json(ANSWER, identifier=[1, "x"])
-    assert list(value) == ["id", "question", "status", "answer", "span", "confidence", "citations", "seconds"]
+    assert list(value) == [
+        "id",
+        "question",
+        "status",
+        "answer",
+        "span",
+        "confidence",
+        "citations",
+        "closest",
+        "seconds",
+    ]
     assert list(value["citations"][0]) == CITATION_FIELDS
     assert value["seconds"] == {"retrieve": 0.0123, "read": 0.2, "total": 0.3}
     assert list(value["seconds"]) == ["retrieve", "read", "total"]
@@ -159,12 +169,14 @@ def test_an_answer_for_people() -> None:
     )
 
 
-def test_nearest_passages_are_never_shown_as_evidence() -> None:
-    answer = Answer("Who?", "not_found", "Not found in the articles.", None, 0.1, nearest=(HIT,))
-    first, heading, passage = answer_text(answer).split("\n\n")
-    assert first == "Not found in the articles."
-    assert heading == "Nearest passages, which do not answer the question:"
-    assert passage.splitlines()[0] == "  - Post, 2025-12-01, Terms"
+def test_closest_quotes_are_shown_with_their_places() -> None:
+    (citation,) = ANSWER.citations
+    closest = replace(ANSWER, status="not_found", answer="I am not sure.", span=None, citations=(), closest=(citation,))
+    first, quote = answer_text(closest).split("\n\n")
+    assert first == "I am not sure."
+    assert quote == answer_text(ANSWER).split("\n\n")[1]
+    assert [c["quote"] for c in answer_json(closest)["closest"]] == [citation.quote]
+    assert answer_json(ANSWER)["closest"] == []
 
 
 def test_a_table_is_aligned() -> None:

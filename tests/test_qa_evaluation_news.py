@@ -6,18 +6,10 @@ from pathlib import Path
 import pytest
 
 from index.errors import ArticleError
-from index.records import Article
-from qa.evaluation.news import (
-    Question,
-    _abstention,
-    _Outcome,
-    holds,
-    read_questions,
-    without_articles,
-    without_gold,
-)
+from qa.evaluation.news import Outcome, best_figures, calibration_error, evaluate_news, risk, setting_figures
+from qa.evaluation.questions import Question, holds, read_asked_articles, read_questions, without_articles
 from qa.evaluation.quotes import _mistake
-from qa.records import Answer, Hit
+from qa.records import Answer, Citation, Hit
 
 
 @pytest.mark.parametrize(
@@ -48,46 +40,122 @@ def test_questions_are_read_with_dates_and_faults_are_named(tmp_path: Path) -> N
         read_questions(tmp_path / "absent.jsonl")
 
 
-def outcome(confidence: float, without: float, apart: float) -> _Outcome:
-    def answer(value: float) -> Answer:
-        return Answer("Who?", "answered", "Ada", "Ada", value)
-
-    question = Question("q", "Who?", None, ("Ada",), (), True)
-    return _Outcome(question, {}, answer(confidence), answer(without), answer(apart))
+def test_articles_that_were_asked_about_are_gathered_by_group(tmp_path: Path) -> None:
+    rows = [
+        {"group": "b", "context": "One.", "question": "Which?", "answers": [{"text": "One"}]},
+        {"group": "a", "context": "Alone.", "question": "What?", "answers": [{"text": "Alone"}]},
+        {"group": "b", "context": "Two.", "question": "Never?", "answers": []},
+        {"group": "b", "context": "One.", "question": "How many?", "answers": [{"text": "One"}]},
+        {"group": "c", "context": "Nobody asked.", "question": "Why?", "answers": []},
+    ]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    first, second = read_asked_articles(path)
+    assert (first.text, [q.text for q in first.questions]) == ("One.\n\nTwo.", ["Which?", "How many?"])
+    assert (second.text, second.questions[0].golds) == ("Alone.", ("Alone",))
+    assert {q.urls for q in first.questions} == {(first.url,)} != {(second.url,)}
+    path.write_text('{"group": "a"}')
+    with pytest.raises(ArticleError, match="not a file of questions on contexts"):
+        read_asked_articles(path)
 
 
 def test_what_is_taken_away_of_a_question() -> None:
     question = Question("q", "Who?", None, ("Ada",), ("https://a.example", "https://b.example"), True)
-    texts = {"https://a.example": "Ada did.", "https://b.example": "Someone did.", "https://c.example": "Ada again."}
 
     def hit(url: str, text: str) -> Hit:
         return Hit(1, url, "", "", "", url, "", text, 0, len(text), 1.0)
 
-    class Articles:
-        def article(self, article_id: str) -> Article:
-            return Article(texts[article_id])
-
+    texts = {"https://a.example": "Ada did.", "https://b.example": "Someone did.", "https://c.example": "Ada again."}
     hits = [hit(url, text) for url, text in texts.items()]
     hits += [hit("https://a.example", "More of it."), hit("https://c.example", "Nothing.")]
-    left = without_gold(Articles(), question, hits)  # type: ignore[arg-type]
-    assert [found.text for found in left] == ["Someone did.", "Nothing."]
     assert [found.text for found in without_articles(question, hits)] == ["Nothing."]
 
 
-def test_abstention_reads_the_not_found_rate_where_four_fifths_are_answered() -> None:
-    rows = [(0.9, 0.1, 0.0), (0.8, 0.2, 0.1), (0.7, 0.65, 0.55), (0.6, 0.3, 0.6), (0.1, 0.7, 0.2)]
-    made = [outcome(*row) for row in rows]
-    figures = _abstention(0.5, made, made)
-    assert figures["answered"] == 80
-    assert figures["not found without gold"] == 60
-    assert figures["threshold that answers 80%"] == 0.6
-    assert figures["not found without gold at 80% answered"] == 60
-    assert figures["not found without its articles"] == 60
-    assert figures["not found without its articles at 80% answered"] == 80
-    # 0.9, 0.8 and 0.7 beat all 5, 0.6 beats 4 and ties 1, 0.1 beats 1 and ties 1
-    assert figures["auroc without its articles"] == pytest.approx((15 + 4.5 + 1.5) / 25)
-    # of the 25 pairs: 0.9, 0.8 and 0.7 beat 5, 5 and 5 (0.7 ties 0.7: 4.5), 0.6 beats 3, 0.1 ties 0.1
-    assert figures["auroc"] == pytest.approx((5 + 5 + 4.5 + 3 + 0.5) / 25)
+QUESTION = Question("q", "Who?", None, ("Ada",), (), True)
+
+
+def citation(quote: str) -> Citation:
+    return Citation(1, "a", "", "", "", "", "", quote, 0, len(quote), None, None, 0.5)
+
+
+def outcome(confidence: float, span: str, quote: str, apart: float | None, *, threshold: float = 0.5) -> Outcome:
+    best = Answer("Who?", "answered", span, span, confidence, (citation(quote),))
+    refused = Answer("Who?", "not_found", "", None, confidence, closest=(citation(quote),))
+    left = None if apart is None else Answer("Who?", "answered", "Bob", "Bob", apart)
+    return Outcome(QUESTION, best if confidence >= threshold else refused, best, left)
+
+
+MADE = [
+    outcome(0.9, "Ada", "Ada did.", 0.1),
+    outcome(0.6, "Bob", "Ada or Bob did.", 0.7),
+    outcome(0.4, "Ada", "Ada, they said.", 0.2),
+    outcome(0.3, "Bob", "Bob did.", 0.0),
+]
+
+
+def test_a_refused_question_that_could_be_answered_is_a_miss() -> None:
+    figures = setting_figures(MADE, 0.5)
+    assert (figures["questions"], figures["answered"]) == (4, 50)
+    assert figures["quotes hold gold"] == 50  # of the refused, one would have held it
+    assert figures["short answer holds gold"] == 25
+    assert figures["f1"] == 25
+    assert figures["first quote, given or closest, holds gold"] == 75
+    assert figures["not answered without its articles"] == 75
+    # of the 16 pairs, 0.9 beats 4, 0.6, 0.4 and 0.3 beat 3 each
+    assert figures["auroc"] == pytest.approx(13 / 16)
+    best = best_figures(MADE)
+    assert (best["quotes hold gold"], best["short answer holds gold"], best["f1"]) == (75, 50, 50)
+
+
+def test_a_question_that_was_only_asked_without_its_articles_counts_on_that_side_alone() -> None:
+    other = Outcome(QUESTION, apart=Answer("Who?", "answered", "Bob", "Bob", 0.8))
+    figures = setting_figures([*MADE, other], 0.5)
+    assert (figures["questions"], figures["not answered without its articles"]) == (4, 60)
+
+
+def test_calibration_error_by_hand() -> None:
+    # Bins of a tenth: .9 right, .6 wrong, .4 right, .3 wrong; apart .1, .7, .2 and 0, none right.
+    gaps = [0.1, 0.6, 0.6, 0.3, 0.1, 0.7, 0.2, 0.0]
+    assert calibration_error(MADE) == pytest.approx(sum(gaps) / 8, abs=1e-4)
+    assert calibration_error([]) == 0
+
+
+def test_risk_is_the_share_of_wrong_answers_among_the_surest() -> None:
+    assert risk(MADE) == {"20%": 0, "40%": 50, "60%": 50, "80%": 33.33, "100%": 50}
+
+
+def test_every_setting_is_asked(tmp_path: Path) -> None:
+    articles, questions, archive = (tmp_path / name for name in ("articles.jsonl", "questions.jsonl", "archive.jsonl"))
+    told = {"url": "https://a.example/1", "text": "The Calder bridge reopens on 17 March, the board said."}
+    other = {"url": "https://a.example/2", "text": "A vaccine trial halved malaria cases in toddlers."}
+    asked = {
+        "id": "1",
+        "question": "When does the Calder bridge reopen?",
+        "answers": ["17 March"],
+        "date": "2025/01/14",
+    }
+    articles.write_text("\n".join(map(json.dumps, (told, other))))
+    questions.write_text(json.dumps(asked | {"article_urls": [told["url"]]}))
+    rows = [
+        {"group": group, "context": text, "question": question, "answers": [{"text": answer}]}
+        for group, text, question, answer in (
+            ("x", "Mount Orr is 812 metres high.", "How high is Mount Orr?", "812 metres"),
+            ("y", "The Elm Prize went to Ada Bly.", "Who won the Elm Prize?", "Ada Bly"),
+        )
+    ]
+    archive.write_text("\n".join(map(json.dumps, rows)))
+    more = tmp_path / "more.txt"
+    more.write_text("Ferries go on until the end of April.")
+    told_of: list[int] = []
+    figures = evaluate_news(articles, questions, also=[more], archive=archive, asking=told_of.append)
+    assert (figures["articles"], figures["answerable"], figures["retrieval"]["fused"]["top 1"]) == (2, 1, 100)
+    settings = figures["as shipped"]
+    counts = {"dated": 1, "undated": 1, "goes on": 1, "old archive": 2, "one article": 2}
+    assert {name: row["questions"] for name, row in settings.items()} == counts
+    assert all(row["quotes hold gold"] == 100 for row in figures["whatever the confidence"].values())
+    assert told_of == list(
+        range(1, 10)
+    )  # in "one article" each of the two is asked one of its own and one of the other's
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_best_threshold_by_hand() -> None:
     assert (best, threshold) == (pytest.approx((1.5 + 2) / 5), 0.3)
     # Ties stand or fall together.
     best, threshold = best_threshold([(0.5, 0.4)], [0.5])
-    assert (best, threshold) == (0.5, float("-inf"))
+    assert (best, threshold) == (0.5, -0.5)
 
 
 def test_score_with_probabilities() -> None:

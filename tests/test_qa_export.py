@@ -10,7 +10,7 @@ from index.errors import NewsdeskError
 from qa.export import Exchange, export
 from qa.export.data import target
 from qa.export.markdown import plain
-from qa.records import Answer, Citation, Hit, Reason, Source, Statement
+from qa.records import Answer, Citation, Reason, Source, Statement
 
 TEXT = "Intro line.\nThe “bridge” 😀 reopens on 17 March, it said. Ferries go on."
 QUOTE = "The “bridge” 😀 reopens on 17 March, it said."
@@ -51,10 +51,12 @@ ANSWERED = Answer(
         Statement("this.", (2,)),
     ),
 )
-NEAR = Hit(7, "a1", "Bridge", "Courier", "2025-01-14", "", "/news/b.txt", "Ferries go on.", 57, 71, 0.1, 0.4, None)
+NEAR = Citation(
+    1, "a1", "Bridge", "Courier", "2025-01-14", "", "/news/b.txt", "Ferries go on.", 57, 71, None, None, 0.1
+)
 TALK = (
-    Exchange(ANSWERED, "2026-11-22T12:00:00Z", "Northshore Courier, from 1 Jan 2025", frozenset({2})),
-    Exchange(Answer("Who won?", "not_found", "Not found in the articles.", None, 0.1, nearest=(NEAR,))),
+    Exchange(ANSWERED, "2026-11-22T12:00:00Z", "Only Northshore Courier, from 1 Jan 2025", frozenset({2})),
+    Exchange(Answer("Who won?", "not_found", "I am not sure. Closest: [1]", None, 0.1, closest=(NEAR,))),
     Exchange(Answer("Broken", "failed", "The store is damaged: repair it.", None, 0.0)),
 )
 
@@ -67,7 +69,7 @@ def test_markdown() -> None:
         "Asked of Newsdesk, exported 2026-11-22 12:34:56 UTC. Offsets count Unicode code points of the article's text, "
         "from 0; the end is exclusive.\n\n"
         "## 1. When does the bridge \\<i\\>reopen\\</i\\>?\n\n"
-        "*Asked 2026-11-22 12:00:00 UTC. Only articles of: Northshore Courier, from 1 Jan 2025.*\n\n"
+        "*Asked 2026-11-22 12:00:00 UTC. Only Northshore Courier, from 1 Jan 2025.*\n\n"
         "**17 March** \\[1\\]\n\n"
         "“The “bridge” 😀 reopens on 17 March, it said.” \\[1\\]\n\n"
         "*Less likely:*\n\n"
@@ -80,9 +82,9 @@ def test_markdown() -> None:
         "   > Just\n   >\n   > this.\n\n"
         "   Characters 0 to 12 of article a 3. **This quote is no longer what stands at its place in the article.**\n\n"
         "## 2. Who won?\n\n"
-        "Not found in the articles.\n\n"
-        "### Nearest passages, which do not answer the question\n\n"
-        "- Courier, “Bridge”, 14 Jan 2025. /news/b.txt\n\n"
+        "I am not sure. Closest: \\[1\\]\n\n"
+        "### Closest in the articles\n\n"
+        "1. Courier, “Bridge”, 14 Jan 2025. /news/b.txt\n\n"
         "   > Ferries go on.\n\n"
         "   Characters 57 to 71 of article a1.\n\n"
         "## 3. Broken\n\n"
@@ -142,9 +144,9 @@ def test_html_is_one_file_that_shows_everything_literally() -> None:
         "“<b>Evil</b>”, no date",
         "Just\n\nthis.",
         "Characters 12 to 56 of article a1",
-        "Asked 2026-11-22 12:00:00 UTC. Only articles of: Northshore Courier, from 1 Jan 2025.",
+        "Asked 2026-11-22 12:00:00 UTC. Only Northshore Courier, from 1 Jan 2025.",
         "This quote is no longer what stands at its place in the article.",
-        "Nearest passages, which do not answer the question",
+        "Closest in the articles",
         "The store is damaged: repair it.",
     ):
         assert text in read.text
@@ -157,7 +159,7 @@ def test_json_carries_offsets_and_selectors() -> None:
     assert (data["format"], data["version"], data["exported"]) == ("newsdesk-conversation", 1, NOW)
     first, second, third = data["questions"]
     assert (first["id"], first["question"], first["status"]) == (1, ANSWERED.question, "answered")
-    assert (first["asked"], first["scope"]) == ("2026-11-22T12:00:00Z", "Northshore Courier, from 1 Jan 2025")
+    assert (first["asked"], first["scope"]) == ("2026-11-22T12:00:00Z", "Only Northshore Courier, from 1 Jan 2025")
     assert first["statements"][0] == {"text": "17 March", "citations": [1], "kind": "span"}
     cited = first["citations"][0]
     assert TEXT[cited["start"] : cited["end"]] == cited["quote"]
@@ -172,7 +174,7 @@ def test_json_carries_offsets_and_selectors() -> None:
     }
     assert cited["reason"]["missing"] == ["when"] and cited["also_in"][0]["article_id"] == "a2"
     assert [citation["unproved"] for citation in first["citations"]] == [False, True]
-    assert (second["status"], second["nearest"][0]["text"]) == ("not_found", "Ferries go on.")
+    assert (second["status"], second["closest"][0]["quote"]) == ("not_found", "Ferries go on.")
     assert (third["status"], third["answer"]) == ("failed", "The store is damaged: repair it.")
 
 

@@ -14,7 +14,7 @@ import pytest
 from index.articles import Failure
 from index.records import Article
 from qa import fragments
-from qa.answer import OTHERS
+from qa.answer import NOT_SURE, OTHERS
 from qa.page import asking, chat, evidence, listing, reader, status
 from qa.page.jobs import Tally
 from qa.page.library import Removal
@@ -123,8 +123,9 @@ def test_hostile_list_is_text() -> None:
 def test_card_marks_the_answer_in_the_quote() -> None:
     html = evidence.panel(conversation("when does the bridge reopen?"))
     assert "The Calder harbour bridge will reopen to traffic on <mark>17 March</mark></blockquote>" in html
-    assert re.findall(r"(\w+) match</span>", html) == ["Strong", "Good", "Weak"]
-    assert "<dt>Reader</dt><dd>94 of 100: how far all that was read supports the marked words</dd>" in html
+    assert re.findall(r"(\w+) confidence</span>", html) == ["High", "High", "Fair"]
+    assert "<summary>High confidence</summary>" in html
+    assert "<dt>Reader</dt><dd>94 of 100: the chance that the marked words are right</dd>" in html
     assert '<time datetime="2025-01-14">14 Jan 2025</time>' in html
     assert "3 passages from 1 article" in html
     assert "Also in 1 other article" in html and "The Calder Post" in html
@@ -153,12 +154,13 @@ def test_marked_spans_keep_the_text_and_nest() -> None:
     assert fragments.marked("ab", 0, [(0, 1, "<mark>"), (1, 2, "<mark>")]) == "<mark>a</mark><mark>b</mark>"
 
 
-def test_not_found_shows_nearest_passages_as_such() -> None:
+def test_an_answer_that_is_not_sure_quotes_what_is_closest_and_marks_nothing() -> None:
     turns = conversation("who won?")
     html = evidence.panel(turns)
-    assert "Nearest passages, which do not answer the question" in html
-    assert "cite-" not in html and "<mark>" not in html and "passages from" not in html
-    assert chat.answer_markdown(turns[-1]).startswith("**Not found in the articles.**")
+    assert '<p class="count">Closest in the articles</p>' in html
+    assert 'id="cite-1-1"' in html and "<mark>" not in html and " confidence</" not in html
+    said = chat.answer_markdown(turns[-1])
+    assert said.startswith(f"{chat.literal(NOT_SURE)}\n\n“") and 'href="#cite-1-1"' in said
 
 
 def test_errors_are_sentences_and_never_details() -> None:
@@ -224,7 +226,7 @@ def test_copy_text_carries_quotes_and_sources() -> None:
         "\n\nSources\n[1] Northshore Courier, “Harbour bridge to reopen in March after £48m repair”, 14 Jan 2025. "
         "https://courier.example/bridge,reopens?a=1&b=2 (characters 0 to 60 of article article-0001)\n[2] "
     ) in copied
-    assert chat.copy_text(conversation("nothing")[-1]) == ""
+    assert chat.copy_text(conversation("nothing")[-1]).startswith(f"nothing\n\n{NOT_SURE}\n\n“")
 
 
 @pytest.mark.parametrize(

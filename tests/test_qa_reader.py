@@ -24,7 +24,7 @@ SETTINGS = {
     "no_answer_margin": 0.0,
     "ranking": {
         "span": dict.fromkeys(FEATURES, 0.0) | {"margin": 1.0},
-        "confidence": dict.fromkeys(CONFIDENCE_FEATURES, 0.0) | {"margin": 1.0, "refusal": 1.0},
+        "confidence": dict.fromkeys(CONFIDENCE_FEATURES, 0.0) | {"first": 1.0},
         "intercept": 0.0,
         "threshold": 0.5,
     },

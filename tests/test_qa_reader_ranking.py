@@ -6,15 +6,22 @@ from datetime import date
 import numpy as np
 import pytest
 
-from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, confidence_features, rank, span_features, support
+from qa.ranking import (
+    CONFIDENCE_FEATURES,
+    FEATURES,
+    Ranking,
+    _spread,
+    confidence_features,
+    rank,
+    span_features,
+    support,
+)
 from qa.records import Hit
 from qa.spans import Candidate
 
 
-def hit(number: int, text: str, published: str = "", *, article: str = "", dense: float | None = 0.5) -> Hit:
-    return Hit(
-        number, article or f"a{number}", "", "", published, "", "", text, 0, len(text), 0.1, dense, 4.0 / (1 + number)
-    )
+def hit(number: int, text: str, published: str = "", *, article: str = "", cosine: float = 0.5) -> Hit:
+    return Hit(number, article or f"a{number}", "", "", published, "", "", text, 0, len(text), 0.1, cosine=cosine)
 
 
 def found(text: str, answer: str, margin: float, score: float = 1.0) -> Candidate:
@@ -31,7 +38,7 @@ ASKED = date(2022, 5, 10)
 TEXTS = ["The Bank of England raised rates.", "It was the bank of England, they said.", "Paris did nothing."]
 HITS = [
     hit(0, TEXTS[0], "2022-05-09"),
-    hit(1, TEXTS[1], "", dense=None),
+    hit(1, TEXTS[1], "", cosine=0.4),
     hit(2, TEXTS[2], "2021-05-10"),
 ]
 FOUND = [
@@ -49,15 +56,10 @@ def features(question: str) -> list[dict[str, float]]:
 def test_features_by_hand() -> None:
     first, second, third, fourth = features("Which bank raised rates this week?")
     assert [first["margin"], second["margin"], third["margin"]] == [2.0, 0.0, -1.0]
-    assert second["score"] == 3.0
-    assert [first["rank"], third["rank"], fourth["rank"]] == pytest.approx([0.0, math.log(3), math.log(3)])
-    assert [first["dense"], second["dense"]] == [0.5, 0.5]
-    assert [first["words"], second["words"]] == [1.0, 0.5]
-    # One day and 365 days; the undated article counts as the mean of the others.
-    assert first["age now"] == pytest.approx(math.log(2))
-    assert third["age now"] == pytest.approx(math.log(366))
-    assert second["age now"] == pytest.approx((math.log(2) + math.log(366)) / 2)
-    assert first["age"] == 0.0
+    assert [first["dense"], second["dense"]] == [0.5, 0.4]
+    # Within the week, and 359 days before it; the undated article counts as the mean of the others.
+    assert [first["age"], third["age"]] == pytest.approx([0.0, math.log(360)])
+    assert second["age"] == pytest.approx(math.log(360) / 2)
     # Each is supported by the other's chance: sigmoid(0) = .5 and sigmoid(2) = .8808
     assert first["agreement"] == pytest.approx(math.log(1.5))
     assert second["agreement"] == pytest.approx(math.log(1 + 1 / (1 + math.exp(-2))))
@@ -71,9 +73,13 @@ def test_features_by_hand() -> None:
     )
 
 
-def test_age_counts_apart_where_the_question_is_not_about_now() -> None:
-    first = features("Which bank raised rates in 1992?")[0]
-    assert (first["age now"], first["age"]) == (0.0, pytest.approx(math.log(2)))
+def test_age_counts_only_where_the_question_names_a_time_and_from_the_nearest_article_on() -> None:
+    assert [row["age"] for row in features("Which bank raised rates?")] == [0.0] * 4
+    assert [row["age"] for row in features("Which bank raised rates in 1992?")] == [0.0] * 4
+    # 9 May 2022 lies 39 days after the March of its year, 10 May 2021 lies 40.
+    first, _, third, _ = features("Which bank raised rates in March?")
+    assert third["age"] == pytest.approx(math.log(1 + 40) - math.log(1 + 39))
+    assert first["age"] == 0.0
 
 
 @pytest.mark.parametrize(
@@ -126,7 +132,7 @@ def test_support_of_a_span_without_words_is_its_own_chance() -> None:
 
 
 def test_rank_by_another_feature() -> None:
-    assert [span.hit for span in rank(ranking(score=1.0), "Which?", HITS, FOUND, ASKED).spans] == [1, 0, 2]
+    assert [span.hit for span in rank(ranking(length=-1.0), "Which?", HITS, FOUND, ASKED).spans] == [2, 0, 1]
 
 
 def test_rank_of_nothing() -> None:
@@ -136,7 +142,7 @@ def test_rank_of_nothing() -> None:
 
 def told(question: str, logits: list[float]) -> dict[str, float]:
     places, rows = span_features(question, HITS, FOUND, ASKED)
-    values = confidence_features(HITS, places, rows, np.array(logits))
+    values = confidence_features(question, HITS, places, rows, np.array(logits))
     return dict(zip(CONFIDENCE_FEATURES, values.tolist(), strict=True))
 
 
@@ -145,8 +151,18 @@ def test_confidence_features_by_hand() -> None:
     shares = np.exp([2.0, 0.0, -1.0, -4.0])
     assert likely["first"] == 2.0
     assert likely["mass"] == pytest.approx((shares[0] + shares[1]) / shares.sum())  # both name the bank
-    assert (likely["margin"], likely["refusal"]) == (2.0, 0.0)
+    assert likely["field"] == pytest.approx((2 + 0 - 1 - 4) / 4)
     assert likely["covered"] == 1.0
-    assert likely["articles"] == pytest.approx(math.log(3))
-    unlikely = told("Which bank raised rates?", [0.0, 0.0, 3.0, 0.0])
-    assert (unlikely["margin"], unlikely["refusal"]) == (0.0, -1.0)
+    assert told("Which bank fell?", [0.0, 0.0, 3.0, 0.0])["covered"] == 0.0
+    assert told("Which bank did nothing?", [2.0, 0.0, -1.0, -4.0])["found"] == 1.0
+    weights = np.exp(8 * np.array([0.5, 0.4, 0.5]))
+    weights /= weights.sum()
+    assert likely["spread"] == pytest.approx(-(weights * np.log(weights)).sum())
+
+
+def test_far_articles_hardly_count_in_the_spread() -> None:
+    near = [hit(0, TEXTS[0], cosine=0.7), hit(1, TEXTS[1], cosine=0.65, article="a0")]
+    far = [hit(number, "Unrelated.", cosine=0.05) for number in range(2, 12)]
+    assert _spread(near) == pytest.approx(0.0)
+    assert _spread([*near, *far]) < 0.25
+    assert _spread(far) == pytest.approx(math.log(10))

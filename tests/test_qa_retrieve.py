@@ -11,7 +11,7 @@ from hashing_embedder import HashingEmbedder
 from index.records import Article, Passage
 from index.store import Store
 from qa import retrieve as retrieval
-from qa.recency import recency
+from qa.recency import asked_period, recency
 from qa.retrieve import fuse, retrieve
 
 
@@ -25,15 +25,18 @@ def test_reciprocal_rank_fusion_adds_one_over_k_plus_rank() -> None:
     [
         ("Who won this week?", "2023-01-05", 1.4),
         ("Who won?", "2023-01-05", 1.1),
-        ("Who won this week?", "2022-12-06", 1 + 0.4 / math.e),
+        ("Who won this week?", "2022-11-30", 1 + 0.4 / math.e),
         ("Who won this week?", "2023-02-04", 1 + 0.4 / math.e),
-        ("Who won in 2018?", "2023-01-05", 1.0),
+        ("Who won this week?", "2022-12-29", 1 + 0.4 * math.exp(-1 / 30)),
+        ("Who won in March?", "2022-03-31", 1.4),
+        ("Who won the 2018 cup?", "2023-01-05", 1.1),
         ("Who won this week?", "", 1.0),
         ("Who won this week?", "2013-01-05", 1.0),
     ],
 )
 def test_articles_near_the_day_of_the_question_count_for_more(question: str, published: str, factor: float) -> None:
-    assert recency(question, published, date(2023, 1, 5)) == pytest.approx(factor)
+    day = date(2023, 1, 5)
+    assert recency(asked_period(question, day), published, day) == pytest.approx(factor)
 
 
 def paragraph(seed: int, words: int = 30) -> str:

@@ -114,23 +114,20 @@ class View:
 
         None where no filter is given. An article without a date passes no filter by date.
         """
-        conditions: list[str] = []
-        values: list[str] = []
-        if outlets:
-            conditions.append(f"a.outlet IN ({', '.join('?' * len(outlets))})")
-            values.extend(outlets)
-        for bound, condition in ((since, "a.published >= ?"), (until, "a.published <= ? AND a.published <> ''")):
-            if bound:
-                conditions.append(condition)
-                values.append(bound)
-        if not conditions:
+        where, values = _filtering(outlets, since, until)
+        if not where:
             return None
-        sql = f"SELECT p.id FROM articles a JOIN passages p ON p.article = a.n WHERE {' AND '.join(conditions)}"
-        return np.sort(np.array([row[0] for row in rows(self.db, sql, tuple(values))], np.int64))
+        sql = f"SELECT p.id FROM articles a JOIN passages p ON p.article = a.n {where}"
+        return np.sort(np.array([row[0] for row in rows(self.db, sql, values)], np.int64))
 
-    def newest(self) -> str:
-        """The latest ISO date of an article; empty where none has a date."""
-        return str(value(self.db, "SELECT coalesce(max(published), '') FROM articles"))
+    def newest(self, outlets: Sequence[str] = (), since: str = "", until: str = "") -> str:
+        """The latest ISO date of an article of those that `allowed` lets through; empty where none has a date."""
+        where, values = _filtering(outlets, since, until)
+        return str(value(self.db, f"SELECT coalesce(max(a.published), '') FROM articles a {where}", values))
+
+    def absent_words(self, text: str, allowed: np.ndarray | None = None) -> list[str]:
+        """The telling words of ``text``, as written, that stand in no passage or heading, in no form; see `allowed`."""
+        return lexical.absent_words(self.db, text, allowed)
 
     def counts(self) -> Counts:
         """How many articles and passages there are."""
@@ -242,6 +239,20 @@ def _article(row: tuple[Any, ...]) -> Article:
     """An article from the columns of `_ARTICLE`."""
     text, title, outlet, authors, *rest = row
     return Article(text, title, outlet, tuple(json.loads(authors)), *rest)
+
+
+def _filtering(outlets: Sequence[str], since: str, until: str) -> tuple[str, tuple[str, ...]]:
+    """A WHERE clause over ``articles a``, empty where nothing is filtered, and its values; see `View.allowed`."""
+    conditions: list[str] = []
+    values: list[str] = []
+    if outlets:
+        conditions.append(f"a.outlet IN ({', '.join('?' * len(outlets))})")
+        values.extend(outlets)
+    for bound, condition in ((since, "a.published >= ?"), (until, "a.published <= ? AND a.published <> ''")):
+        if bound:
+            conditions.append(condition)
+            values.append(bound)
+    return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), tuple(values)
 
 
 def _matching(query: str) -> tuple[str, list[str]]:

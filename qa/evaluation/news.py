@@ -1,24 +1,35 @@
-"""Scores the whole pipeline on news questions: retrieval, answers, citations, and knowing when the answer is absent."""
+"""Scores the whole pipeline as people get it: what is answered, what its quotes hold, and what is left unanswered.
+
+A question is asked in several settings, since none is the one that people use. In all of them a refusal of a question
+that the articles answer is a miss.
+"""
 
 from __future__ import annotations
 
-import gzip
 import json
-import re
+import random
+import shutil
 import tempfile
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.errors import ArticleError
 from qa.answer import compose
+from qa.evaluation.questions import (
+    AskedArticle,
+    Question,
+    holds,
+    read_asked_articles,
+    read_questions,
+    without_articles,
+)
 from qa.evaluation.squad import auroc, exact_score, f1_score
-from qa.records import Answer, Hit, Reader, Seconds
+from qa.records import Answer, Citation, Hit, Reader, Seconds
 from qa.retrieve import DEPTH, retrieve
 
 if TYPE_CHECKING:
@@ -27,241 +38,277 @@ if TYPE_CHECKING:
 
 CUTOFFS = (1, 5, 10, 20, 50)
 DEEPER = 150  # passages of which enough are left to read when all articles of a question are taken away
-ANSWERED_SHARE = 0.8  # of the answerable questions: where the "not found" rate is read off
-_POSSESSIVE = re.compile(r"['’]s\b")
-_NOT_WORD = re.compile(r"[\W_]+")
+ALONE, OWN, OTHERS = 60, 5, 5  # articles that are asked alone, and questions for each: its own, and other articles'
+SEED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question with its gold answers; ``urls`` are the articles it was asked about."""
+class Outcome:
+    """What the pipeline made of one question.
 
-    id: str
-    text: str
-    date: date | None
-    golds: tuple[str, ...]
-    urls: tuple[str, ...]
-    answerable: bool
-
-
-@dataclass(slots=True)
-class _Outcome:
-    """What the pipeline made of one question."""
+    ``shipped`` is the answer as it is given, ``best`` the same whatever its confidence. ``apart`` is the best once all
+    articles of the question are taken away. Each is None where the question was not asked so.
+    """
 
     question: Question
-    ranks: dict[str, int | None]  # of the first passage that holds a gold answer, by search
-    answer: Answer  # at threshold 0: the best there is
-    without: Answer | None = field(default=None)  # the same with the gold articles taken away
-    apart: Answer | None = field(default=None)  # the same with all articles of the question taken away
+    shipped: Answer | None = None
+    best: Answer | None = None
+    apart: Answer | None = None
 
 
 def evaluate_news(
     articles: Path,
     questions: Path,
     *,
+    also: Sequence[Path] = (),
+    archive: Path | None = None,
     store: Path | None = None,
     reader: Reader | None = None,
     progress: Callable[..., None] | None = None,
-    asking: Callable[[int, int], None] | None = None,
+    asking: Callable[[int], None] | None = None,
 ) -> dict[str, Any]:
     """Index ``articles``, ask every question of ``questions``, and score what comes back; shares are percentages.
 
-    ``store`` keeps the index for another run; without it a temporary one is made. The shipped ``reader`` reads, or
-    another. ``progress`` is told of indexing, ``asking`` of each question: how many are done, and of how many. Each
-    question is asked as of its own date. A text "holds" an answer where the answer's words stand in it in order,
-    whatever their case and punctuation. For the unanswerable side each answerable question is asked again with its
-    gold articles (those of its ``article_urls`` that hold an answer) and every other passage that holds an answer
-    taken away. What is left may still give the answer in other words, and such an answer counts as wrong; so it is
-    asked once more without any of its ``article_urls``, which leaves less of that.
+    The settings: "dated", each question as of its own day; "undated", as of today, as the page asks; with ``also``,
+    "goes on", undated once those articles have been added; with ``archive`` (see `read_asked_articles`) its undated
+    articles as an "old archive", and some of them as "one article" alone. ``store`` keeps the index for another run;
+    without it a temporary one is made. The shipped ``reader`` reads, or another. ``progress`` is told of indexing,
+    ``asking`` after each question how many are done.
+
+    A text "holds" an answer where the answer's words stand in it in order, whatever their case and punctuation. For the
+    other side, each answerable question is asked again with all of its articles, and every other passage that holds an
+    answer, taken away: then it should not be answered.
     """
     from qa.assistant import Assistant
 
     asked = read_questions(questions)
-    with (
-        tempfile.TemporaryDirectory(prefix="newsdesk-") as temporary,
-        Assistant.open(store or Path(temporary), create=True, reader=reader) as assistant,
-    ):
-        assistant.sync([articles], progress=progress)
-        outcomes = []
-        for outcome in _outcomes(assistant, asked):
-            outcomes.append(outcome)
+    answerable = [question for question in asked if question.answerable]
+    done = 0
+
+    def counted(outcomes: Iterator[Outcome]) -> list[Outcome]:
+        nonlocal done
+        gathered = []
+        for outcome in outcomes:
+            gathered.append(outcome)
+            done += 1
             if asking is not None:
-                asking(len(outcomes), len(asked))
-        return _figures(assistant, outcomes)
+                asking(done)
+        return gathered
 
-
-def read_questions(path: Path) -> list[Question]:
-    """Questions of a .jsonl or .jsonl.gz file: ``id, question, answers``, optionally ``date, article_urls``."""
-    try:
-        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        rows = [json.loads(line) for line in content.decode("utf-8").splitlines() if line.strip()]
-        return [
-            Question(
-                id=str(row["id"]),
-                text=row["question"],
-                date=date.fromisoformat(row["date"].replace("/", "-")) if row.get("date") else None,
-                golds=tuple(row["answers"]),
-                urls=tuple(row.get("article_urls", ())),
-                answerable=bool(row.get("answer_in_articles", True)),
-            )
-            for row in rows
-        ]
-    except OSError as error:
-        raise ArticleError(f"Could not read {path}: {error.strerror or error}.") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise ArticleError(f"{path} is not a file of questions, one JSON object a line: {error!r}.") from error
-
-
-def holds(text: str, golds: Iterable[str]) -> bool:
-    """Whether the words of one of ``golds`` stand in ``text``, in order."""
-    words = f" {_words(text)} "
-    return any(f" {gold} " in words for gold in map(_words, golds) if gold)
-
-
-def _words(text: str) -> str:
-    return _NOT_WORD.sub(" ", _POSSESSIVE.sub("", unicodedata.normalize("NFKC", text).lower())).strip()
-
-
-def _outcomes(assistant: Assistant, questions: Sequence[Question]) -> Iterator[_Outcome]:
-    for question in questions:
-        with assistant.store.read() as view:
-            hits = retrieve(view, assistant.embedder, question.text, top=CUTOFFS[-1], as_of=question.date)
-            ranks = _ranks(view, assistant, question, hits) if question.answerable else {}
-            outcome = _Outcome(question, ranks, _best(assistant, view, question, hits))
-            if question.answerable:
-                outcome.without = _best(assistant, view, question, without_gold(view, question, hits))
-                more = retrieve(view, assistant.embedder, question.text, top=DEEPER, as_of=question.date)
-                outcome.apart = _best(assistant, view, question, without_articles(question, more))
-        yield outcome
-
-
-def _ranks(view: View, assistant: Assistant, question: Question, hits: Sequence[Hit]) -> dict[str, int | None]:
-    dense, _ = view.search_vectors(assistant.embedder.encode_query(question.text), DEPTH)
-    words, _ = view.search_words(question.text, DEPTH)
-    texts = {
-        "dense": [passage.text for passage in view.passages(dense.tolist())],
-        "bm25": [passage.text for passage in view.passages(words.tolist())],
-        "fused": [hit.text for hit in hits],
+    with tempfile.TemporaryDirectory(prefix="newsdesk-") as temporary:
+        first = store or Path(temporary) / "articles"
+        with Assistant.open(first, create=True, reader=reader) as assistant:
+            assistant.sync([articles], progress=progress)
+            figures = _counts(assistant, asked) | {"retrieval": _retrieval(assistant, answerable)}
+            threshold = assistant.reader.threshold
+            settings = {"dated": counted(_news(assistant, asked, dated=True))}
+            settings["undated"] = counted(_news(assistant, answerable, dated=False))
+        if also:
+            more = first.with_name(f"{first.name} and more")
+            if not more.exists():
+                shutil.copytree(first, more)
+            with Assistant.open(more, create=True, reader=reader) as assistant:
+                assistant.sync([articles, *also], progress=progress)
+                settings["goes on"] = counted(_news(assistant, answerable, dated=False))
+        if archive is not None:
+            old = read_asked_articles(archive)
+            with Assistant.open(Path(temporary) / "old", create=True, reader=reader) as assistant:
+                _index(assistant, old, Path(temporary) / "old.jsonl")
+                told = chain.from_iterable(article.questions for article in old)
+                settings["old archive"] = counted(_news(assistant, list(told), dated=False))
+            settings["one article"] = counted(_alone(old, reader))
+    return figures | {
+        "threshold": threshold,
+        "as shipped": {name: setting_figures(outcomes, threshold) for name, outcomes in settings.items()},
+        "not answered where marked unanswerable": _share(
+            [_confidence(o.best) < threshold for o in settings["dated"] if not o.question.answerable]
+        ),
+        "whatever the confidence": {name: best_figures(outcomes) for name, outcomes in settings.items()},
+        "risk at coverage": risk(settings["dated"]),
     }
+
+
+def _news(assistant: Assistant, questions: Sequence[Question], *, dated: bool) -> Iterator[Outcome]:
+    for question in questions:
+        day = (question.date if dated else None) or date.today()
+        with assistant.store.read() as view:
+            deep = DEEPER if question.answerable else assistant.passages_read
+            hits = retrieve(view, assistant.embedder, question.text, top=deep, as_of=day)
+            apart = None
+            if question.answerable:
+                apart = _answer(assistant, view, question, without_articles(question, hits), day, threshold=0.0)
+            shipped = _answer(assistant, view, question, hits, day)
+            best = _answer(assistant, view, question, hits, day, threshold=0.0)
+        yield Outcome(question, shipped, best, apart)
+
+
+def _alone(articles: Sequence[AskedArticle], reader: Reader | None) -> Iterator[Outcome]:
+    """Some articles, each alone in a store: its own questions, and those of others, which it does not answer."""
+    from qa.assistant import Assistant
+
+    chance = random.Random(SEED)
+    chosen = chance.sample(list(articles), min(ALONE, len(articles)))
+    for article in chosen:
+        others = [question for other in chosen if other is not article for question in other.questions]
+        with (
+            tempfile.TemporaryDirectory(prefix="newsdesk-") as temporary,
+            Assistant.open(Path(temporary) / "store", create=True, reader=reader) as assistant,
+        ):
+            _index(assistant, [article], Path(temporary) / "one.jsonl")
+            for question in chance.sample(article.questions, min(OWN, len(article.questions))):
+                yield Outcome(question, *_both(assistant, question))
+            for question in chance.sample(others, min(OTHERS, len(others))):
+                yield Outcome(question, apart=_both(assistant, question)[1])
+
+
+def _both(assistant: Assistant, question: Question) -> tuple[Answer, Answer]:
+    """The answer as shipped, and whatever its confidence."""
+    today = date.today()
+    with assistant.store.read() as view:
+        hits = retrieve(view, assistant.embedder, question.text, top=assistant.passages_read, as_of=today)
+        return (
+            _answer(assistant, view, question, hits, today),
+            _answer(assistant, view, question, hits, today, threshold=0.0),
+        )
+
+
+def _index(assistant: Assistant, articles: Sequence[AskedArticle], path: Path) -> None:
+    lines = (json.dumps({"url": article.url, "text": article.text}) for article in articles)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assistant.sync([path])
+
+
+def _answer(
+    assistant: Assistant,
+    view: View,
+    question: Question,
+    hits: Sequence[Hit],
+    day: date,
+    *,
+    threshold: float | None = None,
+) -> Answer:
+    read = hits[: assistant.passages_read]
+    reading = assistant.reader.read(question.text, read, as_of=day)
+    least = assistant.reader.threshold if threshold is None else threshold
+    return compose(question.text, read, reading, view.article, threshold=least, seconds=Seconds())
+
+
+def _counts(assistant: Assistant, questions: Sequence[Question]) -> dict[str, Any]:
+    counts = assistant.store.counts()
+    answerable = sum(question.answerable for question in questions)
+    return {
+        "articles": counts.articles,
+        "passages": counts.passages,
+        "questions": len(questions),
+        "answerable": answerable,
+    }
+
+
+def _retrieval(assistant: Assistant, questions: Sequence[Question]) -> dict[str, dict[str, float]]:
+    """Of answerable questions, dated: how many have a passage that holds a gold answer so far up, by search."""
+    ranks = [_ranks(assistant, question) for question in questions]
+    return {
+        search: {f"top {cutoff}": _share([_within(each[search], cutoff) for each in ranks]) for cutoff in CUTOFFS}
+        for search in ("fused", "dense", "bm25")
+    }
+
+
+def _ranks(assistant: Assistant, question: Question) -> dict[str, int | None]:
+    with assistant.store.read() as view:
+        hits = retrieve(view, assistant.embedder, question.text, top=CUTOFFS[-1], as_of=question.date)
+        dense, _ = view.search_vectors(assistant.embedder.encode_query(question.text), DEPTH)
+        words, _ = view.search_words(question.text, DEPTH)
+        texts = {
+            "dense": [passage.text for passage in view.passages(dense.tolist())],
+            "bm25": [passage.text for passage in view.passages(words.tolist())],
+            "fused": [hit.text for hit in hits],
+        }
     return {
         search: next((rank for rank, text in enumerate(found, start=1) if holds(text, question.golds)), None)
         for search, found in texts.items()
     }
 
 
-def _best(assistant: Assistant, view: View, question: Question, hits: Sequence[Hit]) -> Answer:
-    """The pipeline's best answer, whatever its confidence."""
-    read = hits[: assistant.passages_read]
-    reading = assistant.reader.read(question.text, read, as_of=question.date or date.today())
-    return compose(question.text, read, reading, view.article, threshold=0.0, seconds=Seconds())
-
-
-def without_gold(view: View, question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    """``hits`` without the gold articles and every other passage that holds an answer; see `evaluate_news`."""
-    gold = {
-        hit.article_id
-        for hit in hits
-        if hit.url in question.urls and holds(view.article(hit.article_id).text, question.golds)
-    }
-    return [hit for hit in hits if hit.article_id not in gold and not holds(hit.text, question.golds)]
-
-
-def without_articles(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    """``hits`` without all articles of the question and every other passage that holds an answer."""
-    return [hit for hit in hits if hit.url not in question.urls and not holds(hit.text, question.golds)]
-
-
-def _figures(assistant: Assistant, outcomes: Sequence[_Outcome]) -> dict[str, Any]:
-    answerable = [outcome for outcome in outcomes if outcome.question.answerable]
-    counts = assistant.store.counts()
+def setting_figures(outcomes: Sequence[Outcome], threshold: float) -> dict[str, float]:
+    """What people get in one setting: of all answerable questions, those refused counting as misses."""
+    own = [(o.question, o.shipped) for o in outcomes if o.question.answerable and o.shipped is not None]
+    given = [(question, answer if answer.status == "answered" else None) for question, answer in own]
+    best = [_confidence(o.best) for o in outcomes if o.question.answerable and o.best is not None]
+    apart = [_confidence(o.apart) for o in outcomes if o.apart is not None]
     return {
-        "articles": counts.articles,
-        "passages": counts.passages,
-        "questions": len(outcomes),
-        "answerable": len(answerable),
-        "retrieval": {
-            search: {
-                f"top {cutoff}": _share([_within(o.ranks[search], cutoff) for o in answerable]) for cutoff in CUTOFFS
-            }
-            for search in ("fused", "dense", "bm25")
-        },
-        "answers": _answers(answerable),
-        "abstention": _abstention(assistant.reader.threshold, answerable, outcomes),
-        "risk at coverage": _risk(answerable),
+        "questions": len(own),
+        "answered": _share([answer is not None for _, answer in given]),
+        "quotes hold gold": _share([_quoted(q, answer.citations if answer else ()) for q, answer in given]),
+        "first quote, given or closest, holds gold": _share(
+            [_quoted(q, (answer.citations or answer.closest)[:1]) for q, answer in own]
+        ),
+        "short answer holds gold": _share([_right(q, answer) for q, answer in given]),
+        "f1": _share([_best_score(f1_score, q, answer) for q, answer in given]),
+        "not answered without its articles": _share([confidence < threshold for confidence in apart]),
+        "auroc": round(auroc(best, apart), 4) if best and apart else 0.0,
+        "calibration error": calibration_error(outcomes),
     }
 
 
-def _answers(answerable: Sequence[_Outcome]) -> dict[str, float]:
-    """Of all answerable questions, each given its best answer."""
-
-    def golds(outcome: _Outcome) -> tuple[str, ...]:
-        return outcome.question.golds
-
+def best_figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Of the answerable questions of one setting, each given its best answer, whatever its confidence."""
+    best = [(o.question, o.best) for o in outcomes if o.question.answerable and o.best is not None]
     return {
-        "exact": _share([max(exact_score(g, o.answer.span or "") for g in golds(o)) for o in answerable]),
-        "f1": _share([max(f1_score(g, o.answer.span or "") for g in golds(o)) for o in answerable]),
-        "span holds gold": _share([holds(o.answer.span or "", golds(o)) for o in answerable]),
-        "quotes hold gold": _share([_quoted(o) for o in answerable]),
-        "first quote holds gold": _share([_quoted(o, 1) for o in answerable]),
-        "citations": round(float(np.mean([len(o.answer.citations) for o in answerable])), 2) if answerable else 0.0,
+        "exact": _share([_best_score(exact_score, q, answer) for q, answer in best]),
+        "f1": _share([_best_score(f1_score, q, answer) for q, answer in best]),
+        "short answer holds gold": _share([_right(q, answer) for q, answer in best]),
+        "quotes hold gold": _share([_quoted(q, answer.citations) for q, answer in best]),
+        "first quote holds gold": _share([_quoted(q, answer.citations[:1]) for q, answer in best]),
+        "citations": round(float(np.mean([len(answer.citations) for _, answer in best])), 2) if best else 0.0,
     }
 
 
-def _quoted(outcome: _Outcome, most: int = 99) -> bool:
-    return any(holds(citation.quote, outcome.question.golds) for citation in outcome.answer.citations[:most])
+def _confidence(answer: Answer | None) -> float:
+    return answer.confidence if answer else 0.0
 
 
-def _right(outcome: _Outcome) -> bool:
+def _quoted(question: Question, citations: Sequence[Citation]) -> bool:
+    return any(holds(citation.quote, question.golds) for citation in citations)
+
+
+def _right(question: Question, answer: Answer | None) -> bool:
     """Right: the short answer holds a gold answer; where the reader marks none, the first quote does."""
-    if outcome.answer.span is None:
-        return _quoted(outcome, 1)
-    return holds(outcome.answer.span, outcome.question.golds)
+    if answer is None:
+        return False
+    if answer.span is None:
+        return _quoted(question, answer.citations[:1])
+    return holds(answer.span, question.golds)
 
 
-def _abstention(threshold: float, answerable: Sequence[_Outcome], outcomes: Sequence[_Outcome]) -> dict[str, float]:
-    given = [o.answer.confidence for o in answerable]
-    without = [o.without.confidence for o in answerable if o.without is not None]
-    apart = [o.apart.confidence for o in answerable if o.apart is not None]
-    others = [o.answer.confidence for o in outcomes if not o.question.answerable]
-    if not given:
-        return {}
-    # The share is met exactly: the threshold is the confidence of the question at that place.
-    at_share = sorted(given, reverse=True)[int(np.ceil(ANSWERED_SHARE * len(given))) - 1]
-    return {
-        "threshold": threshold,
-        "answered": _share([c >= threshold for c in given]),
-        "not found without gold": _share([c < threshold for c in without]),
-        "not found without its articles": _share([c < threshold for c in apart]),
-        "not found where marked unanswerable": _share([c < threshold for c in others]),
-        f"threshold that answers {ANSWERED_SHARE:.0%}": round(at_share, 4),
-        f"not found without gold at {ANSWERED_SHARE:.0%} answered": _share([c < at_share for c in without]),
-        f"not found without its articles at {ANSWERED_SHARE:.0%} answered": _share([c < at_share for c in apart]),
-        "auroc": round(auroc(given, without), 4),
-        "auroc without its articles": round(auroc(given, apart), 4),
-        "calibration error": _calibration_error(answerable),
-    }
+def _best_score(score: Callable[[str, str], float], question: Question, answer: Answer | None) -> float:
+    return max(score(gold, answer.span or "") for gold in question.golds) if answer else 0.0
 
 
-def _calibration_error(answerable: Sequence[_Outcome], bins: int = 10) -> float:
-    """Expected calibration error (Naeini et al. 2015), 0 to 1, over answerable questions and those without gold."""
-    confidence = [o.answer.confidence for o in answerable] + [o.without.confidence for o in answerable if o.without]
-    right = [_right(o) for o in answerable] + [False for o in answerable if o.without]
-    place = np.minimum((np.array(confidence) * bins).astype(int), bins - 1)
-    error = 0.0
-    for number in range(bins):
-        inside = place == number
-        if inside.any():
-            gap = np.mean(np.array(right, float)[inside]) - np.mean(np.array(confidence)[inside])
-            error += float(inside.mean() * abs(gap))
-    return round(error, 4)
+def calibration_error(outcomes: Sequence[Outcome], bins: int = 10) -> float:
+    """Expected calibration error (Naeini et al. 2015), 0 to 1, over questions with their articles and without."""
+    told = [(o.best.confidence, _right(o.question, o.best)) for o in outcomes if o.question.answerable and o.best]
+    told += [(o.apart.confidence, False) for o in outcomes if o.apart]
+    if not told:
+        return 0.0
+    confidence, right = (np.array(values, float) for values in zip(*told, strict=True))
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [
+        (place == number).mean() * abs(right[place == number].mean() - confidence[place == number].mean())
+        for number in range(bins)
+        if (place == number).any()
+    ]
+    return round(float(sum(gaps)), 4)
 
 
-def _risk(answerable: Sequence[_Outcome]) -> dict[str, float]:
+def risk(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """Share of wrong answers among the most confident answers, by the share of questions that get one."""
-    ordered = sorted(answerable, key=lambda outcome: -outcome.answer.confidence)
+    ordered = sorted(
+        ((o.question, o.best) for o in outcomes if o.question.answerable and o.best is not None),
+        key=lambda pair: -pair[1].confidence,
+    )
     shares = (0.2, 0.4, 0.6, 0.8, 1.0)
     return {
-        f"{share:.0%}": _share([not _right(o) for o in ordered[: max(1, round(share * len(ordered)))]])
+        f"{share:.0%}": _share([not _right(*pair) for pair in ordered[: max(1, round(share * len(ordered)))]])
         for share in shares
     }
 

@@ -26,7 +26,7 @@ def check_quotes(path: Path, store: Path) -> dict[str, Any]:
         for answer in _answers(path):
             figures["answers"] += 1
             figures[answer["status"]] += 1
-            for citation in answer["citations"]:
+            for citation in [*answer["citations"], *answer.get("closest", ())]:
                 figures["quotes"] += 1
                 article = citation["article_id"]
                 if article not in texts:

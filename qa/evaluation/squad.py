@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qa.reader import SpanReader
 
 BATCH = 64  # examples read between two reports of progress
+NO_SPAN = 1e6  # the no-answer score of a context without a word, beyond that of any other
 
 _RANKED = ("auroc", "best_exact", "best_exact_thresh", "best_f1", "best_f1_thresh")
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
@@ -151,7 +152,7 @@ def answer_examples(
         for example, candidates in zip(some, found, strict=True):
             best = candidates[0] if candidates else None
             answers[example.id] = example.context[best.start : best.end] if best else ""
-            no_answer[example.id] = -best.margin if best else float("inf")
+            no_answer[example.id] = -best.margin if best else NO_SPAN
         if progress:
             done, seconds = at + len(some), time.perf_counter() - began
             left = (len(examples) - done) * seconds / done
@@ -178,11 +179,13 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
 def best_threshold(has: Sequence[tuple[float, float]], lacks: Sequence[float]) -> tuple[float, float]:
     """(best mean score 0 to 1, threshold): answering only where the no-answer score is at most the threshold.
 
-    ``has`` holds (no-answer score, score of the answer given), ``lacks`` no-answer scores of unanswerable questions.
+    Where it is best to answer nothing, the threshold lies 1 below the least score: finite, as JSON wants it.
+    ``has`` holds (no-answer score, score of the answer given), ``lacks`` no-answer scores of unanswerable
+    questions.
     """
     steps = sorted([(value, gain) for value, gain in has] + [(value, -1.0) for value in lacks])
     total = float(len(lacks))
-    best, threshold = total, float("-inf")
+    best, threshold = total, steps[0][0] - 1
     for position, (value, gain) in enumerate(steps):
         total += gain
         if (position + 1 == len(steps) or steps[position + 1][0] > value) and total > best:

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from qa.contract import answer_json, citation_json, dumps, hit_json
+from qa.contract import answer_json, citation_json, dumps
 from qa.export.exchange import Exchange
 from qa.fragments import web_address
 from qa.records import Citation
@@ -35,7 +35,7 @@ def _exchange(number: int, exchange: Exchange) -> dict[str, Any]:
         "scope": exchange.scope,
         "statements": [asdict(statement) for statement in answer.statements],
         "citations": [_citation(citation, citation.n in exchange.unproved) for citation in answer.citations],
-        "nearest": [hit_json(hit) for hit in answer.nearest],
+        "closest": [_citation(citation, citation.n in exchange.unproved) for citation in answer.closest],
     }
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from qa.fragments import day
-from qa.records import Answer, Citation, Hit
+from qa.records import Answer, Citation
 
 OFFSETS = "Offsets count Unicode code points of the article's text, from 0; the end is exclusive."
 UNPROVED = "This quote is no longer what stands at its place in the article."
-NEAREST = "Nearest passages, which do not answer the question"
+SOURCES, CLOSEST = "Sources", "Closest in the articles"  # before the quotes of an answer, and where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,13 @@ class Exchange:
     unproved: frozenset[int] = frozenset()
 
 
-def source(item: Citation | Hit) -> str:
+def source(item: Citation) -> str:
     """Outlet, headline and date in one line: "Northshore Courier, “Bridge to reopen”, 14 Jan 2025"."""
     parts = (item.outlet, f"“{item.title}”" if item.title else "", day(item.published))
     return ", ".join(" ".join(part.split()) for part in parts if part) or "Unknown source"
 
 
-def place(item: Citation | Hit) -> str:
+def place(item: Citation) -> str:
     """Where the quote stands: "characters 0 to 63 of article 7f3a"."""
     return f"characters {item.start} to {item.end} of article {item.article_id}"
 
@@ -37,4 +37,4 @@ def place(item: Citation | Hit) -> str:
 def circumstances(exchange: Exchange) -> str:
     """When it was asked, and of which articles only; "" where neither is known."""
     asked = f"Asked {exchange.asked.replace('T', ' ').replace('Z', ' UTC')}" if exchange.asked else ""
-    return ". ".join(part for part in (asked, f"Only articles of: {exchange.scope}" if exchange.scope else "") if part)
+    return ". ".join(part for part in (asked, exchange.scope) if part)

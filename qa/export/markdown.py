@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from qa.export.exchange import NEAREST, OFFSETS, UNPROVED, Exchange, circumstances, place, source
+from qa.export.exchange import CLOSEST, OFFSETS, SOURCES, UNPROVED, Exchange, circumstances, place, source
 from qa.fragments import web_address
-from qa.records import Answer, Citation, Hit
+from qa.records import Answer, Citation
 
 _SHOWN = {"span": "**{}**", "quote": "“{}”", "note": "*{}*"}
 
@@ -28,12 +28,9 @@ def markdown(exchanges: Sequence[Exchange], exported: str) -> str:
         if said := circumstances(exchange):
             blocks.append(f"*{plain(said)}.*")
         blocks += _said(exchange.answer)
-        if exchange.answer.citations:
-            blocks.append("### Sources")
-            blocks += [_source(str(c.n), c, c.quote, c.n in exchange.unproved) for c in exchange.answer.citations]
-        if exchange.answer.nearest:
-            blocks.append(f"### {NEAREST}")
-            blocks += [_source("-", hit, hit.text, False) for hit in exchange.answer.nearest]
+        if exchange.answer.quotes:
+            blocks.append(f"### {SOURCES if exchange.answer.citations else CLOSEST}")
+            blocks += [_source(citation, citation.n in exchange.unproved) for citation in exchange.answer.quotes]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -45,13 +42,12 @@ def _said(answer: Answer) -> Iterator[str]:
         yield plain(answer.answer)
 
 
-def _source(number: str, item: Citation | Hit, text: str, unproved: bool) -> str:
+def _source(item: Citation, unproved: bool) -> str:
     """A list item: the source, its quote as a block of its own, and where that stands."""
-    head = "-" if number == "-" else f"{number}."
     # Within <> nothing can be escaped but by the address's own rules.
     address = quote(web_address(item.url), safe="%/:?#[]@!$&'()*+,;=~")
     lines = [plain(source(item)) + (f". <{address}>" if address else f". {plain(item.path)}" if item.path else ".")]
     # A quote keeps its line breaks.
-    lines += ["", *(f"> {plain(line)}" if line.strip() else ">" for line in text.strip().split("\n")), ""]
+    lines += ["", *(f"> {plain(line)}" if line.strip() else ">" for line in item.quote.strip().split("\n")), ""]
     lines.append(plain(place(item)[0].upper() + place(item)[1:]) + "." + (f" **{UNPROVED}**" if unproved else ""))
-    return f"{head} " + "\n".join(f"   {line}".rstrip() for line in lines).lstrip()
+    return f"{item.n}. " + "\n".join(f"   {line}".rstrip() for line in lines).lstrip()

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from qa.export.exchange import NEAREST, OFFSETS, UNPROVED, Exchange, circumstances, place, source
+from qa.export.exchange import CLOSEST, OFFSETS, SOURCES, UNPROVED, Exchange, circumstances, place, source
 from qa.fragments import esc, label, marked, original_link
-from qa.records import Answer, Citation, Hit
+from qa.records import Answer, Citation
 
 STYLE = """
 :root { color-scheme: light dark; }
@@ -53,15 +53,10 @@ def _exchange(number: int, exchange: Exchange) -> str:
     parts = [f'<section><h2 dir="auto">{number}. {label(answer.question)}</h2>']
     parts.append(f'<p class="about">{label(about)}.</p>' if about else "")
     parts.append(_said(answer))
-    if answer.citations:
-        rows = "".join(_cited(citation, citation.n in exchange.unproved) for citation in answer.citations)
-        parts.append(f"<h3>Sources</h3><ol>{rows}</ol>")
-    if answer.nearest:
-        rows = "".join(
-            f"{_head(hit, hit.text)}<blockquote>{esc(hit.text)}</blockquote>{_place(hit)}</li>"
-            for hit in answer.nearest
-        )
-        parts.append(f'<h3>{NEAREST}</h3><ul class="near">{rows}</ul>')
+    if answer.quotes:
+        rows = "".join(_cited(citation, citation.n in exchange.unproved) for citation in answer.quotes)
+        heading, kind = (SOURCES, "") if answer.citations else (CLOSEST, ' class="near"')
+        parts.append(f"<h3>{heading}</h3><ol{kind}>{rows}</ol>")
     return "".join(parts) + "</section>"
 
 
@@ -81,16 +76,16 @@ def _cited(citation: Citation, unproved: bool) -> str:
         spans.append((citation.answer_start, citation.answer_end, "<mark>"))
     quote = marked(citation.quote, citation.start, spans)
     doubt = f'<p class="bad">{UNPROVED}</p>' if unproved else ""
-    head = _head(citation, citation.quote, citation.prefix, citation.suffix)
+    head = _head(citation)
     return f'{head}<blockquote dir="auto">{quote}</blockquote>{_place(citation)}{doubt}</li>'
 
 
-def _head(item: Citation | Hit, quote: str, prefix: str = "", suffix: str = "") -> str:
-    link = original_link(item.url, quote, prefix, suffix)
+def _head(item: Citation) -> str:
+    link = original_link(item.url, item.quote, item.prefix, item.suffix)
     where = f'<a href="{esc(link)}" rel="noreferrer">{label(item.url)}</a>' if link else label(item.path)
     return f'<li><p dir="auto">{label(source(item))}{f". {where}" if where else ""}</p>'
 
 
-def _place(item: Citation | Hit) -> str:
+def _place(item: Citation) -> str:
     where = place(item)
     return f'<p class="place">{label(where[0].upper() + where[1:])}</p>'

@@ -55,6 +55,7 @@ class AnswerReply:
     span: str | None
     confidence: float | None
     citations: list[CitationReply]
+    closest: list[CitationReply]
     seconds: dict[str, float]
 
 
@@ -138,13 +139,14 @@ def functions(assistant: Any, admission: Admission, asker: type, who: Callable[[
 
         Args:
             question: The question, in plain words.
-            as_of: The day the question is asked, as 2025-01-31: "this week" means that week. When empty, today, or the
-                day of the newest article where the news ends earlier.
+            as_of: The day the question is asked, as 2025-01-31: "this week" means that week. When empty, until, or else
+                today.
             outlets: Only articles of these outlets; all when empty.
             since: Only articles published on or after this day.
             until: Only articles published on or before this day.
         Returns:
-            JSON: status ("answered", "not_found" or "failed"), answer, span, confidence (0 to 1), citations.
+            JSON: status ("answered", "not_found" or "failed"), answer, span, confidence (0 to 1), citations; where
+            nothing was found, closest: the quotes that come closest.
         """
         queued = Queued(assistant, admission, who(request))
         answer = queued.ask(question, as_of=_day(as_of), **_filters(outlets, since, until))

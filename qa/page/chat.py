@@ -12,7 +12,6 @@ from qa.fragments import day, esc
 from qa.page.turns import Turn
 from qa.records import Answer, Citation
 
-NOT_FOUND = "**Not found in the articles.**"
 UNPROVED = "An article has changed or was removed since: what could not be checked again is named under Evidence."
 STOPPED = "*Stopped. What was found so far is kept under Evidence.*"
 _SHOWN = {"span": "{}", "quote": "“{}”", "note": '<span class="aside">{}</span>'}
@@ -30,7 +29,8 @@ def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
     """The Chatbot's value: a question and an answer for each turn."""
     rows = []
     for turn in turns:
-        scope = f'\n\n<span class="scope">{literal(f"Only {turn.filters.words()}")}</span>' if turn.filters else ""
+        words = turn.filters.words()
+        scope = f'\n\n<span class="scope">{literal(words)}</span>' if words else ""
         rows.append({"role": "user", "content": literal(turn.question) + scope})
         rows.append({"role": "assistant", "content": answer_markdown(turn)})
     return rows
@@ -52,20 +52,16 @@ def _said(turn: Turn) -> str:
     if turn.stage == "failed" or answer is None or answer.status == "failed":
         reason = turn.error or (answer.answer if answer else "")
         return f"**This question could not be answered.** {_with_code(reason)}"
-    if answer.status == "not_found":
-        return _not_found(turn)
     doubt = f"\n\n*{UNPROVED}*" if turn.unproved else ""
-    return _statements(answer, turn.number) + doubt
+    return _statements(answer, turn.number) + doubt + (_tip(turn) if answer.status == "not_found" else "")
 
 
-def _not_found(turn: Turn) -> str:
-    assert turn.answer
-    which = "No article that the filters let through" if turn.filters else "No indexed article"
-    shown = " The nearest passages are under Evidence, as such." if turn.answer.nearest else ""
+def _tip(turn: Turn) -> str:
+    """What to try where there is no answer."""
     tip = "Name a person, a place or a date, use other words, or add articles in the [Articles tab](#articles-tab)."
     if turn.filters:
         tip = f"Ask again without filters, or with wider ones. {tip}"
-    return f"{NOT_FOUND} {which} gives an answer to this.{shown}\n\n{tip}"
+    return f'\n\n<span class="aside">{tip}</span>'
 
 
 def _with_code(sentence: str) -> str:
@@ -74,15 +70,17 @@ def _with_code(sentence: str) -> str:
 
 
 def _statements(answer: Answer, turn: int) -> str:
-    cited = {citation.n: citation for citation in answer.citations}
+    cited = {citation.n: citation for citation in answer.quotes}
     if not answer.statements:
-        return _bold(answer.answer, answer.span) + "".join(_chip(turn, c) for c in answer.citations)
-    parts, span = [], answer.span
+        return _bold(answer.answer, answer.span) + "".join(_chip(turn, c) for c in answer.quotes)
+    parts: list[str] = []
+    span = answer.span
     for statement in answer.statements:
         text = _bold(statement.text, span)
         if statement.kind == "quote":
             text = _marks_apart(text, statement.text)
-        said = _SHOWN[statement.kind].format(text)
+        lead = statement.kind == "note" and not parts
+        said = text if lead else _SHOWN[statement.kind].format(text)
         parts.append(said + "".join(_chip(turn, cited[n]) for n in statement.citations))
         if span and span in statement.text:
             span = None
@@ -120,9 +118,9 @@ def _actions(turn: Turn) -> str:
         ("edit", "Edit", "Change this question and ask it"),
         ("link", "Link", "Copy an address that asks this question"),
     ]
-    if turn.citations:
+    if turn.quotes:
         actions.insert(0, ("copy", "Copy", "Copy the answer with its sources"))
-    if turn.citations or turn.hits or (turn.answer and turn.answer.nearest):
+    if turn.quotes or turn.hits:
         actions.insert(0, ("sources", "Sources", "Show the passages"))
     return " ".join(
         f'<a role="button" class="act" href="#{name}-{turn.number}" title="{title}">{label}</a>'
@@ -132,7 +130,7 @@ def _actions(turn: Turn) -> str:
 
 def copy_text(turn: Turn) -> str:
     """The answer with its sources, as plain text for the clipboard; "" where there is nothing to prove it."""
-    if not turn.answer or not turn.citations:
+    if not turn.answer or not turn.quotes:
         return ""
     lines = [turn.question, ""]
     for statement in turn.answer.statements:
@@ -141,7 +139,7 @@ def copy_text(turn: Turn) -> str:
     if not turn.answer.statements:
         lines += [turn.answer.answer, ""]
     lines.append("Sources")
-    for citation in turn.citations:
+    for citation in turn.quotes:
         address = f". {citation.url or citation.path}" if citation.url or citation.path else ""
         lines.append(f"[{citation.n}] {source(citation)}{address} ({place(citation)})")
         if all(citation.quote != statement.text for statement in turn.answer.statements):

@@ -32,7 +32,12 @@ TOOLS = """
 <button type="button" id="help-open" aria-label="Keyboard shortcuts" title="Keyboard shortcuts">?</button></div>
 <p id="talk-notice" role="status"></p>
 """
-SCOPE = '<div id="chips"></div><button type="button" id="filter-open" hidden>Filter</button>'
+SCOPE = (
+    '<div id="chips"></div><button type="button" id="filter-open" hidden>Filter</button>'
+    '<button type="button" id="as-of-open" title="The day the question is asked: “this week” is the week before it">'
+    "As of today</button>"
+)
+
 EVIDENCE_HEAD = """
 <div class="panel-bar"><h2>Evidence</h2><button type="button" class="sheet-close">Close</button></div>
 """
@@ -49,7 +54,11 @@ articles</h2><button type="button" class="close">Done</button></div><div class="
 <div class="list"></div></fieldset><fieldset id="filter-dates"><legend>Published</legend>
 <label>From <input type="date" id="filter-since"></label><label>To <input type="date" id="filter-until"></label>
 <p class="hint">Where a date is set, articles without one are left out.</p></fieldset>
-<div class="all"><button type="button" id="filter-none">Remove all filters</button></div></div></dialog>
+<fieldset id="filter-day"><legend>Asked as of</legend><label>Day <input type="date" id="filter-as-of"></label>
+<p class="hint">“This week” is the week before this day: if none is
+set, the last day published above, else today.</p>
+</fieldset>
+<div class="all"><button type="button" id="filter-none">Remove all</button></div></div></dialog>
 <dialog id="help" class="plain" aria-labelledby="help-title"><div class="bar"><h2 id="help-title">Keyboard</h2>
 <button type="button" class="close">Close</button></div><div class="body"><dl class="keys">
 <dt><kbd>/</kbd></dt><dd>Go to the question</dd>

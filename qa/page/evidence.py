@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from qa.answer import LOW, OTHERS
-from qa.export.exchange import UNPROVED
-from qa.fragments import esc, isolated, label, marked, origin, percent, plural, source_line, strength, time_tag
+from qa.answer import OTHERS, sureness
+from qa.export.exchange import CLOSEST, UNPROVED
+from qa.fragments import esc, isolated, label, marked, origin, percent, plural, source_line, time_tag
 from qa.page.chat import copy_text
 from qa.page.kept import record
 from qa.page.turns import Turn
@@ -28,7 +28,8 @@ def section(turn: Turn, *, hidden: bool = False) -> str:
     copy = copy_text(turn)
     # For the script. Not in a <template>: Gradio mends the nodes that changed, and would miss what is inside one.
     hidden_copy = f'<div class="copy" hidden>{esc(copy)}</div>' if copy else ""
-    scope = f'<p class="scope">Only {label(turn.filters.words())}</p>' if turn.filters else ""
+    words = turn.filters.words()
+    scope = f'<p class="scope">{label(words)}</p>' if words else ""
     return (
         f'<section class="turn {turn.stage}" id="turn-{turn.number}" data-turn="{turn.number}" '
         f'aria-label="Evidence for question {turn.number}"{" hidden" if hidden else ""}>'
@@ -46,12 +47,9 @@ def _cards(turn: Turn) -> str:
         rest = [hit for hit in turn.hits if not any(_holds(hit, citation) for citation in turn.citations)]
         return f'<p class="count">{count}</p>{_confidence(turn)}{_cited(turn)}{_also_read(rest)}'
     if turn.answer and turn.answer.status == "not_found":
-        if not turn.answer.nearest:
-            return '<p class="hint">No passage comes near this question.</p>'
-        return (
-            '<p class="count warning">Nearest passages, which do not answer the question</p>'
-            f"{_list(_hit_card(hit, 'near') for hit in turn.answer.nearest)}"
-        )
+        if not turn.quotes:
+            return '<p class="hint">No passage comes close to this question.</p>'
+        return f'<p class="count">{CLOSEST}</p>{_list(_citation_card(citation, turn) for citation in turn.quotes)}'
     if turn.hits:
         what = "being read" if turn.stage == "reading" else "found, not checked for an answer"
         return f'<p class="count">{plural(len(turn.hits), "passage")} {what}</p>{_list(map(_hit_card, turn.hits))}'
@@ -77,7 +75,7 @@ def _list(cards: Iterable[str]) -> str:
 
 def _confidence(turn: Turn) -> str:
     figure = percent(turn.answer.confidence) if turn.answer else 0
-    word = "High" if figure >= 80 else "Fair" if figure >= percent(LOW) else "Low"
+    word = sureness(turn.answer.confidence if turn.answer else 0.0)
     return (
         f'<details class="why sure"><summary>{word} confidence</summary><p>{figure} of 100: of answers given with this '
         "figure, about that share were right in our tests. Read the passages before you rely on one.</p></details>"
@@ -89,21 +87,24 @@ def _citation_card(citation: Citation, turn: Turn) -> str:
     doubt = (
         f'<p class="doubt">{UNPROVED} It may have been changed or removed.</p>' if citation.n in turn.unproved else ""
     )
-    figure = percent(citation.score)
+    sure = f'<span class="score" aria-hidden="true"><i style="width:{percent(citation.score)}%"></i></span>'
+    sure += f"<span>{sureness(citation.score)} confidence</span>"
+    kind = "card" if turn.citations else "card near"
     where = origin(citation.url, citation.path, citation.quote, citation.prefix, citation.suffix)
     return (
-        f'<li class="card" id="cite-{turn.number}-{citation.n}" tabindex="-1" {_place(citation)} '
+        f'<li class="{kind}" id="cite-{turn.number}-{citation.n}" tabindex="-1" {_place(citation)} '
         f'data-answer-start="{_offset(citation.answer_start)}" data-answer-end="{_offset(citation.answer_end)}">'
         f'{_head(f"<span class=num>{citation.n}</span>", citation)}<blockquote dir="auto">{quote}</blockquote>{doubt}'
-        f'<p class="foot"><span class="score" aria-hidden="true"><i style="width:{figure}%"></i></span>'
-        f"<span>{strength(citation.score)}</span>{_open_button(citation.title)}</p>"
+        f'<p class="foot">{sure if turn.citations else ""}{_open_button(citation.title)}</p>'
         f'<div class="more">{where}{_why(citation)}{_also_in(citation.also_in)}</div></li>'
     )
 
 
 def _why(citation: Citation) -> str:
     """Why this passage: the words it shares with the question, its nearness, the reader's score and its rank."""
-    rows = [("Reader", f"{percent(citation.score)} of 100: how far all that was read supports the marked words")]
+    rows = [("Reader", f"{percent(citation.score)} of 100: the chance that the marked words are right")]
+    if citation.answer_start is None:
+        rows = []
     reason = citation.reason
     if reason:
         found = ", ".join(isolated(word) for word in reason.words) or "none of the question’s"
@@ -111,7 +112,7 @@ def _why(citation: Citation) -> str:
         rows = [("Words", f"{found}{missing}"), ("Meaning", _nearness(reason.dense)), *rows]
         rows.append(("Rank", f"{reason.rank} of {plural(reason.read, 'passage')} read"))
     body = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in rows)
-    return f'<details class="why"><summary>Why this answer</summary><dl>{body}</dl></details>'
+    return f'<details class="why"><summary>Why this passage</summary><dl>{body}</dl></details>'
 
 
 def _nearness(dense: float | None) -> str:
@@ -122,11 +123,11 @@ def _nearness(dense: float | None) -> str:
     return f"{word} (cosine {dense:.2f})"
 
 
-def _hit_card(hit: Hit, kind: str = "hit") -> str:
+def _hit_card(hit: Hit) -> str:
     ways = [way for way, score in (("meaning", hit.dense), ("words", hit.bm25)) if score is not None]
     matched = f"Matched by {' and '.join(ways)}" if ways else ""
     return (
-        f'<li class="card {kind}" {_place(hit)} data-answer-start="" data-answer-end="">{_head("", hit)}'
+        f'<li class="card hit" {_place(hit)} data-answer-start="" data-answer-end="">{_head("", hit)}'
         f'<blockquote dir="auto">{esc(hit.text)}</blockquote>'
         f'<p class="foot"><span>{matched}</span>{_open_button(hit.title)}</p>{_also_in(hit.also_in)}</li>'
     )

@@ -53,7 +53,7 @@ def record(turn: Turn) -> str:
             "confidence": answer.confidence,
             "statements": [[s.text, list(s.citations), s.kind] for s in answer.statements],
             "citations": [_citation(citation) for citation in answer.citations],
-            "nearest": [_place(hit) for hit in answer.nearest],
+            "closest": [_citation(citation) for citation in answer.closest],
         }
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
@@ -113,7 +113,7 @@ def _turn(number: int, data: Any, article: Callable[[str], Article | None]) -> T
         _text(data["error"]),
         read_filters(data["filters"]),
         _text(data["asked"])[:40],
-        frozenset(c.n for c in answer.citations if not _stands(c, article)) if answer else frozenset(),
+        frozenset(c.n for c in answer.quotes if not _stands(c, article)) if answer else frozenset(),
     )
 
 
@@ -121,14 +121,18 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
     kept = data["answer"]
     if kept["status"] not in STATUSES:
         raise RecordError("unknown status")
-    citations = tuple(_cited(n, each, article) for n, each in enumerate(_list(kept["citations"], MOST_PASSAGES), 1))
-    numbers = {citation.n for citation in citations}
+    # What was kept before closest quotes were has none.
+    citations, closest = (
+        tuple(_cited(n, each, article) for n, each in enumerate(_list(kept.get(name, []), MOST_PASSAGES), 1))
+        for name in ("citations", "closest")
+    )
+    quotes = {citation.n: citation.quote for citation in citations or closest}
     statements = []
     for text, cited, kind in _list(kept["statements"], MOST_PASSAGES):
-        marks = tuple(n for n in _list(cited, MOST_PASSAGES) if n in numbers)
+        marks = tuple(n for n in _list(cited, MOST_PASSAGES) if n in quotes)
         if kind not in ("span", "quote", "note"):
             raise RecordError("unknown kind of statement")
-        if kind == "quote" and not any(text in citation.quote for citation in citations if citation.n in marks):
+        if kind == "quote" and not any(text in quotes[n] for n in marks):
             raise RecordError("a quotation of nothing")
         statements.append(Statement(_text(text), marks, kind))
     return Answer(
@@ -139,7 +143,7 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
         _number(kept["confidence"]) or 0.0,
         citations,
         tuple(statements),
-        _hits(kept["nearest"], article),
+        closest,
     )
 
 

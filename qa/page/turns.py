@@ -41,6 +41,11 @@ class Turn:
         """The proof of the answer; empty unless the question was answered."""
         return self.answer.citations if self.answer and self.answer.status == "answered" else ()
 
+    @property
+    def quotes(self) -> tuple[Citation, ...]:
+        """The verified quotes to show: the proof of the answer, or what came closest."""
+        return self.citations or (self.answer.closest if self.answer else ())
+
 
 def now() -> str:
     """This moment in UTC, ISO 8601 to the second."""

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
-    from qa.evaluation.news import Question
+    from qa.evaluation.questions import Question
+    from qa.training.calibrate import Asked, Reading
     from qa.training.data import Row
 
-CALIBRATION_YEAR, CHECKED_YEAR = "2022", "2023"
+FIRST_YEAR, SECOND_YEAR, CHECKED_YEAR = "2022", "2024", "2023"  # calibrated on, and checked on
 RUNS = ("run-1", "run-2")  # folders of the runs, which differ in their seed
 ALONE = {"one run": RUNS[:1], "the other run": RUNS[1:]}  # measured beside their mean
 
@@ -62,27 +63,43 @@ def export(arguments: argparse.Namespace) -> None:
 
 
 def calibrate(arguments: argparse.Namespace) -> None:
-    """Fit ranking, confidence and thresholds on 2022's news questions and held-out articles, none seen in training."""
+    """Fit ranking, confidence and thresholds on the news questions of 2022 and 2024 and on single articles."""
     from qa.reader import SpanReader
     from qa.training.abstain import fit_margin
-    from qa.training.calibrate import ask, ask_single, store_fitted
+    from qa.training.calibrate import Reading, ask_single, store_fitted
     from qa.training.calibrate import calibrate as fit
 
     reader = SpanReader.open(arguments.out, threads=arguments.threads)
-    with calibration_store(arguments) as assistant:
-        asked = ask(assistant, reader, unseen_questions(arguments), say)
-    ranking = fit(asked, ask_single(arguments.data, reader, say=say))
+    reading = Reading(reader)
+    ranking = fit(ask_news(arguments, reading), ask_single(arguments.data, reading, say=say))
     margin = fit_margin(reader, held_out_rows(arguments))
     store_fitted(arguments.out, ranking, margin)
     say(json.dumps({"no_answer_margin": margin, **ranking}, indent=1))
 
 
+def ask_news(arguments: argparse.Namespace, reading: Reading) -> list[Asked]:
+    """The answerable questions of two years as people ask them: of a year's articles and of an archive that goes on."""
+    from qa.training.calibrate import ask
+
+    first, second = (answerable_questions(arguments, year) for year in (FIRST_YEAR, SECOND_YEAR))
+    asked = []
+    with calibration_store(arguments, FIRST_YEAR) as assistant:
+        for dated in (True, False):
+            asked += ask(assistant, reading, first, dated=dated, say=say)
+    with calibration_store(arguments, FIRST_YEAR, SECOND_YEAR) as assistant:
+        asked += ask(assistant, reading, first, say=say)
+        for dated in (True, False):
+            asked += ask(assistant, reading, second, dated=dated, say=say)
+    return asked
+
+
 def ablate(arguments: argparse.Namespace) -> None:
-    """Measure on 2022's news questions what each idea is worth, and write it to ``ablations.json``."""
+    """Measure on the news questions of 2022 and 2024 what each idea is worth, and write it to ``ablations.json``."""
+    from index.embedder import open_embedder
     from qa.evaluation.sentence_reader import SentenceReader
     from qa.reader import SpanReader
     from qa.training.ablate import ablations, baseline
-    from qa.training.calibrate import ask
+    from qa.training.calibrate import Reading
     from qa.training.data import Encoder
     from qa.training.export import build_graphs, calibration_inputs, load_mean, plain_settings
 
@@ -92,13 +109,12 @@ def ablate(arguments: argparse.Namespace) -> None:
         graph = build_graphs(load_mean(models_of(arguments, runs)), inputs)[0]
         readers[name] = SpanReader(graph, plain_settings(graph), arguments.threads)
     rows: list[dict[str, Any]] = []
-    with calibration_store(arguments) as assistant:
-        for name, reader in readers.items():
-            asked = ask(assistant, reader, unseen_answerable(arguments), say)
-            for left, figures in ablations(asked).items():
-                if not left or name == "shipped":
-                    rows.append({"reader": name, "left out": left or "nothing", **figures})
-        rows.append({"reader": "none: sentences are picked", **baseline(asked, SentenceReader(assistant.embedder))})
+    for name, reader in readers.items():
+        asked = ask_news(arguments, Reading(reader))
+        for left, figures in ablations(asked).items():
+            if not left or name == "shipped":
+                rows.append({"reader": name, "left out": left or "nothing", **figures})
+    rows.append({"reader": "none: sentences are picked", **baseline(asked, SentenceReader(open_embedder()))})
     keep(rows, arguments.out / "ablations.json")
 
 
@@ -126,6 +142,8 @@ def check(arguments: argparse.Namespace) -> None:
     figures = evaluate_news(
         arguments.news / f"articles-{CHECKED_YEAR}.jsonl.gz",
         arguments.news / f"questions-{CHECKED_YEAR}.jsonl.gz",
+        also=[arguments.news / f"articles-{FIRST_YEAR}.jsonl.gz", arguments.also],
+        archive=arguments.data / "newsqa_check.jsonl.gz",
         store=store_of(arguments, CHECKED_YEAR),
         reader=SpanReader.open(arguments.out, threads=arguments.threads),
     )
@@ -151,18 +169,18 @@ def models_of(arguments: argparse.Namespace, runs: Sequence[str]) -> list[Path]:
 
 
 @contextmanager
-def calibration_store(arguments: argparse.Namespace) -> Iterator[Assistant]:
-    """An assistant over the articles of the year that the reader is calibrated on; they are indexed first."""
+def calibration_store(arguments: argparse.Namespace, *years: str) -> Iterator[Assistant]:
+    """An assistant over the articles of years that the reader is calibrated on; they are indexed first."""
     from qa.assistant import Assistant
 
-    with Assistant.open(store_of(arguments, CALIBRATION_YEAR), create=True) as assistant:
-        assistant.sync([arguments.news / f"articles-{CALIBRATION_YEAR}.jsonl.gz"])
+    with Assistant.open(store_of(arguments, *years), create=True) as assistant:
+        assistant.sync([arguments.news / f"articles-{year}.jsonl.gz" for year in years])
         yield assistant
 
 
-def store_of(arguments: argparse.Namespace, year: str) -> Path:
-    """Where the index of a year's articles is kept."""
-    return Path(arguments.stores or arguments.out / "stores") / year
+def store_of(arguments: argparse.Namespace, *years: str) -> Path:
+    """Where the index of the articles of some years is kept."""
+    return Path(arguments.stores or arguments.out / "stores") / " and ".join(years)
 
 
 def held_out_rows(arguments: argparse.Namespace) -> list[Row]:
@@ -172,17 +190,13 @@ def held_out_rows(arguments: argparse.Namespace) -> list[Row]:
     return split_rows(read_rows(arguments.data, Part(HELD_OUT, 1.0, titled=True)))[1]
 
 
-def unseen_questions(arguments: argparse.Namespace) -> list[Question]:
-    """The calibration year's questions that are not among the labelled rows."""
-    from qa.evaluation.news import read_questions
+def answerable_questions(arguments: argparse.Namespace, year: str) -> list[Question]:
+    """A year's questions that its articles answer and that are not among the labelled rows."""
+    from qa.evaluation.questions import read_questions
     from qa.training.calibrate import unseen
 
-    return unseen(read_questions(arguments.news / f"questions-{CALIBRATION_YEAR}.jsonl.gz"), arguments.data)
-
-
-def unseen_answerable(arguments: argparse.Namespace) -> list[Question]:
-    """Those of `unseen_questions` that the articles answer."""
-    return [question for question in unseen_questions(arguments) if question.answerable]
+    questions = unseen(read_questions(arguments.news / f"questions-{year}.jsonl.gz"), arguments.data)
+    return [question for question in questions if question.answerable]
 
 
 def keep(figures: Any, path: Path) -> None:
@@ -217,12 +231,15 @@ def main() -> None:
         if name == "card":
             continue
         command.add_argument("--threads", type=int, default=2)
-        if name != "check":
-            command.add_argument("--data", type=Path, required=True, help="folder of the labelled rows, NAME.jsonl.gz")
+        command.add_argument("--data", type=Path, required=True, help="folder of the labelled rows, NAME.jsonl.gz")
         if name in ("train", "all"):
             command.add_argument("--scale", type=float, default=1.0, help="multiplies the labelled examples")
         if name in ("train", "ideas", "all"):
             command.add_argument("--seed", type=int, default=7)
+        if name in ("check", "all"):
+            command.add_argument(
+                "--also", type=Path, default=Path("seeds"), help="articles that the archive goes on with"
+            )
         if name in ("calibrate", "ablate", "check", "all"):
             command.add_argument(
                 "--news", type=Path, required=True, help="folder of articles- and questions-YEAR files"

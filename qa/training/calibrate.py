@@ -1,12 +1,12 @@
-"""Fit the ranking of spans between passages and the confidence, on news questions with and without their gold articles.
+"""Fit the ranking of spans between passages and the confidence, on news questions with and without their articles.
 
 The ranking is a conditional logit over all spans of a question: the probability of the spans that give a gold answer is
 made as large as possible. The confidence is a logistic regression of whether the quotes give a gold answer, which tells
 questions that the articles answer from others better than the short answer does; its odds are then scaled to the chance
-that the short answer holds one's own words (Platt 1999). To be given, an answer may have any wording (`gives`): what is
-left when the gold articles are taken away often says the same in other words. Since a store may also hold a single
-article, the confidence is fitted on questions about single articles too (`ask_single`). All is fitted by L-BFGS on
-standardised features with a ridge penalty, and stored in the features' own units.
+that the short answer holds one's own words (Platt 1999). To be given, an answer may have any wording (`gives`).
+The questions are a mixture of the ways in which people ask: as of their day and as of today, of one year's articles and
+of an archive that goes on, and of single articles (`ask_single`), so that one threshold serves them all. All is fitted
+by L-BFGS on standardised features with a ridge penalty, and stored in the features' own units.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import json
 import random
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,22 +25,25 @@ import torch
 from torch.nn import functional as F
 
 from qa.answer import AGAIN, cited, quote_of
-from qa.evaluation.news import Question, holds, without_gold
+from qa.evaluation.news import DEEPER
+from qa.evaluation.questions import Question, holds, without_articles
 from qa.evaluation.wording import gives
 from qa.ranking import CONFIDENCE_FEATURES, FEATURES, best_first, confidence_features, ordered, span_features, support
 from qa.reader import SpanReader, Text, reading_of
 from qa.records import Hit
 from qa.spans import Candidate
-from qa.training.data import HELD_OUT, Part, Row, read_rows, split_rows
+from qa.training.data import Part, Row, held_out_groups, read_rows
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
-RETRIEVED = 50  # from these the gold articles are taken away
 RIDGE = 1.0  # of standardised weights, against the summed loss
 FOLDS = 5
-ANSWERED = 0.8  # share of the answerable questions that the threshold lets through
-OWN, OTHERS = 40, 20  # questions asked of each single article: its own, and other articles'
+ANSWERED = 0.75  # share of the answerable questions that the threshold lets through
+# The part whose held-out articles are asked alone, the groups of it that are whole articles, and the share held out: of
+# a kind that the reader was not trained on, of which it would be surer.
+SINGLE, WHOLE, HELD = "squad_train", "squad:", 0.3
+OWN, TRICKS, OTHERS = 12, 4, 6  # questions for each: its own, its own without an answer, and other articles'
 Array = np.ndarray[Any, Any]
 
 
@@ -50,13 +53,15 @@ class Asked:
 
     To fit on, an answer is given in whatever wording (`gives`); what is reported asks for its own words (`holds`).
 
-    ``without`` marks the passages left when those with a gold answer and the gold articles are taken away.
+    ``without`` marks the passages left when the question's articles and those with a gold answer are taken away.
+    ``day`` is that on which the question is asked.
     """
 
     question: Question
     hits: tuple[Hit, ...]
     found: tuple[tuple[Candidate, ...], ...]
     without: bool
+    day: date = field(default_factory=date.today)
 
     @property
     def answerable(self) -> bool:
@@ -96,11 +101,6 @@ class Asked:
         """See `span_features`."""
         return span_features(self.question.text, self.hits, self.found, self.day)
 
-    @property
-    def day(self) -> date:
-        """On which the question is asked."""
-        return self.question.date or date.today()
-
 
 def unseen(questions: Iterable[Question], folder: Path) -> list[Question]:
     """Questions whose words are not among the training rows: about two in five of 2022's are."""
@@ -112,65 +112,89 @@ def _key(question: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in question.lower()).split())
 
 
+class Reading:
+    """Reads every passage of a question once, in however many settings it is asked."""
+
+    def __init__(self, reader: SpanReader) -> None:
+        self._reader = reader
+        self._known: dict[Text, tuple[Candidate, ...]] = {}
+
+    def __call__(self, question: str, hits: Sequence[Hit]) -> tuple[tuple[Candidate, ...], ...]:
+        """The candidates in each hit."""
+        texts = [Text(question, hit.text, hit.title) for hit in hits]
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known |= dict(zip(new, map(tuple, self._reader.candidates(new)), strict=True))
+        return tuple(self._known[text] for text in texts)
+
+
 def ask(
     assistant: Assistant,
-    reader: SpanReader,
+    reading: Reading,
     questions: Sequence[Question],
+    *,
+    dated: bool = False,
     say: Callable[[str], None] = lambda line: None,
 ) -> list[Asked]:
-    """Retrieve and read for every question, and for answerable ones once more without their gold articles."""
+    """Retrieve and read for every answerable question, and once more with its articles taken away.
+
+    Each is asked as of its own day where ``dated``, else as of today.
+    """
     from qa.retrieve import retrieve
 
     asked = []
     for number, question in enumerate(questions, start=1):
+        day = (question.date if dated else None) or date.today()
         with assistant.store.read() as view:
-            hits = retrieve(view, assistant.embedder, question.text, top=RETRIEVED, as_of=question.date)
-            left = without_gold(view, question, hits) if question.answerable else []
-        first, second = hits[: assistant.passages_read], left[: assistant.passages_read]
-        union = list({hit.passage_id: hit for hit in [*first, *second]}.values())
-        found = dict(
-            zip(
-                [hit.passage_id for hit in union],
-                reader.candidates([Text(question.text, hit.text, hit.title) for hit in union]),
-                strict=True,
-            )
-        )
-        for some, without in ((first, False), (second, True)):
-            if some:
-                asked.append(Asked(question, tuple(some), tuple(tuple(found[h.passage_id]) for h in some), without))
+            hits = retrieve(view, assistant.embedder, question.text, top=DEEPER, as_of=day)
+        for some, without in ((hits, False), (without_articles(question, hits), True)):
+            read = some[: assistant.passages_read]
+            if read:
+                asked.append(Asked(question, tuple(read), reading(question.text, read), without, day))
         if number % 50 == 0:
             say(f"{number} of {len(questions)} questions read")
     return asked
 
 
 def ask_single(
-    folder: Path, reader: SpanReader, seed: int = 7, say: Callable[[str], None] = lambda line: None
+    folder: Path, reading: Reading, seed: int = 7, say: Callable[[str], None] = lambda line: None
 ) -> list[Asked]:
-    """Questions on the held-out articles, each article alone in a store: its own questions, and those of the others.
+    """Questions on held-out articles, each article alone in a store: its own questions, and those of the others.
 
-    The others' count as without gold. ``folder`` holds the labelled rows.
+    The others', and its own that were written to have no answer, count as without gold. ``folder`` holds the labelled
+    rows.
     """
     from qa.assistant import Assistant
 
-    _, rows = split_rows(read_rows(folder, Part(HELD_OUT, 1.0, titled=True)))
-    groups = sorted({row.group for row in rows})
     rng = random.Random(seed)
     asked: list[Asked] = []
-    for group in groups:
-        own = _questions(rng, [row for row in rows if row.group == group], OWN, True)
-        others = _questions(rng, [row for row in rows if row.group != group], OTHERS, False)
-        text = "\n\n".join(dict.fromkeys(row.context for row in rows if row.group == group))
+    rows = single_rows(folder)
+    for group in sorted({row.group for row in rows}):
+        own = [row for row in rows if row.group == group]
+        sets = (
+            (_questions(rng, [row for row in own if row.answers], OWN), False),
+            (_questions(rng, [row for row in own if not row.answers], TRICKS), True),
+            (_questions(rng, [row for row in rows if row.group != group], OTHERS), True),
+        )
+        text = "\n\n".join(dict.fromkeys(row.context for row in own))
         with tempfile.TemporaryDirectory(prefix="newsdesk-") as temporary:
             (Path(temporary) / "article.txt").write_text(text, encoding="utf-8")
             with Assistant.open(Path(temporary) / "store", create=True) as assistant:
                 assistant.sync([Path(temporary) / "article.txt"])
-                asked += ask(assistant, reader, own)
-                asked += [replace(case, without=True) for case in ask(assistant, reader, others)]
-        say(f"{group}: {len(own) + len(others)} questions read")
+                for questions, without in sets:
+                    whole = [case for case in ask(assistant, reading, questions) if not case.without]
+                    asked += [replace(case, without=without) for case in whole]
+        say(f"{group}: {sum(len(questions) for questions, _ in sets)} questions read")
     return asked
 
 
-def _questions(rng: random.Random, rows: Sequence[Row], count: int, answerable: bool) -> list[Question]:
+def single_rows(folder: Path) -> list[Row]:
+    """The rows of the held-out whole articles of `SINGLE`. Raises OSError where the part is absent."""
+    rows = [row for row in read_rows(folder, Part(SINGLE, 1.0)) if row.group.startswith(WHOLE)]
+    groups = held_out_groups(rows, HELD)
+    return [row for row in rows if row.group in groups]
+
+
+def _questions(rng: random.Random, rows: Sequence[Row], count: int) -> list[Question]:
     return [
         Question(
             id=f"{row.group}/{row.question}",
@@ -178,14 +202,14 @@ def _questions(rng: random.Random, rows: Sequence[Row], count: int, answerable: 
             date=None,
             golds=tuple(row.context[start:end] for start, end in row.answers),
             urls=(),
-            answerable=answerable,
+            answerable=True,
         )
         for row in rng.sample(list(rows), min(count, len(rows)))
     ]
 
 
 def fit_ranking(asked: Sequence[Asked], without: Sequence[str] = ()) -> dict[str, float]:
-    """Weights of `FEATURES` from those of ``asked``, with their gold articles, of which some span gives a gold answer.
+    """Weights of `FEATURES` from those of ``asked``, with their articles, of which some span gives a gold answer.
 
     Features named in ``without`` get the weight 0.
     """
@@ -227,7 +251,7 @@ def confidence_table(asked: Sequence[Asked], logits: Sequence[Array]) -> Table:
     rows, right, quoted = [], [], []
     for case, scores in zip(asked, logits, strict=True):
         places, features = case.features()
-        rows.append(confidence_features(case.hits, places, features, scores))
+        rows.append(confidence_features(case.question.text, case.hits, places, features, scores))
         right.append(case.right(scores))
         quoted.append(case.quoted(scores))
     return Table(np.array(rows), np.array(right), np.array(quoted))
@@ -285,14 +309,17 @@ def _confidence(features: Array, weights: Mapping[str, float], intercept: float)
 
 
 def choose_threshold(asked: Sequence[Asked], confidence: Array) -> float:
-    """The confidence from which on `ANSWERED` of the answerable questions are answered."""
-    answerable = np.array([case.answerable for case in asked])
-    given = np.sort(confidence[answerable])[::-1]
-    return float(given[int(np.ceil(ANSWERED * len(given))) - 1])
+    """The confidence from which on `ANSWERED` of the answerable questions are answered; every year weighs the same."""
+    years = [case.question.date.year if case.question.date else 0 for case in asked if case.answerable]
+    given = confidence[[case.answerable for case in asked]]
+    weights = np.array([1 / years.count(year) for year in years])
+    order = np.argsort(-given)
+    reached = np.cumsum(weights[order]) / weights.sum()
+    return float(given[order][int(np.searchsorted(reached, ANSWERED - 1e-9))])
 
 
 def calibrate(asked: Sequence[Asked], single: Sequence[Asked] = ()) -> dict[str, Any]:
-    """The settings of a `Ranking`: its weights fitted on ``asked``, confidence and threshold on ``single`` as well.
+    """The settings of a `Ranking`: weights and threshold fitted on ``asked``, the confidence on ``single`` as well.
 
     Cases in which nothing was found to read are left out.
     """
@@ -309,7 +336,7 @@ def calibrate(asked: Sequence[Asked], single: Sequence[Asked] = ()) -> dict[str,
         "span": span,
         "confidence": confidence,
         "intercept": round(intercept, 5),
-        "threshold": round(choose_threshold(both, told), 3),
+        "threshold": round(choose_threshold(asked, told[: len(asked)]), 3),
     }
 
 

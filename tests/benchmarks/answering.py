@@ -29,7 +29,7 @@ def main() -> None:
 def measure(stores: Path) -> dict[str, object]:
     """Quantiles in milliseconds."""
     from qa.assistant import Assistant
-    from qa.evaluation.news import read_questions
+    from qa.evaluation.questions import read_questions
 
     asked = random.Random(SEED).sample(read_questions(news("questions", 2023)), QUESTIONS + WARM_UP)
     with Assistant.open(make(stores / f"big-{PASSAGES}", PASSAGES)) as assistant:

@@ -29,7 +29,7 @@ def measure(store: Path) -> dict[str, Any]:
     """Figures by each setting, the others being as they are."""
     from qa import answer, reader
     from qa.assistant import Assistant
-    from qa.evaluation.news import holds, read_questions
+    from qa.evaluation.questions import holds, read_questions
     from qa.training.calibrate import ask, unseen
 
     questions = unseen(read_questions(news("questions", 2022)), DATA / "reader")

@@ -19,7 +19,7 @@ from common import RESULTS, keep, news, parser
 from index.articles import read_articles
 from index.passages import embedding_text, split
 from index.records import Article
-from qa.evaluation.news import holds, read_questions
+from qa.evaluation.questions import holds, read_questions
 
 SEED = 1
 ROUNDS = 4

@@ -51,26 +51,28 @@ def _indexing(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "the same again, nothing changed", f"{second['seconds']:.1f} s"
 
 
+_SHIPPED = {
+    "answered": "answerable questions that are answered",
+    "quotes hold gold": "their quotes hold a gold answer, those not answered counting as misses",
+    "first quote, given or closest, holds gold": "the first quote, given or closest, holds one",
+    "short answer holds gold": "the short answer holds one",
+    "not answered without its articles": "not answered, with all of a question’s articles taken away",
+}
+
+
 def _news(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    settings = figures["as shipped"]
+    named = " / ".join(settings)
+    for name, what in _SHIPPED.items():
+        yield f"{what}: {named}", " / ".join(f"{row[name]:.0f}%" for row in settings.values())
+    yield (
+        f"expected calibration error: {named}",
+        " / ".join(f"{row['calibration error']:.2f}" for row in settings.values()),
+    )
     found = figures["retrieval"]
     places = " / ".join(f"{found[search]['top 10']:.1f}%" for search in ("fused", "dense", "bm25"))
     about = f"{figures['answerable']} news questions, {figures['articles']:,} articles"
     yield f"a gold answer among the first 10 passages: fused / vectors / words ({about})", places
-    answers, abstention = figures["answers"], figures["abstention"]
-    yield (
-        "a gold answer in the cited quotes, the first quote",
-        (f"{answers['quotes hold gold']:.1f}%, {answers['first quote holds gold']:.1f}%"),
-    )
-    yield "a gold answer in the short answer", f"{answers['span holds gold']:.1f}%"
-    for taken, kind in (
-        ("that hold a gold answer", "gold"),
-        ("that a web search gave for the question", "its articles"),
-    ):
-        share = abstention[f"not found without {kind} at 80% answered"]
-        yield (
-            f"“not found” with the articles {taken} taken away, where 80% of the answerable are answered",
-            f"{share:.1f}%",
-        )
 
 
 def _excerpts(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,7 @@ def measure(folder: Path) -> dict[str, float]:
     from index.embedder import PackagedEmbedder
     from index.passages import embedding_text, split
     from index.store import Store
-    from qa.evaluation.news import read_questions
+    from qa.evaluation.questions import read_questions
     from qa.retrieve import retrieve
 
     generator = np.random.default_rng(SEED)

@@ -1,8 +1,11 @@
-"""The whole pipeline on news questions (`newsdesk evaluate news`): retrieval, answers, citations, abstention."""
+"""The whole pipeline on news questions (`newsdesk evaluate news`), in every setting: what people get.
+
+The archive that goes on gets the articles of 2022 and the seed article; the old one is NewsQA's part for checking.
+"""
 
 from __future__ import annotations
 
-from common import keep, news, parser
+from common import DATA, ROOT, keep, news, parser
 
 
 def main() -> None:
@@ -11,9 +14,15 @@ def main() -> None:
     options = arguments.parse_args()
     from qa.evaluation.news import evaluate_news
 
-    store = options.stores / str(options.year) if options.stores else None
-    articles, questions = news("articles", options.year), news("questions", options.year)
-    keep(f"news-{options.year}", evaluate_news(articles, questions, store=store))
+    figures = evaluate_news(
+        news("articles", options.year),
+        news("questions", options.year),
+        also=[news("articles", 2022), ROOT / "seeds"],
+        archive=DATA / "reader" / "newsqa_check.jsonl.gz",
+        store=options.stores / str(options.year) if options.stores else None,
+        asking=lambda done: print(done, "questions asked", flush=True) if done % 200 == 0 else None,
+    )
+    keep(f"news-{options.year}", figures)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from common import RESULTS, keep, news, parser
 from index import lexical
 from index.embedder import PackagedEmbedder
 from index.store import Store
-from qa.evaluation.news import holds, read_questions
+from qa.evaluation.questions import holds, read_questions
 from qa.retrieve import DEPTH, fuse, retrieve
 
 SEED = 3

@@ -21,7 +21,7 @@ QUESTIONS = 200  # of each year
 def gather(stores: Any, year: int) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """For every answerable question: features of all sentences, whether each is right, features without gold."""
     from qa.assistant import Assistant
-    from qa.evaluation.news import holds, read_questions
+    from qa.evaluation.questions import holds, read_questions
     from qa.evaluation.sentence_reader import FEATURES, SentenceReader
     from qa.retrieve import retrieve
 

@@ -37,7 +37,7 @@ async function copy(control, text) {
 function addressOf(record) {
   const asked = new URLSearchParams({ q: record.question });
   for (const name of record.filters.outlets) asked.append("outlet", name);
-  for (const end of ["since", "until"]) if (record.filters[end]) asked.set(end, record.filters[end]);
+  for (const day of ["since", "until", "as_of"]) if (record.filters[day]) asked.set(day, record.filters[day]);
   return `${location.origin}${location.pathname}?${asked}`;
 }
 

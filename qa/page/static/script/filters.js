@@ -1,17 +1,19 @@
-// Which articles are asked: outlets and dates, chosen in a dialog and shown as chips that can be removed.
+// Which articles are asked, and as of which day: chosen in a dialog and shown as chips that can be removed.
 import { all, find, on } from "./dom.js";
 import { call, heard } from "./server.js";
 
 const KEY = "newsdesk-filters";
-const NONE = { outlets: [], since: "", until: "" };
+const DAYS = [["since", "From", "#filter-since"], ["until", "To", "#filter-until"], ["as_of", "As of", "#filter-as-of"]];
+const NONE = { outlets: [], since: "", until: "", as_of: "" };
 const SEARCHED = 12; // outlets from which on they can be searched
 let chosen = startingWith();
 let choices = { outlets: [], first: "", last: "" };
 
 function startingWith() {
   const asked = new URLSearchParams(location.search);
-  const linked = { outlets: asked.getAll("outlet"), since: asked.get("since") || "", until: asked.get("until") || "" };
-  if (asked.has("q") || linked.outlets.length || linked.since || linked.until) return linked;
+  const linked = { outlets: asked.getAll("outlet") };
+  for (const [name] of DAYS) linked[name] = asked.get(name) || "";
+  if (asked.has("q") || linked.outlets.length || DAYS.some(([name]) => linked[name])) return linked;
   try {
     return checked(JSON.parse(sessionStorage.getItem(KEY)));
   } catch {
@@ -22,7 +24,7 @@ function startingWith() {
 function checked(value) {
   const text = (part) => (typeof part === "string" ? part : "");
   const outlets = Array.isArray(value?.outlets) ? value.outlets.filter((name) => typeof name === "string") : [];
-  return { outlets, since: text(value?.since), until: text(value?.until) };
+  return { outlets, ...Object.fromEntries(DAYS.map(([name]) => [name, text(value?.[name])])) };
 }
 
 /** What the server is told with a question, as JSON. */
@@ -53,8 +55,9 @@ function active() {
     label: name,
     without: { ...chosen, outlets: chosen.outlets.filter((other) => other !== name) },
   }));
-  if (chosen.since) rows.push({ label: `From ${day(chosen.since)}`, without: { ...chosen, since: "" } });
-  if (chosen.until) rows.push({ label: `To ${day(chosen.until)}`, without: { ...chosen, until: "" } });
+  for (const [name, words] of DAYS) {
+    if (chosen[name]) rows.push({ label: `${words} ${day(chosen[name])}`, without: { ...chosen, [name]: "" } });
+  }
   return rows;
 }
 
@@ -81,6 +84,9 @@ function showChips() {
   );
   const useful = choices.outlets.length > 1 || choices.first !== choices.last;
   find("#filter-open").hidden = !useful && !rows.length;
+  const asOf = find("#as-of-open");
+  asOf.hidden = Boolean(chosen.as_of);
+  asOf.textContent = chosen.until ? `As of ${day(chosen.until)}` : "As of today";
 }
 
 async function refreshChoices() {
@@ -95,11 +101,12 @@ function openDialog() {
   search.value = "";
   search.hidden = choices.outlets.length < SEARCHED;
   find("#filter-outlets").hidden = choices.outlets.length < 2;
-  for (const [id, value] of [["#filter-since", chosen.since], ["#filter-until", chosen.until]]) {
+  for (const [name, , id] of DAYS) {
     const field = find(id);
-    field.value = value;
-    field.max = choices.last;
-    field.min = choices.first;
+    field.value = chosen[name];
+    // Questions may be asked as of any day, articles are of those that there are.
+    field.max = name === "as_of" ? "" : choices.last;
+    field.min = name === "as_of" ? "" : choices.first;
   }
   showOutlets();
   dialog.showModal();
@@ -127,13 +134,16 @@ function showOutlets() {
 }
 
 on("click", "#filter-open", openDialog);
+on("click", "#as-of-open", () => {
+  openDialog();
+  find("#filter-as-of").focus();
+});
 on("input", "#outlet-search", showOutlets);
 on("change", "#filter-outlets input[type=checkbox]", (box) => {
   const others = chosen.outlets.filter((name) => name !== box.value);
   setFilters({ ...chosen, outlets: box.checked ? [...others, box.value] : others });
 });
-on("change", "#filter-since", (field) => setFilters({ ...chosen, since: field.value }));
-on("change", "#filter-until", (field) => setFilters({ ...chosen, until: field.value }));
+for (const [name, , id] of DAYS) on("change", id, (field) => setFilters({ ...chosen, [name]: field.value }));
 on("click", "#filter-none", () => {
   setFilters(NONE);
   find("#filter").close();
