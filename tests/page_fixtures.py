@@ -329,7 +329,7 @@ class FakeAssistant:
         for number, found in enumerate(self.store.held.values(), 1):
             if outlets and found.outlet not in outlets:
                 continue
-            end = found.text.find("\n")
+            end = len(found.text.partition("\n")[0])
             hits.append(
                 Hit(
                     number,

@@ -1,6 +1,7 @@
 """Asking in a real browser: past conversations, another try, filters, and conversations to take away."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -256,6 +257,35 @@ def test_filters_by_date_and_from_a_link(visit: Any, own_server: Server) -> None
     visitor.ask(LIMIT)
     asked = {"outlets": (), "since": "2025-01-14", "until": "2025-01-15"}
     assert own_server.assistant.asked[-1] == (LIMIT, asked)
+
+
+def test_a_question_is_asked_as_of_today_or_of_a_day_that_is_set(visit: Any, own_server: Server, axe: str) -> None:
+    visitor = visit(own_server)
+    tab = visitor.open()
+    expect(tab.locator("#as-of-open")).to_have_text("As of today")
+    tab.click("#as-of-open")
+    expect(tab.locator("#filter-as-of")).to_be_focused()
+    assert violations(tab, axe) == []
+    tab.fill("#filter-until", "2025-01-15")
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#as-of-open")).to_have_text("As of 15 Jan 2025")
+    tab.click("#as-of-open")
+    tab.click("#filter-none")
+    tab.click("#as-of-open")
+    tab.fill("#filter-as-of", "2025-01-16")
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#chips .chip")).to_have_text(["As of 16 Jan 2025"])
+    expect(tab.locator("#as-of-open")).to_be_hidden()
+    visitor.ask(LIMIT)
+    assert own_server.assistant.asked[-1] == (LIMIT, {"as_of": date(2025, 1, 16)})
+    expect(tab.locator("#chat .user .scope")).to_have_text("As of 16 Jan 2025")
+    tab.click('#chat a[href="#link-1"]')
+    expect(tab.locator('#chat a[href="#link-1"]')).to_have_text("Copied")
+    assert tab.evaluate("navigator.clipboard.readText()").endswith("&as_of=2025-01-16")
+    tab.locator("#chips .chip").click()
+    expect(tab.locator("#as-of-open")).to_be_visible()
+    visitor.ask(BRIDGE)
+    assert own_server.assistant.asked[-1] == (BRIDGE, {})
 
 
 FORMS = {"markdown": ".md", "html": ".html", "json": ".json", "csl": ".csl.json"}
