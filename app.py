@@ -5,6 +5,7 @@ Widgets and wiring only; what they show is made in `qa.page`, what they answer i
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -39,11 +40,14 @@ aria-label="Article text"></div></dialog>
 """
 
 
-def build(assistant: Any, articles: Path | None) -> "gr.Blocks":
-    """The page over an open `qa.assistant.Assistant`; uploads go to the folder ``articles`` (None: no uploads)."""
+def build(assistant: Any, articles: Path | None, *, follow_links: bool = False) -> "gr.Blocks":
+    """The page over an open `qa.assistant.Assistant`; uploads go to the folder ``articles`` (None: no uploads).
+
+    ``follow_links`` as in `index.sync.sync`.
+    """
     import gradio as gr
 
-    desk, admission = Desk(assistant, articles), Admission()
+    desk, admission = Desk(assistant, articles, follow_links=follow_links), Admission()
     with gr.Blocks(title="Newsdesk", fill_width=True, analytics_enabled=False) as page:
         gr.HTML(HEADER + DIALOGS, elem_id="top", js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="nav"):
@@ -72,11 +76,14 @@ def serve(
     open_browser: bool = False,
     users: Credentials | None = None,
     share: bool = False,
+    origins: Sequence[str] = (),
+    follow_links: bool = False,
     index: bool = True,
 ) -> None:
     """Bring the store in line with the folder ``articles`` (unless ``index`` is false), then serve until interrupted.
 
-    Where there are ``users``, everyone else is turned away; ``share`` needs them. Raises NewsdeskError where the port
+    Where there are ``users``, everyone else is turned away; ``share`` needs them. ``origins`` are the addresses under
+    which a proxy serves the page; ``follow_links`` as in `index.sync.sync`. Raises NewsdeskError where the port
     is taken, the store cannot be opened or a folder cannot be written.
     """
     if share and users is None:
@@ -89,10 +96,10 @@ def serve(
         tell(assistant.store.notices())
         if index and folder and folder.is_dir():
             with closing(ProgressLine()) as line:
-                report = assistant.sync([folder], progress=line)
+                report = assistant.sync([folder], progress=line, follow_links=follow_links)
             print(report_text(report.as_dict()), flush=True)
-        page: Any = build(assistant, folder)
-        launch(page, host, port, open_browser=open_browser, users=users, share=share)
+        page: Any = build(assistant, folder, follow_links=follow_links)
+        launch(page, host, port, open_browser=open_browser, users=users, share=share, origins=origins)
         page.newsdesk_watching.resume()
         try:
             page.block_thread()

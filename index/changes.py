@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from index.articles import Failure, read_articles
+from index.links import Bounds
 from index.records import Article
 from index.store.files import ArticleRow, Files, Move
 from index.store.identity import article_key, content_hash, path_key, path_text
@@ -96,11 +97,12 @@ class Changes:
     store; what has to be stored goes to the spool.
 
     ``seen`` are the rows of the articles met unchanged; ``keys`` maps each key met to its file. Files of ``later``
-    count as unchanged.
+    count as unchanged; files outside of ``bounds`` fail.
     """
 
-    def __init__(self, book: Files, spool: Spool, later: frozenset[str] = frozenset()) -> None:
+    def __init__(self, book: Files, spool: Spool, bounds: Bounds, later: frozenset[str] = frozenset()) -> None:
         self._book = book
+        self._bounds = bounds
         self._spool = spool
         self._later = later
         self._reading: set[str] = set()
@@ -117,7 +119,7 @@ class Changes:
         """
         for file in files:
             path = path_text(file)
-            sha256 = None if path in self._later else file_sha256(file)
+            sha256 = None if path in self._later or self._bounds.problem(file) else file_sha256(file)
             if path not in self._later and (sha256 is None or sha256 != self._book.sha256(path)):
                 self._reading.add(path)
                 yield file, sha256
@@ -138,7 +140,8 @@ class Changes:
         rows = self._book.articles_of(here) + self._moved_here(here, sha256)
         slots = _Slots([row for row in rows if row.n not in self.seen], here)
         moves: list[Move] = []
-        for item in read_articles(file):
+        problem = self._bounds.problem(file)
+        for item in [Failure(here, problem)] if problem else read_articles(file):
             if isinstance(item, Failure):
                 result.failures.append(item)
             else:

@@ -11,8 +11,9 @@ import os
 import re
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from index.articles import SUPPORTED, find_files, is_hidden
 from index.errors import ArticleError
@@ -30,16 +31,22 @@ _SUFFIXES = tuple(SUPPORTED)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is to be synced now: ``sync(store, look.paths, embedder, gone=look.gone, later=look.later)``.
+    """What is to be synced now: ``sync(store, look.paths, embedder, **look.arguments())``.
 
     ``gone`` are files that are no longer there; ``later`` are files at or under ``paths`` that somebody may still be
-    writing: they come in a later look. ``whole`` is true for the first look, at everything that is watched.
+    writing: they come in a later look. ``within`` is all that is watched. ``whole`` is true for the first look, at
+    everything.
     """
 
     paths: tuple[Path, ...]
     gone: tuple[Path, ...] = ()
     later: frozenset[Path] = frozenset()
+    within: tuple[Path, ...] = field(default=(), compare=False)
     whole: bool = False
+
+    def arguments(self) -> dict[str, Any]:
+        """What `index.sync.sync` is to be told beside the paths."""
+        return {"gone": self.gone, "later": self.later, "within": self.within}
 
 
 @dataclass(slots=True)
@@ -76,7 +83,8 @@ class Tree:
                 self._take(file)
             else:
                 later.add(Path(file))
-        return Look(tuple(Path(root) for root in roots), (), frozenset(later), whole=True)
+        paths = tuple(Path(root) for root in roots)
+        return Look(paths, (), frozenset(later), self._within(), whole=True)
 
     def observe(self, paths: Iterable[str], now: float) -> None:
         """See what has become of these files and folders, and of what has not settled yet."""
@@ -110,7 +118,10 @@ class Tree:
         taken = {file: self._take(file) for file in settled}
         paths = tuple(Path(file) for file, signature in taken.items() if signature and os.path.lexists(file))
         gone = tuple(Path(file) for file, signature in taken.items() if signature is None)
-        return Look(paths, gone)
+        return Look(paths, gone, within=self._within())
+
+    def _within(self) -> tuple[Path, ...]:
+        return tuple(Path(root) for root in self.roots)
 
     def again(self, look: Look, now: float) -> None:
         """A look came to nothing: have it come again after `RETRY` seconds."""

@@ -23,6 +23,7 @@ from index.changes import Changes, Gone, Spool
 from index.embedder import Embedder
 from index.errors import ModelError
 from index.ingest import Done, FileDone, Ingest, Waiting
+from index.links import Bounds
 from index.records import Article
 from index.store import Store, Stored, Writer
 from index.store.identity import path_text
@@ -91,6 +92,8 @@ def sync(
     wait: float = 10.0,
     gone: Sequence[Path] = (),
     later: Collection[Path] = (),
+    within: Sequence[Path] = (),
+    follow_links: bool = False,
 ) -> Report:
     """Bring ``store`` in line with these files and folders.
 
@@ -99,6 +102,9 @@ def sync(
     between two articles, and what it has stored by then stays. Whoever watches files (`index.watch`) names files that
     are no longer there as ``gone``, and those under ``paths`` that are still being written as ``later``: they are left
     as they are.
+
+    A link that leads out of ``paths``, or out of ``within`` where those are parts of what is indexed, is reported as
+    failed and not read, unless ``follow_links`` says so.
 
     Raises:
         ArticleError: one of ``paths`` does not exist; nothing was changed.
@@ -114,7 +120,9 @@ def sync(
     files = find_files(paths)
     roots = [path_text(Path(path)) for path in (*paths, *(path for path in gone if not os.path.lexists(path)))]
     with store.write(wait=wait) as writer, contextlib.closing(Spool(store.folder)) as spool:
-        run = _Run(writer, spool, progress, cancel, frozenset(path_text(Path(path)) for path in later))
+        bounds = Bounds(within or paths, follow=follow_links)
+        changes = Changes(writer.files, spool, bounds, frozenset(path_text(Path(path)) for path in later))
+        run = _Run(writer, spool, changes, progress, cancel)
         run.run(files, roots, embedder)
     if not run.cancelled:
         store.forget_interruption()
@@ -139,9 +147,9 @@ class _Run:
         self,
         writer: Writer,
         spool: Spool,
+        changes: Changes,
         progress: Callable[[Progress], None] | None,
         cancel: threading.Event | None,
-        later: frozenset[str],
     ) -> None:
         self._writer = writer
         self._spool = spool
@@ -149,7 +157,7 @@ class _Run:
         self._cancel = cancel
         self._gone: Gone = {}
         self._refused: dict[str, list[Failure]] = {}
-        self.changes = Changes(writer.files, spool, later)
+        self.changes = changes
         self.outcomes: Counter[str] = Counter()
         self.cancelled = False
 

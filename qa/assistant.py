@@ -157,11 +157,23 @@ class Assistant:
         cancel: threading.Event | None = None,
         gone: Sequence[Path] = (),
         later: Collection[Path] = (),
+        within: Sequence[Path] = (),
+        follow_links: bool = False,
     ) -> Report:
         """Bring the store in line with files and folders; see `index.sync.sync`."""
         from index.sync import sync
 
-        return sync(self.store, paths, self.embedder, progress=progress, cancel=cancel, gone=gone, later=later)
+        return sync(
+            self.store,
+            paths,
+            self.embedder,
+            progress=progress,
+            cancel=cancel,
+            gone=gone,
+            later=later,
+            within=within,
+            follow_links=follow_links,
+        )
 
     def remove(self, article_ids: Sequence[str]) -> int:
         """Remove articles from the store; returns how many. Raises `UnknownArticleError` before anything is removed."""

@@ -86,7 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     adder = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_index, _ask, _search, _articles, _show, _remove, _check, _chat, _evaluate):
+    for add in (_index, _ask, _search, _articles, _show, _remove, _check, _chat, _user, _evaluate):
         add(adder)
     return parser
 
@@ -134,6 +134,12 @@ def _index(adder: Any) -> None:
     command.add_argument("--watch", action="store_true", help=about)
     about = "with --watch: look every few seconds instead of waiting for the system's file events (network drives)"
     command.add_argument("--poll", action="store_true", help=about)
+    _links(command)
+
+
+def _links(command: argparse.ArgumentParser) -> None:
+    about = "read files that links lead to, wherever they lie (default: only within the folders that are indexed)"
+    command.add_argument("--follow-links", action="store_true", help=about)
 
 
 def _ask(adder: Any) -> None:
@@ -208,6 +214,7 @@ def _chat(adder: Any) -> None:
     )
     about = "folder of articles: indexed first, and where the page keeps what is added (default: none)"
     command.add_argument("--articles", type=Path, metavar="DIR", help=about)
+    _links(command)
     command.add_argument("--host", default="127.0.0.1", help="address to serve at (default: 127.0.0.1, this machine)")
     command.add_argument("--port", type=_port, default=7860, help="port to serve at (default: 7860)")
     users = command.add_mutually_exclusive_group()
@@ -218,6 +225,25 @@ def _chat(adder: Any) -> None:
     users.add_argument("--auth", metavar="USER:PASSWORD", help=about)
     about = "also make a public address through Gradio's servers; needs --auth-file or --auth"
     command.add_argument("--share", action="store_true", help=about)
+    about = (
+        "address under which a proxy serves the page, such as https://news.example (repeatable; see docs/serving.md)"
+    )
+    command.add_argument("--origin", action="append", default=[], metavar="URL", help=about)
+
+
+def _user(adder: Any) -> None:
+    command = adder.add_parser("user", help="who may use the page", description="Who may use the page.")
+    kinds = command.add_subparsers(title="what to do", metavar="WHAT", required=True, parser_class=_Parser)
+    add = _command(
+        kinds,
+        "add",
+        commands.user_add,
+        "Add a user, or change a password, in a file for `chat --auth-file`; the password is asked for",
+        "user add users.txt ada",
+        store=False,
+    )
+    add.add_argument("file", type=Path, metavar="FILE", help="file of users, made where there is none")
+    add.add_argument("user", metavar="USER", help="the user's name")
 
 
 def _evaluate(adder: Any) -> None:

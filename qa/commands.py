@@ -29,7 +29,7 @@ def index(arguments: Namespace) -> int:
             from qa.following import watch
 
             return watch(arguments, assistant, line, _print_json)
-        report = assistant.sync(arguments.paths, progress=line).as_dict()
+        report = assistant.sync(arguments.paths, progress=line, follow_links=arguments.follow_links).as_dict()
     if arguments.json:
         _print_json(report)
     else:
@@ -149,6 +149,7 @@ def chat(arguments: Namespace) -> int:
     articles = arguments.articles
     if articles and not articles.is_dir():
         raise NewsdeskError(f"No folder {articles}: make it, or name another with --articles (ARTICLES=... for make).")
+    from qa.page.door import checked_origin
     from qa.page.serving import credentials
 
     users = credentials(arguments.auth, arguments.auth_file)
@@ -157,10 +158,36 @@ def chat(arguments: Namespace) -> int:
     _quiet_libraries()
     try:
         app.serve(
-            arguments.store, articles, host=arguments.host, port=arguments.port, users=users, share=arguments.share
+            arguments.store,
+            articles,
+            host=arguments.host,
+            port=arguments.port,
+            users=users,
+            share=arguments.share,
+            follow_links=arguments.follow_links,
+            origins=[checked_origin(text) for text in arguments.origin],
         )
     except KeyboardInterrupt:  # how a server is ended
         print("Stopped.")
+    return 0
+
+
+def user_add(arguments: Namespace) -> int:
+    from getpass import getpass
+
+    from qa.page.access import add_user
+
+    if sys.stdin.isatty():
+        password = getpass(f"Password of {arguments.user}: ")
+        if getpass("The same again: ") != password:
+            raise NewsdeskError("The two passwords differ: try again.")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    new = add_user(arguments.file, arguments.user, password)
+    if arguments.json:
+        _print_json({"user": arguments.user.strip(), "added": new})
+    else:
+        print(f"{'Added' if new else 'Changed the password of'} {arguments.user.strip()} in {arguments.file}.")
     return 0
 
 

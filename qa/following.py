@@ -38,7 +38,8 @@ def watch(
     with _ended_by_signals() as stop:
 
         def sync(look: Look) -> Report:
-            return assistant.sync(look.paths, progress=line, cancel=stop, gone=look.gone, later=look.later)
+            follow_links = arguments.follow_links
+            return assistant.sync(look.paths, progress=line, cancel=stop, follow_links=follow_links, **look.arguments())
 
         for number, outcome in enumerate(follow(watched, sync, stop)):
             out.tell(outcome, first=number == 0)

@@ -505,3 +505,22 @@ def test_check_of_a_torn_database(store: Store) -> None:
         assert {problem.part for problem in health.problems} == {"database"}
     except StoreError as error:
         assert "is damaged" in str(error)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
+def test_a_store_is_its_owners_alone_to_read(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
+            embedder = HashingEmbedder()
+            with store.write() as writer:
+                text = "The ferry goes on until April."
+                writer.put(Article(text, path="/a.txt"), [Passage("", 0, len(text))], [text], embedder.encode([text]))
+                writer.publish()
+            found = {path: path.stat().st_mode & 0o777 for path in [store.folder, *store.folder.rglob("*")]}
+    finally:
+        os.umask(before)
+    folders = {path.name: mode for path, mode in found.items() if path.is_dir()}
+    assert set(folders.values()) == {0o700} and len(folders) == 3
+    files = {path.name: mode for path, mode in found.items() if path.parent == tmp_path / "store" and path.is_file()}
+    assert {"newsdesk.db", "writer.lock"} <= set(files) and set(files.values()) == {0o600}

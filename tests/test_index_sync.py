@@ -10,6 +10,7 @@ import pytest
 from hashing_embedder import HashingEmbedder
 
 from index.errors import ArticleError, ModelError, StoreError
+from index.links import NO_ARTICLE, OUTSIDE
 from index.store import Store, check
 from index.sync import Progress, Report, sync
 
@@ -282,3 +283,30 @@ def test_strange_names_and_things_that_are_no_files(store: Store, news: Path) ->
         report = run(store, news)
         assert (report.added + report.unchanged, len(report.failed), report.removed) == (1, 3, 0)
     json.dumps(report.as_dict()).encode()
+
+
+def test_a_link_out_of_the_folder_is_not_read_unless_that_is_asked_for(tmp_path: Path) -> None:
+    """A link among the articles would make any file of the server's user searchable."""
+    news, secrets = tmp_path / "news", tmp_path / "secrets"
+    news.mkdir()
+    secrets.mkdir()
+    (secrets / "passwd.txt").write_text("root:x:0:0 keeps the passwords of everybody.")
+    (news / "own.txt").write_text("The ferry goes on until the end of April.")
+    (news / "copy.txt").symlink_to(news / "own.txt")
+    (news / "stolen.txt").symlink_to(secrets / "passwd.txt")
+    (news / "self.txt").symlink_to("/proc/self/environ")
+    embedder = HashingEmbedder()
+    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
+        report = sync(store, [news], embedder)
+        assert {Path(f.path).name: f.error for f in report.failed} == {"stolen.txt": OUTSIDE, "self.txt": NO_ARTICLE}
+        assert {Path(a.path).name for a in store.articles()} == {"own.txt", "copy.txt"}
+        # One file of what is watched, as a watcher names it.
+        report = sync(store, [news / "stolen.txt"], embedder, within=[news])
+        assert [f.error for f in report.failed] == [OUTSIDE]
+        report = sync(store, [news], embedder, follow_links=True)
+        assert [f.error for f in report.failed] == [NO_ARTICLE]
+        assert "stolen.txt" in {Path(a.path).name for a in store.articles()}
+    # Named by its own path it is what the user wants.
+    with Store.open(tmp_path / "other", create=True, model="hashing", dimension=64) as store:
+        assert sync(store, [news / "stolen.txt"], embedder).added == 1
+        assert [f.error for f in sync(store, [Path("/proc/self/environ")], embedder).failed] == [NO_ARTICLE]

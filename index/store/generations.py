@@ -121,7 +121,8 @@ def write(folder: Path, store: str, dimension: int, base: Base) -> str:
     """Write ``base`` durably as a generation, which nobody uses until the database names it; returns its name."""
     name = f"{base.seq}-{secrets.token_hex(4)}"
     home = folder / FOLDER / name
-    home.mkdir(parents=True)
+    home.parent.mkdir(mode=0o700, exist_ok=True)
+    home.mkdir(mode=0o700)
     np.save(home / IDS, base.ids)
     vectors.write_index(base.index, home / INDEX)
     files = (INDEX, IDS)

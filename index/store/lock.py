@@ -77,7 +77,7 @@ def writer_lock(folder: Path, wait: float) -> Iterator[Lock]:
     """
     path = folder / LOCK
     try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise file_error(error, folder) from error
     try:

@@ -51,7 +51,7 @@ def salvage(folder: Path, embedder: Embedder) -> int:
     with writer_lock(folder, wait=10.0) as lock:
         new = folder / _FOLDER
         shutil.rmtree(new, ignore_errors=True)
-        new.mkdir()
+        new.mkdir(mode=0o700)
         try:
             try:
                 old = connect(folder)

@@ -1,9 +1,10 @@
 """The SQLite database that is the store's only truth: its tables, its connections, its errors in plain sentences."""
 
 import errno
+import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -68,8 +69,14 @@ END;
 
 
 def connect(folder: Path, *, writing: bool = False, create: bool = False) -> apsw.Connection:
-    """A connection to the database of ``folder``; only a writing one can change anything."""
+    """A connection to the database of ``folder``; only a writing one can change anything.
+
+    A database that this makes is its owner's alone to read; its log and shared memory get the same permissions.
+    """
     path = folder / DATABASE
+    if create:
+        with suppress(OSError):  # SQLite says what is wrong
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
     try:
         db = apsw.Connection(str(path), flags=flags)

@@ -320,7 +320,7 @@ def _holds(*values: Any) -> bool:
 def _create(folder: Path, model: str | None, dimension: int | None) -> None:
     """Make the folder and an empty store in it, unless it holds one; a creation that was killed is finished."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         others = [path.name for path in folder.iterdir() if not path.name.startswith((".", *_OURS))]
     except OSError as error:
         raise file_error(error, folder) from error

@@ -5,15 +5,18 @@ import base64
 import binascii
 import hmac
 import json
+import os
 import secrets
 import stat
 import sys
 from collections.abc import Mapping
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from index.errors import NewsdeskError
 from qa.page.admission import is_loopback
+from qa.page.guessing import SHORTEST, Guesses, hashed, is_hash, matches, told
 
 # What a browser needs to show the form that asks for the password; nothing of it tells about the articles.
 OPEN = frozenset({"/", "/login", "/login/", "/logout", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt"})
@@ -22,13 +25,22 @@ OPEN_FOLDERS = ("/assets/", "/static/", "/svelte/", "/newsdesk/")
 OPEN_LOOPBACK = "/gradio_api/startup-events"
 PAUSE = 0.5
 """Seconds a wrong password takes, so that guessing takes long."""
+_ADDRESS: ContextVar[str] = ContextVar("newsdesk_address", default="")
+"""Where the request that is being answered comes from: Gradio's form does not tell."""
 
 
 class Credentials:
     """Users and their passwords."""
 
     def __init__(self, passwords: Mapping[str, str]) -> None:
-        self._passwords = {user: password.encode() for user, password in passwords.items()}
+        """``passwords`` by user, as they are or as `qa.page.guessing.hashed` makes them."""
+        self._passwords = dict(passwords)
+        self.guesses = Guesses()
+        self._proving = asyncio.Lock()
+        self._pepper = secrets.token_bytes(32)
+        self._proved: dict[
+            str, bytes
+        ] = {}  # of users whose hashed password was right, a digest that is quick to compare
         self._tokens = {user: secrets.token_urlsafe(32) for user in passwords}
 
     @classmethod
@@ -45,6 +57,10 @@ class Credentials:
             # Gradio's form strips both ends of the name.
             if not colon or not user.strip() or not password:
                 raise NewsdeskError(f"Line {number} of {source} is not USER:PASSWORD: write one user a line.")
+            if not is_hash(password) and len(password) < SHORTEST:
+                raise NewsdeskError(
+                    f"Line {number} of {source} has a password of less than {SHORTEST} characters: take a longer one."
+                )
             if user.strip() in found:
                 raise NewsdeskError(f"Line {number} of {source} names {user.strip()!r} again: keep one line a user.")
             found[user.strip()] = password
@@ -69,19 +85,64 @@ class Credentials:
     def right(self, user: str, password: str) -> bool:
         """Whether this is the user's password, in a time that tells nothing of either."""
         wanted = self._passwords.get(user)
-        same = hmac.compare_digest(wanted if wanted is not None else b"\0", password.encode("utf-8", "replace"))
+        if self._proved_before(user, password):
+            return True
+        # Somebody unknown takes as long as somebody whose password is hashed.
+        some = next((kept for kept in self._passwords.values() if is_hash(kept)), "\0")
+        same = matches(wanted if wanted is not None else some, password)
+        if same and wanted is not None:
+            self._proved[user] = self._digest(password)
         return same and wanted is not None
 
+    def _proved_before(self, user: str, password: str) -> bool:
+        return hmac.compare_digest(self._proved.get(user, b""), self._digest(password))
+
+    def _digest(self, password: str) -> bytes:
+        return hmac.digest(self._pepper, password.encode("utf-8", "replace"), "sha256")
+
     async def login(self, user: str, password: str) -> bool:
-        """`right` for Gradio's form, slow where it is wrong."""
-        if self.right(user, password):
-            return True
+        """`right` for Gradio's form, slow where it is wrong, and refused where too much was wrong before."""
+        address = _ADDRESS.get()
+        # One after the other: of a program's first requests at the same moment none is to count as a guess.
+        async with self._proving:
+            if self.guesses.wait(user, address):
+                return False
+            if self._proved_before(user, password):
+                return True
+            self.guesses.begin(user, address)
+            if await asyncio.to_thread(self.right, user, password):
+                self.guesses.right(user, address)
+                return True
+        self.guesses.wrong(user, address)
         await asyncio.sleep(PAUSE)
         return False
 
     def token(self, user: str) -> str:
         """The session token of a user who sends the password with every request."""
         return self._tokens[user]
+
+
+def add_user(file: Path, user: str, password: str) -> bool:
+    """Write a user with the hash of this password into ``file``, its owner's alone to read; whether it is a new one.
+
+    The other lines stay as they are. Raises NewsdeskError for a name or a password that cannot be, or where the file
+    cannot be written.
+    """
+    name, line = user.strip(), f"{user.strip()}:{hashed(password)}"
+    if not name or ":" in name or not name.isprintable() or name.startswith("#"):
+        raise NewsdeskError(f"{user!r} is no name for a user: take letters and digits, without a colon.")
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines() if file.exists() else []
+        places = [at for at, text in enumerate(lines) if text.partition(":")[0].strip() == name and ":" in text]
+        lines = [line if at in places[:1] else text for at, text in enumerate(lines) if at not in places[1:]]
+        lines += [] if places else [line]
+        new = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
+            opened.write("\n".join(lines) + "\n")
+        new.replace(file)
+    except OSError as problem:
+        raise NewsdeskError(f"{file} cannot be written ({problem.strerror}): name another file.") from problem
+    return not places
 
 
 class Gate:
@@ -97,15 +158,23 @@ class Gate:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass the request on, or answer it with 401."""
-        if scope["type"] not in ("http", "websocket") or await self._admit(scope):
-            await self.app(scope, receive, send)
-        else:
-            await refuse(scope, receive, send)
+        if scope["type"] not in ("http", "websocket"):
+            return await self.app(scope, receive, send)
+        client = scope.get("client")
+        address = client[0] if client else ""
+        _ADDRESS.set(address)
+        if scope["path"].rstrip("/") == "/login" and (seconds := self.credentials.guesses.wait("", address)):
+            return await refuse(scope, receive, send, 429, told(seconds))
+        if await self._admit(scope):
+            return await self.app(scope, receive, send)
+        if seconds := scope.get("newsdesk.wait"):
+            return await refuse(scope, receive, send, 429, told(seconds))
+        await refuse(scope, receive, send)
 
     async def _admit(self, scope: Any) -> bool:
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if (basic := headers.get(b"authorization", "")).lower().startswith("basic "):
-            user = await self._basic(basic[6:])
+            user = await self._basic(scope, basic[6:])
             if user:
                 _sign_in(scope, user, self.credentials.token(user))
             return bool(user)
@@ -122,11 +191,14 @@ class Gate:
         client = scope.get("client")
         return scope["path"] == OPEN_LOOPBACK and bool(client) and is_loopback(client[0])
 
-    async def _basic(self, encoded: str) -> str:
+    async def _basic(self, scope: Any, encoded: str) -> str:
         """The user that these credentials belong to; "" where they are wrong."""
         try:
             user, _, password = base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")
         except (binascii.Error, UnicodeDecodeError):
+            return ""
+        if seconds := self.credentials.guesses.wait(user, _ADDRESS.get()):
+            scope["newsdesk.wait"] = seconds
             return ""
         return user if await self.credentials.login(user, password) else ""
 
@@ -139,16 +211,22 @@ def _sign_in(scope: Any, user: str, token: str) -> None:
     scope["newsdesk.user"] = user
 
 
-async def refuse(scope: Any, receive: Any, send: Any) -> None:
-    """Answer 401 with one sentence. Only programs are told of Basic: a browser would open a window of its own."""
+async def refuse(
+    scope: Any,
+    receive: Any,
+    send: Any,
+    status: int = 401,
+    sentence: str = "Sign in first: send a user and password of this Newsdesk (HTTP Basic).",
+) -> None:
+    """Answer with one sentence. Only programs are told of Basic: a browser would open a window of its own."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    body = json.dumps({"detail": "Sign in first: send a user and password of this Newsdesk (HTTP Basic)."}).encode()
+    body = json.dumps({"detail": sentence}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     if scope["path"].startswith("/gradio_api/mcp"):
         headers.append((b"www-authenticate", b'Basic realm="Newsdesk"'))
-    await send({"type": "http.response.start", "status": 401, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 

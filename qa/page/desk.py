@@ -29,11 +29,12 @@ SAMPLE = 24
 class Desk:
     """One running page over one assistant: its article folder (None: nothing can be added) and its indexing job."""
 
-    def __init__(self, assistant: Any, folder: Path | None) -> None:
+    def __init__(self, assistant: Any, folder: Path | None, *, follow_links: bool = False) -> None:
         self.assistant = assistant
         self.store = assistant.store
         self.library = Library(folder, sorted(SUPPORTED))
-        self.job = IndexJob(assistant.sync, finished=self._indexed)
+        sync = functools.partial(assistant.sync, follow_links=True) if follow_links else assistant.sync
+        self.job = IndexJob(sync, finished=self._indexed)
         self.watching = Watching(folder, self.job.run, self.store.folder)
         self._examples: list[str] | None = None
         self._examples_lock = threading.Lock()

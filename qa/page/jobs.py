@@ -15,7 +15,7 @@ from index.errors import NewsdeskError
 log = logging.getLogger(__name__)
 
 Sync = Callable[..., Any]
-"""``sync(paths, *, progress, cancel, gone, later) -> Report``: what `Assistant.sync` is."""
+"""``sync(paths, *, progress, cancel, gone, later, within) -> Report``: what `Assistant.sync` is."""
 
 UNEXPECTED = "Indexing stopped on an unexpected error; the terminal that runs Newsdesk shows it."
 DROPPED = "Indexing was stopped before it came to this."
@@ -96,13 +96,20 @@ class IndexJob:
             self._quiet = False
             self._state = replace(self._state, report=_with(self._state.report, refused))
 
-    def run(self, paths: Sequence[Path], *, gone: Sequence[Path] = (), later: frozenset[Path] = frozenset()) -> Any:
-        """Index as `start` does and wait for the end, for who watches files: ``gone`` and ``later`` are as in `sync`.
+    def run(
+        self,
+        paths: Sequence[Path],
+        *,
+        gone: Sequence[Path] = (),
+        later: frozenset[Path] = frozenset(),
+        within: Sequence[Path] = (),
+    ) -> Any:
+        """Index as `start` does and wait for the end, for who watches files; what is named is as in `sync`.
 
         Returns the report, or raises what the run raised; a NewsdeskError where `cancel` dropped it. The state tells of
         it while it runs, and afterwards only where it changed something.
         """
-        look = _Look({"paths": list(paths), "gone": tuple(gone), "later": later})
+        look = _Look({"paths": list(paths), "gone": tuple(gone), "later": later, "within": tuple(within)})
         with self._lock:
             self._looks.append(look)
             self._begin()

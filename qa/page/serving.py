@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from index.errors import NewsdeskError
 from qa.page import assets
 from qa.page.access import Credentials, Gate, exposure
 from qa.page.admission import is_loopback
+from qa.page.door import Door
 from qa.page.packed import PackedFiles
 
 LARGEST_UPLOAD = "200mb"
@@ -61,12 +63,15 @@ def launch(
     open_browser: bool = False,
     users: Credentials | None = None,
     share: bool = False,
+    origins: Sequence[str] = (),
 ) -> str:
     """Serve the page in the background; returns its address, which is also printed. `gr.Blocks.close` ends it.
 
     Where there are ``users``, everyone else is turned away. With ``share`` Gradio also makes a public address for it.
+    ``origins`` are the addresses under which a proxy serves it (see `qa.page.door.checked_origin`).
     """
     import gradio as gr
+    from gradio import routes
 
     _log_to_terminal()
     # Gradio asks its own server whether it is up: that must not go through a proxy of the environment.
@@ -75,6 +80,8 @@ def launch(
         print(warning, file=sys.stderr)
     # Where there are passwords, or other machines may ask, the host's name proves nothing.
     tools = page.newsdesk_tools(local=is_loopback(host) and users is None)
+    # In the place of Gradio's own CORS middleware, so that nothing answers before it.
+    routes.CustomCORSMiddleware = _door(host, origins, named=not share)  # type: ignore[misc, assignment]
     _, address, public = page.queue(max_size=LONGEST_QUEUE).launch(
         server_name=host,
         server_port=port,
@@ -97,6 +104,16 @@ def launch(
     if public:
         print(f"Newsdesk is shared at {public}", flush=True)
     return str(address)
+
+
+def _door(host: str, origins: Sequence[str], *, named: bool) -> type[Door]:
+    """The `Door` of one page, made as Gradio makes its middleware. Not ``named``, it answers to every name."""
+
+    class PageDoor(Door):
+        def __init__(self, app: Any, **_: Any) -> None:
+            super().__init__(app, host, origins, named=named)
+
+    return PageDoor
 
 
 def _log_to_terminal() -> None:

@@ -121,7 +121,7 @@ class Watching:
 
     def _follow(self, watch: Watch, stop: threading.Event) -> None:
         def sync(look: Look) -> Any:
-            return self._run(look.paths, gone=look.gone, later=look.later)
+            return self._run(look.paths, **look.arguments())
 
         try:
             for outcome in follow(watch, sync, stop):
