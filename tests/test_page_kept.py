@@ -123,6 +123,20 @@ def test_what_is_no_text_of_records_is_refused(text: Any) -> None:
         kept.restored(text, made.FakeAssistant().store.article)
 
 
+def test_a_record_cannot_claim_another_source_for_a_quote() -> None:
+    forged = {
+        "title": "Forged headline",
+        "outlet": "Forged Times",
+        "published": "1999-01-01",
+        "url": "https://f.example",
+    }
+    rows = spoilt(lambda row: row["answer"]["citations"][0].update(forged))
+    (turn,) = kept.restored(json.dumps(rows), made.FakeAssistant().store.article)
+    assert turn.citations[0].outlet == "Northshore Courier" and turn.citations[0].published == "2025-01-14"
+    shown = evidence.panel([turn]).split('class="record"')[0]
+    assert not any(claim in shown for claim in ("Forged", "1999", "f.example"))
+
+
 def test_hostile_records_are_text() -> None:
     attack = "<script>alert(1)</script> ${x} </template>"
     rows = spoilt(lambda row: row.update(question=attack, filters={"outlets": [attack]}))

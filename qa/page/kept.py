@@ -156,7 +156,10 @@ def _cited(n: int, data: Any, article: Callable[[str], Article | None]) -> Citat
             raise RecordError("an answer outside its quote")
     if data["n"] != n or len(quote := _text(data["quote"])) != end - start:
         raise RecordError("a quote that does not fit its place")
-    title, outlet, published, url, path = (_text(data[name]) for name in SOURCE)
+    # What is said of the source is the store's: a record may claim another title over a genuine quote.
+    source = article(_text(data["article_id"]))
+    told = [_text(data[name]) for name in SOURCE]
+    title, outlet, published, url, path = [getattr(source, name) for name in SOURCE] if source else told
     return Citation(
         n,
         _text(data["article_id"]),
