@@ -309,3 +309,22 @@ def test_a_feed_is_followed_by_guid_and_link(store: Store, tmp_path: Path) -> No
     assert first < set(ids(store).values())
     write(path, feed((link, f"{TWO} Ships came in.")))
     assert outcome(sync(store, [path], EMBEDDER)) == (0, 0, 2, 1, 0)
+
+
+@pytest.mark.timeout(60)
+def test_a_tar_whose_file_claims_to_be_endless_is_refused_at_once(tmp_path: Path) -> None:
+    info = tarfile.TarInfo("a.txt")
+    info.size = 2**62
+    content = info.tobuf(format=tarfile.GNU_FORMAT) + bytes(10_240)
+    for name in ("a.tar", "b.tar.gz"):
+        data = gzip.compress(content) if name.endswith(".gz") else content
+        assert failure(write(tmp_path / name, data)).startswith("It unpacks to more than 4096 MiB: split it")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_packed_in_a_way_without_bounds_is_refused(tmp_path: Path, method: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("a.txt", ONE)
+    (found,) = read_articles(write(tmp_path / "a.zip", out.getvalue()))
+    assert isinstance(found, Failure) and "packed in a way that is not read" in found.error

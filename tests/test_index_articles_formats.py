@@ -74,8 +74,26 @@ def test_what_is_no_front_matter_stays_text(tmp_path: Path, head: str) -> None:
 def test_a_yaml_bomb_does_no_harm(tmp_path: Path) -> None:
     bomb = "a0: &a0 [x, x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" for i in range(1, 60))
     found = article(write(tmp_path / "a.md", f"---\n{bomb}title: *a59\nauthors: *a59\n---\n{TEXT}"))
-    assert found.title == "The president said on Sunday that talks would go on"
+    # Aliases are not followed at all: what they stand in is text.
+    assert found.text.startswith("---\na0: &a0") and found.text.endswith(TEXT)
     assert found.authors == ()
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("mark", "head"),
+    [
+        ("---", "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 60))),
+        ("---", "a: &a [1]\nb: *a\n"),
+        ("+++", f"{'.'.join('a' * 20_000)} = 1\n"),
+        ("+++", f"x = {{ {'.'.join('a' * 20_000)} = 1 }}\n"),
+    ],
+)
+def test_front_matter_that_grows_without_bound_stays_text(tmp_path: Path, mark: str, head: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"{mark}\n{head}{mark}\nThe port reopened.\n")
+    (article,) = read_articles(path)
+    assert isinstance(article, Article) and article.text.startswith(mark) and "The port reopened." in article.text
 
 
 def test_yaml_cannot_make_objects(tmp_path: Path) -> None:

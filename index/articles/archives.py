@@ -129,6 +129,9 @@ def _zip_name(member: zipfile.ZipInfo) -> str:
 
 
 def _open_zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> zipfile.ZipExtFile:
+    # What bzip2 and LZMA unpack at a time has no bound that zipfile keeps.
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ArticleError("It is packed in a way that is not read: pack the archive anew as an ordinary zip.")
     if member.flag_bits & _ENCRYPTED:
         raise ArticleError("It is encrypted: unpack the archive with its password, and index what was in it.")
     return cast(zipfile.ZipExtFile, archive.open(member))
@@ -198,7 +201,9 @@ class _Guard(io.RawIOBase):
         self._ahead = MIB
 
     def expect(self, content: int) -> None:
-        """A file of ``content`` bytes comes next, then headers."""
+        """A file of ``content`` bytes comes next, then headers. Raises ArticleError where it cannot have so many."""
+        if content > self._left:
+            raise ArticleError(_too_much(self._limit))
         self._ahead = content + MIB
 
     def readable(self) -> bool:

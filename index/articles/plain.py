@@ -15,6 +15,7 @@ from index.records import Article
 _FRONT_MATTER = re.compile(
     r"\s*(?P<mark>---|\+\+\+)[ \t]*\n(?P<head>.{0,65536}?)^(?:(?P=mark)|\.\.\.)[ \t]*$\n?", re.M | re.S
 )
+_DEEP_KEY = re.compile(r"(?:[\w-]+[ \t]*\.[ \t]*){16}")
 
 
 def read_text(source: Source) -> Iterator[Article]:
@@ -37,7 +38,23 @@ def _parse(mark: str, head: str) -> dict[str, Any]:
     import yaml
 
     try:
-        fields = tomllib.loads(head) if mark == "+++" else yaml.load(head, Loader=yaml.CSafeLoader)
+        fields = _toml(head) if mark == "+++" else _yaml(head)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
         return {}
     return fields if isinstance(fields, dict) else {}
+
+
+def _toml(head: str) -> Any:
+    # Every part of a dotted key is a table, which is copied for each further one.
+    if _DEEP_KEY.search(head):
+        raise ValueError("a key of too many parts")
+    return tomllib.loads(head)
+
+
+def _yaml(head: str) -> Any:
+    """The document; ValueError where it refers to parts of itself, which a few lines can make endless."""
+    import yaml
+
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(head, Loader=yaml.CSafeLoader)):
+        raise ValueError("aliases")
+    return yaml.load(head, Loader=yaml.CSafeLoader)
