@@ -157,7 +157,9 @@ def test_garbage_in_storage_does_no_harm(visit: Any) -> None:
     attack = "</template><script>window.attacked=3</script> ${window.attacked=4} **b**"
     expect(tab.locator("#chat .user .prose")).to_have_text(attack)
     expect(tab.locator("#turn-1 .for")).to_have_text(attack)
-    expect(tab.locator("#cite-1-1 h4")).to_have_text(attack)
+    expect(tab.locator("#cite-1-1 h4")).to_have_text(
+        "Harbour bridge to reopen in March after £48m repair"
+    )  # the store's
     assert tab.evaluate("window.attacked") is None
 
 

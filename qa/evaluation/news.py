@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 CUTOFFS = (1, 5, 10, 20, 50)
 DEEPER = 150  # passages of which enough are left to read when all articles of a question are taken away
+OLD = 600  # questions that are asked of the old archive, at most
 ALONE, OWN, OTHERS = 60, 5, 5  # articles that are asked alone, and questions for each: its own, and other articles'
 SEED = 5
 
@@ -71,9 +72,9 @@ def evaluate_news(
 
     The settings: "dated", each question as of its own day; "undated", as of today, as the page asks; with ``also``,
     "goes on", undated once those articles have been added; with ``archive`` (see `read_asked_articles`) its undated
-    articles as an "old archive", and some of them as "one article" alone. ``store`` keeps the index for another run;
-    without it a temporary one is made. The shipped ``reader`` reads, or another. ``progress`` is told of indexing,
-    ``asking`` after each question how many are done.
+    articles as an "old archive", and some of them as "one article" alone, with a sample of their questions each.
+    ``store`` keeps the index for another run; without it a temporary one is made. The shipped ``reader`` reads, or
+    another. ``progress`` is told of indexing, ``asking`` after each question how many are done.
 
     A text "holds" an answer where the answer's words stand in it in order, whatever their case and punctuation. For the
     other side, each answerable question is asked again with all of its articles, and every other passage that holds an
@@ -114,8 +115,9 @@ def evaluate_news(
             old = read_asked_articles(archive)
             with Assistant.open(Path(temporary) / "old", create=True, reader=reader) as assistant:
                 _index(assistant, old, Path(temporary) / "old.jsonl")
-                told = chain.from_iterable(article.questions for article in old)
-                settings["old archive"] = counted(_news(assistant, list(told), dated=False))
+                told = list(chain.from_iterable(article.questions for article in old))
+                some = random.Random(SEED).sample(told, min(OLD, len(told)))
+                settings["old archive"] = counted(_news(assistant, some, dated=False))
             settings["one article"] = counted(_alone(old, reader))
     return figures | {
         "threshold": threshold,
@@ -136,10 +138,8 @@ def _news(assistant: Assistant, questions: Sequence[Question], *, dated: bool) -
             hits = retrieve(view, assistant.embedder, question.text, top=deep, as_of=day)
             apart = None
             if question.answerable:
-                apart = _answer(assistant, view, question, without_articles(question, hits), day, threshold=0.0)
-            shipped = _answer(assistant, view, question, hits, day)
-            best = _answer(assistant, view, question, hits, day, threshold=0.0)
-        yield Outcome(question, shipped, best, apart)
+                _, apart = _answers(assistant, view, question, without_articles(question, hits), day)
+            yield Outcome(question, *_answers(assistant, view, question, hits, day), apart)
 
 
 def _alone(articles: Sequence[AskedArticle], reader: Reader | None) -> Iterator[Outcome]:
@@ -166,10 +166,7 @@ def _both(assistant: Assistant, question: Question) -> tuple[Answer, Answer]:
     today = date.today()
     with assistant.store.read() as view:
         hits = retrieve(view, assistant.embedder, question.text, top=assistant.passages_read, as_of=today)
-        return (
-            _answer(assistant, view, question, hits, today),
-            _answer(assistant, view, question, hits, today, threshold=0.0),
-        )
+        return _answers(assistant, view, question, hits, today)
 
 
 def _index(assistant: Assistant, articles: Sequence[AskedArticle], path: Path) -> None:
@@ -178,19 +175,17 @@ def _index(assistant: Assistant, articles: Sequence[AskedArticle], path: Path) -
     assistant.sync([path])
 
 
-def _answer(
-    assistant: Assistant,
-    view: View,
-    question: Question,
-    hits: Sequence[Hit],
-    day: date,
-    *,
-    threshold: float | None = None,
-) -> Answer:
+def _answers(
+    assistant: Assistant, view: View, question: Question, hits: Sequence[Hit], day: date
+) -> tuple[Answer, Answer]:
+    """The answer as shipped, and whatever its confidence."""
     read = hits[: assistant.passages_read]
     reading = assistant.reader.read(question.text, read, as_of=day)
-    least = assistant.reader.threshold if threshold is None else threshold
-    return compose(question.text, read, reading, view.article, threshold=least, seconds=Seconds())
+    shipped, best = (
+        compose(question.text, read, reading, view.article, threshold=threshold, seconds=Seconds())
+        for threshold in (assistant.reader.threshold, 0.0)
+    )
+    return shipped, best
 
 
 def _counts(assistant: Assistant, questions: Sequence[Question]) -> dict[str, Any]:

@@ -26,7 +26,17 @@ PAGE_FOLDERS = ("/assets/", "/static/", "/svelte/", "/newsdesk/")
 API_PATHS = frozenset(
     {"/startup-events", "/app_id", "/info", "/openapi.json", "/queue/join", "/queue/data", "/queue/status"}
 )
-API_PATHS |= {"/upload", "/upload_progress", "/component_server", "/cancel", "/reset", "/login_check", "/user", "/mcp"}
+API_PATHS |= {
+    "/upload",
+    "/upload_progress",
+    "/component_server",
+    "/cancel",
+    "/reset",
+    "/login_check",
+    "/user",
+    "/mcp",
+    "/run/predict",
+}
 API_FOLDERS = ("/call/", "/heartbeat/")
 FORMS = {
     "/login": ("application/x-www-form-urlencoded", "multipart/form-data"),

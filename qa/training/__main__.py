@@ -191,12 +191,12 @@ def held_out_rows(arguments: argparse.Namespace) -> list[Row]:
 
 
 def answerable_questions(arguments: argparse.Namespace, year: str) -> list[Question]:
-    """A year's questions that its articles answer and that are not among the labelled rows."""
+    """A year's questions that its articles answer, but for those among the labelled rows or in what is checked."""
     from qa.evaluation.questions import read_questions
     from qa.training.calibrate import unseen
 
-    questions = unseen(read_questions(arguments.news / f"questions-{year}.jsonl.gz"), arguments.data)
-    return [question for question in questions if question.answerable]
+    asked, checked = (read_questions(arguments.news / f"questions-{each}.jsonl.gz") for each in (year, CHECKED_YEAR))
+    return [question for question in unseen(asked, arguments.data, checked) if question.answerable]
 
 
 def keep(figures: Any, path: Path) -> None:

@@ -70,7 +70,7 @@ def figures(asked: Sequence[Asked], logits: Sequence[Array], *, by_quotes: bool 
     return {
         "short answer holds gold": _share([case.right(scores) for case, scores in given]),
         "quotes hold gold": _share([case.quoted(scores, literally=True) for case, scores in given]),
-        "not answered at 75% answered": _share(told[without] < choose_threshold(asked, told)),
+        "not answered at 80% answered": _share(told[without] < choose_threshold(asked, told)),
     }
 
 
@@ -82,7 +82,7 @@ def baseline(asked: Sequence[Asked], reader: SentenceReader) -> Figures:
     without = np.array([case.without for case in asked])
     return {
         "quotes hold gold": _share([_cited(case, reading) for case, reading in given]),
-        "not answered at 75% answered": _share(told[without] < choose_threshold(asked, told)),
+        "not answered at 80% answered": _share(told[without] < choose_threshold(asked, told)),
     }
 
 
