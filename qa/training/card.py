@@ -129,7 +129,7 @@ answered. Each question given its best answer, whatever its confidence:
 
 Before, the figures for quotes and short answers were those of this last table, dated, and "not found" was read off
 where 80% of the answerable questions are answered, with only the articles taken away that hold a gold answer's words.
-As it shipped then, 56% of the answerable questions were answered, dated, and 34% undated."""
+As it shipped then, 56% of the answerable questions were answered, dated."""
 
 
 def _settings(figures: Mapping[str, Figures]) -> str:
