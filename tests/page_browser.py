@@ -72,6 +72,10 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+SETTLED = """() => document.querySelectorAll("#chat .user .prose").length
+    === document.querySelectorAll("#evidence .turn[data-turn]").length"""  # conversation and panel show the same turns
+
+
 class Visitor:
     """A browser page that remembers script errors and requests to other hosts."""
 
@@ -98,6 +102,8 @@ class Visitor:
         return self.tab
 
     def ask(self, question: str) -> None:
+        # After a conversation was cleared its last answer may still stand in the panel, and be taken for the next one.
+        self.tab.wait_for_function(SETTLED)
         self.tab.fill("#ask-box textarea", question)
         self.tab.press("#ask-box textarea", "Enter")
         self.finished(question)

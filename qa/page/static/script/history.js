@@ -92,6 +92,7 @@ function save() {
   });
   for (const talk of others.slice(MOST - 1)) forget(talk.key);
   say(kept(key, entry, others) ? "" : "This browser keeps no conversations: its storage is full or switched off.");
+  if (find("#past")?.open) showPast(); // an answer may come while the list is looked at
 }
 
 /** Puts the entry into storage, at the cost of the oldest ones where there is no room. */
