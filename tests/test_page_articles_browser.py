@@ -31,9 +31,9 @@ def real_server(tmp_path: Path) -> Iterator[Server]:
         served.close()
 
 
-def counts(tab: Any) -> list[str]:
-    """The report's figures: added, changed, unchanged, removed, failed."""
-    return list(tab.locator("#job .counts dd").all_inner_texts())
+def expect_counts(tab: Any, figures: list[str]) -> None:
+    """Wait for the report's figures: added, changed, unchanged, removed, failed."""
+    expect(tab.locator("#job .counts dd")).to_have_text(figures)
 
 
 # ---- the list ----
@@ -117,7 +117,7 @@ def test_chosen_files_are_indexed_while_asking_goes_on(visit: Any, own_server: S
     expect(other.tab.locator("#chat .bot .prose").last).to_contain_text("17 March")
     own_server.assistant.gate.set()
     expect(tab.locator("#list-heading h2")).to_have_text("5 articles indexed")
-    assert counts(tab) == ["1", "0", "0", "0", "2"]
+    expect_counts(tab, ["1", "0", "0", "0", "2"])
     expect(tab.locator("#job-said")).to_contain_text("The index is up to date: 1 added")
     tab.locator("#job summary").click()
     expect(tab.locator("#job")).to_contain_text("/news/<bad>.pdf")
@@ -128,7 +128,7 @@ def test_chosen_files_are_indexed_while_asking_goes_on(visit: Any, own_server: S
     # The report is there for the other visitor, and after a reload.
     other.articles()
     expect(other.tab.locator("#job .counts")).to_contain_text("added")
-    assert counts(other.tab) == ["1", "0", "0", "0", "2"]
+    expect_counts(other.tab, ["1", "0", "0", "0", "2"])
 
 
 def news_folder(tmp_path: Path) -> Path:
@@ -160,7 +160,7 @@ def test_dropped_folders_keep_their_paths(visit: Any, real_server: Server, tmp_p
     found = sorted(str(p.relative_to(real_server.folder)) for p in real_server.folder.rglob("*") if p.is_file())
     assert found == ["Politics _ more/2025/two.md", "Politics _ more/one.txt"]
     expect(tab.locator("#list")).to_contain_text("Politics _ more/2025/two.md")
-    assert counts(tab) == ["2", "0", "0", "0", "1"]
+    expect_counts(tab, ["2", "0", "0", "0", "1"])
 
 
 def test_a_chosen_folder_is_added_with_its_paths(visit: Any, real_server: Server, tmp_path: Path) -> None:
@@ -353,6 +353,6 @@ def test_without_a_folder_nothing_is_offered_that_cannot_be_done(visit: Any, tmp
         tab = visitor.open()
         visitor.articles()
         expect(tab.locator("#list tbody tr")).to_have_count(4)
-        assert tab.locator("#drop, #reindex, #watch").count() == 0
+        expect(tab.locator("#drop, #reindex, #watch")).to_have_count(0)
     finally:
         served.close()

@@ -66,7 +66,7 @@ def test_an_answer_that_is_not_sure_quotes_what_is_closest(visit: Any) -> None:
     visitor.ask("Who won the 2030 World Cup?")
     expect(tab.locator("#chat .bot .prose").last).to_contain_text(NOT_SURE)
     expect(tab.locator("#evidence .turn:not([hidden]) > .count")).to_have_text("Closest in the articles")
-    assert tab.locator("#evidence .turn:not([hidden]) mark").count() == 0
+    expect(tab.locator("#evidence .turn:not([hidden]) mark")).to_have_count(0)
     tab.locator("#evidence .near .open").first.click()
     expect(tab.locator("#reader-title")).to_contain_text("Harbour bridge")
 
@@ -104,7 +104,7 @@ def test_hostile_texts_are_shown_literally(visit: Any) -> None:
     visitor.articles()
     expect(tab.locator("#list")).to_contain_text("${window.attacked=6} <notatag> *bold*")
     assert tab.evaluate("window.attacked") is None
-    assert tab.locator("#list img, #evidence img, #chat img, #reader img").count() == 0
+    expect(tab.locator("#list img, #evidence img, #chat img, #reader img")).to_have_count(0)
 
 
 def test_actions_under_an_answer(visit: Any) -> None:

@@ -101,7 +101,7 @@ def test_the_keyboard_is_explained_and_single_keys_can_be_switched_off(visit: An
     tab.locator("#theme-toggle").focus()
     tab.keyboard.press("h")
     tab.keyboard.press("n")
-    assert tab.locator("dialog[open]").count() == 0 and tab.locator(".card.on").count() == 0
+    expect(tab.locator("dialog[open], .card.on")).to_have_count(0)
     tab.keyboard.press("Alt+ArrowUp")
     expect(tab.locator("#cite-1-3")).to_be_focused()
     tab.click("#help-open")

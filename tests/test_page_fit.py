@@ -247,7 +247,7 @@ def test_an_article_on_paper(visit: Any, wordy: Server) -> None:
     assert tab.locator("#paper p").last.evaluate("node => getComputedStyle(node).color") == "rgb(0, 0, 0)"
     assert tab.locator("#paper mark").evaluate("node => getComputedStyle(node).printColorAdjust") == "exact"
     tab.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert tab.locator("#paper").count() == 0
+    expect(tab.locator("#paper")).to_have_count(0)
     tab.emulate_media(media="null")  # else the PDF would be of the screen
     pages = PdfReader(io.BytesIO(tab.pdf(format="A4", print_background=True))).pages
     printed = " ".join(" ".join(page.extract_text() for page in pages).split())

@@ -113,7 +113,7 @@ def tab(visit: Any, hostile: Server) -> Iterator[Any]:
     tab.visitor = visitor
     yield tab
     assert tab.evaluate("window.attacked") is None and dialogs == []
-    assert tab.locator(FOREIGN).count() == 0
+    expect(tab.locator(FOREIGN)).to_have_count(0)
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert tab.evaluate("getComputedStyle(document.body).display") != "none"
 
