@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from qa.page.admission import Admission
 from qa.page.api import gradio_functions, mcp_server
 from qa.page.conversation import DIALOGS, ask_tab
 from qa.page.desk import Desk
+from qa.page.jobs import IndexJob
 from qa.page.serving import LARGEST_UPLOAD, check_address, launch
 from qa.printing import ProgressLine, report_text, tell
 
@@ -63,7 +65,7 @@ def build(assistant: Any, articles: Path | None, *, follow_links: bool = False) 
         for function in gradio_functions(assistant, admission):
             gr.api(function, api_name=function.__name__, concurrency_limit=None)
     page.newsdesk_tools = partial(mcp_server, assistant, admission)
-    page.newsdesk_watching = desk.watching
+    page.newsdesk_watching, page.newsdesk_job = desk.watching, desk.job
     return page
 
 
@@ -80,7 +82,9 @@ def serve(
     follow_links: bool = False,
     index: bool = True,
 ) -> None:
-    """Bring the store in line with the folder ``articles`` (unless ``index`` is false), then serve until interrupted.
+    """Serve until interrupted, and bring the store in line with the folder ``articles`` (unless ``index`` is false).
+
+    The page is there before anything is indexed, and answers from what is: no file can keep it from coming up.
 
     Where there are ``users``, everyone else is turned away; ``share`` needs them. ``origins`` are the addresses under
     which a proxy serves the page; ``follow_links`` as in `index.sync.sync`. Raises NewsdeskError where the port
@@ -94,17 +98,33 @@ def serve(
     folder = Path(articles).resolve() if articles else None
     with closing(Assistant.open(Path(store), create=folder is not None)) as assistant:
         tell(assistant.store.notices())
-        if index and folder and folder.is_dir():
-            with closing(ProgressLine()) as line:
-                report = assistant.sync([folder], progress=line, follow_links=follow_links)
-            print(report_text(report.as_dict()), flush=True)
         page: Any = build(assistant, folder, follow_links=follow_links)
         launch(page, host, port, open_browser=open_browser, users=users, share=share, origins=origins)
-        page.newsdesk_watching.resume()
         try:
+            if index and folder and folder.is_dir():
+                _index(page.newsdesk_job, folder, assistant.store)
+            page.newsdesk_watching.resume()
             page.block_thread()
         finally:
             page.newsdesk_watching.close(timeout=10)
+            page.newsdesk_job.cancel()
+            page.newsdesk_job.wait(timeout=10)
+
+
+def _index(job: IndexJob, folder: Path, store: Any) -> None:
+    """Index ``folder`` by the page's job, and tell the terminal of it."""
+    job.start([folder])
+    with closing(ProgressLine()) as line:
+        while (state := job.state()).running:
+            if state.progress:
+                line(state.progress)
+            job.wait(timeout=0.2)
+    if state.error:
+        print(state.error, file=sys.stderr, flush=True)
+    if state.report:
+        counts = store.counts()
+        report = asdict(state.report) | {"articles": counts.articles, "passages": counts.passages}
+        print(report_text(report), flush=True)
 
 
 def main() -> int:

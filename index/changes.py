@@ -9,14 +9,15 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from index.articles import Failure, read_articles
+from index.articles import Failure
 from index.links import Bounds
-from index.records import Article
+from index.reading import read_apart
+from index.records import Article, article_of
 from index.store.files import ArticleRow, Files, Move
 from index.store.identity import article_key, content_hash, path_key, path_text
 from index.store.schema import file_error
@@ -89,7 +90,7 @@ class Spool:
             raise file_error(error, self._folder) from error
         for line in self._file:
             item = json.loads(line)
-            yield item if isinstance(item, str) else Article(**{**item, "authors": tuple(item["authors"])})
+            yield item if isinstance(item, str) else article_of(item)
 
 
 class Changes:
@@ -132,8 +133,10 @@ class Changes:
                 if row.key:
                     self.keys[row.key] = path
 
-    def read_file(self, file: Path, sha256: bytes | None) -> Iterator[Article | Failure]:
-        """Compare the articles of one file with the store's; yields each when that is done."""
+    def read_file(
+        self, file: Path, sha256: bytes | None, check: Callable[[], None] = lambda: None
+    ) -> Iterator[Article | Failure]:
+        """Compare the articles of one file with the store's; yields each when that is done. ``check`` may end it."""
         here = path_text(file)
         result = FileRead(here, sha256, failed_before=len(self._book.failures(here)))
         self.unread.pop(here, None)
@@ -141,7 +144,7 @@ class Changes:
         slots = _Slots([row for row in rows if row.n not in self.seen], here)
         moves: list[Move] = []
         problem = self._bounds.problem(file)
-        for item in [Failure(here, problem)] if problem else read_articles(file):
+        for item in [Failure(here, problem)] if problem else read_apart(file, check):
             if isinstance(item, Failure):
                 result.failures.append(item)
             else:

@@ -3,7 +3,9 @@
 All offsets count Unicode code points of ``Article.text`` (Python string indices), start inclusive, end exclusive.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class Article:
     path: str = ""
     record: str = ""
     id: str = ""
+
+
+def article_of(fields: Mapping[str, Any]) -> Article:
+    """The article that `dataclasses.asdict` made ``fields`` of, once they have been through JSON."""
+    return Article(**{**fields, "authors": tuple(fields["authors"])})
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ class _Run:
         while True:
             for position, (file, sha256) in enumerate(todo):
                 self._meter.begin_file(file, position, len(todo))
-                for _ in self.changes.read_file(file, sha256):
+                for _ in self.changes.read_file(file, sha256, self._stop_if_cancelled):
                     self._stop_if_cancelled()
                     self._meter.read_article()
             if todo:

@@ -22,6 +22,7 @@ from index.records import Article
 
 _FROM_QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _LINE = 64 * 1024
+_LONGEST_HEADER = 16 * 1024  # characters that are read of one; decoding takes time that grows faster than they do
 
 
 def read_eml(source: Source) -> Iterator[Article]:
@@ -97,6 +98,8 @@ def _text(message: Message) -> str:
     """The plain text, but where it is a mere hint ("view this in your browser") the text of the HTML part."""
     texts = {"text/plain": "", "text/html": ""}
     for part in message.walk():
+        if any(len(str(value)) > _LONGEST_HEADER for value in part.get_all("Content-Type", [])):
+            raise ArticleError("It says what it holds in far too many words: save the message anew.")
         kind = part.get_content_type()
         if kind not in texts or texts[kind] or part.get_content_disposition() == "attachment":
             continue
@@ -118,7 +121,7 @@ def _unfolded(text: str) -> str:
 def _header(message: Message, name: str) -> str:
     """A header's text in one line, its encoded words (RFC 2047) decoded."""
     # Raw, as the library would put U+FFFD for bytes that stand there without an encoding.
-    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")[:_LONGEST_HEADER]
     value = " ".join(_decoded(raw.encode("utf-8", "surrogateescape")).split())
     try:
         parts = decode_header(value)

@@ -4,8 +4,8 @@ A file says what is known about its article in YAML front matter, and the articl
 """
 
 import hashlib
-import io
 import re
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from index.articles.fields import outlet_of, web_url
-from index.articles.registry import read_source
-from index.articles.source import Failure, Limits, Source
+from index.articles.source import Failure
 from index.articles.text import clean, decode, encoding_mark, normalise
 from index.errors import ArticleError
+from index.reading import read_apart
 from index.records import Article
 from index.store.identity import normalise_url
 from qa.page.fetch import Page
@@ -93,10 +93,10 @@ def _read(page: Page) -> Article:
         # What the server says goes before what the page says about itself, and a mark before both.
         data = b"\xef\xbb\xbf" + decode(data, page.charset).encode("utf-8", "replace")
     name = PurePosixPath(urlsplit(page.url).path).stem[:80] or "page"
-    source = Source(
-        Path(safe_name(name + ending)), f"page{ending}", lambda: io.BytesIO(data), Limits.from_environment()
-    )
-    found = next(iter(read_source(source)), None)
+    with tempfile.TemporaryDirectory(prefix="newsdesk-") as folder:
+        file = Path(folder, safe_name(name + ending))
+        file.write_bytes(data)
+        found = next(iter(list(read_apart(file))), None)
     if isinstance(found, Article):
         return found
     raise ArticleError(found.error if isinstance(found, Failure) else "No article was found in the page.")
