@@ -257,6 +257,9 @@ how many days a passage of the same subject is newer, the question's words in th
 headline, an answer without a capital letter where a name is asked for, the distance to a year that the question
 names. Sixteen passages read instead of twelve: quotes 81.9 / 66.7 for 81.6 / 67.0.
 
+Single articles of the news of 2022 and 2024 beside those of SQuAD's in what the confidence is fitted on: its error over
+one article of NewsQA's alone 0.095 for 0.097, of which 0.03 would be there by chance were every confidence right.
+
 Twenty more measures for the confidence once answers count in whatever wording (the second answer's chance, the entropy
 of all, rank, BM25, the nearest article's age, names of the question found and the like), one at a time: AUROC 0.811 to
 0.817 for 0.814 without gold, 0.863 to 0.868 for 0.865 without a question's articles; all at once 0.814 and 0.860."""
