@@ -14,7 +14,7 @@ from index.store import Store, check
 from qa.assistant import Assistant
 from qa.evaluation.sentence_reader import SentenceReader
 from qa.page import fetch as fetching
-from qa.page import status
+from qa.page import status, uploads
 from qa.page.articles import uploaded
 from qa.page.desk import Desk, server_functions
 from qa.page.jobs import JobState, Tally
@@ -34,10 +34,11 @@ def calls(desk: Desk) -> dict[str, Any]:
 
 @pytest.fixture
 def arrived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Gradio's folder of uploads."""
+    """The folder of uploads."""
     folder = tmp_path / "gradio"
     folder.mkdir()
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(folder))
+    monkeypatch.setenv("GRADIO_TEMP_DIR", "")  # so that it is what it was after the test
+    monkeypatch.setattr(uploads, "_folder", folder)
     return folder
 
 

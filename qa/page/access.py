@@ -4,7 +4,6 @@ import asyncio
 import base64
 import binascii
 import hmac
-import json
 import os
 import secrets
 import stat
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import NewsdeskError
+from qa.page import replies
 from qa.page.admission import is_loopback
 from qa.page.guessing import SHORTEST, Guesses, hashed, is_hash, matches, told
 
@@ -164,12 +164,12 @@ class Gate:
         address = client[0] if client else ""
         _ADDRESS.set(address)
         if scope["path"].rstrip("/") == "/login" and (seconds := self.credentials.guesses.wait("", address)):
-            return await refuse(scope, receive, send, 429, told(seconds))
+            return await refuse(scope, send, 429, told(seconds))
         if await self._admit(scope):
             return await self.app(scope, receive, send)
         if seconds := scope.get("newsdesk.wait"):
-            return await refuse(scope, receive, send, 429, told(seconds))
-        await refuse(scope, receive, send)
+            return await refuse(scope, send, 429, told(seconds))
+        await refuse(scope, send)
 
     async def _admit(self, scope: Any) -> bool:
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
@@ -213,7 +213,6 @@ def _sign_in(scope: Any, user: str, token: str) -> None:
 
 async def refuse(
     scope: Any,
-    receive: Any,
     send: Any,
     status: int = 401,
     sentence: str = "Sign in first: send a user and password of this Newsdesk (HTTP Basic).",
@@ -222,12 +221,8 @@ async def refuse(
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    body = json.dumps({"detail": sentence}).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    if scope["path"].startswith("/gradio_api/mcp"):
-        headers.append((b"www-authenticate", b'Basic realm="Newsdesk"'))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    basic = scope["path"].startswith("/gradio_api/mcp")
+    await replies.refuse(send, status, sentence, [(b"www-authenticate", b'Basic realm="Newsdesk"')] if basic else [])
 
 
 def exposure(host: str, *, guarded: bool, share: bool = False) -> str:

@@ -100,13 +100,14 @@ class Queued:
             yield from self.assistant.stream(question, **filters)
 
 
-def person(username: str | None, host: str | None, session: str | None) -> str:
-    """Whose question this is: a user's where there are users, else a machine's, or on this machine a session's."""
+def person(username: str | None, host: str | None) -> str:
+    """Whose question this is: a user's where there are users, else a machine's, this one's too.
+
+    A session is nobody: whoever asks may make up as many as they like.
+    """
     if username:
         return f"user {username}"
-    if host and not is_loopback(host):
-        return f"host {host}"
-    return f"session {session or ''}"
+    return "this machine" if host is None or is_loopback(host) else f"host {host}"
 
 
 def host_of(request: Any) -> str | None:

@@ -200,7 +200,7 @@ def gradio_functions(assistant: Any, admission: Admission) -> list[Function]:
     import gradio
 
     def who(request: Any) -> str:
-        return person(request.username, host_of(request), request.session_hash)
+        return person(request.username, host_of(request))
 
     def wrap(function: Function) -> Function:
         async def call(*arguments: Any, **named: Any) -> str:
@@ -245,7 +245,7 @@ def mcp_server(assistant: Any, admission: Admission, *, local: bool) -> Any:
 
     def who(context: Any) -> str:
         request = context.request_context.request
-        return person(request.scope.get("newsdesk.user"), host_of(request), "mcp")
+        return person(request.scope.get("newsdesk.user"), host_of(request))
 
     def wrap(function: Function) -> Function:
         async def call(*arguments: Any, **named: Any) -> Any:

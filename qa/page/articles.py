@@ -5,6 +5,7 @@ Every function takes the browser's JSON object, which is untrusted, and returns 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from qa.page.fetch import fetch
 from qa.page.library import Upload
 from qa.page.serving import LARGEST_UPLOAD
 from qa.page.tab import size_words
+from qa.page.uploads import private_folder
 
 if TYPE_CHECKING:
     from qa.page.desk import Desk
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 Reply = dict[str, Any]
 MOST_IN_REQUEST = 1_000
 """Files that one request may name; the page sends fewer at a time."""
+FETCHES = 4
+"""Web pages that are fetched at the same time."""
+_fetching = threading.BoundedSemaphore(FETCHES)
 NOTICE = "Articles are being indexed. Answers come from the index as it was until that is done."
 BUSY = "Articles are being indexed: remove this one when that is done, or stop indexing first."
 
@@ -75,7 +80,12 @@ def _adding_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
 
     def add_url(request: Reply) -> Reply:
         desk.library.writable()
-        draft = pasted.from_page(fetch(str(request.get("url") or ""), pasted.READABLE))
+        if not _fetching.acquire(blocking=False):  # waiting would take a thread that others need
+            raise ArticleError(f"{FETCHES} pages are being fetched already: wait for one of them.")
+        try:
+            draft = pasted.from_page(fetch(str(request.get("url") or ""), pasted.READABLE))
+        finally:
+            _fetching.release()
         desk.job.start([desk.library.write(draft.name, draft.content, replace=True)])
         return job_reply(desk) | {"said": f"Fetched, and added as {draft.name}."}
 
@@ -150,10 +160,8 @@ def job_reply(desk: Desk) -> Reply:
 
 def uploaded(path: str) -> Path:
     """A file that Gradio has taken from a browser. Raises ArticleError for any other file of this machine."""
-    from gradio.utils import get_upload_folder
-
     file = Path(path).resolve()
-    if not file.is_relative_to(Path(get_upload_folder()).resolve()) or not file.is_file():
+    if not file.is_relative_to(private_folder().resolve()) or not file.is_file():
         raise ArticleError("A file did not arrive: add it again.")
     return file
 

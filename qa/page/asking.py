@@ -96,5 +96,9 @@ class Runs:
 
     def stop(self, session: str, *, drop: bool = False) -> None:
         """End the session's run, if there is one; with ``drop`` without showing what it had."""
-        if session in self._ready:
-            self._ready[session].put_nowait("drop" if drop else "stop")
+        ready = self._ready.get(session)
+        if ready is None:
+            return
+        while drop and not ready.empty():  # a step that is still to be shown would bring the conversation back
+            ready.get_nowait()
+        ready.put_nowait("drop" if drop else "stop")

@@ -10,6 +10,7 @@ from qa.page.admission import Admission, Queued, host_of, person
 from qa.page.chat import messages
 from qa.page.desk import Desk, server_functions
 from qa.page.filters import ALL_ARTICLES, Filters, read_filters
+from qa.page.sessions import Sessions
 from qa.page.turns import Turn, before_retry
 
 EVENTS = ["again", "refreshed", "restored", "emptied"]
@@ -79,7 +80,6 @@ def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
     """Put the tab's content in place, and wire it."""
     import gradio as gr
 
-    turns = gr.State([])
     with gr.Row(elem_id="ask-row"):
         with gr.Column(elem_id="chat-col", scale=58):
             gr.HTML(TOOLS, elem_id="tools", js_on_load=None, apply_default_css=False)
@@ -118,16 +118,14 @@ def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
                 server_functions=server_functions(desk),
                 apply_default_css=False,
             )
-    _wire(page, desk, admission, chat, box, filters, panel, turns)
+    _wire(page, desk, admission, chat, box, filters, panel)
 
 
-def _wire(
-    page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filters: Any, panel: Any, turns: Any
-) -> None:
+def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filters: Any, panel: Any) -> None:
     import gradio as gr
 
-    runs = asking.Runs()
-    shown = [chat, panel, turns]
+    runs, sessions = asking.Runs(), Sessions()
+    shown = [chat, panel]
     quiet = {"api_visibility": "private", "show_progress": "hidden"}
     asks = {**quiet, "outputs": [box, *shown], "concurrency_limit": None}
     # The chips are the script's: their state takes the place of the last input.
@@ -140,39 +138,41 @@ def _wire(
         question: str, before: list[Turn], only: Filters, request: gr.Request
     ) -> AsyncGenerator[tuple[Any, ...], None]:
         session, asked = str(request.session_hash), False
-        queued = Queued(desk.assistant, admission, person(request.username, host_of(request), session))
+        who = person(request.username, host_of(request))
+        queued = Queued(desk.assistant, admission, who)
         async for now in runs.steps(session, queued, before, question, only):
             asked = True
+            sessions.keep(session, who, now)
             # With every step: of two updates in one frame the page may show only the later.
-            yield gr.Textbox(submit_btn=False, stop_btn="Stop"), messages(now), evidence.panel(now), now
+            yield gr.Textbox(submit_btn=False, stop_btn="Stop"), messages(now), evidence.panel(now)
         # A generator that yields nothing would empty its outputs.
-        yield gr.Textbox(submit_btn="Ask", stop_btn=False) if asked else gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        yield gr.Textbox(submit_btn="Ask", stop_btn=False) if asked else gr.skip(), gr.skip(), gr.skip()
 
-    async def answer_box(
-        question: str, before: list[Turn], only: str, request: gr.Request
-    ) -> AsyncGenerator[tuple[Any, ...], None]:
-        async with aclosing(answer(question, before, read_filters(only), request)) as steps:
+    def talk(request: gr.Request) -> list[Turn]:
+        return sessions.of(str(request.session_hash))
+
+    async def answer_box(question: str, only: str, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
+        async with aclosing(answer(question, talk(request), read_filters(only), request)) as steps:
             async for step in steps:
                 yield step
 
     async def answer_example(
-        before: list[Turn], only: str, event: gr.SelectData, request: gr.Request
+        only: str, event: gr.SelectData, request: gr.Request
     ) -> AsyncGenerator[tuple[Any, ...], None]:
-        async with aclosing(answer(event.value["text"], before, read_filters(only), request)) as steps:
+        async with aclosing(answer(event.value["text"], talk(request), read_filters(only), request)) as steps:
             async for step in steps:
                 yield step
 
-    async def answer_link(before: list[Turn], only: str, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
-        async with aclosing(answer(request.query_params.get("q", ""), before, read_filters(only), request)) as steps:
+    async def answer_link(only: str, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
+        question = request.query_params.get("q", "")
+        async with aclosing(answer(question, talk(request), read_filters(only), request)) as steps:
             async for step in steps:
                 yield step
 
-    async def answer_again(
-        before: list[Turn], event: gr.EventData, request: gr.Request
-    ) -> AsyncGenerator[tuple[Any, ...], None]:
-        talk, turn = before_retry(before, event.turn)
+    async def answer_again(event: gr.EventData, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
+        before, turn = before_retry(talk(request), event.turn)
         question, only = (turn.question, turn.filters) if turn else ("", ALL_ARTICLES)
-        async with aclosing(answer(question, talk, only, request)) as steps:
+        async with aclosing(answer(question, before, only, request)) as steps:
             async for step in steps:
                 yield step
 
@@ -181,26 +181,28 @@ def _wire(
 
     async def empty(request: gr.Request) -> tuple[Any, ...]:
         runs.stop(str(request.session_hash), drop=True)
-        return [], evidence.panel([]), []
+        sessions.keep(str(request.session_hash), "", [])
+        return [], evidence.panel([])
 
     async def restore(event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         try:
-            talk = await asyncio.to_thread(kept.restored, event.records, desk.store.article)
+            found = await asyncio.to_thread(kept.restored, event.records, desk.store.article)
         except kept.RecordError:
             gr.Warning("This conversation was kept in a form that this page cannot read.")
-            return gr.skip(), gr.skip(), gr.skip()
+            return gr.skip(), gr.skip()
         runs.stop(str(request.session_hash), drop=True)
-        return messages(talk), evidence.panel(talk), talk
+        sessions.keep(str(request.session_hash), person(request.username, host_of(request)), found)
+        return messages(found), evidence.panel(found)
 
     def welcome() -> Any:
         if not desk.store.counts().articles:
             return gr.Chatbot(placeholder=WELCOME_EMPTY, examples=[])
         return gr.Chatbot(placeholder=WELCOME, examples=[{"text": question} for question in desk.examples()])
 
-    box.submit(answer_box, [box, turns, filters], **asks, **sent)
-    chat.example_select(answer_example, [turns, filters], **asks, **filtered)
-    page.load(answer_link, [turns, filters], **asks, **filtered)
-    panel.again(answer_again, [turns], **asks)
+    box.submit(answer_box, [box, filters], **asks, **sent)
+    chat.example_select(answer_example, [filters], **asks, **filtered)
+    page.load(answer_link, [filters], **asks, **filtered)
+    panel.again(answer_again, None, **asks)
     box.stop(stop, None, None, queue=False, **quiet)
     panel.emptied(empty, None, shown, queue=False, **quiet)
     panel.restored(restore, None, shown, concurrency_limit=None, **quiet)  # queued: only so its warning is shown

@@ -8,13 +8,14 @@ that is wanted here. This takes the place of Gradio's own CORS middleware, so th
 from __future__ import annotations
 
 import ipaddress
-import json
 import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from index.errors import NewsdeskError
+from qa.page.admission import is_loopback
+from qa.page.replies import refuse
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 API = "/gradio_api"
@@ -97,12 +98,12 @@ class Door:
             return await send({"type": "websocket.close", "code": 1008})
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if refusal := self._refusal(scope, headers):
-            return await _refuse(send, *refusal)
+            return await refuse(send, *refusal)
         kept = [(name, value) for name, value in scope["headers"] if not _FORWARDED.match(name.lower())]
         if (origin := headers.get(b"origin", "").lower()) in self._origins or self._named(headers):
             # What a proxy is asked for is what was given at the start, not what a header claims.
             kept += _forwarded(origin if origin in self._origins else self._named(headers))
-        scope = {**scope, "headers": kept}
+        scope = {**scope, "headers": kept, "client": self._client(scope, headers)}
 
         async def cleaned(message: Any) -> None:
             if message["type"] == "http.response.start":
@@ -110,6 +111,19 @@ class Door:
             await send(message)
 
         await self.app(scope, receive, cleaned)
+
+    def _client(self, scope: Any, headers: dict[bytes, str]) -> Any:
+        """(address, port) of who asks: of whoever a proxy on this machine names, where there is one, else of the peer.
+
+        The last address is the one that the proxy itself has put there.
+        """
+        peer = scope.get("client")
+        if not self._origins or not peer or not is_loopback(peer[0]):
+            return peer
+        try:
+            return str(ipaddress.ip_address(headers.get(b"x-forwarded-for", "").rpartition(",")[2].strip())), 0
+        except ValueError:
+            return peer
 
     def _refusal(self, scope: Any, headers: dict[bytes, str]) -> tuple[int, str] | None:
         """Status and sentence for a request that is not let in."""
@@ -175,10 +189,3 @@ def _cleaned(headers: Iterable[tuple[bytes, bytes]]) -> Iterable[tuple[bytes, by
         if lower.startswith(b"access-control-"):
             continue
         yield name, _SAME_SITE.sub(b"", value) + b"; SameSite=Lax" if lower == b"set-cookie" else value
-
-
-async def _refuse(send: Any, status: int, sentence: str) -> None:
-    body = json.dumps({"detail": sentence}).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

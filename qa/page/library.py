@@ -212,6 +212,13 @@ def _inside(folder: Path, name: PurePosixPath) -> Path:
     return target
 
 
+def _umask() -> int:
+    """The process's mask for new files, which can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
 def _store(folder: Path, source: Path, name: PurePosixPath) -> Path:
     wanted = _inside(folder, name)
     for number in range(1, 10_000):
@@ -227,7 +234,7 @@ def _store(folder: Path, source: Path, name: PurePosixPath) -> Path:
         os.close(handle)
         try:
             shutil.copyfile(source, part)
-            Path(part).chmod(0o644)
+            Path(part).chmod(0o666 & ~_umask())
             Path(part).replace(target)
         except OSError:
             Path(part).unlink(missing_ok=True)

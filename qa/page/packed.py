@@ -7,6 +7,7 @@ passes on as it is. `tests/benchmarks/page.py` measures how soon the page is the
 from __future__ import annotations
 
 import asyncio
+import posixpath
 from typing import Any
 
 import brotli
@@ -45,8 +46,9 @@ class PackedFiles:
 def _may_be_packed(scope: Any) -> bool:
     if scope["type"] != "http" or scope["method"] != "GET":
         return False
-    if not scope["path"].startswith(FOLDERS) or not scope["path"].endswith(PACKED):
-        return False
+    path = scope["path"]
+    if not path.startswith(FOLDERS) or not path.endswith(PACKED) or posixpath.normpath(path) != path:
+        return False  # under all its other names a file would be kept as often
     asked = dict(scope["headers"])
     return b"br" in asked.get(b"accept-encoding", b"") and not _ASKS_WHETHER_CHANGED & asked.keys()
 

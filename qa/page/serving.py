@@ -14,16 +14,17 @@ from index.errors import NewsdeskError
 from qa.page import assets
 from qa.page.access import Credentials, Gate, exposure
 from qa.page.admission import is_loopback
+from qa.page.bodies import Bodies
 from qa.page.door import Door
 from qa.page.packed import PackedFiles
+from qa.page.uploads import UploadLimit, private_folder
 
 LARGEST_UPLOAD = "200mb"
-LARGEST_REQUEST = 16 * 2**20
-"""Bytes of a request that is no upload; a conversation that is brought back is well below."""
+SESSIONS = 1000
+"""Pages that Gradio keeps something of; our own conversations have bounds of their own."""
 LONGEST_QUEUE = 1024
 """Requests of any kind that Gradio lets wait."""
 MCP = "/gradio_api/mcp"
-UPLOAD = "/gradio_api/upload"
 SIGN_IN = "Sign in to ask, and to read the articles."
 
 
@@ -74,6 +75,9 @@ def launch(
     from gradio import routes
 
     _log_to_terminal()
+    private_folder()
+    # Nobody is believed to be somebody else: the door looks at what a proxy of ours says.
+    os.environ["FORWARDED_ALLOW_IPS"] = ""
     # Gradio asks its own server whether it is up: that must not go through a proxy of the environment.
     os.environ["NO_PROXY"] = ",".join(filter(None, (os.environ.get("NO_PROXY"), host, "127.0.0.1", "localhost")))
     if warning := exposure(host, guarded=users is not None, share=share):
@@ -95,6 +99,7 @@ def launch(
         show_error=False,
         footer_links=[],
         max_file_size=LARGEST_UPLOAD,
+        state_session_capacity=SESSIONS,
         theme=assets.theme(gr),
         head=assets.head(),
         app_kwargs=_app_options(tools, users),
@@ -144,40 +149,10 @@ def _app_options(tools: Any, users: Credentials | None) -> dict[str, Any]:
         "routes": [*options["routes"], *(Route(path, transport, methods=None) for path in (MCP, f"{MCP}/"))],
         "middleware": [
             *options["middleware"],
-            Middleware(RequestLimit),
             *([Middleware(Gate, credentials=users)] if users else []),
+            Middleware(Bodies),
+            Middleware(UploadLimit),
             Middleware(PackedFiles),
         ],
         "lifespan": lifespan,
     }
-
-
-class RequestLimit:
-    """ASGI middleware that answers 413 to a request that is too large; uploads have a limit of their own."""
-
-    def __init__(self, app: Any) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Pass the request on while it is small enough."""
-        if scope["type"] != "http" or scope["path"].startswith(UPLOAD):
-            return await self.app(scope, receive, send)
-        told = dict(scope["headers"]).get(b"content-length", b"0")
-        if not told.isdigit() or int(told) > LARGEST_REQUEST:
-            return await self._refuse(send)
-        got = 0
-
-        async def counted() -> Any:
-            nonlocal got
-            message = await receive()
-            got += len(message.get("body", b""))
-            # A body of unannounced length that grows too long is cut off like one whose sender went away.
-            return message if got <= LARGEST_REQUEST else {"type": "http.disconnect"}
-
-        await self.app(scope, counted, send)
-
-    async def _refuse(self, send: Any) -> None:
-        body = f'{{"detail": "This request is larger than {LARGEST_REQUEST >> 20} MiB: send less."}}'.encode()
-        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": 413, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
