@@ -524,3 +524,23 @@ def test_a_store_is_its_owners_alone_to_read(tmp_path: Path) -> None:
     assert set(folders.values()) == {0o700} and len(folders) == 3
     files = {path.name: mode for path, mode in found.items() if path.parent == tmp_path / "store" and path.is_file()}
     assert {"newsdesk.db", "writer.lock"} <= set(files) and set(files.values()) == {0o600}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "CREATE TRIGGER spy AFTER INSERT ON log BEGIN UPDATE articles SET text = 'Planted.'; END",
+        "DROP TRIGGER passage_removed",
+        "DROP TRIGGER passage_added; CREATE TRIGGER passage_added AFTER INSERT ON passages BEGIN SELECT 1; END",
+        "ALTER TABLE articles RENAME TO real; CREATE VIEW articles AS SELECT * FROM real",
+    ],
+)
+def test_a_store_with_code_of_somebody_else_is_not_read(tmp_path: Path, code: str) -> None:
+    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=8):
+        pass
+    db = apsw.Connection(str(tmp_path / "store" / "newsdesk.db"))
+    db.execute(code)
+    db.close()
+    for use in (Store.open, check, lambda folder: check(folder, repair=True)):
+        with pytest.raises(StoreError, match="holds what Newsdesk did not put there"):
+            use(tmp_path / "store")

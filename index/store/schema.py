@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,7 @@ def _connect_read_only(path: Path) -> apsw.Connection:
 def _configure(db: apsw.Connection, writing: bool) -> None:
     db.set_busy_timeout(10_000)
     db.execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY")
+    db.execute("PRAGMA trusted_schema = OFF")
     db.execute("PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864")
     if not writing:
         db.execute("PRAGMA query_only = ON")
@@ -127,12 +129,18 @@ def read_format(db: apsw.Connection, folder: Path) -> int:
     """The format of a store, 1 to `FORMAT`.
 
     Raises:
-        StoreError: the database is not a store's, or of a format that this version does not know.
+        StoreError: the database is not a store's, holds code of somebody else's, or is of a format that this version
+            does not know.
     """
     if not is_laid_out(db):
         raise StoreError(no_store(folder))
     if db.pragma("application_id") != APPLICATION_ID:
         raise StoreError(f"{folder / DATABASE} is not a Newsdesk store: choose another folder with --store.")
+    if foreign := foreign_code(db):
+        raise StoreError(
+            f"The database {folder / DATABASE} holds what Newsdesk did not put there ({foreign}), which may change what "
+            "is read or written: do not use it; index the articles again into another --store."
+        )
     version: int = db.pragma("user_version")
     if not 1 <= version <= FORMAT:
         raise StoreError(
@@ -140,6 +148,33 @@ def read_format(db: apsw.Connection, folder: Path) -> int:
             "use the version that made it, or index again into another --store."
         )
     return version
+
+
+# What runs by itself when a database is read or written. The tables beside it hold data, which is never believed.
+_CODE = "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
+
+
+def foreign_code(db: apsw.Connection) -> str:
+    """A trigger, view or virtual table that is not as `SCHEMA` has it, or one of those that is missing; "" where all
+    is as it should be.
+    """
+    own, found = _own_code(), {(kind, name): _plain(sql) for kind, name, sql in rows(db, _CODE)}
+    wrong = next((each for each in sorted({*own, *found}) if own.get(each) != found.get(each)), None)
+    return "the {} {!r}".format(*wrong) + (" is missing" if wrong not in found else "") if wrong else ""
+
+
+@lru_cache(maxsize=1)
+def _own_code() -> dict[tuple[str, str], str]:
+    db = apsw.Connection(":memory:")
+    try:
+        db.execute(SCHEMA)
+        return {(kind, name): _plain(sql) for kind, name, sql in db.execute(_CODE)}
+    finally:
+        db.close()
+
+
+def _plain(sql: str | None) -> str:
+    return " ".join((sql or "").split())
 
 
 def read_meta(db: apsw.Connection) -> dict[str, Any]:

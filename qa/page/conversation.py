@@ -149,7 +149,7 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
         yield gr.Textbox(submit_btn="Ask", stop_btn=False) if asked else gr.skip(), gr.skip(), gr.skip()
 
     def talk(request: gr.Request) -> list[Turn]:
-        return sessions.of(str(request.session_hash))
+        return sessions.of(str(request.session_hash), person(request.username, host_of(request)))
 
     async def answer_box(question: str, only: str, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
         async with aclosing(answer(question, talk(request), read_filters(only), request)) as steps:

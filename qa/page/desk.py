@@ -61,8 +61,11 @@ class Desk:
         return bool(self.assistant.ask(question).status == "answered")
 
 
+MISUNDERSTOOD = "The page sent something that could not be understood: reload it."
+
+
 def replying(function: Callable[[Reply], Reply]) -> Callable[[Reply], Reply]:
-    """A function of the browser's request, with its errors as replies."""
+    """A function of the browser's request, its errors as replies: Gradio's script tells nothing of another status."""
 
     @functools.wraps(function)
     def call(request: Reply) -> Reply:
@@ -70,9 +73,10 @@ def replying(function: Callable[[Reply], Reply]) -> Callable[[Reply], Reply]:
             return function(request if isinstance(request, dict) else {})
         except NewsdeskError as problem:
             return {"error": str(problem)}
-        except (ValueError, TypeError, KeyError):
-            log.exception("A request of the page could not be understood")
-            return {"error": "The page sent something that could not be understood: reload it."}
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as problem:
+            log.warning("A request of the page could not be understood (%s: %r)", function.__name__, problem)
+            log.debug("where that was", exc_info=True)
+            return {"error": MISUNDERSTOOD}
 
     return call
 

@@ -34,11 +34,11 @@ class Sessions:
         self._talks: OrderedDict[str, _Talk] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, session: str) -> list[Turn]:
-        """The conversation of a session; empty where there is none, or none any more."""
+    def of(self, session: str, person: str) -> list[Turn]:
+        """The conversation of ``person``'s session; empty where there is none, or none any more."""
         with self._lock:
             talk = self._talks.get(session)
-            return list(talk.turns) if talk else []
+            return list(talk.turns) if talk and talk.person == person else []
 
     def keep(self, session: str, person: str, turns: Sequence[Turn]) -> None:
         """Take ``turns`` for the conversation of ``person``'s session from now on."""
