@@ -117,7 +117,7 @@ class _Child:
         self._in, self._out = self._process.stdin, self._process.stdout
         self._buffer = bytearray()
         self._new = True
-        self.retired = False
+        self.peak = 0  # bytes of memory that it ever held
 
     def read(
         self, file: Path, caps: Caps, longest: int, check: Callable[[], None]
@@ -137,7 +137,7 @@ class _Child:
                     yield Failure(**message["item"]), len(line)
                 case _:
                     self._new = False
-                    self.retired = message["peak"] > _LARGE
+                    self.peak = message["peak"]
                     return
 
     def close(self) -> None:
@@ -206,7 +206,7 @@ def _children() -> Iterator[_Child]:
 
 def _give_back(child: _Child) -> None:
     with _lock:
-        if not child.retired and len(_waiting) < _KEPT:
+        if child.peak <= _LARGE and len(_waiting) < _KEPT:
             _waiting.append(child)
             return
     child.close()

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import socket
+import time
 import zipfile
 from pathlib import Path
 
@@ -193,6 +194,14 @@ def test_deep_or_endless_html_ends(tmp_path: Path) -> None:
     for content in (deep, '<script type="application/ld+json">' * 5000 + PARAGRAPHS[0], "<meta " * 100_000):
         (found,) = read_articles(write(tmp_path / "a.html", content))
         assert isinstance(found, Article | Failure)
+
+
+def test_front_matter_takes_time_that_grows_with_its_length(tmp_path: Path) -> None:
+    """Found by fuzzing: on the code of before this key of one long word took more than ten seconds."""
+    path = write(tmp_path / "a.md", b"+++\n" + b"1e400" * 12_000 + b" = {b = 1}\n+++\nThe bridge reopened.\n")
+    began = time.process_time()
+    assert article(path).text.endswith("The bridge reopened.\n")
+    assert time.process_time() - began < 5
 
 
 # PDF

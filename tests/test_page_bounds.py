@@ -20,13 +20,14 @@ import app
 from index.errors import ArticleError
 from qa.page import articles, uploads
 from qa.page.access import Credentials
-from qa.page.bodies import DEEPEST, NO_JSON, sound
+from qa.page.bodies import DEEPEST, NO_JSON, parsed
 from qa.page.door import Door
 from qa.page.packed import PackedFiles
 from qa.page.sessions import Sessions
 from qa.page.turns import Turn
 from qa.page.uploads import UploadLimit, private_folder, sweep
 
+NONE = ["", None, "", ""]  # the other arguments of `ask`
 COMPONENT = "/gradio_api/component_server"
 
 
@@ -59,15 +60,52 @@ def send(address: str, path: str, body: bytes, **headers: str) -> tuple[int, str
     ids=lambda body: repr(body[:16]),
 )
 def test_a_body_that_is_no_sound_json_gets_a_sentence(server: Server, body: bytes) -> None:
-    assert not sound(body)
+    with pytest.raises(ValueError):
+        parsed(body)
     status, reply, _ = send(server.address, COMPONENT, body)
     assert (status, json.loads(reply)) == (400, {"detail": NO_JSON})
 
 
 def test_bodies_that_are_sound_are_passed_on_whole(server: Server) -> None:
-    assert sound(json.dumps({"text": "x" * 10**6, "numbers": [1.5e300, -3], "deep": [[[[{}]]]]}).encode())
-    status, reply, _ = send(server.address, "/gradio_api/call/ask", json.dumps({"data": [BRIDGE]}).encode())
+    content = {"text": "x" * 10**6, "numbers": [1.5e300, -3], "deep": [[[[{}]]]]}
+    assert parsed(json.dumps(content).encode()) == content
+    status, reply, _ = send(server.address, "/gradio_api/call/ask", json.dumps({"data": [BRIDGE, *NONE]}).encode())
     assert status == 200 and "event_id" in reply
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "sentence"),
+    [
+        ("call/ask", {"data": [BRIDGE]}, "data must be a list of 5 arguments."),
+        ("call/ask", {"data": {"question": BRIDGE}}, "data must be a list of 5 arguments."),
+        ("call/none", {"data": []}, "There is no such function: see /gradio_api/info."),
+        ("call/v2/none", {"data": {}}, "There is no such function: see /gradio_api/info."),
+        ("call/v2/ask", {"question": BRIDGE, "limit": 5}, "'limit' is no argument: it takes question, as_of, outlets"),
+        ("call/v2/ask", {"as_of": ""}, "question is missing: it takes question, as_of, outlets, since, until."),
+        ("queue/join", {"data": [], "fn_index": 2**31, "session_hash": "s"}, "There is no such function"),
+        ("queue/join", {"data": [], "fn_index": 0.5, "session_hash": "s"}, "fn_index must be a whole number."),
+        ("queue/join", {"data": [], "fn_index": 0}, "session_hash is missing."),
+        ("queue/join", {"data": [], "fn_index": 0, "session_hash": ["s"]}, "session_hash must be text"),
+        ("run/predict", {"data": [], "fn_index": 0, "event_id": "x" * 201}, "event_id must be text"),
+        ("component_server", {"component_id": 10**6, "fn_name": "f", "session_hash": "s"}, "no such component"),
+        ("cancel", [], "Send a JSON object."),
+        ("reset", {}, "event_id is missing."),
+    ],
+)
+def test_what_gradio_would_take_as_it_comes_is_checked(server: Server, path: str, body: Any, sentence: str) -> None:
+    status, reply, _ = send(server.address, f"/gradio_api/{path}", json.dumps(body).encode())
+    assert status == 400 and sentence in json.loads(reply)["detail"]
+
+
+def test_halves_of_characters_become_whole_ones(server: Server) -> None:
+    body = b'{"data": ["bridge \\ud83d \\uD83D\\uDE00", "", null, "", ""]}'
+    status, reply, _ = send(server.address, "/gradio_api/call/ask", body)
+    event = json.loads(reply)["event_id"]
+    connection = http.client.HTTPConnection(server.address.removeprefix("http://"), timeout=60)
+    connection.request("GET", f"/gradio_api/call/ask/{event}")
+    told = connection.getresponse().read().decode()
+    assert status == 200 and json.loads(json.loads(told.partition("data: ")[2])[0])["status"] == "answered"
+    assert server.assistant.asked[-1][0] == "bridge \ufffd \U0001f600"
 
 
 @pytest.mark.parametrize(

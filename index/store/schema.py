@@ -138,8 +138,8 @@ def read_format(db: apsw.Connection, folder: Path) -> int:
         raise StoreError(f"{folder / DATABASE} is not a Newsdesk store: choose another folder with --store.")
     if foreign := foreign_code(db):
         raise StoreError(
-            f"The database {folder / DATABASE} holds what Newsdesk did not put there ({foreign}), which may change what "
-            "is read or written: do not use it; index the articles again into another --store."
+            f"The database {folder / DATABASE} holds what Newsdesk did not put there ({foreign}), which may change "
+            "what is read or written: do not use it; index the articles again into another --store."
         )
     version: int = db.pragma("user_version")
     if not 1 <= version <= FORMAT:

@@ -198,16 +198,22 @@ def functions(assistant: Any, admission: Admission, asker: type, who: Callable[[
 def gradio_functions(assistant: Any, admission: Admission) -> list[Function]:
     """The functions for `gr.api`: they return JSON text, and an error a caller can act on is a Gradio error."""
     import gradio
+    from pydantic import ValidationError, validate_call
 
     def who(request: Any) -> str:
         return person(request.username, host_of(request))
 
     def wrap(function: Function) -> Function:
+        # Gradio passes on what it was sent, whatever the annotations say.
+        checked = validate_call(config={"arbitrary_types_allowed": True})(function)
+
         async def call(*arguments: Any, **named: Any) -> str:
             try:
-                return dumps(await in_thread(lambda: function(*arguments, **named)))
+                return dumps(await in_thread(lambda: checked(*arguments, **named)))
             except NewsdeskError as problem:
                 raise gradio.Error(str(problem), print_exception=False) from problem
+            except ValidationError as problem:
+                raise gradio.Error(_told(problem, function), print_exception=False) from problem
             except Exception as problem:
                 log.exception("A call of the API failed")
                 raise gradio.Error(UNEXPECTED, print_exception=False) from problem
@@ -236,8 +242,7 @@ def mcp_server(assistant: Any, admission: Admission, *, local: bool) -> Any:
             except ToolError as problem:
                 cause = problem.__cause__
                 if isinstance(cause, ValidationError):
-                    wrong = cause.errors()[0]
-                    raise ToolError(f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}.") from problem
+                    raise ToolError(_told(cause)) from problem
                 if cause is None or isinstance(cause, NewsdeskError):
                     raise ToolError(str(cause or problem)) from problem
                 log.exception("A tool failed", exc_info=cause)
@@ -285,6 +290,14 @@ def _dressed(call: Callable[..., Awaitable[Any]], function: Function, returns: A
     return call
 
 
+def _told(problem: Any, function: Function | None = None) -> str:
+    """What pydantic found wrong with the arguments of ``function``, in a sentence."""
+    wrong = problem.errors()[0]
+    names = list(inspect.signature(function).parameters) if function else []
+    place = [names[part] if isinstance(part, int) and part < len(names) else str(part) for part in wrong["loc"][:1]]
+    return f"{'.'.join([*place, *map(str, wrong['loc'][1:])])}: {wrong['msg']}."
+
+
 async def in_thread(work: Callable[[], Any]) -> Any:
     """What ``work`` returns or raises, in a thread of its own: those who wait must not fill a pool others need."""
     done: Future[Any] = Future()
@@ -300,10 +313,7 @@ async def in_thread(work: Callable[[], Any]) -> Any:
     return await asyncio.wrap_future(done)
 
 
-def _within(value: object, least: int, most: int) -> int:
-    # Gradio passes on what it was sent, whatever the annotations say.
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise NewsdeskError(f"{value!r} is not a whole number.")
+def _within(value: int, least: int, most: int) -> int:
     return min(max(value, least), most)
 
 

@@ -17,6 +17,7 @@ from qa.page.admission import is_loopback
 from qa.page.bodies import Bodies
 from qa.page.door import Door
 from qa.page.packed import PackedFiles
+from qa.page.shapes import Shapes
 from qa.page.uploads import UploadLimit, private_folder
 
 LARGEST_UPLOAD = "200mb"
@@ -102,7 +103,7 @@ def launch(
         state_session_capacity=SESSIONS,
         theme=assets.theme(gr),
         head=assets.head(),
-        app_kwargs=_app_options(tools, users),
+        app_kwargs=_app_options(page, tools, users),
         enable_monitoring=False,
     )
     print(f"Newsdesk is at {address.rstrip('/')} (Ctrl+C stops it)", flush=True)
@@ -131,7 +132,7 @@ def _log_to_terminal() -> None:
             logger.addHandler(handler)
 
 
-def _app_options(tools: Any, users: Credentials | None) -> dict[str, Any]:
+def _app_options(page: Any, tools: Any, users: Credentials | None) -> dict[str, Any]:
     """Options of the FastAPI application under Gradio: own files, MCP, and what every request goes through."""
     from mcp.server.fastmcp.server import StreamableHTTPASGIApp
     from starlette.middleware import Middleware
@@ -150,7 +151,7 @@ def _app_options(tools: Any, users: Credentials | None) -> dict[str, Any]:
         "middleware": [
             *options["middleware"],
             *([Middleware(Gate, credentials=users)] if users else []),
-            Middleware(Bodies),
+            Middleware(Bodies, shapes=Shapes(page)),
             Middleware(UploadLimit),
             Middleware(PackedFiles),
         ],

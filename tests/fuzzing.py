@@ -1,0 +1,431 @@
+"""Inputs made at random, for the readers of files and for what a page's API takes; the same ones for the same seed.
+
+Files are valid ones of every format, spoiled; each is read in the process that reads files, under bounds that no honest
+file of that size comes near. Requests are arguments of every kind for every function that a page or a program can call.
+`tests/test_fuzz.py` runs both for half a minute, `tests/benchmarks/fuzz.py` for as long as it is told.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import http.client
+import io
+import json
+import logging
+import random
+import re
+import tarfile
+import tempfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from index import reading
+from index.articles import SUPPORTED, Failure
+from index.articles.source import MIB
+from index.reading import Caps, read_apart
+from index.records import Article
+
+CAPS = Caps(seconds=10, memory=1024 * MIB, output=256 * MIB)
+"""What one spoiled file of some kilobytes may take: 10 seconds of processor time and 1 GiB."""
+SLOW = 10.0
+"""Seconds after which a request counts as hanging."""
+_BAD = {
+    "hangs": re.compile(r"of processor time|Nothing came of it"),
+    "crashes": re.compile(r"was ended \(|could not be started"),
+    "memory": re.compile(r"more memory than there is"),
+}
+_TOKENS = (
+    b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r\n\r\n", b"=?utf-8?b?", b"=?utf-8?q?=", b"<!--", b"-->",
+    b"<![CDATA[", b"]]>", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b"&#x110000;", b"&#0;", b"<script>",
+    b"</p>", b"<p>",
+    b"---\n", b"+++\n", b"*a", b"&a [", b"a.b.c.d = 1\n", b"{", b"}", b"[", b"]", b'"', b"\\ud800", b"\\u0000",
+    b"1e400",
+    b"NaN", b"9" * 400, b"-", b"--x\n", b"From a@b\n", b"Content-Type: text/plain; charset=utf-16\n",
+    b"Content-Transfer-Encoding: base64\n", b"WARC/1.0\r\n", b"Content-Length: 99999999999\r\n", b"endobj\n",
+    b"<< /Length 99999999 >>", b"/Filter /FlateDecode", b"stream\n", b"xref\n", b"2025-13-45", b"0000-00-00",
+    "𝔘\u202e\u200b\u0301é".encode(),
+)  # fmt: skip
+
+
+def samples() -> dict[str, list[bytes]]:
+    """Sound files by suffix, at least one for each that can be read without ``.gz``."""
+    html = (
+        b"<html><head><title>Bridge</title><meta property='og:url' content='https://a.example/1'>"
+        b'<script type="application/ld+json">{"@type":"NewsArticle","headline":"Bridge","articleBody":"It reopened."}'
+        b"</script></head><body><article><h1>Bridge</h1><p>The bridge reopened on Monday.</p><ul><li>a</li></ul>"
+        b"<table><tr><td>b</td></tr></table></article></body></html>"
+    )
+    article = {
+        "title": "Bridge",
+        "text": "The bridge reopened.",
+        "authors": ["A"],
+        "published": "2025-01-14",
+        "url": "u",
+    }
+    ninjs = {
+        "uri": "urn:1",
+        "type": "text",
+        "headline": "Bridge",
+        "body_text": "It reopened.",
+        "versioncreated": "2025",
+    }
+    rss = (
+        b"<?xml version='1.0'?><rss version='2.0'><channel><title>Post</title><item><title>Bridge</title><guid>1</guid>"
+        b"<description>&lt;p&gt;It reopened.&lt;/p&gt;</description><pubDate>Mon, 13 Jan 2025 10:00:00 GMT</pubDate>"
+        b"<link>https://a.example/1</link></item></channel></rss>"
+    )
+    atom = (
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><title>Post</title><entry><id>1</id><title>Bridge</title>"
+        b"<updated>2025-01-14T00:00:00Z</updated><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>It"
+        b" reopened.</p></div></content></entry></feed>"
+    )
+    nitf = (
+        b"<nitf><head><title>Bridge</title></head><body><body.head><hedline><hl1>Bridge</hl1></hedline></body.head>"
+        b"<body.content><p>It reopened.</p></body.content></body></nitf>"
+    )
+    mail = (
+        b"From: Ann <ann@a.example>\nSubject: =?utf-8?q?Bridge_=C3=A9?=\nDate: Mon, 13 Jan 2025 10:00:00 +0000\n"
+        b"Message-ID: <1@a>\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n--x\n"
+        b"Content-Type: text/plain; charset=utf-8; format=flowed\n\nThe bridge \nit\n--x\nContent-Type: text/html\n"
+        b"Content-Transfer-Encoding: quoted-printable\n\n<p>The bridge=20reopened.</p>\n--x--\n"
+    )
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html
+    warc = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nWARC-Date: 2025-01-14\r\n"
+        b"WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: "
+        + str(len(page)).encode() + b"\r\n\r\n" + page + b"\r\n\r\n"
+    )  # fmt: skip
+    text = b"Bridge reopens\n\nThe harbour bridge reopened on Monday, the council said.\n"
+    front = b"---\ntitle: Bridge\nauthors: [A, B]\npublished: 2025-01-14\n---\n" + text
+    toml = b'+++\ntitle = "Bridge"\n[extra]\na = {b = 1}\n+++\n' + text
+    lines = b"".join(json.dumps(each).encode() + b"\n" for each in (article, ninjs, article | {"id": 2}))
+    found = {
+        ".txt": [text, b"\xff\xfe" + text.decode().encode("utf-16-le")],
+        ".md": [front, toml, b"# Bridge\n\n* a\n* b\n\n" + text],
+        ".html": [html],
+        ".json": [json.dumps(article).encode(), json.dumps({"articles": [article, ninjs]}).encode()],
+        ".jsonl": [lines],
+        ".xml": [rss, atom, nitf],
+        ".eml": [mail],
+        ".mbox": [b"From ann Mon Jan 13\n" + mail + b"\nFrom bob Mon Jan 13\n" + mail],
+        ".warc": [warc + warc],
+        ".pdf": [_pdf(), _pdf().replace(b"Tj", b"TJ")],
+        ".docx": [_docx()],
+    }
+    inside = {f"a/{number}{suffix}": each[0] for number, (suffix, each) in enumerate(found.items())}
+    found |= {".zip": [_zip(inside)], ".tar": [_tar(inside)]}
+    same = {
+        ".text": ".txt", ".markdown": ".md", ".htm": ".html", ".xhtml": ".html", ".ninjs": ".json", ".ndjson": ".jsonl",
+        ".rss": ".xml", ".atom": ".xml", ".rdf": ".xml", ".nitf": ".xml",
+    }  # fmt: skip
+    return found | {suffix: found[other] for suffix, other in same.items()}
+
+
+def _pdf() -> bytes:
+    import pypdf
+
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(300, 300)
+    content = pypdf.generic.DecodedStreamObject()
+    content.set_data(b"BT /F1 12 Tf 72 200 Td (The bridge reopened on Monday.) Tj ET")
+    page[pypdf.generic.NameObject("/Contents")] = writer._add_object(content)
+    writer.add_metadata({"/Title": "Bridge", "/CreationDate": "D:20250114"})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _docx() -> bytes:
+    import docx
+
+    document = docx.Document()
+    document.core_properties.title = "Bridge"
+    document.add_paragraph("The bridge reopened.")
+    document.add_table(1, 2).cell(0, 0).text = "a"
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def _tar(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, data in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return out.getvalue()
+
+
+def spoiled(rng: random.Random, data: bytes, others: list[bytes]) -> bytes:
+    """``data`` after one to eight changes: bits, bytes, pieces cut, doubled or of another file, tokens put in."""
+    out = bytearray(data)
+    for _ in range(rng.choice((1, 1, 2, 3, 8))):
+        at = rng.randrange(len(out) + 1)
+        length = min(rng.choice((1, 4, 32, 512)), len(out) - at)
+        match rng.randrange(7):
+            case 0 if out:
+                out[min(at, len(out) - 1)] ^= 1 << rng.randrange(8)
+            case 1:
+                out[at : at + length] = rng.randbytes(length)
+            case 2:
+                del out[at : at + length]
+            case 3:
+                out[at:at] = out[at : at + length] * rng.choice((1, 10, 1000))
+            case 4:
+                out[at:at] = rng.choice(_TOKENS) * rng.choice((1, 1, 1, 100, 10_000))
+            case 5:
+                other = rng.choice(others)
+                start = rng.randrange(len(other))
+                out[at : at + length] = other[start : start + rng.choice((8, 64, 1024))]
+            case _:
+                del out[at:]
+        del out[MIB:]
+    return bytes(out)
+
+
+def fuzz_readers(seconds: float, seed: int) -> dict[str, Any]:
+    """Read spoiled files for so long; counts of what came, and the first of each kind of bad end."""
+    rng, began = random.Random(seed), time.monotonic()
+    sound = samples()
+    suffixes = sorted({suffix for suffix in SUPPORTED if not suffix.endswith(".gz")} - {".tgz"})
+    assert set(suffixes) <= sound.keys(), "a format without a sample"
+    everything = [data for each in sound.values() for data in each]
+    counts, examples, longest = Counter[str](), dict[str, str](), 0.0
+    with tempfile.TemporaryDirectory(prefix="newsdesk-fuzz-") as folder:
+        while time.monotonic() - began < seconds:
+            suffix = rng.choice(suffixes)
+            data = spoiled(rng, rng.choice(sound[suffix]), everything)
+            if rng.random() < 0.1:
+                data, suffix = gzip.compress(data)[: rng.choice((None, -9, 40))], f"{suffix}.gz"
+            path = Path(folder, f"file{suffix}")
+            path.write_bytes(data)
+            start = time.monotonic()
+            counts["files"] += 1
+            for item in read_apart(path, caps=CAPS):
+                counts[type(item).__name__.lower() + "s"] += 1
+                for kind in _wrong(item, path):
+                    counts[kind] += 1
+                    examples.setdefault(kind, f"{suffix} {counts['files']}: {item!r}"[:500])
+            longest = max(longest, time.monotonic() - start)
+    peak = max((child.peak for child in reading._waiting), default=0)
+    figures = {"seconds": round(time.monotonic() - began), "longest file, s": round(longest, 2)}
+    figures |= {"peak memory, MiB": round(peak / MIB)}
+    return (
+        figures
+        | {name: counts[name] for name in ("files", "articles", "failures", *_BAD, "wrong")}
+        | {"examples": examples}
+    )
+
+
+def _wrong(item: Article | Failure, path: Path) -> Iterator[str]:
+    if isinstance(item, Failure):
+        yield from (kind for kind, pattern in _BAD.items() if pattern.search(item.error))
+        if not item.error or "\n" in item.error or not item.path.startswith(str(path)):
+            yield "wrong"
+    elif not item.text.strip() or "\0" in item.text or item.path != str(path) or not _plain(item):
+        yield "wrong"
+
+
+def _plain(article: Article) -> bool:
+    texts = (article.text, article.title, article.outlet, *article.authors, article.url, article.place, article.record)
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        return False
+    return re.fullmatch(r"(\d{4}-\d\d-\d\d)?", article.published) is not None
+
+
+@contextlib.contextmanager
+def real_page(folder: Path) -> Iterator[tuple[Any, str]]:
+    """A page over a real store with a few articles in ``folder``, and its address."""
+    from hashing_embedder import HashingEmbedder
+    from page_browser import free_port
+
+    import app
+    from index.store import Store
+    from qa.assistant import Assistant
+    from qa.evaluation.sentence_reader import SentenceReader
+
+    articles, embedder = folder / "articles", HashingEmbedder()
+    articles.mkdir()
+    for number in range(5):
+        (articles / f"{number}.txt").write_text(
+            f"Bridge {number}\n\nThe harbour bridge reopened on {number + 10} March."
+        )
+    store = Store.open(folder / "store", create=True, model="hashing", dimension=64)
+    with Assistant(store, embedder, SentenceReader(embedder)) as assistant:
+        assistant.sync([articles])
+        page: Any = app.build(assistant, articles)
+        try:
+            yield page, app.launch(page, "127.0.0.1", free_port()).rstrip("/")
+        finally:
+            page.newsdesk_watching.close(10)
+            page.newsdesk_job.cancel()
+            page.newsdesk_job.wait(10)
+            page.close(verbose=False)
+
+
+def fuzz_api(page: Any, address: str, seconds: float, seed: int) -> dict[str, Any]:
+    """Send nonsense to every function of a running page for so long; counts of replies, and the first bad ones."""
+    rng, began = random.Random(seed), time.monotonic()
+    calls = list(_calls(page))
+    counts, examples, longest = Counter[str](), dict[str, str](), 0.0
+    said = io.StringIO()
+    with _Tracebacks() as tracebacks, contextlib.redirect_stderr(said):  # Gradio prints what it does not expect
+        while time.monotonic() - began < seconds:
+            path, body = rng.choice(calls)(rng)
+            start = time.monotonic()
+            status, reply = _send(address, path, body)
+            if "/call/" in path and (event := re.search(r'"event_id":\s*"(\w+)"', reply)):
+                status, reply = _send(address, f"{path}/{event[1]}")
+            taken = time.monotonic() - start
+            longest = max(longest, taken)
+            counts["requests"] += 1
+            counts[f"{status // 100}xx"] += 1
+            bad = {"hangs": taken > SLOW, "crashes": status >= 500 or status == 0, "tracebacks": "Traceback" in reply}
+            for kind in (kind for kind, is_so in bad.items() if is_so):
+                counts[kind] += 1
+                examples.setdefault(kind, f"{path} {body[:300]!r}: {status} {reply[:300]}")
+    printed = said.getvalue().split("Traceback (most recent call last):")[1:]
+    counts["tracebacks"] += len(tracebacks.seen) + len(printed)
+    for text in (*tracebacks.seen, *printed):
+        examples.setdefault("tracebacks", text[-600:])
+    figures = {"seconds": round(time.monotonic() - began), "longest request, s": round(longest, 2)}
+    names = ("requests", "2xx", "4xx", "crashes", "hangs", "tracebacks")
+    return figures | {name: counts[name] for name in names} | {"examples": examples}
+
+
+class _Tracebacks(logging.Handler):
+    """What is logged with a traceback meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.levelno >= logging.WARNING:
+            self.seen.append(logging.Formatter().format(record))
+
+    def __enter__(self) -> _Tracebacks:
+        logging.getLogger().addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger().removeHandler(self)
+
+
+def _calls(page: Any) -> Iterator[Callable[[random.Random], tuple[str, bytes]]]:
+    """A maker of (path, body) for each function of the page, of the API and of MCP, and for each route of Gradio's."""
+    panel = next(block for block in page.blocks.values() if getattr(block, "elem_id", "") == "evidence")
+    names = [function.__name__ for function in panel.server_fns]
+    keys = (
+        "article", "start", "end", "answer_start", "answer_end", "query", "sort", "descending", "offset", "token",
+        "files",
+        "left", "more", "text", "title", "outlet", "published", "records", "form", "on",
+    )  # fmt: skip
+    for name in names:
+        if name in ("add_url", "watch_folder"):  # the one reaches out, the other goes on after its test
+            continue
+
+        def component(rng: random.Random, name: str = name) -> tuple[str, bytes]:
+            data = {key: value(rng) for key in rng.sample(keys, rng.randrange(6))} if rng.random() < 0.9 else value(rng)
+            return "/gradio_api/component_server", _json(
+                {"component_id": panel._id, "fn_name": name, "session_hash": "fuzz", "data": data}
+            )
+
+        yield component
+    arguments = (
+        "question",
+        "as_of",
+        "outlets",
+        "since",
+        "until",
+        "words",
+        "top",
+        "query",
+        "limit",
+        "offset",
+        "article_id",
+    )
+    for name in ("ask", "search", "list_articles", "get_article"):
+
+        def call(rng: random.Random, name: str = name) -> tuple[str, bytes]:
+            count = 5 if rng.random() < 0.6 else rng.randrange(7)
+            return f"/gradio_api/call/{name}", _json({"data": [value(rng) for _ in range(count)]})
+
+        def named(rng: random.Random, name: str = name) -> tuple[str, bytes]:
+            data = {key: value(rng) for key in rng.sample(arguments, rng.randrange(6))}
+            return f"/gradio_api/call/v2/{name}", _json(data if rng.random() < 0.5 else {"data": data})
+
+        def tool(rng: random.Random, name: str = name) -> tuple[str, bytes]:
+            given = {key: value(rng) for key in rng.sample(arguments, rng.randrange(6))}
+            parameters = {"name": name, "arguments": given if rng.random() < 0.9 else value(rng)}
+            return "/gradio_api/mcp", _json({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": parameters})
+
+        yield call
+        yield named
+        yield tool
+    for path in ("queue/join", "run/predict", "cancel", "reset", "component_server", "mcp", "call/none"):
+
+        def route(rng: random.Random, path: str = path) -> tuple[str, bytes]:
+            body = {"data": value(rng), "fn_index": value(rng), "session_hash": value(rng), "event_id": value(rng)}
+            return f"/gradio_api/{path}", _json(body if rng.random() < 0.8 else value(rng))
+
+        yield route
+
+
+def value(rng: random.Random, depth: int = 0) -> Any:
+    """Anything that JSON can hold, and some things that it can not."""
+    match rng.randrange(12 if depth < 3 else 9):
+        case 0:
+            return rng.choice((None, True, False))
+        case 1:
+            return rng.choice((0, -1, 1, 2**31, 2**63, -(2**63) - 1, 10**30))
+        case 2:
+            return rng.choice((0.5, -0.0, 1e308, float("nan"), float("inf")))
+        case 3:
+            return "".join(rng.choices("ab \n\0\ud800é漢'\"%_*<>&/\\.:-0123456789", k=rng.randrange(40)))
+        case 4:
+            return rng.choice(
+                ("2025-01-14", "article-0001", "bridge", "title", "added", "markdown", "NEAR(", '"', "../x")
+            )
+        case 5:
+            return "x" * rng.choice((1_000, 100_000))
+        case 6 | 7 | 8:
+            return rng.choice(("", "harbour bridge", 1, 5, [], {}))
+        case 9 | 10:
+            return [value(rng, depth + 1) for _ in range(rng.randrange(4))]
+        case _:
+            names = ("path", "name", "why", "a", "version", "turns")
+            return {rng.choice(names): value(rng, depth + 1) for _ in range(3)}
+
+
+def _json(body: Any) -> bytes:
+    return json.dumps(body).encode()
+
+
+def _send(address: str, path: str, body: bytes | None = None) -> tuple[int, str]:
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=60)
+    accept = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+    try:
+        connection.request("GET" if body is None else "POST", path, body, accept)
+        reply = connection.getresponse()
+        return reply.status, reply.read(100_000).decode("utf-8", "replace")
+    except (OSError, http.client.HTTPException) as problem:
+        return 0, repr(problem)
+    finally:
+        connection.close()
