@@ -20,10 +20,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
 import sample_news  # noqa: E402  # found once the line above has run
 
-import app  # noqa: E402
 from index.errors import StoreError  # noqa: E402
 from index.sync import Progress  # noqa: E402
 from qa.assistant import Assistant, Found  # noqa: E402
+from qa.page.chat import build  # noqa: E402
+from qa.page.server.serving import launch  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 QUESTION = "When will the harbour bridge reopen?"
@@ -213,11 +214,11 @@ def main() -> int:
             closes.enter_context(closing(assistant))
             if name == "news":
                 assistant.sync([folder / name])
-            page = app.build(assistant, folder / name)
+            page = build(assistant, folder / name)
             closes.callback(page.close, verbose=False)
             with socket.create_server(("127.0.0.1", 0)) as probe:
                 port = probe.getsockname()[1]
-            served[name] = (app.launch(page, "127.0.0.1", port), assistant)
+            served[name] = (launch(page, "127.0.0.1", port), assistant)
         for device, options in DEVICES.items():
             tab = visit(browser, served["none"][0], **options)
             tab.get_by_text("No articles yet").first.wait_for()

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from index.embedder import Embedder, open_embedder
 from index.errors import NewsdeskError
 from index.store import Store
-from qa.answer import compose
+from qa.answering.answer import compose
+from qa.answering.reasons import explained
 from qa.fragments import day as written_day
-from qa.reader import SpanReader
-from qa.reasons import explained
-from qa.recency import asked_period
+from qa.reading.reader import SpanReader
 from qa.records import Answer, Hit, Reader, Seconds
-from qa.retrieve import retrieve
+from qa.retrieval.recency import asked_period
+from qa.retrieval.retrieve import retrieve
 
 if TYPE_CHECKING:
     from index.store import View
@@ -151,7 +151,7 @@ class Assistant:
 
     def sync(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[str | Path],
         *,
         progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
@@ -165,7 +165,7 @@ class Assistant:
 
         return sync(
             self.store,
-            paths,
+            [Path(path) for path in paths],
             self.embedder,
             progress=progress,
             cancel=cancel,

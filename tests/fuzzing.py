@@ -255,10 +255,11 @@ def real_page(folder: Path) -> Iterator[tuple[Any, str]]:
     from hashing_embedder import HashingEmbedder
     from page_browser import free_port
 
-    import app
     from index.store import Store
     from qa.assistant import Assistant
     from qa.evaluation.sentence_reader import SentenceReader
+    from qa.page import chat
+    from qa.page.server.serving import launch
 
     articles, embedder = folder / "articles", HashingEmbedder()
     articles.mkdir()
@@ -269,9 +270,9 @@ def real_page(folder: Path) -> Iterator[tuple[Any, str]]:
     store = Store.open(folder / "store", create=True, model="hashing", dimension=64)
     with Assistant(store, embedder, SentenceReader(embedder)) as assistant:
         assistant.sync([articles])
-        page: Any = app.build(assistant, articles)
+        page: Any = chat.build(assistant, articles)
         try:
-            yield page, app.launch(page, "127.0.0.1", free_port()).rstrip("/")
+            yield page, launch(page, "127.0.0.1", free_port()).rstrip("/")
         finally:
             page.newsdesk_watching.close(10)
             page.newsdesk_job.cancel()

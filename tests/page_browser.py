@@ -35,10 +35,13 @@ class Server:
     def __init__(self, folder: Path, assistant: made.FakeAssistant | None = None) -> None:
         self.folder = folder
         self.assistant = assistant or made.FakeAssistant()
-        import app  # only where a page is served: the tests that serve none need nothing of it
+        from qa.page import chat  # only where a page is served: the tests that serve none need nothing of it
+        from qa.page.server.serving import (
+            launch,  # only where a page is served: the tests that serve none need nothing of it
+        )
 
-        self.page = app.build(self.assistant, folder)
-        self.address = app.launch(self.page, "127.0.0.1", free_port()).rstrip("/")
+        self.page = chat.build(self.assistant, folder)
+        self.address = launch(self.page, "127.0.0.1", free_port()).rstrip("/")
 
     def close(self) -> None:
         self.assistant.close()

@@ -10,9 +10,9 @@ from typing import Any
 
 from index.errors import NewsdeskError, UnknownArticleError
 from index.records import Article
-from qa.answer import NOT_FOUND, NOT_SURE
-from qa.citations import cite
-from qa.reasons import explained
+from qa.answering.answer import NOT_FOUND, NOT_SURE
+from qa.answering.citations import cite
+from qa.answering.reasons import explained
 from qa.records import Answer, Citation, Hit, Source, Span, Statement
 
 BRIDGE = (

@@ -15,7 +15,7 @@ from fault_world import EMBEDDER, World, look, text_of, title_of, verify
 from index.errors import StoreError
 from index.store import Store, check
 from index.sync import sync
-from qa.cli import main as newsdesk
+from qa.command.cli import main as newsdesk
 
 REBUILT = "The vector index was missing or damaged, and was made again from the database: nothing is lost."
 DAMAGES = ["missing", "emptied", "torn", "flipped", "garbage"]

@@ -1,11 +1,14 @@
 """The project's own files: what is pinned, what a wheel holds, what the make commands say."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
+import venv
 import zipfile
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -46,7 +49,7 @@ def imported(*sources: str) -> set[str]:
                 found |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(node.module.split(".")[0])
-    ours = {"app", "index", "qa", *(file.stem for file in (ROOT / "tests").rglob("*.py"))}
+    ours = {"app", "index", "newsdesk", "qa", *(file.stem for file in (ROOT / "tests").rglob("*.py"))}
     names = packages_distributions()
     return {canonical(names[name][0]) for name in found - ours - sys.stdlib_module_names}
 
@@ -89,14 +92,45 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 def test_a_wheel_holds_every_file_of_the_packages(wheel: zipfile.ZipFile) -> None:
     files = (path for room in ("index", "qa") for path in (ROOT / room).rglob("*") if path.is_file())
-    wanted = {path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts}
+    paths = {path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts}
+    # The import name lies under qa/; training is for the repository.
+    wanted = {path.removeprefix("qa/") if path.startswith("qa/newsdesk/") else path for path in paths}
     packed = {name for name in wheel.namelist() if not name.split("/")[0].endswith(".dist-info")}
-    assert packed == wanted | {"app.py"}
+    assert packed == {path for path in wanted if not path.startswith("qa/training/")}
+
+
+def test_a_wheel_works_outside_of_the_repository(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    """Installed into an environment of its own, which takes the packages it needs from this one."""
+    venv.create(tmp_path / "env", with_pip=False, symlinks=True)
+    (site,) = (tmp_path / "env").glob("lib/python*/site-packages")
+    wheel.extractall(site)
+    # As a folder on the path: what is installed here in development mode is not seen.
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "app.py").write_text("raise SystemExit('somebody else's')\n")
+    (work / "news.txt").write_text("Bridge\n\nThe harbour bridge reopened on 17 March, the council said.\n")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+    def run(*arguments: str) -> str:
+        command = [str(tmp_path / "env" / "bin" / "python"), *arguments]
+        done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, timeout=240)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    where = run("-c", "import index, newsdesk, qa; print(index.__file__, newsdesk.__file__, qa.__file__)")
+    assert all(Path(path).is_relative_to(site) for path in where.split())
+    assert run("-m", "newsdesk", "--version") == f"newsdesk {PROJECT['version']}\n"
+    ten_lines = re.search(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)
+    assert ten_lines
+    code = ten_lines[1].replace("news/", "news.txt").replace("Who reported the surrender terms?", "When did it reopen?")
+    assert "17 March" in run("-c", code)
+    assert "17 March" in run("-m", "newsdesk", "ask", "When did the harbour bridge reopen?")
 
 
 def test_a_wheel_gives_the_command(wheel: zipfile.ZipFile) -> None:
     entry_points = next(name for name in wheel.namelist() if name.endswith("entry_points.txt"))
-    assert wheel.read(entry_points).decode().split() == ["[console_scripts]", "newsdesk", "=", "qa.cli:main"]
+    assert wheel.read(entry_points).decode().split() == ["[console_scripts]", "newsdesk", "=", "qa.command.cli:main"]
 
 
 def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

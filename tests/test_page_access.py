@@ -18,14 +18,14 @@ import pytest
 from page_browser import Visitor, expect, free_port
 from test_page_mcp import calls
 
-import app
 from index.errors import NewsdeskError
-from qa.cli import build_parser
-from qa.page.access import Credentials, exposure
-from qa.page.admission import Admission, Queued, person
-from qa.page.bodies import LARGEST
-from qa.page.door import known_path
-from qa.page.serving import credentials
+from qa.command.cli import build_parser
+from qa.page import chat
+from qa.page.server.access import Credentials, exposure
+from qa.page.server.admission import Admission, Queued, person
+from qa.page.server.bodies import LARGEST
+from qa.page.server.door import known_path
+from qa.page.server.serving import credentials, launch
 
 ADA = ("ada", "sécret: with a colon")
 
@@ -99,11 +99,11 @@ def test_nothing_is_shared_by_default_nor_without_a_password(tmp_path: Path) -> 
     arguments = build_parser().parse_args(["chat"])
     assert (arguments.host, arguments.share, arguments.auth, arguments.auth_file) == ("127.0.0.1", False, None, None)
     with pytest.raises(NewsdeskError, match="--share opens Newsdesk to the internet: set a password with --auth-file"):
-        app.serve(tmp_path / "store", None, share=True)
+        chat.serve(tmp_path / "store", None, share=True)
 
 
 def test_the_command_takes_one_kind_of_users(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "qa.cli", "chat", "--auth", "a:b", "--auth-file", "x"]
+    command = [sys.executable, "-m", "newsdesk", "chat", "--auth", "a:b", "--auth-file", "x"]
     run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert run.returncode == 2 and "not allowed with argument" in run.stderr and len(run.stderr.splitlines()) == 1
     run = subprocess.run(
@@ -191,9 +191,9 @@ def test_whose_question_it_is() -> None:
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a page with two users."""
-    page = app.build(made.FakeAssistant(), tmp_path_factory.mktemp("articles"))
+    page = chat.build(made.FakeAssistant(), tmp_path_factory.mktemp("articles"))
     users = Credentials.parse(":".join(ADA) + "\nbob:b long one", "a test")
-    yield app.launch(page, "127.0.0.1", free_port(), users=users).rstrip("/")
+    yield launch(page, "127.0.0.1", free_port(), users=users).rstrip("/")
     page.close(verbose=False)
 
 
@@ -297,9 +297,9 @@ def test_a_request_that_is_too_large_is_refused(guarded: str) -> None:
 
 
 def test_an_upload_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.page.serving.LARGEST_UPLOAD", "1kb")
-    page = app.build(made.FakeAssistant(), tmp_path)
-    address = app.launch(page, "127.0.0.1", free_port()).rstrip("/")
+    monkeypatch.setattr("qa.page.server.serving.LARGEST_UPLOAD", "1kb")
+    page = chat.build(made.FakeAssistant(), tmp_path)
+    address = launch(page, "127.0.0.1", free_port()).rstrip("/")
 
     def sent(size: int) -> int:
         head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'

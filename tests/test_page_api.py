@@ -12,18 +12,19 @@ import brotli
 import page_fixtures as made
 import pytest
 
-import app
 from index.errors import NewsdeskError
+from qa.page import chat
+from qa.page.server.serving import launch
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assistant = made.FakeAssistant()
-    page = app.build(assistant, tmp_path_factory.mktemp("articles"))
+    page = chat.build(assistant, tmp_path_factory.mktemp("articles"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    yield app.launch(page, "127.0.0.1", port).rstrip("/")
+    yield launch(page, "127.0.0.1", port).rstrip("/")
     page.close(verbose=False)
 
 
@@ -83,7 +84,7 @@ def test_headers_and_own_files(address: str) -> None:
     for name in ("style/base.css", "script/page.js", "icon.svg", "fonts/inter.woff2", "fonts/source-serif-4.woff2"):
         with urllib.request.urlopen(f"{address}/newsdesk/{name}") as reply:
             assert reply.status == 200 and len(reply.read()) > 100
-    fonts = Path(app.assets.HERE) / "static" / "fonts"
+    fonts = Path(chat.assets.HERE) / "static" / "fonts"
     for name in ("Inter", "Source-Serif-4"):
         assert "SIL OPEN FONT LICENSE" in (fonts / f"OFL-{name}.txt").read_text()
 
@@ -122,7 +123,7 @@ def test_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
         with pytest.raises(
             NewsdeskError, match=rf"Port {port} of 127.0.0.1 is already in use: choose another one with"
         ):
-            app.serve(tmp_path / "store", None, "127.0.0.1", port)
+            chat.serve(tmp_path / "store", None, "127.0.0.1", port)
     with pytest.raises(NewsdeskError, match="is no address of this machine"):
-        app.serve(tmp_path / "store", None, "no-such-host.invalid", 7860)
+        chat.serve(tmp_path / "store", None, "no-such-host.invalid", 7860)
     assert not (tmp_path / "store").exists()

@@ -13,11 +13,12 @@ from index.errors import ArticleError
 from index.store import Store, check
 from qa.assistant import Assistant
 from qa.evaluation.sentence_reader import SentenceReader
-from qa.page import fetch as fetching
-from qa.page import status, uploads
-from qa.page.articles import uploaded
 from qa.page.desk import Desk, server_functions
-from qa.page.jobs import JobState, Tally
+from qa.page.library import fetch as fetching
+from qa.page.library import status
+from qa.page.library.functions import uploaded
+from qa.page.library.jobs import JobState, Tally
+from qa.page.server import uploads
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from page_browser import BRIDGE, Server, expect, violations
 from index.store import Store
 from qa.assistant import Assistant
 from qa.evaluation.sentence_reader import SentenceReader
-from qa.page import fetch as fetching
+from qa.page.library import fetch as fetching
 
 PHONE = {"width": 390, "height": 844}
 LAGOON = "Lagoon to be dredged.\n\nThe council approved the dredging of the whole Calder lagoon next spring.\n"

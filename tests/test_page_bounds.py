@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+import importlib
 import json
 import os
 import stat
@@ -16,16 +17,18 @@ import page_fixtures as made
 import pytest
 from page_browser import BRIDGE, Server, free_port
 
-import app
 from index.errors import ArticleError
-from qa.page import articles, uploads
-from qa.page.access import Credentials
-from qa.page.bodies import DEEPEST, NO_JSON, parsed
-from qa.page.door import Door
-from qa.page.packed import PackedFiles
-from qa.page.sessions import Sessions
-from qa.page.turns import Turn
-from qa.page.uploads import UploadLimit, private_folder, sweep
+from qa.page import chat
+from qa.page.ask.sessions import Sessions
+from qa.page.ask.turns import Turn
+from qa.page.library import functions as articles
+from qa.page.server import uploads
+from qa.page.server.access import Credentials
+from qa.page.server.bodies import DEEPEST, NO_JSON, parsed
+from qa.page.server.door import Door
+from qa.page.server.packed import PackedFiles
+from qa.page.server.serving import launch
+from qa.page.server.uploads import UploadLimit, private_folder, sweep
 
 NONE = ["", None, "", ""]  # the other arguments of `ask`
 COMPONENT = "/gradio_api/component_server"
@@ -292,15 +295,14 @@ def test_only_a_proxy_of_this_machine_says_who_asks() -> None:
 
 
 def test_the_server_under_the_page_believes_no_header_either(server: Server) -> None:
-    from uvicorn.config import Config
-
-    assert Config(None).forwarded_allow_ips == ""  # type: ignore[arg-type]
+    uvicorn = importlib.import_module("uvicorn")  # Gradio's dependency, not ours
+    assert uvicorn.Config(None).forwarded_allow_ips == ""
 
 
 @pytest.fixture
 def guarded(tmp_path: Path) -> Iterator[str]:
-    page = app.build(made.FakeAssistant(), tmp_path)
-    yield app.launch(page, "127.0.0.1", free_port(), users=Credentials.parse("ada:a long one", "a test")).rstrip("/")
+    page = chat.build(made.FakeAssistant(), tmp_path)
+    yield launch(page, "127.0.0.1", free_port(), users=Credentials.parse("ada:a long one", "a test")).rstrip("/")
     page.close(verbose=False)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from page_browser import BRIDGE, Server, expect, violations
 
-from qa.answer import NOT_SURE
+from qa.answering.answer import NOT_SURE
 
 
 def test_answer_citation_article_and_back(visit: Any) -> None:

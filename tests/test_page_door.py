@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from page_browser import BRIDGE, Server, free_port
 
-import app
 from index.errors import NewsdeskError
-from qa.page.access import Credentials
-from qa.page.door import Door, checked_origin, known_path
+from qa.page import chat
+from qa.page.server.access import Credentials
+from qa.page.server.door import Door, checked_origin, known_path
+from qa.page.server.serving import launch
 
 EVIL = "https://evil.example"
 JOIN = "/gradio_api/queue/join"
@@ -116,10 +117,10 @@ def test_a_foreign_page_cannot_read_or_write_a_newsdesk_with_a_password(tmp_path
             import page_fixtures
 
             self.assistant, self.folder = page_fixtures.FakeAssistant(), tmp_path
-            self.page = app.build(self.assistant, tmp_path)
+            self.page = chat.build(self.assistant, tmp_path)
             users = Credentials({"ada": "a long secret"})
             origins = ["https://news.example"]
-            self.address = app.launch(self.page, "127.0.0.1", free_port(), users=users, origins=origins).rstrip("/")
+            self.address = launch(self.page, "127.0.0.1", free_port(), users=users, origins=origins).rstrip("/")
 
     server = Guarded()
     try:

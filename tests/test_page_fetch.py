@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from page_site import PAGE, Site
 
-from qa.page import fetch as fetching
-from qa.page import pasted
-from qa.page.fetch import FetchError, Page, fetch, is_public
+from qa.page.library import fetch as fetching
+from qa.page.library import pasted
+from qa.page.library.fetch import FetchError, Page, fetch, is_public
 
 
 @pytest.mark.parametrize(

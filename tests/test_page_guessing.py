@@ -12,11 +12,12 @@ import page_fixtures as made
 import pytest
 from page_browser import free_port
 
-import app
 from index.errors import NewsdeskError
-from qa.cli import main
-from qa.page.access import Credentials
-from qa.page.guessing import FREE_OF_MANY, FREE_OF_ONE, LONGEST_WAIT, Guesses, hashed, is_hash, matches
+from qa.command.cli import main
+from qa.page import chat
+from qa.page.server.access import Credentials
+from qa.page.server.guessing import FREE_OF_MANY, FREE_OF_ONE, LONGEST_WAIT, Guesses, hashed, is_hash, matches
+from qa.page.server.serving import launch
 
 
 def test_a_hash_is_of_its_password_alone_and_never_the_same() -> None:
@@ -77,7 +78,7 @@ def test_tries_at_the_same_moment_are_not_each_the_first() -> None:
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.page.guessing.REMEMBERED", 30)
+    monkeypatch.setattr("qa.page.server.guessing.REMEMBERED", 30)
     guesses = Guesses(lambda: 0.0)
     for number in range(500):
         guesses.begin(f"user{number}", f"address{number}")
@@ -87,9 +88,9 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_two_hundred_wrong_passwords_in_a_second_are_refused_and_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    page = app.build(made.FakeAssistant(), tmp_path)
+    page = chat.build(made.FakeAssistant(), tmp_path)
     users = Credentials.parse(f"ada:{hashed('the right one')}", "a test")
-    address = app.launch(page, "127.0.0.1", free_port(), users=users).rstrip("/")
+    address = launch(page, "127.0.0.1", free_port(), users=users).rstrip("/")
     seen: list[int] = []
     lock = threading.Lock()
 

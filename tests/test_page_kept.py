@@ -7,9 +7,11 @@ from typing import Any
 import page_fixtures as made
 import pytest
 
-from qa.page import asking, evidence, kept
-from qa.page.filters import ALL_ARTICLES, Filters, read_filters
-from qa.page.turns import Turn, before_retry
+from qa.page.ask import browser_records as kept
+from qa.page.ask import evidence
+from qa.page.ask import runs as asking
+from qa.page.ask.filters import ALL_ARTICLES, Filters, read_filters
+from qa.page.ask.turns import Turn, before_retry
 from qa.records import Citation, Reason
 
 

@@ -16,11 +16,11 @@ from index.errors import ArticleError, StoreError
 from index.store import Store
 from qa.assistant import Assistant
 from qa.evaluation.sentence_reader import SentenceReader
-from qa.page import examples
+from qa.page.ask import examples
 from qa.page.desk import Desk, server_functions
-from qa.page.filenames import safe_name, safe_path
-from qa.page.jobs import IndexJob, Tally
-from qa.page.library import Library, Upload
+from qa.page.library.filenames import safe_name, safe_path
+from qa.page.library.folder import Library, Upload
+from qa.page.library.jobs import IndexJob, Tally
 
 STORY = "The Calder Trust proposed a toll for lorries that cross the bridge after dark.\n"
 

@@ -11,9 +11,9 @@ from index.store import Store
 from index.store.schema import transaction
 from qa.assistant import Assistant
 from qa.evaluation.sentence_reader import SentenceReader
-from qa.page import listing
 from qa.page.desk import Desk, server_functions
-from qa.page.library import Removal
+from qa.page.library import listing
+from qa.page.library.folder import Removal
 
 MANY = 30_000
 

@@ -8,8 +8,8 @@ from page_fixtures import FakeAssistant
 from index.store import Store
 from index.store.lock import LOCK
 from index.sync import sync
-from qa.page.articles import job_reply
 from qa.page.desk import Desk
+from qa.page.library.functions import job_reply
 
 
 def test_the_head_of_the_page_says_what_was_cut_off_until_it_is_indexed_again(tmp_path: Path) -> None:

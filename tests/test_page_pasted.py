@@ -8,8 +8,8 @@ from page_site import PAGE
 from index.articles import read_articles
 from index.errors import ArticleError
 from index.records import Article
-from qa.page import pasted
-from qa.page.fetch import Page
+from qa.page.library import pasted
+from qa.page.library.fetch import Page
 
 TEXT = "The Calder Trust proposed a toll for lorries.\n\n---\nIt costs £3: “too much”, say hauliers.\n"
 

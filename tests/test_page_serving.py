@@ -16,7 +16,16 @@ def test_the_page_is_there_before_the_articles_are_indexed(tmp_path: Path) -> No
     news.mkdir()
     (news / "slow.html").write_text("<body><article>" + "<p>The harbour bridge reopened.</p>\n" * 150_000)
     port = free_port()
-    command = [sys.executable, "-m", "qa.cli", "chat", "--store", str(tmp_path / "store"), "--articles", str(news)]
+    command = [
+        sys.executable,
+        "-m",
+        "newsdesk",
+        "chat",
+        "--store",
+        str(tmp_path / "store"),
+        "--articles",
+        str(news),
+    ]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_PROXY": "127.0.0.1"}
     with subprocess.Popen(
         [*command, "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment

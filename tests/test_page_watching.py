@@ -13,8 +13,8 @@ from index.errors import NewsdeskError
 from index.store import Store
 from index.sync import Report, sync
 from index.watch import Watch
-from qa.page.jobs import IndexJob
-from qa.page.watching import SETTING, UNEXPECTED, Watching, WatchState
+from qa.page.library.jobs import IndexJob
+from qa.page.library.watching import SETTING, UNEXPECTED, Watching, WatchState
 
 PATIENT = 120.0  # seconds: a slow machine is no failure
 

@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from index.records import Article
-from qa.answer import CITATIONS, LOW, NOT_FOUND, NOT_SURE, OTHERS, UNSURE, cited, compose, same_answer, sureness
+from qa.answering.answer import (
+    CITATIONS,
+    LOW,
+    NOT_FOUND,
+    NOT_SURE,
+    OTHERS,
+    UNSURE,
+    cited,
+    compose,
+    same_answer,
+    sureness,
+)
 from qa.records import Answer, Hit, Reading, Seconds, Span
 
 TEXTS = {

@@ -109,7 +109,7 @@ def test_where_no_article_can_be_searched_that_is_what_is_said(assistant: Assist
 
 
 def test_every_passage_read_has_its_cosine(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    from qa import retrieve
+    from qa.retrieval import retrieve
 
     monkeypatch.setattr(retrieve, "DEPTH", 1)
     monkeypatch.setattr(retrieve, "DEEPEST", 1)

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from qa import commands
-from qa.cli import main
+from qa.command import commands
+from qa.command.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 MAYOR = (
@@ -275,12 +275,14 @@ def test_no_traceback_whatever_happens(
 
 
 def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "qa.cli", *arguments], cwd=ROOT, capture_output=True, **options)
+    return subprocess.run([sys.executable, "-m", "newsdesk", *arguments], cwd=ROOT, capture_output=True, **options)
 
 
 def test_help_is_instant_because_nothing_heavy_is_imported() -> None:
     heavy = "apsw faiss gradio numpy onnxruntime sentence_transformers tiktoken tokenizers torch trafilatura".split()
-    code = f"import sys, qa.cli; qa.cli.main(['--help']); print([m for m in {heavy} if m in sys.modules])"
+    code = (
+        f"import sys, qa.command.cli; qa.command.cli.main(['--help']); print([m for m in {heavy} if m in sys.modules])"
+    )
     out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert out.splitlines()[-1] == "[]"
     assert "newsdesk index seeds" in out
@@ -294,7 +296,7 @@ def test_every_command_has_help() -> None:
 def test_a_reader_that_goes_away_is_no_error(store: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    command = [sys.executable, "-m", "qa.cli", "articles", "--store", str(store)]
+    command = [sys.executable, "-m", "newsdesk", "articles", "--store", str(store)]
     process = subprocess.run(command, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE)
     os.close(writing)
     assert (process.returncode, process.stderr) == (141, b"")

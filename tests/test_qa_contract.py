@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from index.sync import Progress
-from qa.batch import Row, parse_date, rows
+from qa.command.batch import Row, parse_date, rows
+from qa.command.printing import ProgressLine, answer_text, clean, duration, figures, one_line, step_text, table
 from qa.contract import answer_json, article_json, dumps, hit_json
-from qa.printing import ProgressLine, answer_text, clean, duration, figures, one_line, step_text, table
 from qa.records import Answer, Citation, Hit, Seconds
 
 CITATION_FIELDS = [

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from index.records import Article
-from qa.copies import find_copy, fold, name_copies
 from qa.records import Hit
+from qa.retrieval.copies import find_copy, fold, name_copies
 
 WIRE = (
     "The central bank raised its benchmark interest rate by a quarter of a point on Wednesday, as expected by markets."

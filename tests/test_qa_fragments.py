@@ -14,11 +14,15 @@ import pytest
 from index.articles import Failure
 from index.records import Article
 from qa import fragments
-from qa.answer import NOT_SURE, OTHERS
-from qa.page import asking, chat, evidence, listing, reader, status
-from qa.page.jobs import Tally
-from qa.page.library import Removal
-from qa.page.turns import Turn
+from qa.answering.answer import NOT_SURE, OTHERS
+from qa.page.ask import article_view as reader
+from qa.page.ask import evidence
+from qa.page.ask import messages as chat
+from qa.page.ask import runs as asking
+from qa.page.ask.turns import Turn
+from qa.page.library import listing, status
+from qa.page.library.folder import Removal
+from qa.page.library.jobs import Tally
 from qa.records import Answer, Statement
 
 ALLOWED = {

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from index.passages import sentences
-from qa.phrases import asks_whether, whole_phrase
+from qa.reading.phrases import asks_whether, whole_phrase
 
 
 def whole(question: str, text: str, span: str) -> str:

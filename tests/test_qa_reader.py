@@ -14,8 +14,8 @@ from tokenizers import Tokenizer
 from index.embedder import packaged_folder
 from index.errors import ModelError
 from index.onnx_encoder import build_encoder
-from qa.ranking import CONFIDENCE_FEATURES, FEATURES
-from qa.reader import OVERLAP, QUOTE, WINDOW, SpanReader, Text
+from qa.reading.ranking import CONFIDENCE_FEATURES, FEATURES
+from qa.reading.reader import OVERLAP, QUOTE, WINDOW, SpanReader, Text
 from qa.records import Hit
 
 WIDTH = 16

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from qa.ranking import (
+from qa.reading.ranking import (
     CONFIDENCE_FEATURES,
     FEATURES,
     Ranking,
@@ -16,8 +16,8 @@ from qa.ranking import (
     span_features,
     support,
 )
+from qa.reading.spans import Candidate
 from qa.records import Hit
-from qa.spans import Candidate
 
 
 def hit(number: int, text: str, published: str = "", *, article: str = "", cosine: float = 0.5) -> Hit:

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from qa.spans import (
+from qa.reading.spans import (
     LONGEST,
     around,
     balanced_quotes,

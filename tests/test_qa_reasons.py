@@ -6,7 +6,7 @@ import page_fixtures as made
 import pytest
 
 from index.lexical import shared_words
-from qa.reasons import explained
+from qa.answering.reasons import explained
 from qa.records import Answer, Reason
 
 

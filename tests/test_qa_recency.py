@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qa.recency import asked_period, days_off
+from qa.retrieval.recency import asked_period, days_off
 
 DAY = date(2023, 5, 10)  # a Wednesday
 

@@ -10,9 +10,9 @@ from hashing_embedder import HashingEmbedder
 
 from index.records import Article, Passage
 from index.store import Store
-from qa import retrieve as retrieval
-from qa.recency import asked_period, recency
-from qa.retrieve import fuse, retrieve
+from qa.retrieval import retrieve as retrieval
+from qa.retrieval.recency import asked_period, recency
+from qa.retrieval.retrieve import fuse, retrieve
 
 
 def test_reciprocal_rank_fusion_adds_one_over_k_plus_rank() -> None:

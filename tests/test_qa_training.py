@@ -13,7 +13,7 @@ import torch
 
 from index.embedder import packaged_folder
 from index.onnx_encoder import build_encoder, open_session
-from qa.reader import WEIGHTS
+from qa.reading.reader import WEIGHTS
 from qa.training import __main__ as command
 from qa.training import ideas, loop
 from qa.training import model as modelling

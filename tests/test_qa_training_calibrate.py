@@ -11,9 +11,9 @@ from hashing_embedder import HashingEmbedder
 
 from qa.evaluation.questions import Question
 from qa.evaluation.sentence_reader import SentenceReader
-from qa.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
+from qa.reading.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
+from qa.reading.spans import Candidate
 from qa.records import Hit
-from qa.spans import Candidate
 from qa.training.ablate import (
     BY_QUOTES,
     DISTINCT,

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from index.store import Store, check
-from qa.cli import main
+from qa.command.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.timeout(900)  # it waits for events and not for a time; slow machines are no failure
@@ -38,7 +38,16 @@ def start(tmp_path: Path, news: Path) -> Iterator[Start]:
     started = []
 
     def run(*options: str) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-m", "qa.cli", "index", str(news), "--store", str(tmp_path / "store"), "--watch"]
+        command = [
+            sys.executable,
+            "-m",
+            "newsdesk",
+            "index",
+            str(news),
+            "--store",
+            str(tmp_path / "store"),
+            "--watch",
+        ]
         environment = os.environ | {"PYTHONUNBUFFERED": "1"}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         started.append(subprocess.Popen([*command, *options], cwd=ROOT, env=environment, **pipes))

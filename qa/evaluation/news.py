@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.answer import compose
+from qa.answering.answer import compose
 from qa.evaluation.questions import (
     AskedArticle,
     Question,
@@ -30,7 +30,7 @@ from qa.evaluation.questions import (
 )
 from qa.evaluation.squad import auroc, exact_score, f1_score
 from qa.records import Answer, Citation, Hit, Reader, Seconds
-from qa.retrieve import DEPTH, retrieve
+from qa.retrieval.retrieve import DEPTH, retrieve
 
 if TYPE_CHECKING:
     from index.store import View

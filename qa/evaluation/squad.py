@@ -20,7 +20,7 @@ from index.errors import ArticleError
 
 if TYPE_CHECKING:
     from index.sync import Progress
-    from qa.reader import SpanReader
+    from qa.reading.reader import SpanReader
 
 BATCH = 64  # examples read between two reports of progress
 NO_SPAN = 1e6  # the no-answer score of a context without a word, beyond that of any other
@@ -124,7 +124,7 @@ def evaluate_reader(path: Path, progress: Callable[[Progress], None] | None = No
     has one (SQuAD 1.1), it always answers, as the task there is. ``progress`` is told after every batch.
     Raises ArticleError where the file cannot be read, ModelError where the reader's weights are missing.
     """
-    from qa.reader import SpanReader
+    from qa.reading.reader import SpanReader
 
     examples = read_squad(path)
     reader = SpanReader.open()
@@ -141,7 +141,7 @@ def answer_examples(
 ) -> tuple[dict[str, str], dict[str, float]]:
     """(best span's text, negated margin over "no answer here") of each example, by id."""
     from index.sync import Progress
-    from qa.reader import Text
+    from qa.reading.reader import Text
 
     answers: dict[str, str] = {}
     no_answer: dict[str, float] = {}

@@ -1,147 +1,125 @@
-"""The conversation as messages of a Gradio Chatbot.
+"""`newsdesk chat`: the page, a Gradio chat with its evidence beside it and the articles behind it, built and served."""
 
-A Chatbot reads its messages as Markdown. Text from questions and articles goes in through `literal`, after which no
-character of it has a meaning in Markdown or HTML.
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import NewsdeskError
+from qa.command.printing import ProgressLine, report_text, tell
+from qa.page.ask.tab import DIALOGS, ask_tab
+from qa.page.desk import Desk
+from qa.page.library import tab
+from qa.page.library.jobs import IndexJob
+from qa.page.server import assets
+from qa.page.server.access import Credentials
+from qa.page.server.admission import Admission
+from qa.page.server.api import gradio_functions, mcp_server
+from qa.page.server.serving import LARGEST_UPLOAD, check_address, launch
+
+# Gradio asks outside hosts for its version and analytics unless this is set before it is imported.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+HEADER = """
+<header class="top"><a class="skip" href="#ask-box">Skip to the question</a>
+<h1>Newsdesk</h1><p>Answers only from your articles</p>
+<p id="notice" role="status"></p>
+<button type="button" id="theme-toggle" aria-label="Colour theme: as the system"></button></header>
+<dialog id="reader" aria-labelledby="reader-title"><div class="bar"><h2 id="reader-title" dir="auto"></h2>
+<span class="steps" hidden><button type="button" class="step" data-step="-1" aria-label="Previous passage">‹</button>
+<span class="where"></span><button type="button" class="step" data-step="1" aria-label="Next passage">›</button></span>
+<button type="button" class="close">Close</button></div><div class="body" tabindex="0" role="region"
+aria-label="Article text"></div></dialog>
 """
 
-import re
-from collections.abc import Sequence
 
-from qa.export.exchange import place, source
-from qa.fragments import day, esc
-from qa.page.turns import Turn
-from qa.records import Answer, Citation
+def build(assistant: Any, articles: Path | None, *, follow_links: bool = False) -> "gr.Blocks":
+    """The page over an open `qa.assistant.Assistant`; uploads go to the folder ``articles`` (None: no uploads).
 
-UNPROVED = "An article has changed or was removed since: what could not be checked again is named under Evidence."
-STOPPED = "*Stopped. What was found so far is kept under Evidence.*"
-_SHOWN = {"span": "{}", "quote": "“{}”", "note": '<span class="aside">{}</span>'}
-_MARKS = "“”‘’\"'"
-_APART = '<span class="apart"></span>'  # a gap without a character, between our mark and one of the article's
+    ``follow_links`` as in `index.sync.sync`.
+    """
+    import gradio as gr
 
-
-def literal(text: str) -> str:
-    """Text as Markdown that shows exactly that text: every ASCII sign as a character reference, white space folded."""
-    folded = re.sub(r"\s+", " ", text).strip()
-    return re.sub(r"[!-/:-@\[-`{-~]", lambda sign: f"&#{ord(sign[0])};", folded)
-
-
-def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
-    """The Chatbot's value: a question and an answer for each turn."""
-    rows = []
-    for turn in turns:
-        words = turn.filters.words()
-        scope = f'\n\n<span class="scope">{literal(words)}</span>' if words else ""
-        rows.append({"role": "user", "content": literal(turn.question) + scope})
-        rows.append({"role": "assistant", "content": answer_markdown(turn)})
-    return rows
+    desk, admission = Desk(assistant, articles, follow_links=follow_links), Admission()
+    with gr.Blocks(title="Newsdesk", fill_width=True, analytics_enabled=False) as page:
+        gr.HTML(HEADER + DIALOGS, elem_id="top", js_on_load=None, apply_default_css=False)
+        with gr.Tabs(elem_id="nav"):
+            with gr.Tab("Ask", id="ask", elem_id="tab-ask"):
+                ask_tab(page, desk, admission)
+            with gr.Tab("Articles", id="articles", elem_id="tab-articles"):
+                gr.HTML(
+                    tab.html(desk.library.supported, str(articles or ""), LARGEST_UPLOAD),
+                    elem_id="articles",
+                    js_on_load=assets.script("articles()"),
+                    apply_default_css=False,
+                )
+        for function in gradio_functions(assistant, admission):
+            gr.api(function, api_name=function.__name__, concurrency_limit=None)
+    page.newsdesk_tools = partial(mcp_server, assistant, admission)
+    page.newsdesk_watching, page.newsdesk_job = desk.watching, desk.job
+    return page
 
 
-def answer_markdown(turn: Turn) -> str:
-    """What the page says to a question at this moment, with the actions that fit below it."""
-    if turn.stage == "searching":
-        return "*Searching the articles…*"
-    if turn.stage == "reading":
-        return f"*Reading {len(turn.hits)} passages…*" if len(turn.hits) != 1 else "*Reading the passage…*"
-    return f"{_said(turn)}\n\n{_actions(turn)}"
+def serve(
+    store: str | Path = "store",
+    articles: str | Path | None = None,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    open_browser: bool = False,
+    users: Credentials | None = None,
+    share: bool = False,
+    origins: Sequence[str] = (),
+    follow_links: bool = False,
+    index: bool = True,
+) -> None:
+    """Serve until interrupted, and bring the store in line with the folder ``articles`` (unless ``index`` is false).
+
+    The page is there before anything is indexed, and answers from what is: no file can keep it from coming up.
+
+    Where there are ``users``, everyone else is turned away; ``share`` needs them. ``origins`` are the addresses under
+    which a proxy serves the page; ``follow_links`` as in `index.sync.sync`. Raises NewsdeskError where the port
+    is taken, the store cannot be opened or a folder cannot be written.
+    """
+    if share and users is None:
+        raise NewsdeskError("--share opens Newsdesk to the internet: set a password with --auth-file.")
+    check_address(host, port)
+    from qa.assistant import Assistant
+
+    folder = Path(articles).resolve() if articles else None
+    with closing(Assistant.open(Path(store), create=folder is not None)) as assistant:
+        tell(assistant.store.notices())
+        page: Any = build(assistant, folder, follow_links=follow_links)
+        launch(page, host, port, open_browser=open_browser, users=users, share=share, origins=origins)
+        try:
+            if index and folder and folder.is_dir():
+                _index(page.newsdesk_job, folder, assistant.store)
+            page.newsdesk_watching.resume()
+            page.block_thread()
+        finally:
+            page.newsdesk_watching.close(timeout=10)
+            page.newsdesk_job.cancel()
+            page.newsdesk_job.wait(timeout=10)
 
 
-def _said(turn: Turn) -> str:
-    answer = turn.answer
-    if turn.stage == "stopped":
-        return STOPPED
-    if turn.stage == "failed" or answer is None or answer.status == "failed":
-        reason = turn.error or (answer.answer if answer else "")
-        return f"**This question could not be answered.** {_with_code(reason)}"
-    doubt = f"\n\n*{UNPROVED}*" if turn.unproved else ""
-    return _statements(answer, turn.number) + doubt + (_tip(turn) if answer.status == "not_found" else "")
-
-
-def _tip(turn: Turn) -> str:
-    """What to try where there is no answer."""
-    tip = "Name a person, a place or a date, use other words, or add articles in the [Articles tab](#articles-tab)."
-    if turn.filters:
-        tip = f"Ask again without filters, or with wider ones. {tip}"
-    return f'\n\n<span class="aside">{tip}</span>'
-
-
-def _with_code(sentence: str) -> str:
-    """A sentence of our own, with the commands it names between backticks set as code."""
-    return re.sub(r"&#96;(.+?)&#96;", r"<code>\1</code>", literal(sentence))
-
-
-def _statements(answer: Answer, turn: int) -> str:
-    cited = {citation.n: citation for citation in answer.quotes}
-    if not answer.statements:
-        return _bold(answer.answer, answer.span) + "".join(_chip(turn, c) for c in answer.quotes)
-    parts: list[str] = []
-    span = answer.span
-    for statement in answer.statements:
-        text = _bold(statement.text, span)
-        if statement.kind == "quote":
-            text = _marks_apart(text, statement.text)
-        lead = statement.kind == "note" and not parts
-        said = text if lead else _SHOWN[statement.kind].format(text)
-        parts.append(said + "".join(_chip(turn, cited[n]) for n in statement.citations))
-        if span and span in statement.text:
-            span = None
-    return "\n\n".join(parts)
-
-
-def _marks_apart(shown: str, quote: str) -> str:
-    """``quote`` as ``shown``, with a gap where it begins or ends with a quotation mark of its own."""
-    text = quote.strip()
-    before, after = (_APART if edge and edge in _MARKS else "" for edge in (text[:1], text[-1:]))
-    return f"{before}{shown}{after}"
-
-
-def _bold(text: str, span: str | None) -> str:
-    """The text with the short answer in bold, the first time it is said."""
-    before, found, after = text.partition(span) if span else (text, "", "")
-    if not found.strip():
-        return literal(text)
-    # literal() folds the white space at both ends, which here lies between two pieces.
-    gap_before = " " if before[-1:].isspace() else ""
-    gap_after = " " if after[:1].isspace() else ""
-    return f"{literal(before)}{gap_before}<strong>{literal(found)}</strong>{gap_after}{literal(after)}"
-
-
-def _chip(turn: int, citation: Citation) -> str:
-    about = ", ".join(part for part in (citation.outlet or citation.title, day(citation.published)) if part)
-    title = esc(re.sub(r"\s+", " ", f"Citation {citation.n}: {about}"))
-    return f'&nbsp;<a href="#cite-{turn}-{citation.n}" title="{title}">{citation.n}</a>'
-
-
-def _actions(turn: Turn) -> str:
-    retry = turn.stage in ("stopped", "failed")
-    actions = [
-        ("again", "Try again" if retry else "Ask again", "Ask this question again"),
-        ("edit", "Edit", "Change this question and ask it"),
-        ("link", "Link", "Copy an address that asks this question"),
-    ]
-    if turn.quotes:
-        actions.insert(0, ("copy", "Copy", "Copy the answer with its sources"))
-    if turn.quotes or turn.hits:
-        actions.insert(0, ("sources", "Sources", "Show the passages"))
-    return " ".join(
-        f'<a role="button" class="act" href="#{name}-{turn.number}" title="{title}">{label}</a>'
-        for name, label, title in actions
-    )
-
-
-def copy_text(turn: Turn) -> str:
-    """The answer with its sources, as plain text for the clipboard; "" where there is nothing to prove it."""
-    if not turn.answer or not turn.quotes:
-        return ""
-    lines = [turn.question, ""]
-    for statement in turn.answer.statements:
-        text = f"“{statement.text}”" if statement.kind == "quote" else statement.text
-        lines += [" ".join([text, "".join(f"[{n}]" for n in statement.citations)]).strip(), ""]
-    if not turn.answer.statements:
-        lines += [turn.answer.answer, ""]
-    lines.append("Sources")
-    for citation in turn.quotes:
-        address = f". {citation.url or citation.path}" if citation.url or citation.path else ""
-        lines.append(f"[{citation.n}] {source(citation)}{address} ({place(citation)})")
-        if all(citation.quote != statement.text for statement in turn.answer.statements):
-            lines.append(f"    “{citation.quote.strip()}”")
-    return "\n".join(lines)
+def _index(job: IndexJob, folder: Path, store: Any) -> None:
+    """Index ``folder`` by the page's job, and tell the terminal of it."""
+    job.start([folder])
+    with closing(ProgressLine()) as line:
+        while (state := job.state()).running:
+            if state.progress:
+                line(state.progress)
+            job.wait(timeout=0.2)
+    if state.error:
+        print(state.error, file=sys.stderr, flush=True)
+    if state.report:
+        counts = store.counts()
+        report = asdict(state.report) | {"articles": counts.articles, "passages": counts.passages}
+        print(report_text(report), flush=True)

@@ -13,11 +13,13 @@ from typing import Any
 
 from index.articles import SUPPORTED
 from index.errors import NewsdeskError
-from qa.page import articles, examples, talks
-from qa.page.jobs import IndexJob
-from qa.page.library import Library
-from qa.page.reader import article_html
-from qa.page.watching import Watching
+from qa.page.ask import examples
+from qa.page.ask import functions as ask_functions
+from qa.page.ask.article_view import article_html
+from qa.page.library import functions as library_functions
+from qa.page.library.folder import Library
+from qa.page.library.jobs import IndexJob
+from qa.page.library.watching import Watching
 
 log = logging.getLogger(__name__)
 
@@ -102,4 +104,4 @@ def server_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         )
         return {"title": article.title or "Untitled", "html": body}
 
-    return [read_article, *map(replying, (*articles.functions(desk), *talks.functions(desk)))]
+    return [read_article, *map(replying, (*library_functions.functions(desk), *ask_functions.functions(desk)))]

@@ -64,7 +64,7 @@ def export(arguments: argparse.Namespace) -> None:
 
 def calibrate(arguments: argparse.Namespace) -> None:
     """Fit ranking, confidence and thresholds on the news questions of 2022 and 2024 and on single articles."""
-    from qa.reader import SpanReader
+    from qa.reading.reader import SpanReader
     from qa.training.abstain import fit_margin
     from qa.training.calibrate import Reading, ask_single, store_fitted
     from qa.training.calibrate import calibrate as fit
@@ -97,7 +97,7 @@ def ablate(arguments: argparse.Namespace) -> None:
     """Measure on the news questions of 2022 and 2024 what each idea is worth, and write it to ``ablations.json``."""
     from index.embedder import open_embedder
     from qa.evaluation.sentence_reader import SentenceReader
-    from qa.reader import SpanReader
+    from qa.reading.reader import SpanReader
     from qa.training.ablate import ablations, baseline
     from qa.training.calibrate import Reading
     from qa.training.data import Encoder
@@ -137,7 +137,7 @@ def ideas(arguments: argparse.Namespace) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """Measure the whole pipeline on the news questions of 2023, which nothing was fitted on; writes ``news.json``."""
     from qa.evaluation.news import evaluate_news
-    from qa.reader import SpanReader
+    from qa.reading.reader import SpanReader
 
     figures = evaluate_news(
         arguments.news / f"articles-{CHECKED_YEAR}.jsonl.gz",

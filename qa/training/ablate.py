@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.answer import cited, quote_of
+from qa.answering.answer import cited, quote_of
 from qa.evaluation.questions import holds
 from qa.training.calibrate import Array, Asked, choose_threshold, crossed_confidence, crossed_logits
 

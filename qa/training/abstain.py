@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.evaluation.squad import Example, answer_examples, score
-from qa.reader import SpanReader
+from qa.reading.reader import SpanReader
 from qa.training.data import Row, hard_negatives
 from qa.training.export import examples
 

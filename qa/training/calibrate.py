@@ -24,14 +24,22 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from qa.answer import AGAIN, cited, quote_of
+from qa.answering.answer import AGAIN, cited, quote_of
 from qa.evaluation.news import DEEPER
 from qa.evaluation.questions import Question, holds, without_articles
 from qa.evaluation.wording import gives
-from qa.ranking import CONFIDENCE_FEATURES, FEATURES, best_first, confidence_features, ordered, span_features, support
-from qa.reader import SpanReader, Text, reading_of
+from qa.reading.ranking import (
+    CONFIDENCE_FEATURES,
+    FEATURES,
+    best_first,
+    confidence_features,
+    ordered,
+    span_features,
+    support,
+)
+from qa.reading.reader import SpanReader, Text, reading_of
+from qa.reading.spans import Candidate
 from qa.records import Hit
-from qa.spans import Candidate
 from qa.training.data import Part, Row, held_out_groups, read_rows
 
 if TYPE_CHECKING:
@@ -140,7 +148,7 @@ def ask(
 
     Each is asked as of its own day where ``dated``, else as of today.
     """
-    from qa.retrieve import retrieve
+    from qa.retrieval.retrieve import retrieve
 
     asked = []
     for number, question in enumerate(questions, start=1):

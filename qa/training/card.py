@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from qa.answer import AGAIN
+from qa.answering.answer import AGAIN
 from qa.training.data import PARTS
 from qa.training.ideas import SCALE
 

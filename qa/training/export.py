@@ -12,8 +12,8 @@ import torch
 
 from index.onnx_encoder import build_encoder, calibrate
 from qa.evaluation.squad import Example, answer_examples, score
-from qa.ranking import CONFIDENCE_FEATURES, FEATURES
-from qa.reader import SpanReader
+from qa.reading.ranking import CONFIDENCE_FEATURES, FEATURES
+from qa.reading.reader import SpanReader
 from qa.training.data import PARTS, Encoder, Input, Row, build_sequence, training_rows
 from qa.training.model import HEADS, SpanModel, to_bert
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 
 from qa.evaluation.squad import answer_examples, auroc, score
-from qa.reader import SpanReader
+from qa.reading.reader import SpanReader
 from qa.training.abstain import beside
 from qa.training.data import Encoder, Row, training_units
 from qa.training.export import examples, plain_settings

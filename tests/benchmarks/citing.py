@@ -1,8 +1,8 @@
 """What the length of quotes and the rule that chooses them are worth, on news questions of 2022.
 
 Of the answerable questions that training has not seen: how many have a gold answer in their cited quotes, how many
-citations an answer has, and how long its quotes are. Spans are chosen as always (`qa.answer.cited`), with one setting
-changed at a time. The articles of the year are taken from STORES/2022, or indexed first, which takes half an hour.
+citations an answer has, and how long its quotes are. Spans are chosen as always (`qa.answering.answer.cited`), with one
+setting changed at a time. The articles of the year are taken from STORES/2022, or indexed first: half an hour.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ def main() -> None:
 
 def measure(store: Path) -> dict[str, Any]:
     """Figures by each setting, the others being as they are."""
-    from qa import answer, reader
+    from qa.answering import answer
     from qa.assistant import Assistant
     from qa.evaluation.questions import holds, read_questions
+    from qa.reading import reader
     from qa.training.calibrate import ask, unseen
 
     questions = unseen(read_questions(news("questions", 2022)), DATA / "reader")

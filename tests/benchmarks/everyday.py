@@ -65,7 +65,11 @@ def main() -> None:
 def command(*arguments: object) -> str:
     """Run a command; what it printed."""
     done = subprocess.run(
-        [sys.executable, "-m", "qa.cli", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "newsdesk", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout
 
@@ -112,7 +116,7 @@ def steps_of_asking(store: Path) -> dict[str, float]:
 
     steps.end("importing the command")
     from qa.assistant import Assistant
-    from qa.retrieve import retrieve
+    from qa.retrieval.retrieve import retrieve
 
     steps.end("importing the rest")
     assistant = Assistant.open(store)

@@ -50,7 +50,7 @@ def measure(folder: Path) -> dict[str, float]:
     from index.passages import embedding_text, split
     from index.store import Store
     from qa.evaluation.questions import read_questions
-    from qa.retrieve import retrieve
+    from qa.retrieval.retrieve import retrieve
 
     generator = np.random.default_rng(SEED)
 

@@ -14,7 +14,7 @@ from common import ROOT, keep, news, parser
 
 def run(store: Path, articles: Path) -> tuple[dict[str, object], float]:
     """The command's report, and the largest resident memory of any child so far in GiB."""
-    command = [sys.executable, "-m", "qa.cli", "index", str(articles), "--store", str(store), "--json"]
+    command = [sys.executable, "-m", "newsdesk", "index", str(articles), "--store", str(store), "--json"]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
 

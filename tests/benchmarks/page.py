@@ -74,16 +74,17 @@ def main() -> int:
         return 1
     from playwright.sync_api import sync_playwright
 
-    import app
     from qa.assistant import Assistant
+    from qa.page import chat
+    from qa.page.server.serving import launch
 
     with tempfile.TemporaryDirectory() as folder, closing(Assistant.open(Path(folder) / "s", create=True)) as assistant:
         assistant.sync([ROOT / "seeds"])
         assistant.ask("Who reported the surrender terms?")
-        page = app.build(assistant, Path(folder) / "articles")
+        page = chat.build(assistant, Path(folder) / "articles")
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
-        address = app.launch(page, "127.0.0.1", port)
+        address = launch(page, "127.0.0.1", port)
         with sync_playwright() as playwright:
             visits = [visit(playwright, chromium, address) for _ in range(options.visits + 1)][1:]
         page.close(verbose=False)

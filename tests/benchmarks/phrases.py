@@ -22,8 +22,8 @@ def main() -> None:
 
 def measure(name: str, count: int) -> dict[str, Any]:
     """Figures by kind of span, and the share of spans that were changed."""
-    from qa import reader
     from qa.evaluation.squad import exact_score, f1_score
+    from qa.reading import reader
     from qa.training.data import Part, Row, read_rows
 
     rows = [row for row in read_rows(DATA / "reader", Part(name, 1.0)) if row.answers]

@@ -27,7 +27,7 @@ from index import lexical
 from index.embedder import PackagedEmbedder
 from index.store import Store
 from qa.evaluation.questions import holds, read_questions
-from qa.retrieve import DEPTH, fuse, retrieve
+from qa.retrieval.retrieve import DEPTH, fuse, retrieve
 
 SEED = 3
 QUESTIONS = 300

@@ -23,7 +23,7 @@ def gather(stores: Any, year: int) -> list[tuple[np.ndarray, np.ndarray, np.ndar
     from qa.assistant import Assistant
     from qa.evaluation.questions import holds, read_questions
     from qa.evaluation.sentence_reader import FEATURES, SentenceReader
-    from qa.retrieve import retrieve
+    from qa.retrieval.retrieve import retrieve
 
     found = []
     with Assistant.open(stores / str(year)) as assistant:

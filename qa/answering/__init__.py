@@ -1,0 +1,1 @@
+"""Answers: quotes that are proved, and what is said beside them."""

@@ -1,0 +1,204 @@
+"""From what a reader found to one cited answer, or to "not found in the articles"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from index.passages import sentences
+from index.records import Article
+from qa.answering.citations import cite
+from qa.reading.spans import around
+from qa.records import Answer, Citation, Hit, Reading, Seconds, Span, Statement
+from qa.words import content_words, words
+
+CITATIONS = 3  # at most, in one answer
+# What a further quote must add to the chance that the quotes hold the answer, and what an answer that an earlier quote
+# holds still counts for: two sources for one answer are worth more than an unlikely other one. Both were chosen on the
+# news questions of 2022 (tests/benchmarks/results/citing.json).
+LEAST = 0.03
+AGAIN = 0.25
+NEAR = 0.4  # cosine from which a passage is close to the question, and
+SHARED = 0.6  # share of the question's telling words from which it is, too: both hold for nearly all questions of 2022
+# and 2024 with their own articles, and for few that were asked of somebody else's
+NOT_FOUND = "I find nothing in the articles that comes close to this."
+NOT_SURE = "I am not sure of an answer. Closest in the articles:"
+LOW = 0.35  # confidence below which an answer says of itself that it may be wrong
+HIGH = 0.7
+UNSURE = "Low confidence: read the quotes before you rely on this."
+OTHERS = "Less likely, also in the articles:"  # before the quotes that give other answers than the one given
+
+
+def sureness(chance: float) -> str:
+    """The one word, of an answer and of each of its quotes, for the chance from 0 to 1 that it is right."""
+    return "High" if chance >= HIGH else "Fair" if chance >= LOW else "Low"
+
+
+def compose(
+    question: str,
+    hits: Sequence[Hit],
+    reading: Reading,
+    article: Callable[[str], Article],
+    *,
+    threshold: float,
+    seconds: Seconds,
+    absent: Callable[[], Sequence[str]] = tuple,
+    notes: Sequence[str] = (),
+) -> Answer:
+    """One answer from ``reading``: cited where its confidence reaches ``threshold``.
+
+    Below it the closest passages are quoted, and nothing is claimed of them; where none is close, the answer says so.
+    ``article`` gives the article of an identifier; every quote is checked against it. ``absent`` gives the words of
+    the question that stand in no article that was searched. ``notes`` are Newsdesk's own words that belong below it.
+    """
+    answered = bool(reading.spans) and reading.confidence >= threshold
+    if answered:
+        backing, others = _by_answer(hits, cited(hits, reading))
+        spans = [*backing, *others]
+    else:
+        close = tuple(span for span in reading.spans if _near(question, hits[span.hit]))
+        spans = cited(hits, replace(reading, spans=close))
+    best = spans[0].score if spans else 0.0
+    citations = [
+        cite(n, hits[span.hit], span, article(hits[span.hit].article_id), reading.confidence * _share(span.score, best))
+        for n, span in enumerate(spans, start=1)
+    ]
+    if answered:
+        said = _statements(citations, len(backing), sure=reading.confidence >= LOW)
+    else:
+        said = _closest(citations, absent())
+        citations = [replace(citation, answer_start=None, answer_end=None) for citation in citations]
+    statements = (*said, *(Statement(note, (), "note") for note in notes))
+    return Answer(
+        question=question,
+        status="answered" if answered else "not_found",
+        answer="\n\n".join(_shown(statement) for statement in statements),
+        span=_short(citations[0]) if answered else None,
+        confidence=reading.confidence,
+        citations=tuple(citations) if answered else (),
+        statements=statements,
+        closest=() if answered else tuple(citations),
+        seconds=seconds,
+    )
+
+
+def _share(score: float, best: float) -> float:
+    return min(1.0, score / best) if best > 0 else 1.0
+
+
+def _near(question: str, hit: Hit) -> bool:
+    """Whether a passage is close to the question: in meaning, in its words, or by a name that is asked about."""
+    asked = content_words(question)
+    names = content_words(" ".join(word for word in question.split()[1:] if word[:1].isupper()))
+    shared = asked & content_words(f"{hit.title} {hit.text}")
+    return hit.cosine >= NEAR or len(shared) >= SHARED * max(1, len(asked)) or bool(names & shared)
+
+
+def _closest(citations: Sequence[Citation], absent: Sequence[str]) -> tuple[Statement, ...]:
+    """What is said where no answer is given: the closest sentences, and which words stand nowhere."""
+    lead = Statement(NOT_SURE if citations else NOT_FOUND, (), "note")
+    quotes = [Statement(_sentence(citation), (citation.n,), "quote") for citation in citations]
+    return (lead, *quotes, *([Statement(_missing(absent), (), "note")] if absent else []))
+
+
+def _missing(absent: Sequence[str]) -> str:
+    words = [f"“{word}”" for word in absent]
+    named = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"No article that was searched holds the word{'' if len(words) == 1 else 's'} {named}."
+
+
+def cited(hits: Sequence[Hit], reading: Reading, *, least: float = LEAST, again: float = AGAIN) -> list[Span]:
+    """The best span, then those whose quotes add most to the chance that the answer stands in one of the quotes.
+
+    `CITATIONS` at most; each adds ``least``, and none overlaps another in the same article. An answer counts ``again``
+    times what it did before for every quote that holds it already.
+    """
+    quotes = [_plain(quote_of(hits[span.hit], span)) for span in reading.spans]
+    possible = reading.answers or [(_answer(hits[span.hit], span), span.score) for span in reading.spans]
+    answers = [_plain(text) for text, _ in possible]
+    left = [chance for _, chance in possible]
+    chosen: list[Span] = []
+    offered = list(range(len(reading.spans)))
+    while offered and len(chosen) < CITATIONS:
+        held = {at: [n for n, answer in enumerate(answers) if answer in quotes[at]] for at in offered}
+        added = {at: sum(left[n] for n in held[at]) for at in offered}
+        best = max(offered, key=added.__getitem__) if chosen else offered[0]
+        if chosen and added[best] < least:
+            break
+        chosen.append(reading.spans[best])
+        for n in held[best]:
+            left[n] *= again
+        offered = [at for at in offered if not _overlap(reading.spans[at], reading.spans[best], hits)]
+    return chosen
+
+
+def _by_answer(hits: Sequence[Hit], chosen: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+    """The spans that give the answer of the first (all, where it marks no words), and those that give another."""
+    if chosen[0].start is None:
+        return list(chosen), []
+    given = _answer(hits[chosen[0].hit], chosen[0])
+    backing = [span for span in chosen if same_answer(_answer(hits[span.hit], span), given)]
+    return backing, [span for span in chosen if span not in backing]
+
+
+def _overlap(one: Span, other: Span, hits: Sequence[Hit]) -> bool:
+    return (
+        hits[one.hit].article_id == hits[other.hit].article_id
+        and one.quote_start < other.quote_end
+        and other.quote_start < one.quote_end
+    )
+
+
+def quote_of(hit: Hit, span: Span) -> str:
+    """The sentences of ``hit`` that are quoted around ``span``."""
+    return hit.text[span.quote_start - hit.start : span.quote_end - hit.start]
+
+
+def _answer(hit: Hit, span: Span) -> str:
+    """The marked words; the whole quote where a reader marks none."""
+    if span.start is None or span.end is None:
+        return quote_of(hit, span)
+    return hit.text[span.start - hit.start : span.end - hit.start]
+
+
+def _plain(text: str) -> str:
+    """The words of ``text`` with a space before and after each."""
+    return f" {' '.join(words(text))} "
+
+
+def _short(citation: Citation) -> str | None:
+    if citation.answer_start is None or citation.answer_end is None:
+        return None
+    return citation.quote[citation.answer_start - citation.start : citation.answer_end - citation.start]
+
+
+def _statements(citations: Sequence[Citation], backing: int, *, sure: bool) -> tuple[Statement, ...]:
+    """The short answer, the sentences of the ``backing`` citations that give it, and apart those of the others."""
+    best = _short(citations[0])
+    given = [] if best is None else [Statement(best, tuple(c.n for c in citations[:backing]), "span")]
+    doubt = [] if sure else [Statement(UNSURE, (), "note")]
+    quotes = [Statement(_sentence(citation), (citation.n,), "quote") for citation in citations]
+    apart = [Statement(OTHERS, (), "note")] if backing < len(citations) else []
+    return (*given, *quotes[:backing], *doubt, *apart, *quotes[backing:])
+
+
+def _sentence(citation: Citation) -> str:
+    """The sentence of a quote that holds the answer; the whole quote where no answer is marked."""
+    if citation.answer_start is None or citation.answer_end is None:
+        return citation.quote
+    inner = (citation.answer_start - citation.start, citation.answer_end - citation.start)
+    return citation.quote[slice(*around(sentences(citation.quote), *inner))]
+
+
+def same_answer(one: str | None, other: str | None) -> bool:
+    """Whether two short answers say the same: equal words, or one's within the other's, whatever their case."""
+    if one is None or other is None:
+        return False
+    first, second = _plain(one), _plain(other)
+    return first in second or second in first
+
+
+def _shown(statement: Statement) -> str:
+    marks = "".join(f"[{n}]" for n in statement.citations)
+    text = f"“{statement.text}”" if statement.kind == "quote" else statement.text
+    return f"{text} {marks}".strip()

@@ -1,0 +1,311 @@
+"""The command `newsdesk`: its arguments, its exit codes and how it says that something went wrong.
+
+Exit codes: 0 done, 1 could not, 2 wrong usage, 130 stopped by Ctrl-C, 141 the reader of the output went away.
+Nothing heavy is imported until a command needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from index.errors import NewsdeskError
+from qa.command import commands
+from qa.command.batch import parse_date
+from qa.command.printing import one_line
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code and raises nothing."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a locale without curly quotes must not end the command
+    try:
+        try:
+            arguments = build_parser().parse_args(argv)
+            status: int = arguments.run(arguments)
+        except SystemExit as exit_:  # argparse, after --help, --version or wrong usage
+            status = exit_.code if isinstance(exit_.code, int) else 2
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # `newsdesk articles | head`: nobody reads on, and Python must not complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        return _complain("Stopped.", 130)
+    except NewsdeskError as error:
+        return _complain(str(error))
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        return _complain(f"{name}{error.strerror or error}; check the path, its permissions and the space on the disk.")
+    except Exception as error:
+        if os.environ.get("NEWSDESK_DEBUG"):
+            raise
+        return _complain(
+            f"Newsdesk failed ({type(error).__name__}: {error}): please report it, with the traceback that the same"
+            " command prints under NEWSDESK_DEBUG=1."
+        )
+
+
+def _complain(message: str, status: int = 1) -> int:
+    print(one_line(message), file=sys.stderr)
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, without the usage text before it."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = one_line(message).removeprefix("argument ")
+        self.exit(2, f"{sentence[:1].upper()}{sentence[1:]}: see `{self.prog} --help`.\n")
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any, **__: Any) -> NoReturn:
+        from importlib import metadata
+
+        print(f"newsdesk {metadata.version('newsdesk')}")
+        parser.exit()
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="newsdesk",
+        description="Answers questions from your own news articles, and proves every answer with a quote.",
+        epilog="Begin with:\n  newsdesk index seeds\n  newsdesk ask 'Who reported the terms?'\n  newsdesk chat",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    adder = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
+    for add in (_index, _ask, _search, _articles, _show, _remove, _check, _chat, _user, _evaluate):
+        add(adder)
+    return parser
+
+
+def _command(
+    adder: Any, name: str, run: Run, about: str, *examples: str, store: bool = True
+) -> argparse.ArgumentParser:
+    """A command with what all have in common: help with examples, --store and --json."""
+    command: argparse.ArgumentParser = adder.add_parser(
+        name,
+        help=f"{about[:1].lower()}{about[1:]}",
+        description=f"{about}.",
+        epilog="\n".join(["Examples:", *(f"  newsdesk {example}" for example in examples)]) if examples else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.set_defaults(run=run, wrong_usage=command.error)
+    if store:
+        default = Path(os.environ.get("NEWSDESK_STORE") or "store")
+        text = f"folder of the store ($NEWSDESK_STORE, else ./store; now {default})".replace("%", "%%")
+        command.add_argument("--store", type=Path, default=default, metavar="DIR", help=text)
+    if name != "chat":
+        command.add_argument("--json", action="store_true", help="print JSON")
+    return command
+
+
+def _filters(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--outlet", action="append", default=[], metavar="NAME", help="only this outlet (repeatable)")
+    command.add_argument("--since", type=_date, metavar="DATE", help="only articles published on or after this day")
+    command.add_argument("--until", type=_date, metavar="DATE", help="only articles published on or before this day")
+
+
+def _index(adder: Any) -> None:
+    command = _command(
+        adder,
+        "index",
+        commands.index,
+        "Bring the store in line with files and folders",
+        "index seeds",
+        "index news/ archive.jsonl.gz --store ~/newsdesk --json",
+        "index news/ --watch",
+    )
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="article file, or folder of them")
+    about = "go on until Ctrl+C: index what is added, changed or removed, as soon as it is written"
+    command.add_argument("--watch", action="store_true", help=about)
+    about = "with --watch: look every few seconds instead of waiting for the system's file events (network drives)"
+    command.add_argument("--poll", action="store_true", help=about)
+    _links(command)
+
+
+def _links(command: argparse.ArgumentParser) -> None:
+    about = "read files that links lead to, wherever they lie (default: only within the folders that are indexed)"
+    command.add_argument("--follow-links", action="store_true", help=about)
+
+
+def _ask(adder: Any) -> None:
+    command = _command(
+        adder,
+        "ask",
+        commands.ask,
+        "Answer a question from the articles",
+        "ask 'Who reported the surrender terms?'",
+        "ask 'Who won this week?' --as-of 2023-01-06 --outlet CNN",
+        "ask --batch questions.jsonl --json > answers.jsonl",
+    )
+    command.add_argument("question", nargs="*", metavar="QUESTION", help="the question")
+    command.add_argument(
+        "--batch",
+        metavar="FILE",
+        help='JSON lines of {"id", "question"} and optionally "date" (- for standard input);'
+        " prints one JSON answer a line, in their order",
+    )
+    command.add_argument(
+        "--as-of",
+        type=_date,
+        metavar="DATE",
+        help="the day the question is asked (default: today, or the newest article's if earlier)",
+    )
+    _filters(command)
+
+
+def _search(adder: Any) -> None:
+    command = _command(
+        adder,
+        "search",
+        commands.search,
+        "List the passages that fit some words best, without answering",
+        "search 'surrender terms' --top 5",
+    )
+    command.add_argument("words", nargs="+", metavar="WORDS", help="what to look for")
+    command.add_argument("--top", type=_positive, default=10, metavar="N", help="how many passages (default: 10)")
+    _filters(command)
+
+
+def _articles(adder: Any) -> None:
+    _command(adder, "articles", commands.articles, "List the articles of the store, and the files that failed")
+
+
+def _show(adder: Any) -> None:
+    about = "Print an article's text; the offsets of quotes count its characters"
+    command = _command(adder, "show", commands.show, about, "show 3f9a2c71b0d4 --json")
+    command.add_argument("article", metavar="ARTICLE_ID", help="identifier, or its first 6 or more characters")
+
+
+def _remove(adder: Any) -> None:
+    about = "Remove articles from the store; their files stay, and come back when they are indexed again"
+    command = _command(adder, "remove", commands.remove, about, "remove 3f9a2c71b0d4")
+    command.add_argument("articles", nargs="+", metavar="ARTICLE_ID", help="identifiers, as `newsdesk articles` prints")
+
+
+def _check(adder: Any) -> None:
+    command = _command(adder, "check", commands.check, "Tell whether the store is whole", "check --repair")
+    command.add_argument("--repair", action="store_true", help="rebuild what can be rebuilt")
+
+
+def _chat(adder: Any) -> None:
+    command = _command(
+        adder,
+        "chat",
+        commands.chat,
+        "Serve the chat page",
+        "chat",
+        "chat --articles news/ --port 7861",
+        "chat --host 0.0.0.0 --auth-file users.txt",
+    )
+    about = "folder of articles: indexed first, and where the page keeps what is added (default: none)"
+    command.add_argument("--articles", type=Path, metavar="DIR", help=about)
+    _links(command)
+    command.add_argument("--host", default="127.0.0.1", help="address to serve at (default: 127.0.0.1, this machine)")
+    command.add_argument("--port", type=_port, default=7860, help="port to serve at (default: 7860)")
+    users = command.add_mutually_exclusive_group()
+    users.add_argument(
+        "--auth-file", type=Path, metavar="FILE", help="who may use it: a file of USER:PASSWORD lines (default: anyone)"
+    )
+    about = "one user (default: $NEWSDESK_AUTH); others on this machine can see a password that is given here"
+    users.add_argument("--auth", metavar="USER:PASSWORD", help=about)
+    about = "also make a public address through Gradio's servers; needs --auth-file or --auth"
+    command.add_argument("--share", action="store_true", help=about)
+    about = (
+        "address under which a proxy serves the page, such as https://news.example (repeatable; see docs/serving.md)"
+    )
+    command.add_argument("--origin", action="append", default=[], metavar="URL", help=about)
+
+
+def _user(adder: Any) -> None:
+    command = adder.add_parser("user", help="who may use the page", description="Who may use the page.")
+    kinds = command.add_subparsers(title="what to do", metavar="WHAT", required=True, parser_class=_Parser)
+    add = _command(
+        kinds,
+        "add",
+        commands.user_add,
+        "Add a user, or change a password, in a file for `chat --auth-file`; the password is asked for",
+        "user add users.txt ada",
+        store=False,
+    )
+    add.add_argument("file", type=Path, metavar="FILE", help="file of users, made where there is none")
+    add.add_argument("user", metavar="USER", help="the user's name")
+
+
+def _evaluate(adder: Any) -> None:
+    command = adder.add_parser("evaluate", help="measure the reader or the whole", description="Measure, and print.")
+    kinds = command.add_subparsers(title="what to measure", metavar="WHAT", required=True, parser_class=_Parser)
+    reader = _command(
+        kinds,
+        "reader",
+        commands.evaluate_reader,
+        "Official SQuAD 2.0 metrics of the reader",
+        "evaluate reader dev-v2.0.json",
+        store=False,
+    )
+    reader.add_argument("file", type=Path, metavar="SQUAD.json", help="questions and paragraphs in SQuAD 2.0 format")
+    news = _command(
+        kinds,
+        "news",
+        commands.evaluate_news,
+        "Retrieval, answers, citations and abstention on questions about articles",
+        "evaluate news --articles articles.jsonl --questions questions.jsonl",
+        "evaluate news --articles 2023.jsonl --questions questions.jsonl --also 2022.jsonl seeds",
+        store=False,
+    )
+    news.add_argument("--articles", type=Path, required=True, metavar="FILE", help="the articles, as for `index`")
+    news.add_argument("--questions", type=Path, required=True, metavar="FILE", help="JSON lines with gold answers")
+    news.add_argument(
+        "--also", type=Path, nargs="+", default=[], metavar="PATH", help="then ask again with these added"
+    )
+    news.add_argument(
+        "--archive", type=Path, metavar="FILE", help="JSON lines of undated articles (group, context) with questions"
+    )
+    news.add_argument("--store", type=Path, metavar="DIR", help="keep the store here and use it again (default: none)")
+    quotes = _command(
+        kinds,
+        "quotes",
+        commands.evaluate_quotes,
+        "Prove that every quote of saved answers is its article's own text",
+        "evaluate quotes answers.jsonl",
+    )
+    quotes.add_argument(
+        "file", type=Path, metavar="ANSWERS.jsonl", help="what `newsdesk ask --batch FILE --json` printed"
+    )
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (1 to 65535)")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,295 @@
+"""What each command does: calls the store or the assistant and prints what comes back. No logic of its own."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from index.errors import NewsdeskError
+from qa import contract
+from qa.command import printing
+from qa.command.batch import Row, opened, rows
+from qa.records import Answer
+
+if TYPE_CHECKING:
+    from index.store import Store
+    from qa.assistant import Assistant
+
+
+def index(arguments: Namespace) -> int:
+    if arguments.poll and not arguments.watch:
+        arguments.wrong_usage("--poll goes with --watch")
+    with _assistant(arguments, create=True) as assistant, _progress_line() as line:
+        if arguments.watch:
+            from qa.command.following import watch
+
+            return watch(arguments, assistant, line, _print_json)
+        report = assistant.sync(arguments.paths, progress=line, follow_links=arguments.follow_links).as_dict()
+    if arguments.json:
+        _print_json(report)
+    else:
+        print(printing.report_text(report))
+    done = any(report[name] for name in ("added", "changed", "removed", "unchanged"))
+    return 0 if done or not report["failed"] else 1
+
+
+def ask(arguments: Namespace) -> int:
+    if bool(arguments.question) == bool(arguments.batch):
+        arguments.wrong_usage("give a question, or --batch with a file of questions")
+    if arguments.batch:
+        return _ask_batch(arguments)
+    with _assistant(arguments) as assistant:
+        answer = assistant.ask(" ".join(arguments.question), as_of=arguments.as_of, **_filters(arguments))
+    if arguments.json:
+        _print_json(contract.answer_json(answer))
+    else:
+        print(printing.answer_text(answer))
+    return 1 if answer.status == "failed" else 0
+
+
+def _ask_batch(arguments: Namespace) -> int:
+    """One JSON line for every row, printed as soon as it is known; a row that fails does not end the batch."""
+    total = failed = 0
+    with opened(arguments.batch) as lines, _assistant(arguments) as assistant, _progress_line() as progress:
+        for row in rows(lines):
+            answer = _answer_row(assistant, row, row.date or arguments.as_of, _filters(arguments))
+            total += 1
+            failed += answer.status == "failed"
+            _print_json(contract.answer_json(answer, row.id) | {"question": row.question})
+            sys.stdout.flush()
+            if progress.terminal and not sys.stdout.isatty():
+                progress.show(f"{printing.count(total, 'question')} done, {failed:,} failed")
+    return 1 if total and failed == total else 0
+
+
+def _answer_row(assistant: Assistant, row: Row, as_of: datetime.date | None, filters: dict[str, Any]) -> Answer:
+    if row.error:
+        return Answer(row.question, "failed", row.error, None, 0.0)
+    try:
+        return assistant.ask(row.question, as_of=as_of, **filters)
+    except NewsdeskError as error:
+        return Answer(row.question, "failed", str(error), None, 0.0)
+    except Exception as error:  # whatever it is, the rows after it are still to be answered
+        return Answer(row.question, "failed", f"Newsdesk failed ({type(error).__name__}: {error}).", None, 0.0)
+
+
+def search(arguments: Namespace) -> int:
+    filters = _filters(arguments)
+    with _assistant(arguments) as assistant:
+        hits = assistant.search(" ".join(arguments.words), top=arguments.top, **filters)
+    if arguments.json:
+        _print_json([contract.hit_json(hit) for hit in hits])
+    else:
+        texts = [printing.passage_text(hit, number) for number, hit in enumerate(hits, 1)]
+        print("\n\n".join(texts) or "No passage fits these words.")
+    return 0
+
+
+def articles(arguments: Namespace) -> int:
+    with _store(arguments) as store:
+        listed, failures = store.articles(), store.failures()
+    if arguments.json:
+        _print_json([contract.record_json(summary) for summary in listed])
+        return 0
+    head = ("ID", "PUBLISHED", "OUTLET", "TITLE")
+    print(printing.table([head, *((item.id, item.published, item.outlet, item.title) for item in listed)]))
+    print(f"\n{printing.count(len(listed), 'article')}")
+    if failures:
+        print(f"{printing.count(len(failures), 'file')} could not be read:")
+        print(printing.table([(f"  {printing.one_line(item.path)}", item.error) for item in failures]))
+    return 0
+
+
+def show(arguments: Namespace) -> int:
+    with _store(arguments) as store:
+        article = store.article(arguments.article)
+    if arguments.json:
+        _print_json(contract.article_json(article))
+    elif sys.stdout.isatty():
+        print(printing.clean(article.text))
+    else:
+        # Exactly the text, in UTF-8 whatever the locale: offsets of quotes count in it.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(article.text.encode())
+    return 0
+
+
+def remove(arguments: Namespace) -> int:
+    with _store(arguments) as store:
+        # All are looked up before the first is removed: a wrong identifier leaves the store as it is.
+        wanted = dict.fromkeys(store.article(identifier).id for identifier in arguments.articles)
+        with store.write() as writer:
+            for identifier in wanted:
+                writer.remove(identifier)
+            writer.publish()
+    if arguments.json:
+        _print_json({"removed": list(wanted)})
+    else:
+        print(f"Removed {printing.count(len(wanted), 'article')}.")
+    return 0
+
+
+def check(arguments: Namespace) -> int:
+    from index.store import check as check_store
+
+    result = check_store(arguments.store, repair=arguments.repair)
+    if arguments.json:
+        _print_json(result.as_dict())
+    else:
+        print(printing.health_text(result.as_dict()))
+    return 0 if result.whole else 1
+
+
+def chat(arguments: Namespace) -> int:
+    articles = arguments.articles
+    if articles and not articles.is_dir():
+        raise NewsdeskError(f"No folder {articles}: make it, or name another with --articles (ARTICLES=... for make).")
+    from qa.page.server.door import checked_origin
+    from qa.page.server.serving import credentials
+
+    users = credentials(arguments.auth, arguments.auth_file)
+    from qa.page.chat import serve
+
+    _quiet_libraries()
+    try:
+        serve(
+            arguments.store,
+            articles,
+            host=arguments.host,
+            port=arguments.port,
+            users=users,
+            share=arguments.share,
+            follow_links=arguments.follow_links,
+            origins=[checked_origin(text) for text in arguments.origin],
+        )
+    except KeyboardInterrupt:  # how a server is ended
+        print("Stopped.")
+    return 0
+
+
+def user_add(arguments: Namespace) -> int:
+    from getpass import getpass
+
+    from qa.page.server.access import add_user
+
+    if sys.stdin.isatty():
+        password = getpass(f"Password of {arguments.user}: ")
+        if getpass("The same again: ") != password:
+            raise NewsdeskError("The two passwords differ: try again.")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    new = add_user(arguments.file, arguments.user, password)
+    if arguments.json:
+        _print_json({"user": arguments.user.strip(), "added": new})
+    else:
+        print(f"{'Added' if new else 'Changed the password of'} {arguments.user.strip()} in {arguments.file}.")
+    return 0
+
+
+def evaluate_reader(arguments: Namespace) -> int:
+    from qa.evaluation.squad import evaluate_reader
+
+    _quiet_libraries()
+    with _progress_line() as line:
+        result = evaluate_reader(arguments.file, line)
+    return _print_figures(arguments, result)
+
+
+def evaluate_news(arguments: Namespace) -> int:
+    from qa.evaluation.news import evaluate_news
+
+    _quiet_libraries()
+    with _progress_line() as line:
+
+        def asking(done: int) -> None:
+            if line.terminal or done % 100 == 0:
+                line.show(f"{printing.count(done, 'question')} asked")
+
+        result = evaluate_news(
+            arguments.articles,
+            arguments.questions,
+            also=arguments.also,
+            archive=arguments.archive,
+            store=arguments.store,
+            progress=line,
+            asking=asking,
+        )
+    return _print_figures(arguments, result)
+
+
+def evaluate_quotes(arguments: Namespace) -> int:
+    from qa.evaluation.quotes import check_quotes
+
+    result = check_quotes(arguments.file, arguments.store)
+    _print_figures(arguments, result)
+    return 1 if result["wrong"] else 0
+
+
+def _print_figures(arguments: Namespace, result: dict[str, Any]) -> int:
+    if arguments.json:
+        _print_json(result)
+    else:
+        print(printing.figures(result))
+    return 0
+
+
+def _print_json(value: object) -> None:
+    print(contract.dumps(value, ascii_only=(sys.stdout.encoding or "").lower().replace("-", "") != "utf8"))
+
+
+def _filters(arguments: Namespace) -> dict[str, Any]:
+    since, until = arguments.since, arguments.until
+    if since and until and since > until:
+        arguments.wrong_usage(f"--since {since} is after --until {until}")
+    days = {"since": since.isoformat() if since else "", "until": until.isoformat() if until else ""}
+    return {"outlets": tuple(arguments.outlet), **days}
+
+
+@contextmanager
+def _store(arguments: Namespace) -> Iterator[Store]:
+    from index.store import Store
+
+    with Store.open(arguments.store) as store, _telling(store):
+        yield store
+
+
+@contextmanager
+def _assistant(arguments: Namespace, create: bool = False) -> Iterator[Assistant]:
+    from qa.assistant import Assistant
+
+    _quiet_libraries()
+    with Assistant.open(arguments.store, create=create) as assistant, _telling(assistant.store):
+        yield assistant
+
+
+@contextmanager
+def _telling(store: Store) -> Iterator[None]:
+    """Say on stderr what the store was found to lack and has mended, at once and at the end."""
+    told = store.notices()
+    printing.tell(told)
+    try:
+        yield
+    finally:
+        printing.tell(notice for notice in store.notices() if notice not in told)
+
+
+@contextmanager
+def _progress_line() -> Iterator[printing.ProgressLine]:
+    line = printing.ProgressLine()
+    try:
+        yield line
+    finally:
+        line.close()
+
+
+def _quiet_libraries() -> None:
+    """Keep what libraries log or draw by themselves out of the output; warnings of ours are errors or in reports."""
+    logging.getLogger().addHandler(logging.NullHandler())
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")

@@ -1,0 +1,52 @@
+"""What the script asks the server for around a conversation: what it can be limited to, and a copy to take away."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from index.errors import NewsdeskError
+from qa.export import Exchange, export
+from qa.page.ask import browser_records as kept
+from qa.page.ask.turns import Turn, now
+from qa.records import Answer
+
+Reply = dict[str, Any]
+MOST_OUTLETS = 1_000
+
+
+def exchanges(turns: Sequence[Turn]) -> list[Exchange]:
+    """The finished turns, as an export takes them."""
+    return [
+        Exchange(
+            turn.answer or Answer(turn.question, "failed", turn.error, None, 0.0),
+            turn.asked,
+            turn.filters.words(),
+            turn.unproved,
+        )
+        for turn in turns
+        if turn.answer or turn.stage == "failed"
+    ]
+
+
+def functions(desk: Any) -> list[Callable[[Reply], Reply]]:
+    """The functions under the names the script calls them by; ``desk`` is a `qa.page.desk.Desk`."""
+
+    def filter_choices(request: Reply) -> Reply:
+        outlets = [[name, count] for name, count in desk.store.outlets() if name]
+        ends = [desk.store.articles(sort="published", descending=newest, limit=1) for newest in (False, True)]
+        first, last = ("".join(row.published for row in rows) for rows in ends)
+        return {"outlets": outlets[:MOST_OUTLETS], "first": first, "last": last}
+
+    def export_conversation(request: Reply) -> Reply:
+        try:
+            talk = exchanges(kept.restored(request["records"], desk.store.article))
+        except kept.RecordError:
+            return {"error": "This conversation was kept in a form that this page cannot read."}
+        authors = {}
+        for article_id in {c.article_id for exchange in talk for c in exchange.answer.citations}:
+            with suppress(NewsdeskError):  # its article is gone, its citation stays
+                authors[article_id] = desk.store.article(article_id).authors
+        file = export(talk, str(request["form"]), now(), authors)
+        return {"name": file.name, "type": file.type, "text": file.text}
+
+    return [filter_choices, export_conversation]

@@ -1,0 +1,104 @@
+"""A question asked on the page: the conversation at each step of its answer."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, Literal
+
+from index.errors import NewsdeskError
+from qa.fragments import whole
+from qa.page.ask.filters import ALL_ARTICLES, Filters
+from qa.page.ask.turns import Turn, changed, opened
+from qa.records import Answer
+
+log = logging.getLogger(__name__)
+
+LONGEST = 1000
+"""Characters of a question; the rest is cut."""
+UNEXPECTED = "Newsdesk met an unexpected error: ask again, and look at the terminal that runs it if that does not help."
+
+
+def ask(assistant: Any, turns: Sequence[Turn], question: str, filters: Filters = ALL_ARTICLES) -> Iterator[list[Turn]]:
+    """The conversation ``turns`` with a new question, each time more of its answer is known.
+
+    Yields nothing for an empty question or while the last turn is still being worked on. Never raises: what went wrong
+    is the turn's ``error``.
+    """
+    question = whole(question).strip()[:LONGEST]
+    if not question or (turns and turns[-1].running):
+        return
+    now = opened(turns, question, filters)
+    yield now
+    try:
+        for event in assistant.stream(question, **filters.arguments()):
+            if isinstance(event, Answer):
+                now = changed(now, stage="done", answer=event)
+            elif hasattr(event, "hits"):
+                now = changed(now, stage="reading", hits=tuple(event.hits))
+            else:
+                continue
+            yield now
+        if now[-1].running:
+            raise NewsdeskError("No answer came: ask again.")
+    except NewsdeskError as problem:
+        yield changed(now, stage="failed", error=str(problem))
+    except Exception:
+        log.exception("A question could not be answered")
+        yield changed(now, stage="failed", error=UNEXPECTED)
+
+
+def stopped(turns: Sequence[Turn]) -> list[Turn]:
+    """The conversation after its reader stopped the last turn; what was found so far stays."""
+    return changed(turns, stage="stopped") if turns and turns[-1].running else list(turns)
+
+
+class Runs:
+    """The questions that are being worked on, one a session, each in a thread of its own.
+
+    Stopping is done here and not by Gradio's ``cancels``: that ends a run with an empty result, which its client
+    sometimes shows as an error. To be used from one event loop only.
+    """
+
+    def __init__(self) -> None:
+        self._ready: dict[str, asyncio.Queue[list[Turn] | Literal["end", "stop", "drop"]]] = {}
+
+    async def steps(
+        self, session: str, assistant: Any, turns: Sequence[Turn], question: str, filters: Filters = ALL_ARTICLES
+    ) -> AsyncIterator[list[Turn]]:
+        """`ask` for an event loop. When stopped, the last step is the stopped turn, at once; the thread then ends after
+        what it is doing. All its steps run in that one thread, as a view of the store wants it."""
+        loop = asyncio.get_running_loop()
+        ready = self._ready[session] = asyncio.Queue()
+        enough = threading.Event()
+
+        def work() -> None:
+            with suppress(RuntimeError):  # the loop is closed: the server went away meanwhile
+                for step in ask(assistant, turns, question, filters):
+                    if enough.is_set():
+                        return
+                    loop.call_soon_threadsafe(ready.put_nowait, step)
+                loop.call_soon_threadsafe(ready.put_nowait, "end")
+
+        threading.Thread(target=work, name="newsdesk-ask", daemon=True).start()
+        now: list[Turn] = list(turns)
+        try:
+            while isinstance(got := await ready.get(), list):
+                now = got
+                yield now
+            if got == "stop":
+                yield stopped(now)
+        finally:
+            enough.set()
+            if self._ready.get(session) is ready:
+                del self._ready[session]
+
+    def stop(self, session: str, *, drop: bool = False) -> None:
+        """End the session's run, if there is one; with ``drop`` without showing what it had."""
+        ready = self._ready.get(session)
+        if ready is None:
+            return
+        while drop and not ready.empty():  # a step that is still to be shown would bring the conversation back
+            ready.get_nowait()
+        ready.put_nowait("drop" if drop else "stop")

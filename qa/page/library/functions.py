@@ -1,0 +1,181 @@
+"""What the Articles tab asks the server for: the list, adding, removing, the indexing job, watching.
+
+Every function takes the browser's JSON object, which is untrusted, and returns another (see `qa.page.desk`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.articles import Failure
+from index.errors import ArticleError
+from qa.page.library import listing, pasted, status
+from qa.page.library.fetch import fetch
+from qa.page.library.folder import Upload
+from qa.page.library.tab import size_words
+from qa.page.server.serving import LARGEST_UPLOAD
+from qa.page.server.uploads import private_folder
+
+if TYPE_CHECKING:
+    from qa.page.desk import Desk
+
+Reply = dict[str, Any]
+MOST_IN_REQUEST = 1_000
+"""Files that one request may name; the page sends fewer at a time."""
+FETCHES = 4
+"""Web pages that are fetched at the same time."""
+_fetching = threading.BoundedSemaphore(FETCHES)
+NOTICE = "Articles are being indexed. Answers come from the index as it was until that is done."
+BUSY = "Articles are being indexed: remove this one when that is done, or stop indexing first."
+
+
+def functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
+    """The functions under the names the script calls them by."""
+    return [*_list_functions(desk), *_adding_functions(desk), *_job_functions(desk)]
+
+
+def _list_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
+    def list_articles(request: Reply) -> Reply:
+        return article_list(desk, request)
+
+    def other_tellings(request: Reply) -> Reply:
+        with desk.store.read() as view:
+            return {"html": listing.story(view.story(str(request["article"])))}
+
+    def remove_article(request: Reply) -> Reply:
+        if desk.job.state().running:
+            raise ArticleError(BUSY)  # the store has one writer; waiting for it here would take as long as it takes
+        article = desk.store.article(str(request["article"]))
+        removal = desk.library.remove(article, lambda article_id: desk.assistant.remove([article_id]))
+        return {"html": listing.removed_notice(removal)}
+
+    def undo_remove(request: Reply) -> Reply:
+        desk.job.start([desk.library.undo(str(request["token"]))])
+        return job_reply(desk)
+
+    return [list_articles, other_tellings, remove_article, undo_remove]
+
+
+def _adding_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
+    def add_files(request: Reply) -> Reply:
+        files, left = _bounded(request.get("files")), _bounded(request.get("left"))
+        uploads = [Upload(uploaded(str(file["path"])), str(file["name"])[:2000]) for file in files]
+        saved = desk.library.add(uploads)
+        for upload in uploads:
+            upload.file.unlink(missing_ok=True)
+        refused = [_left_out(desk, item) for item in left]
+        if more := int(request.get("more") or 0):
+            refused.append(Failure(f"{more:,} more files", "They were left out for the same reasons."))
+        desk.job.start(saved.paths, [*saved.refused, *refused])
+        return job_reply(desk)
+
+    def add_text(request: Reply) -> Reply:
+        given = {name: str(request.get(name) or "") for name in ("title", "outlet", "published")}
+        draft = pasted.from_text(str(request.get("text") or ""), **given)
+        desk.job.start([desk.library.write(draft.name, draft.content)])
+        return job_reply(desk) | {"said": f"Added as {draft.name}."}
+
+    def add_url(request: Reply) -> Reply:
+        desk.library.writable()
+        if not _fetching.acquire(blocking=False):  # waiting would take a thread that others need
+            raise ArticleError(f"{FETCHES} pages are being fetched already: wait for one of them.")
+        try:
+            draft = pasted.from_page(fetch(str(request.get("url") or ""), pasted.READABLE))
+        finally:
+            _fetching.release()
+        desk.job.start([desk.library.write(draft.name, draft.content, replace=True)])
+        return job_reply(desk) | {"said": f"Fetched, and added as {draft.name}."}
+
+    return [add_files, add_text, add_url]
+
+
+def _job_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
+    def job_state(request: Reply) -> Reply:
+        return job_reply(desk)
+
+    def start_job(request: Reply) -> Reply:
+        desk.job.start([desk.library.existing()])
+        return job_reply(desk)
+
+    def cancel_job(request: Reply) -> Reply:
+        desk.job.cancel()
+        return job_reply(desk)
+
+    def watch_folder(request: Reply) -> Reply:
+        if request["on"] is True:
+            desk.watching.start()
+        else:
+            desk.watching.stop()
+        return job_reply(desk)
+
+    return [job_state, start_job, cancel_job, watch_folder]
+
+
+def article_list(desk: Desk, request: Reply) -> Reply:
+    """One page of the list, as HTML in its parts; a page beyond the last one is the last one."""
+    query = str(request.get("query") or "")[:200]
+    sort = str(request.get("sort") or "added")
+    sort = sort if sort in dict(listing.COLUMNS) else "added"
+    descending, offset = bool(request.get("descending", True)), max(int(request.get("offset") or 0), 0)
+    counts, library = desk.store.counts(), desk.library
+    rows, matching = desk.store.find_articles(
+        query, sort=sort, descending=descending, limit=listing.PAGE, offset=offset // listing.PAGE * listing.PAGE
+    )
+    if offset >= matching:
+        offset = max(matching - 1, 0)
+    offset = offset // listing.PAGE * listing.PAGE
+    if counts.articles:
+        html = listing.table(
+            rows, matching=matching, offset=offset, query=query, sort=sort, descending=descending, where=library.place
+        )
+    else:
+        html = listing.empty(str(library.folder or ""))
+    return {
+        "heading": listing.heading(
+            counts.articles, counts.passages, len(desk.store.outlets()), matching, query if query.split() else ""
+        ),
+        "html": html,
+        "removals": listing.removals(library.removals()),
+        "failures": listing.failures(desk.store.failures(), library.place),
+        "articles": counts.articles,
+    }
+
+
+def job_reply(desk: Desk) -> Reply:
+    """What the indexing job is doing, or came to, and whether the folder is watched."""
+    state, watching = desk.job.state(), desk.watching.state()
+    return {
+        "running": state.running,
+        "cancelling": state.cancelling,
+        "number": state.number,
+        "html": status.job(state, desk.library.place),
+        "status": status.said(state),
+        "notice": NOTICE if state.running else " ".join(desk.store.notices()),
+        "watching": {"on": watching.on, "error": bool(watching.error), "html": status.watching(watching)},
+    }
+
+
+def uploaded(path: str) -> Path:
+    """A file that Gradio has taken from a browser. Raises ArticleError for any other file of this machine."""
+    file = Path(path).resolve()
+    if not file.is_relative_to(private_folder().resolve()) or not file.is_file():
+        raise ArticleError("A file did not arrive: add it again.")
+    return file
+
+
+def _left_out(desk: Desk, item: Any) -> Failure:
+    """A file that the page did not send, and why."""
+    large = item["why"] == "size"
+    reason = f"It is larger than {size_words(LARGEST_UPLOAD)}: split it." if large else desk.library.unreadable()
+    return Failure(str(item["name"])[:300], reason)
+
+
+def _bounded(items: Any) -> list[Any]:
+    if items is None:
+        return []
+    if not isinstance(items, list) or len(items) > MOST_IN_REQUEST:
+        raise ValueError("no list, or too long")
+    return items

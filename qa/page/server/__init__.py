@@ -1,0 +1,1 @@
+"""Serving the page: who gets in, what of it is there, and other programs."""

@@ -1,0 +1,333 @@
+"""The functions other programs can call on a running page: over Gradio's API, and as tools over MCP.
+
+Both show the same four functions with the same arguments. Over Gradio's API each returns JSON text (its client takes
+any object with a "path" for a file to fetch); over MCP a result is structured, and its JSON is the text beside it.
+"""
+
+import asyncio
+import functools
+import inspect
+import logging
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from index.errors import NewsdeskError
+from qa.command.batch import parse_date
+from qa.contract import answer_json, article_json, dumps, hit_json, record_json
+from qa.page.server.admission import Admission, Queued, host_of, person
+
+log = logging.getLogger(__name__)
+
+Function = Callable[..., Any]
+UNEXPECTED = "Newsdesk met an unexpected error: the terminal that runs it shows which."
+
+
+@dataclass(frozen=True, slots=True)
+class CitationReply:
+    """A quote and where it stands: ``start`` to ``end`` count code points of the article's text."""
+
+    n: int
+    article_id: str
+    title: str
+    outlet: str
+    published: str
+    url: str
+    path: str
+    quote: str
+    start: int
+    end: int
+    answer_start: int | None
+    answer_end: int | None
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReply:
+    """``status`` is "answered", "not_found" or "failed"; ``confidence`` is a probability."""
+
+    question: str
+    status: str
+    answer: str
+    span: str | None
+    confidence: float | None
+    citations: list[CitationReply]
+    closest: list[CitationReply]
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageReply:
+    """A ranked passage; ``dense`` or ``bm25`` is null where that search did not find it."""
+
+    article_id: str
+    title: str
+    outlet: str
+    published: str
+    url: str
+    path: str
+    text: str
+    start: int
+    end: int
+    score: float
+    dense: float | None
+    bm25: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryReply:
+    """An article of the list."""
+
+    id: str
+    title: str
+    outlet: str
+    authors: list[str]
+    published: str
+    url: str
+    path: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListReply:
+    """``total`` is how many articles match, ``articles`` those of them that were asked for."""
+
+    total: int
+    articles: list[SummaryReply]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReply:
+    """One article in full."""
+
+    id: str
+    title: str
+    outlet: str
+    authors: list[str]
+    published: str
+    url: str
+    path: str
+    text: str
+
+
+REPLIES: dict[str, Any] = {
+    "ask": AnswerReply,
+    "search": list[PassageReply],
+    "list_articles": ListReply,
+    "get_article": ArticleReply,
+}
+
+
+def functions(assistant: Any, admission: Admission, asker: type, who: Callable[[Any], str]) -> list[Function]:
+    """``ask``, ``search``, ``list_articles`` and ``get_article``; each returns what `dumps` takes.
+
+    ``asker`` is the type of the argument by which a framework tells who calls, ``who`` makes a person of it.
+    """
+
+    def ask(
+        question: str,
+        as_of: str = "",
+        outlets: list[str] | None = None,
+        since: str = "",
+        until: str = "",
+        request: Any = None,
+    ) -> Any:
+        """Answer a question from the indexed news articles, with verified quotes as proof.
+
+        Args:
+            question: The question, in plain words.
+            as_of: The day the question is asked, as 2025-01-31: "this week" means that week. When empty, until, or else
+                today.
+            outlets: Only articles of these outlets; all when empty.
+            since: Only articles published on or after this day.
+            until: Only articles published on or before this day.
+        Returns:
+            JSON: status ("answered", "not_found" or "failed"), answer, span, confidence (0 to 1), citations; where
+            nothing was found, closest: the quotes that come closest.
+        """
+        queued = Queued(assistant, admission, who(request))
+        answer = queued.ask(question, as_of=_day(as_of), **_filters(outlets, since, until))
+        return answer_json(answer)
+
+    def search(words: str, top: int = 10, outlets: list[str] | None = None, since: str = "", until: str = "") -> Any:
+        """Find the passages of the indexed articles that are nearest to some words, best first.
+
+        Args:
+            words: What to look for.
+            top: How many passages to return, 1 to 100.
+            outlets: Only articles of these outlets; all when empty.
+            since: Only articles published on or after this day, as 2025-01-31.
+            until: Only articles published on or before this day.
+        Returns:
+            JSON list of passages with article_id, title, outlet, published, url, path, text, start, end and scores.
+        """
+        hits = assistant.search(words, top=_within(top, 1, 100), **_filters(outlets, since, until))
+        return [hit_json(hit) for hit in hits]
+
+    def list_articles(query: str = "", limit: int = 50, offset: int = 0) -> Any:
+        """List the indexed articles, newest first.
+
+        Args:
+            query: Only articles whose title or outlet holds these words; all when empty.
+            limit: How many to return, 1 to 500.
+            offset: How many to pass over first.
+        Returns:
+            JSON: articles (a list) and total (how many match).
+        """
+        store = assistant.store
+        rows = store.articles(query=query, limit=_within(limit, 1, 500), offset=_within(offset, 0, 10**9))
+        return {"total": store.count_articles(query), "articles": [record_json(row) for row in rows]}
+
+    def get_article(article_id: str) -> Any:
+        """Read one indexed article in full; citation offsets count characters of its text.
+
+        Args:
+            article_id: The article's identifier, from a citation or from list_articles.
+        Returns:
+            JSON: id, title, outlet, authors, published, url, path and text.
+        """
+        return article_json(assistant.store.article(article_id))
+
+    ask.__annotations__["request"] = asker
+    return [ask, search, list_articles, get_article]
+
+
+def gradio_functions(assistant: Any, admission: Admission) -> list[Function]:
+    """The functions for `gr.api`: they return JSON text, and an error a caller can act on is a Gradio error."""
+    import gradio
+    from pydantic import ValidationError, validate_call
+
+    def who(request: Any) -> str:
+        return person(request.username, host_of(request))
+
+    def wrap(function: Function) -> Function:
+        # Gradio passes on what it was sent, whatever the annotations say.
+        checked = validate_call(config={"arbitrary_types_allowed": True})(function)
+
+        async def call(*arguments: Any, **named: Any) -> str:
+            try:
+                return dumps(await in_thread(lambda: checked(*arguments, **named)))
+            except NewsdeskError as problem:
+                raise gradio.Error(str(problem), print_exception=False) from problem
+            except ValidationError as problem:
+                raise gradio.Error(_told(problem, function), print_exception=False) from problem
+            except Exception as problem:
+                log.exception("A call of the API failed")
+                raise gradio.Error(UNEXPECTED, print_exception=False) from problem
+
+        return _dressed(call, function, str)
+
+    return [wrap(function) for function in functions(assistant, admission, gradio.Request, who)]
+
+
+def mcp_server(assistant: Any, admission: Admission, *, local: bool) -> Any:
+    """The same functions as tools of a `mcp.server.fastmcp.FastMCP`, for its streamable HTTP transport.
+
+    With ``local`` only requests that name this machine as their host are answered, so that no web page can reach the
+    server under a name of its own (DNS rebinding).
+    """
+    from mcp.server.fastmcp import Context, FastMCP
+    from mcp.server.fastmcp.exceptions import ToolError
+    from mcp.types import CallToolResult, TextContent, ToolAnnotations
+    from pydantic import RootModel, ValidationError
+
+    class Tools(FastMCP):
+        async def call_tool(self, name: str, arguments: dict[str, Any]) -> Any:
+            """As FastMCP's, but an error is one sentence and nothing before it."""
+            try:
+                return await super().call_tool(name, arguments)
+            except ToolError as problem:
+                cause = problem.__cause__
+                if isinstance(cause, ValidationError):
+                    raise ToolError(_told(cause)) from problem
+                if cause is None or isinstance(cause, NewsdeskError):
+                    raise ToolError(str(cause or problem)) from problem
+                log.exception("A tool failed", exc_info=cause)
+                raise ToolError(UNEXPECTED) from problem
+
+    def who(context: Any) -> str:
+        request = context.request_context.request
+        return person(request.scope.get("newsdesk.user"), host_of(request))
+
+    def wrap(function: Function) -> Function:
+        async def call(*arguments: Any, **named: Any) -> Any:
+            value = await in_thread(lambda: function(*arguments, **named))
+            structured = {"result": value} if isinstance(value, list) else value
+            return CallToolResult(content=[TextContent(type="text", text=dumps(value))], structuredContent=structured)
+
+        reply = REPLIES[function.__name__]
+        schema = RootModel[reply] if isinstance(reply, type) else reply  # type: ignore[valid-type]
+        return _dressed(call, function, Annotated[CallToolResult, schema])
+
+    # FastMCP would set up logging for the whole process where nobody has done so.
+    logging.getLogger().addHandler(logging.NullHandler())
+    server = Tools(
+        "Newsdesk",
+        instructions="Answers questions from the user's own news articles, each with verified quotes.",
+        stateless_http=True,
+        json_response=True,
+        streamable_http_path="/",
+        log_level="WARNING",
+        host="127.0.0.1" if local else "0.0.0.0",
+    )
+    for function in functions(assistant, admission, Context, who):
+        server.add_tool(
+            wrap(function),
+            description=inspect.getdoc(function),
+            annotations=ToolAnnotations(readOnlyHint=True, openWorldHint=False),
+        )
+    return server
+
+
+def _dressed(call: Callable[..., Awaitable[Any]], function: Function, returns: Any) -> Function:
+    """``call`` with the name, the documentation and the arguments of ``function``, returning ``returns``."""
+    functools.update_wrapper(call, function)
+    call.__annotations__ = {**function.__annotations__, "return": returns}
+    call.__signature__ = inspect.signature(function).replace(return_annotation=returns)  # type: ignore[attr-defined]
+    return call
+
+
+def _told(problem: Any, function: Function | None = None) -> str:
+    """What pydantic found wrong with the arguments of ``function``, in a sentence."""
+    wrong = problem.errors()[0]
+    names = list(inspect.signature(function).parameters) if function else []
+    place = [names[part] if isinstance(part, int) and part < len(names) else str(part) for part in wrong["loc"][:1]]
+    return f"{'.'.join([*place, *map(str, wrong['loc'][1:])])}: {wrong['msg']}."
+
+
+async def in_thread(work: Callable[[], Any]) -> Any:
+    """What ``work`` returns or raises, in a thread of its own: those who wait must not fill a pool others need."""
+    done: Future[Any] = Future()
+    done.set_running_or_notify_cancel()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as problem:
+            done.set_exception(problem)
+
+    threading.Thread(target=run, name="newsdesk-api", daemon=True).start()
+    return await asyncio.wrap_future(done)
+
+
+def _within(value: int, least: int, most: int) -> int:
+    return min(max(value, least), most)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text) if text else None
+    except ValueError as problem:
+        raise NewsdeskError(f"{problem}.") from problem
+
+
+def _iso(text: str) -> str:
+    day = _day(text)
+    return day.isoformat() if day else ""
+
+
+def _filters(outlets: list[str] | None, since: str, until: str) -> dict[str, Any]:
+    return {"outlets": tuple(outlets or ()), "since": _iso(since), "until": _iso(until)}

@@ -1,0 +1,1 @@
+"""What the passages say: spans, their order, and how sure that is."""

@@ -1,0 +1,266 @@
+"""Which span of which passage answers, and how sure that is.
+
+A reader judges each passage alone. Here its spans are compared over all passages of a question by a linear score of
+measured features, whose softmax is the chance that a span is the answer. The answer given is the one with the least
+Bayes risk (Kumar and Byrne 2004): the highest F1 to be expected against all of them, so that what several passages say
+in much the same words wins over a single span that scores a little higher. A logistic regression turns the outcome into
+a probability. ``python -m qa.training calibrate`` fits both sets of weights; they are stored beside the reader's.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from qa.reading.spans import Candidate
+from qa.records import Hit
+from qa.retrieval.recency import Period, asked_period, days_off
+from qa.words import content_words, words
+
+Array = np.ndarray[Any, Any]
+
+FEATURES = (
+    "margin",  # span against "no answer here", in logits
+    "dense",  # cosine of question and passage
+    "age",  # log of the days between the article and the time that the question names, over the nearest article's
+    "agreement",  # other articles that give the same answer, each by its chance
+    "echo",  # share of the span's words that stand in the question
+    "kind",  # the span is not of the kind that the question asks for (a number, a time)
+    "covered",  # share of the question's words that stand in the passage and its headline
+    "length",  # log of the span's words
+)
+CONFIDENCE_FEATURES = (
+    "first",  # the given span's score
+    "mass",  # share of the softmax over all spans that gives the same answer
+    "field",  # mean margin of the `FIELD` best spans: whether the reader takes any passage for one with an answer
+    "agreement",
+    "covered",
+    "found",  # share of the question's words that stand in any of the passages and headlines
+    "spread",  # entropy of the articles that the passages come from, each by its nearness to the question
+)
+FIELD = 5
+_SHARPNESS = 8.0  # of nearness in "spread": articles far from the question, whatever they are, hardly count
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|third|quarter|"
+    r"dozens?|hundreds?|thousands?|millions?|billions?|trillions?)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:\d{4}|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|\w+day|yesterday|"
+    r"tonight|\d+(?:st|nd|rd|th)|weeks?|months?|years?|century|season|spring|summer|fall|autumn|winter)\b|\d:\d\d",
+    re.IGNORECASE,
+)
+_ASKS_NUMBER = re.compile(
+    r"\bhow (?:many|much|old|tall|far|big|large|fast|high|heavy)\b|\bpercent(?:age)?\b|\bwhat (?:number|share)\b",
+    re.IGNORECASE,
+)
+_ASKS_TIME = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Weights by feature name, an intercept for the confidence, and the confidence from which an answer is given."""
+
+    span: Mapping[str, float]
+    confidence: Mapping[str, float]
+    intercept: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """``candidate`` of ``hits[hit]``; ``score`` is the F1, 0 to 1, to be expected of it (`support`)."""
+
+    hit: int
+    candidate: Candidate
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """The best span of every hit, best first; all spans' texts, each with its chance; and the confidence.
+
+    The chances, 0 to 1, sum to 1. ``confidence`` is the probability that the first span answers the question.
+    """
+
+    spans: tuple[Ranked, ...]
+    answers: tuple[tuple[str, float], ...]
+    confidence: float
+
+
+Place = tuple[int, Candidate]
+
+
+def rank(
+    ranking: Ranking, question: str, hits: Sequence[Hit], found: Sequence[Sequence[Candidate]], as_of: date
+) -> Ranks:
+    """Order the candidates ``found`` in each hit of a question that is asked on the day ``as_of``."""
+    places, features = span_features(question, hits, found, as_of)
+    if not places:
+        return Ranks((), (), 0.0)
+    logits = features @ np.array([ranking.span[name] for name in FEATURES])
+    told = confidence_features(question, hits, places, features, logits)
+    odds = told @ np.array([ranking.confidence[name] for name in CONFIDENCE_FEATURES]) + ranking.intercept
+    return replace(ordered(hits, places, logits), confidence=_sigmoid(float(odds)))
+
+
+def ordered(hits: Sequence[Hit], places: Sequence[Place], logits: Array) -> Ranks:
+    """The spans at ``places`` in order, where they scored ``logits`` (n,); the confidence is left at 0."""
+    supported = support(hits, places, logits)
+    best: dict[int, Ranked] = {}
+    for at in best_first(supported, logits):
+        hit, candidate = places[at]
+        best.setdefault(hit, Ranked(hit, candidate, float(supported[at])))
+    answers = zip(_texts(hits, places), softmax(logits).tolist(), strict=True)
+    return Ranks(tuple(best.values()), tuple(answers), 0.0)
+
+
+def support(hits: Sequence[Hit], places: Sequence[Place], logits: Array) -> Array:
+    """(n,) float64: for each span the F1 of words, 0 to 1, to be expected if one of the spans is the answer."""
+    answers = [_words(text) for text in _texts(hits, places)]
+    number = {word: at for at, word in enumerate(sorted({word for answer in answers for word in answer}))}
+    counts = np.zeros((len(places), len(number)))
+    for row, answer in zip(counts, answers, strict=True):
+        for word in answer:
+            row[number[word]] += 1
+    lengths = counts.sum(axis=1)
+    shared = np.minimum(counts[:, None], counts[None]).sum(axis=2)
+    f1 = 2 * shared / np.maximum(1, lengths[:, None] + lengths[None])
+    np.fill_diagonal(f1, 1)  # a span without words is itself still
+    return f1 @ softmax(logits)
+
+
+def best_first(supported: Array, logits: Array) -> list[int]:
+    """The places of spans from the most supported to the least, those of the same support by ``logits``."""
+    return [int(at) for at in np.lexsort((-logits, -supported.round(9)))]
+
+
+def span_features(
+    question: str, hits: Sequence[Hit], found: Sequence[Sequence[Candidate]], as_of: date
+) -> tuple[list[Place], Array]:
+    """Every candidate with its hit's number, and their (n, `FEATURES`) float64 features."""
+    places = [(hit, candidate) for hit, candidates in enumerate(found) for candidate in candidates]
+    answers = [_words(text) for text in _texts(hits, places)]
+    agreed = _agreement(places, answers, hits)
+    asked = frozenset(_words(question))
+    covered = [len(words) for words in _shared(question, hits)]
+    telling = max(1, len(content_words(question)))
+    ages = _ages(asked_period(question, as_of), hits)
+    rows = [
+        (
+            candidate.margin,
+            hits[number].cosine,
+            ages[number],
+            agreement,
+            sum(word in asked for word in answer) / max(1, len(answer)),
+            float(_wrong_kind(question, hits[number].text[candidate.start : candidate.end])),
+            covered[number] / telling,
+            math.log1p(len(answer)),
+        )
+        for (number, candidate), answer, agreement in zip(places, answers, agreed, strict=True)
+    ]
+    return places, np.array(rows, float).reshape(len(places), len(FEATURES))
+
+
+def confidence_features(
+    question: str, hits: Sequence[Hit], places: Sequence[Place], features: Array, logits: Array
+) -> Array:
+    """The (`CONFIDENCE_FEATURES`,) float64 features of a question whose spans scored ``logits`` (n,)."""
+    first = best_first(support(hits, places, logits), logits)[0]
+    answers = [_words(text) for text in _texts(hits, places)]
+    same = np.array([_same(answers[first], answer) for answer in answers])
+    best = dict(zip(FEATURES, features[first], strict=True))
+    margins = np.sort(features[:, FEATURES.index("margin")])[-FIELD:]
+    found = frozenset[str]().union(*_shared(question, hits))
+    return np.array(
+        [
+            logits[first],
+            float(softmax(logits)[same].sum()),
+            margins.mean(),
+            best["agreement"],
+            best["covered"],
+            len(found) / max(1, len(content_words(question))),
+            _spread(hits),
+        ]
+    )
+
+
+def _spread(hits: Sequence[Hit]) -> float:
+    """Entropy, in nats, of the articles of ``hits``, each weighing the exponential of its nearness."""
+    weights: dict[str, float] = {}
+    for hit in hits:
+        weights[hit.article_id] = weights.get(hit.article_id, 0.0) + math.exp(_SHARPNESS * hit.cosine)
+    shares = np.array(list(weights.values()))
+    shares /= shares.sum()
+    return float(-(shares * np.log(shares)).sum())
+
+
+def _shared(question: str, hits: Sequence[Hit]) -> list[frozenset[str]]:
+    """For each hit, the `content_words` of the question that stand in its passage or headline."""
+    asked = content_words(question)
+    return [asked & content_words(f"{hit.title} {hit.text}") for hit in hits]
+
+
+def softmax(logits: Array) -> Array:
+    """(n,) float64 shares, 0 to 1, that sum to 1."""
+    shares = np.exp(logits - logits.max())
+    return np.asarray(shares / shares.sum())
+
+
+def _texts(hits: Sequence[Hit], places: Sequence[Place]) -> list[str]:
+    return [hits[number].text[candidate.start : candidate.end] for number, candidate in places]
+
+
+def _agreement(places: Sequence[Place], answers: Sequence[tuple[str, ...]], hits: Sequence[Hit]) -> list[float]:
+    """For each candidate: log(1 + the chances of the same answer in other articles, the best of each article)."""
+    agreed = []
+    for at, (number, _) in enumerate(places):
+        others: dict[str, float] = {}
+        for other, (theirs, candidate) in enumerate(places):
+            article = hits[theirs].article_id
+            if article != hits[number].article_id and _same(answers[at], answers[other]):
+                others[article] = max(others.get(article, 0.0), _sigmoid(candidate.margin))
+        agreed.append(math.log1p(sum(others.values())))
+    return agreed
+
+
+def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two answers are the same words, or one is a run of words within the other."""
+    short, long = sorted((one, other), key=len)
+    return bool(short) and any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
+
+
+def _ages(period: Period | None, hits: Sequence[Hit]) -> list[float]:
+    """log(1 + days between each hit's article and ``period``), over the nearest one's; 0 where there is no period.
+
+    Articles without a date count as old as the mean.
+    """
+    apart = [None if period is None else days_off(period, hit.published) for hit in hits]
+    logs = [None if days is None else math.log1p(days) for days in apart]
+    given = [age for age in logs if age is not None]
+    if not given:
+        return [0.0] * len(hits)
+    mean, nearest = sum(given) / len(given), min(given)
+    return [(mean if age is None else age) - nearest for age in logs]
+
+
+def _wrong_kind(question: str, answer: str) -> bool:
+    if _ASKS_NUMBER.search(question):
+        return not _NUMBER.search(answer)
+    if _ASKS_TIME.search(question):
+        return not (_TIME.search(answer) or _NUMBER.search(answer))
+    return False
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in words(text) if word not in ("a", "an", "the"))
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))

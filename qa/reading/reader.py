@@ -1,0 +1,210 @@
+"""The reader: a small span extractor of our own that runs on the CPU through ONNX Runtime.
+
+It reads every passage of a question with its headline, scores every span of whole words, and compares the best of them
+over all passages. A passage longer than a window is read in overlapping windows. Each window is run by itself, without
+padding, so that a result never depends on what else is read; several run at once in threads.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.errors import ModelError
+from qa.reading.phrases import whole_phrase
+from qa.reading.ranking import Ranking, Ranks, rank
+from qa.reading.spans import (
+    Candidate,
+    around,
+    balanced_quotes,
+    best_spans,
+    paragraphs,
+    whole_characters,
+    whole_words,
+    windows,
+)
+from qa.records import Hit, Reading, Span
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
+
+    from index.onnx_encoder import ParallelSession
+
+WEIGHTS = Path(__file__).parents[1] / "weights"
+WINDOW = 256  # passage tokens read at once
+OVERLAP = 96  # tokens that two windows of a passage share at least: an answer and what is said around it
+QUESTION_TOKENS = 96  # a longer question is read up to here
+TITLE_TOKENS = 24
+SPANS = 3  # spans kept of a passage
+# Characters up to which an answer's sentence is quoted with those around it. Two thirds of a passage: longer quotes
+# hold more answers (tests/benchmarks/results/citing.json), but prove less of the one that is given.
+QUOTE = 600
+_CLS, _SEP = 101, 102
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is read for one question: a passage, and the headline it stands under (may be empty)."""
+
+    question: str
+    text: str
+    title: str = ""
+
+
+class SpanReader:
+    """A trained span extractor, its ranking of spans between passages, and its calibrated confidence."""
+
+    def __init__(self, model: bytes, settings: Mapping[str, Any], threads: int) -> None:
+        self._model = model
+        self._threads = threads
+        self.name: str = settings["name"]
+        self.no_answer_margin: float = settings["no_answer_margin"]
+        self.ranking = Ranking(**settings["ranking"])
+
+    @property
+    def threshold(self) -> float:
+        """The confidence, 0 to 1, below which the answer counts as not found."""
+        return self.ranking.threshold
+
+    @classmethod
+    def open(cls, folder: Path = WEIGHTS, *, threads: int | None = None) -> SpanReader:
+        """The reader stored in ``folder`` (``reader.onnx`` and ``reader.json``).
+
+        ``threads`` bounds the passages read at once: by default $NEWSDESK_THREADS, else one for every core. Raises
+        `ModelError` where the weights are missing or damaged.
+        """
+        from index.embedder import threads as default_threads
+
+        try:
+            settings = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+            model = (folder / "reader.onnx").read_bytes()
+        except OSError as error:
+            raise ModelError(f"The reader's weights are missing ({error.filename}): install Newsdesk again.") from error
+        except ValueError as error:
+            raise ModelError(f"{folder / 'reader.json'} is damaged ({error}): install Newsdesk again.") from error
+        if hashlib.sha256(model).hexdigest() != settings["sha256"]:
+            raise ModelError(f"{folder / 'reader.onnx'} is not the file that was shipped: install Newsdesk again.")
+        return cls(model, settings, threads or default_threads())
+
+    def read(self, question: str, hits: Sequence[Hit], *, as_of: datetime.date) -> Reading:
+        """The best span of every hit, best first, and the probability that the first one answers; see `Reader`."""
+        found = self.candidates([Text(question, hit.text, hit.title) for hit in hits])
+        return self.compare(question, hits, found, as_of=as_of)
+
+    def compare(
+        self, question: str, hits: Sequence[Hit], found: Sequence[Sequence[Candidate]], *, as_of: datetime.date
+    ) -> Reading:
+        """As `read`, from the candidates ``found`` in each hit."""
+        return reading_of(hits, rank(self.ranking, question, hits, found, as_of))
+
+    def candidates(self, texts: Sequence[Text], top: int = SPANS) -> list[list[Candidate]]:
+        """The ``top`` best spans of every text, best first; none where a text holds no word."""
+        questions = {text.question: self._encode(text.question).ids[:QUESTION_TOKENS] for text in texts}
+        titles = {text.title: self._encode(text.title).ids[:TITLE_TOKENS] for text in texts}
+        bodies = {text.text: self._encode(text.text) for text in texts}
+        feeds: list[dict[str, Array]] = []
+        places: list[tuple[int, int, int, int]] = []  # (text, first token, past the last, where the passage begins)
+        for number, text in enumerate(texts):
+            body = bodies[text.text].ids
+            for first, past in windows(len(body), WINDOW, OVERLAP):
+                ids, head, begin = _input(questions[text.question], titles[text.title], body[first:past])
+                types = np.zeros(len(ids), np.int64)
+                types[head:] = 1
+                feeds.append({"input_ids": np.array([ids]), "token_type_ids": types[None]})
+                places.append((number, first, past, begin))
+        found: list[list[Candidate]] = [[] for _ in texts]
+        for (number, first, past, begin), logits in zip(places, self._session.run(feeds), strict=True):
+            read = texts[number].text
+            found[number] += _window_spans(read, bodies[read], first, past, logits, begin, top)
+        return [_whole(text, _distinct(spans)[:top]) for text, spans in zip(texts, found, strict=True)]
+
+    def _encode(self, text: str) -> Encoding:
+        return self._tokenizer.encode(text, add_special_tokens=False)
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        from index.embedder import packaged_folder
+
+        tokenizer: Tokenizer = Tokenizer.from_file(str(packaged_folder() / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> ParallelSession:
+        from index.onnx_encoder import ParallelSession
+
+        return ParallelSession(self._model, self._threads)
+
+
+def _input(question: Sequence[int], title: Sequence[int], body: Sequence[int]) -> tuple[list[int], int, int]:
+    """``[CLS] question [SEP] title [SEP] passage [SEP]``, the tokens before the title, those before the passage."""
+    head = [_CLS, *question, _SEP]
+    before = [*head, *title, _SEP] if title else head
+    return [*before, *body, _SEP], len(head), len(before)
+
+
+def _window_spans(
+    text: str, encoding: Encoding, first: int, past: int, logits: Array, begin: int, top: int
+) -> list[Candidate]:
+    """The best spans of one window; ``logits`` (input tokens, 2), the passage beginning at token ``begin``."""
+    offsets = encoding.offsets[first:past]
+    continues = np.array([token.startswith("##") for token in encoding.tokens[first:past]])
+    null = float(logits[0].sum())
+    spans = []
+    parts = paragraphs(text, offsets)
+    for start, last, score in best_spans(logits[begin : begin + past - first], *whole_words(continues), parts, top):
+        bounds = whole_characters(text, *balanced_quotes(text, offsets[start][0], offsets[last][1]))
+        spans.append(Candidate(*bounds, score, score - null))
+    return spans
+
+
+def _whole(text: Text, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with whole edges, best first; of those that come to overlap, the best."""
+    from index.passages import sentences
+
+    bounds = sentences(text.text)
+    whole = [whole_phrase(text.question, text.text, bounds, c.start, c.end) for c in candidates]
+    return _distinct([replace(c, start=s, end=e) for c, (s, e) in zip(candidates, whole, strict=True)])
+
+
+def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Best first, without those that overlap a better one (neighbouring windows see the same answer)."""
+    chosen: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: (-c.margin, c.start)):
+        if all(candidate.end <= other.start or candidate.start >= other.end for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def reading_of(hits: Sequence[Hit], ranks: Ranks) -> Reading:
+    """Ranked spans with the sentences that are quoted around each."""
+    spans = [_span(hits[ranked.hit], ranked.hit, ranked.candidate, ranked.score) for ranked in ranks.spans]
+    return Reading(tuple(spans), ranks.confidence, ranks.answers)
+
+
+def _span(hit: Hit, number: int, candidate: Candidate, score: float) -> Span:
+    """A candidate in its article's offsets, quoted with the whole sentences around it."""
+    from index.passages import sentences
+
+    quote = around(sentences(hit.text), candidate.start, candidate.end, QUOTE)
+    return Span(
+        hit=number,
+        quote_start=hit.start + quote[0],
+        quote_end=hit.start + quote[1],
+        start=hit.start + candidate.start,
+        end=hit.start + candidate.end,
+        score=score,
+    )

@@ -1,0 +1,1 @@
+"""Which passages a question is read in."""
