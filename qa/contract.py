@@ -1,14 +1,20 @@
-"""The JSON of the command and the API: which fields, in which order (README, "From the command line")."""
+"""The JSON of the command, the API, MCP and exports: which fields, in which order. It is stated here and nowhere else.
+
+The functions take their fields from the typed dictionaries, the API and MCP their schemas.
+"""
 
 import json
 import math
 import re
-from collections.abc import Iterable
-from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+
+from typing_extensions import TypedDict
 
 from index.records import Article
-from qa.records import Answer, Citation, Hit
+from qa.records import Answer, Citation, Hit, Status
+
+if TYPE_CHECKING:
+    from index.store.records import ArticleSummary
 
 # Inside JSON these stand only in strings, so escaping them leaves the meaning as it was: terminal controls (C0, C1),
 # characters that some readers take for line ends, bidirectional controls, and lone surrogates (not valid UTF-8).
@@ -21,8 +27,108 @@ def dumps(value: object, *, ascii_only: bool = False, indent: int | None = None)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
-def answer_json(answer: Answer, identifier: Any = None) -> dict[str, Any]:
+class CitationJson(TypedDict):
+    """A quote and where it stands: ``start`` to ``end`` count code points of the article's text."""
+
+    n: int
+    article_id: str
+    title: str
+    outlet: str
+    published: str
+    url: str
+    path: str
+    quote: str
+    start: int
+    end: int
+    answer_start: int | None
+    answer_end: int | None
+    score: float | None
+
+
+class SecondsJson(TypedDict):
+    """Wall-clock seconds."""
+
+    retrieve: float
+    read: float
+    total: float
+
+
+class AnswerJson(TypedDict):
+    """``confidence`` is a probability; ``id`` the caller's own, null where there is none."""
+
+    id: Any
+    question: str
+    status: Status
+    answer: str
+    span: str | None
+    confidence: float | None
+    citations: list[CitationJson]
+    closest: list[CitationJson]
+    seconds: SecondsJson
+
+
+class HitJson(TypedDict):
+    """A ranked passage; ``dense`` or ``bm25`` is null where that search did not find it."""
+
+    article_id: str
+    title: str
+    outlet: str
+    published: str
+    url: str
+    path: str
+    text: str
+    start: int
+    end: int
+    score: float | None
+    dense: float | None
+    bm25: float | None
+
+
+class SummaryJson(TypedDict):
+    """An article of the list; ``added`` and ``updated`` are UTC (ISO 8601), ``characters`` code points.
+
+    ``story`` is the id of the first indexed of the ``tellings`` articles that tell the same story.
+    """
+
+    id: str
+    title: str
+    outlet: str
+    published: str
+    url: str
+    path: str
+    place: str
+    authors: list[str]
+    characters: int
+    passages: int
+    added: str
+    updated: str
+    story: str
+    tellings: int
+
+
+class ListJson(TypedDict):
+    """``total`` is how many articles match, ``articles`` those of them that were asked for."""
+
+    total: int
+    articles: list[SummaryJson]
+
+
+class ArticleJson(TypedDict):
+    """One article in full."""
+
+    id: str
+    title: str
+    outlet: str
+    authors: list[str]
+    published: str
+    url: str
+    path: str
+    text: str
+
+
+def answer_json(answer: Answer, identifier: Any = None) -> AnswerJson:
     """One answer; ``identifier`` is the caller's own, echoed as it is."""
+    seconds = answer.seconds
     return {
         "id": identifier,
         "question": answer.question,
@@ -33,34 +139,40 @@ def answer_json(answer: Answer, identifier: Any = None) -> dict[str, Any]:
         "citations": [citation_json(citation) for citation in answer.citations],
         "closest": [citation_json(citation) for citation in answer.closest],
         "seconds": {
-            "retrieve": round(answer.seconds.retrieve, 4),
-            "read": round(answer.seconds.read, 4),
-            "total": round(answer.seconds.total, 4),
+            "retrieve": round(seconds.retrieve, 4),
+            "read": round(seconds.read, 4),
+            "total": round(seconds.total, 4),
         },
     }
 
 
-def citation_json(citation: Citation) -> dict[str, Any]:
-    names = ("n", "article_id", "title", "outlet", "published", "url", "path", "quote", "start", "end")
-    score = {"score": _number(citation.score)}
-    return record_json(citation, (*names, "answer_start", "answer_end")) | score
+def citation_json(citation: Citation) -> CitationJson:
+    """One quote with its place."""
+    return cast(CitationJson, _fields(citation, CitationJson))
 
 
-def hit_json(hit: Hit) -> dict[str, Any]:
-    """One ranked passage; ``dense`` or ``bm25`` is null where that search did not return it."""
-    names = ("article_id", "title", "outlet", "published", "url", "path", "text", "start", "end")
-    scores = {name: _number(getattr(hit, name)) for name in ("score", "dense", "bm25")}
-    return record_json(hit, names) | scores
+def hit_json(hit: Hit) -> HitJson:
+    """One ranked passage."""
+    return cast(HitJson, _fields(hit, HitJson))
 
 
-def article_json(article: Article) -> dict[str, Any]:
-    return record_json(article, ("id", "title", "outlet", "authors", "published", "url", "path", "text"))
+def summary_json(summary: "ArticleSummary") -> SummaryJson:
+    """An article of the list."""
+    return cast(SummaryJson, _fields(summary, SummaryJson))
 
 
-def record_json(record: Any, names: Iterable[str] | None = None) -> dict[str, Any]:
-    """The named fields of a dataclass, by default all; tuples become lists."""
-    values = ((name, getattr(record, name)) for name in names or [field.name for field in fields(record)])
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
+def article_json(article: Article) -> ArticleJson:
+    """One article with its text."""
+    return cast(ArticleJson, _fields(article, ArticleJson))
+
+
+def _fields(record: object, kind: type) -> dict[str, Any]:
+    """The fields of ``record`` that the typed dictionary ``kind`` names, in its order; tuples become lists."""
+    values = {name: getattr(record, name) for name in kind.__annotations__}
+    return {
+        name: list(value) if isinstance(value, tuple) else _number(value) if isinstance(value, float) else value
+        for name, value in values.items()
+    }
 
 
 def _number(value: float | None) -> float | None:

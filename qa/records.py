@@ -6,7 +6,9 @@ All offsets count Unicode code points of the article's text, start inclusive, en
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, Protocol, Self
+
+from qa.statements import Statement, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +135,7 @@ class Citation:
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A piece of the answer's text and the numbers of the citations that carry it.
-
-    ``kind`` tells whether it is the short answer alone, a quotation, or Newsdesk's own words.
-    """
-
-    text: str
-    citations: tuple[int, ...] = ()
-    kind: Literal["span", "quote", "note"] = "quote"
+Status = Literal["answered", "not_found", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,21 +151,29 @@ class Seconds:
 class Answer:
     """The answer to one question.
 
-    ``answer`` is the text shown to a person (the statements, with ``[n]`` after each); ``span`` the short answer in
-    the article's own words, or None; ``confidence`` a calibrated probability, given for "not_found" too. ``closest``
-    holds, for "not_found", the quotes that come closest, best first: nothing is claimed of them. The statements of such
-    an answer cite these.
+    ``statements`` are what is said, in order; ``span`` is the short answer in the article's own words, or None;
+    ``confidence`` a calibrated probability, given for "not_found" too. ``closest`` holds, for "not_found", the quotes
+    that come closest, best first: nothing is claimed of them. The statements of such an answer cite these.
     """
 
     question: str
-    status: Literal["answered", "not_found", "failed"]
-    answer: str
+    status: Status
+    statements: tuple[Statement, ...]
     span: str | None
     confidence: float
     citations: tuple[Citation, ...] = ()
-    statements: tuple[Statement, ...] = ()
     closest: tuple[Citation, ...] = ()
     seconds: Seconds = field(default_factory=Seconds)
+
+    @classmethod
+    def failed(cls, question: str, why: str) -> Self:
+        """The answer where there can be none; ``why`` is a sentence for the reader."""
+        return cls(question, "failed", (Statement(why, (), "note"),), None, 0.0)
+
+    @property
+    def answer(self) -> str:
+        """The text shown to a person: the statements, with ``[n]`` after each."""
+        return text_of(self.statements)
 
     @property
     def quotes(self) -> tuple[Citation, ...]:

@@ -13,7 +13,8 @@ from index.records import Article
 from qa.answering.answer import NOT_FOUND, NOT_SURE
 from qa.answering.citations import cite
 from qa.answering.reasons import explained
-from qa.records import Answer, Citation, Hit, Source, Span, Statement
+from qa.records import Answer, Citation, Hit, Source, Span
+from qa.statements import Statement
 
 BRIDGE = (
     "The Calder harbour bridge will reopen to traffic on 17 March, the county transport board said on Tuesday, "
@@ -276,8 +277,7 @@ class FakeAssistant:
         )
         quotes = tuple(Statement(citation.quote, (citation.n,)) for citation in closest)
         statements = (Statement(NOT_SURE if closest else NOT_FOUND, (), "note"), *quotes)
-        text = "\n\n".join(statement.text for statement in statements)
-        return Answer(question, "not_found", text, None, 0.08, (), statements, closest)
+        return Answer(question, "not_found", statements, None, 0.08, (), closest)
 
     def _cited(self, question: str, article_id: str, wanted: list[tuple[str, str]]) -> Answer:
         source = self.store.article(article_id)
@@ -321,8 +321,7 @@ class FakeAssistant:
                 )
             )
             statements.append(Statement(quote, (n,)))
-        text = " ".join(f"{s.text} [{s.citations[0]}]" for s in statements)
-        return Answer(question, "answered", text, wanted[0][1], 0.94, tuple(citations), tuple(statements))
+        return Answer(question, "answered", tuple(statements), wanted[0][1], 0.94, tuple(citations))
 
     def search(self, words: str, *, top: int = 10, outlets: Sequence[str] = (), **dates: str) -> list[Hit]:
         hits = []

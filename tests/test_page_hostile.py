@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 from page_browser import Server, expect
 
 from qa.export import Exchange, export
-from qa.records import Answer, Citation, Reason, Source, Statement
+from qa.records import Answer, Citation, Reason, Source
+from qa.statements import Statement
 
 pytestmark = pytest.mark.timeout(1800)  # many steps in one visit, also on a machine that does other heavy work
 # Each tries to run `window.attacked = ...`, to put an element into the page, to ask an outside host, or to lie about
@@ -218,9 +219,9 @@ def exchanges() -> list[Exchange]:
         near = Citation(1, "id", attack, attack, attack, attack, attack, said, 0, len(said), None, None, 0.1)
         statements = (Statement(attack, (1,), "span"), Statement(said, (1,)))
         answers = (
-            Answer(question, "answered", "", attack, 0.5, (cited,), statements),
-            Answer(question, "not_found", f"Not found: {attack}", None, 0.1, closest=(near,)),
-            Answer(question, "failed", attack, None, 0.0),
+            Answer(question, "answered", statements, attack, 0.5, (cited,)),
+            Answer(question, "not_found", (Statement(f"Not found: {attack}", (), "note"),), None, 0.1, closest=(near,)),
+            Answer.failed(question, attack),
         )
         talk += [Exchange(answer, "2026-11-22T12:00:00Z", f"Outlet {attack}") for answer in answers]
     return talk

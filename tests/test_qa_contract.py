@@ -4,14 +4,20 @@ import datetime
 import io
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
+from index.records import Article
+from index.store.records import ArticleSummary
 from index.sync import Progress
+from qa import contract
 from qa.command.batch import Row, parse_date, rows
 from qa.command.printing import ProgressLine, answer_text, clean, duration, figures, one_line, step_text, table
 from qa.contract import answer_json, article_json, dumps, hit_json
 from qa.records import Answer, Citation, Hit, Seconds
+from qa.statements import Statement
 
 CITATION_FIELDS = [
     *("n", "article_id", "title", "outlet", "published", "url", "path", "quote", "start", "end"),
@@ -37,7 +43,7 @@ CITATION = Citation(
 ANSWER = Answer(
     question="Who?",
     status="answered",
-    answer="New York Post [1]",
+    statements=(Statement("New York Post", (1,), "span"),),
     span="New York Post",
     confidence=0.8,
     citations=(CITATION,),
@@ -171,12 +177,34 @@ def test_an_answer_for_people() -> None:
 
 def test_closest_quotes_are_shown_with_their_places() -> None:
     (citation,) = ANSWER.citations
-    closest = replace(ANSWER, status="not_found", answer="I am not sure.", span=None, citations=(), closest=(citation,))
+    said = (Statement("I am not sure.", (), "note"),)
+    closest = replace(ANSWER, status="not_found", statements=said, span=None, citations=(), closest=(citation,))
     first, quote = answer_text(closest).split("\n\n")
     assert first == "I am not sure."
     assert quote == answer_text(ANSWER).split("\n\n")[1]
     assert [c["quote"] for c in answer_json(closest)["closest"]] == [citation.quote]
     assert answer_json(ANSWER)["closest"] == []
+
+
+SUMMARY = ArticleSummary(
+    "a1", "Bridge", "Post", "2025-12-01", "", "/a.txt", "", ("Ada",), 30, 1, "2025-12-02", "2025-12-02", "a1", 1
+)
+
+
+@pytest.mark.parametrize(
+    ("made", "kind"),
+    [
+        (answer_json(ANSWER), contract.AnswerJson),
+        (answer_json(ANSWER)["citations"][0], contract.CitationJson),
+        (hit_json(HIT), contract.HitJson),
+        (contract.summary_json(SUMMARY), contract.SummaryJson),
+        (article_json(Article("Text.", authors=("Ada",), id="a1")), contract.ArticleJson),
+    ],
+)
+def test_what_is_made_is_what_the_contract_says(made: Any, kind: Any) -> None:
+    assert list(made) == list(kind.__annotations__)
+    assert TypeAdapter(kind).validate_python(made, strict=True) == made
+    assert set(TypeAdapter(kind).json_schema()["properties"]) == set(made)
 
 
 def test_a_table_is_aligned() -> None:

@@ -79,9 +79,9 @@ def citation(quote: str) -> Citation:
 
 
 def outcome(confidence: float, span: str, quote: str, apart: float | None, *, threshold: float = 0.5) -> Outcome:
-    best = Answer("Who?", "answered", span, span, confidence, (citation(quote),))
-    refused = Answer("Who?", "not_found", "", None, confidence, closest=(citation(quote),))
-    left = None if apart is None else Answer("Who?", "answered", "Bob", "Bob", apart)
+    best = Answer("Who?", "answered", (), span, confidence, (citation(quote),))
+    refused = Answer("Who?", "not_found", (), None, confidence, closest=(citation(quote),))
+    left = None if apart is None else Answer("Who?", "answered", (), "Bob", apart)
     return Outcome(QUESTION, best if confidence >= threshold else refused, best, left)
 
 
@@ -108,7 +108,7 @@ def test_a_refused_question_that_could_be_answered_is_a_miss() -> None:
 
 
 def test_a_question_that_was_only_asked_without_its_articles_counts_on_that_side_alone() -> None:
-    other = Outcome(QUESTION, apart=Answer("Who?", "answered", "Bob", "Bob", 0.8))
+    other = Outcome(QUESTION, apart=Answer("Who?", "answered", (), "Bob", 0.8))
     figures = setting_figures([*MADE, other], 0.5)
     assert (figures["questions"], figures["not answered without its articles"]) == (4, 60)
 

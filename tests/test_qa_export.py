@@ -10,7 +10,8 @@ from index.errors import NewsdeskError
 from qa.export import Exchange, export
 from qa.export.data import target
 from qa.export.markdown import plain
-from qa.records import Answer, Citation, Reason, Source, Statement
+from qa.records import Answer, Citation, Reason, Source
+from qa.statements import Statement
 
 TEXT = "Intro line.\nThe “bridge” 😀 reopens on 17 March, it said. Ferries go on."
 QUOTE = "The “bridge” 😀 reopens on 17 March, it said."
@@ -40,24 +41,23 @@ NOWHERE = Citation(2, "a 3", "<b>Evil</b>", "", "no date", "javascript:x", "", "
 ANSWERED = Answer(
     "When does the bridge <i>reopen</i>?",
     "answered",
-    "",
-    "17 March",
-    0.9,
-    (COURIER, NOWHERE),
     (
         Statement("17 March", (1,), "span"),
         Statement(QUOTE, (1,)),
         Statement("Less likely:", (), "note"),
         Statement("this.", (2,)),
     ),
+    "17 March",
+    0.9,
+    (COURIER, NOWHERE),
 )
 NEAR = Citation(
     1, "a1", "Bridge", "Courier", "2025-01-14", "", "/news/b.txt", "Ferries go on.", 57, 71, None, None, 0.1
 )
 TALK = (
     Exchange(ANSWERED, "2026-11-22T12:00:00Z", "Only Northshore Courier, from 1 Jan 2025", frozenset({2})),
-    Exchange(Answer("Who won?", "not_found", "I am not sure. Closest: [1]", None, 0.1, closest=(NEAR,))),
-    Exchange(Answer("Broken", "failed", "The store is damaged: repair it.", None, 0.0)),
+    Exchange(Answer("Who won?", "not_found", (Statement("I am not sure.", (1,), "note"),), None, 0.1, closest=(NEAR,))),
+    Exchange(Answer.failed("Broken", "The store is damaged: repair it.")),
 )
 
 
@@ -82,13 +82,13 @@ def test_markdown() -> None:
         "   > Just\n   >\n   > this.\n\n"
         "   Characters 0 to 12 of article a 3. **This quote is no longer what stands at its place in the article.**\n\n"
         "## 2. Who won?\n\n"
-        "I am not sure. Closest: \\[1\\]\n\n"
+        "*I am not sure.* \\[1\\]\n\n"
         "### Closest in the articles\n\n"
         "1. Courier, “Bridge”, 14 Jan 2025. /news/b.txt\n\n"
         "   > Ferries go on.\n\n"
         "   Characters 57 to 71 of article a1.\n\n"
         "## 3. Broken\n\n"
-        "The store is damaged: repair it.\n"
+        "*The store is damaged: repair it.*\n"
     )
 
 

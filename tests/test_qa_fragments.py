@@ -23,7 +23,7 @@ from qa.page.ask.turns import Turn
 from qa.page.library import listing, status
 from qa.page.library.folder import Removal
 from qa.page.library.jobs import Tally
-from qa.records import Answer, Statement
+from qa.statements import Statement
 
 ALLOWED = {
     "a": {"class", "href", "target", "rel", "referrerpolicy"},
@@ -323,11 +323,6 @@ def test_stopping_keeps_what_was_found() -> None:
     assert now[-1].stage == "stopped" and len(now[-1].hits) == 4
     assert "found, not checked for an answer" in evidence.panel(now)
     assert asking.stopped(conversation("bridge"))[-1].stage == "done"
-
-
-def test_an_answer_without_statements_is_shown_whole() -> None:
-    answer = Answer("q", "answered", "Just this.", None, 0.9)
-    assert chat.answer_markdown(Turn(1, "q", "done", (), answer)).startswith("Just this&#46;")
 
 
 def test_a_run_is_stopped_at_once_and_leaves_its_session_free() -> None:

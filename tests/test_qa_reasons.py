@@ -34,4 +34,4 @@ def test_each_citation_is_explained_by_its_own_passage() -> None:
     got = explained(bare, hits)
     assert got.citations[0].reason == Reason(2, 2, ("harbour", "bridge", "reopen"), ("summer",), 0.8, 7.5)
     assert got.citations[1].reason is None  # quoted from no passage of these
-    assert explained(Answer("q", "not_found", "", None, 0.1), hits).citations == ()
+    assert explained(Answer("q", "not_found", (), None, 0.1), hits).citations == ()

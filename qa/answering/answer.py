@@ -9,7 +9,8 @@ from index.passages import sentences
 from index.records import Article
 from qa.answering.citations import cite
 from qa.reading.spans import around
-from qa.records import Answer, Citation, Hit, Reading, Seconds, Span, Statement
+from qa.records import Answer, Citation, Hit, Reading, Seconds, Span
+from qa.statements import Statement
 from qa.words import content_words, words
 
 CITATIONS = 3  # at most, in one answer
@@ -72,11 +73,10 @@ def compose(
     return Answer(
         question=question,
         status="answered" if answered else "not_found",
-        answer="\n\n".join(_shown(statement) for statement in statements),
+        statements=statements,
         span=_short(citations[0]) if answered else None,
         confidence=reading.confidence,
         citations=tuple(citations) if answered else (),
-        statements=statements,
         closest=() if answered else tuple(citations),
         seconds=seconds,
     )
@@ -196,9 +196,3 @@ def same_answer(one: str | None, other: str | None) -> bool:
         return False
     first, second = _plain(one), _plain(other)
     return first in second or second in first
-
-
-def _shown(statement: Statement) -> str:
-    marks = "".join(f"[{n}]" for n in statement.citations)
-    text = f"“{statement.text}”" if statement.kind == "quote" else statement.text
-    return f"{text} {marks}".strip()

@@ -70,13 +70,13 @@ def _ask_batch(arguments: Namespace) -> int:
 
 def _answer_row(assistant: Assistant, row: Row, as_of: datetime.date | None, filters: dict[str, Any]) -> Answer:
     if row.error:
-        return Answer(row.question, "failed", row.error, None, 0.0)
+        return Answer.failed(row.question, row.error)
     try:
         return assistant.ask(row.question, as_of=as_of, **filters)
     except NewsdeskError as error:
-        return Answer(row.question, "failed", str(error), None, 0.0)
+        return Answer.failed(row.question, str(error))
     except Exception as error:  # whatever it is, the rows after it are still to be answered
-        return Answer(row.question, "failed", f"Newsdesk failed ({type(error).__name__}: {error}).", None, 0.0)
+        return Answer.failed(row.question, f"Newsdesk failed ({type(error).__name__}: {error}).")
 
 
 def search(arguments: Namespace) -> int:
@@ -95,7 +95,7 @@ def articles(arguments: Namespace) -> int:
     with _store(arguments) as store:
         listed, failures = store.articles(), store.failures()
     if arguments.json:
-        _print_json([contract.record_json(summary) for summary in listed])
+        _print_json([contract.summary_json(summary) for summary in listed])
         return 0
     head = ("ID", "PUBLISHED", "OUTLET", "TITLE")
     print(printing.table([head, *((item.id, item.published, item.outlet, item.title) for item in listed)]))

@@ -7,8 +7,7 @@ from urllib.parse import quote
 from qa.export.exchange import CLOSEST, OFFSETS, SOURCES, UNPROVED, Exchange, circumstances, place, source
 from qa.fragments import web_address
 from qa.records import Answer, Citation
-
-_SHOWN = {"span": "**{}**", "quote": "“{}”", "note": "*{}*"}
+from qa.statements import look
 
 
 def plain(text: str) -> str:
@@ -37,9 +36,7 @@ def markdown(exchanges: Sequence[Exchange], exported: str) -> str:
 def _said(answer: Answer) -> Iterator[str]:
     for statement in answer.statements:
         marks = "".join(f" \\[{n}\\]" for n in statement.citations)
-        yield _SHOWN[statement.kind].format(plain(statement.text)) + marks
-    if not answer.statements:
-        yield plain(answer.answer)
+        yield look(statement.kind).markdown.format(text=plain(statement.text), marks=marks)
 
 
 def _source(item: Citation, unproved: bool) -> str:

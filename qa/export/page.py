@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from qa.export.exchange import CLOSEST, OFFSETS, SOURCES, UNPROVED, Exchange, circumstances, place, source
 from qa.fragments import esc, label, marked, original_link
 from qa.records import Answer, Citation
+from qa.statements import look
 
 STYLE = """
 :root { color-scheme: light dark; }
@@ -24,13 +25,6 @@ mark { background: #fde58a; color: #2a2206; font-weight: 600; }
 .bad { font-weight: 600; }
 @media print { body { margin: 0; font-size: 11pt; } h2 { break-after: avoid; } a { color: inherit; } }
 """
-
-
-_SHOWN = {
-    "span": ' dir="auto"><strong>{}</strong>',
-    "quote": ' dir="auto">“{}”',
-    "note": ' class="about">{}',
-}
 
 
 def page(exchanges: Sequence[Exchange], exported: str) -> str:
@@ -61,13 +55,12 @@ def _exchange(number: int, exchange: Exchange) -> str:
 
 
 def _said(answer: Answer) -> str:
-    if not answer.statements:
-        return f'<p dir="auto">{esc(answer.answer)}</p>'
-    rows = (
-        f"<p{_SHOWN[statement.kind].format(esc(statement.text))}{''.join(f' [{n}]' for n in statement.citations)}</p>"
+    return "".join(
+        look(statement.kind).html.format(
+            text=esc(statement.text), marks="".join(f" [{n}]" for n in statement.citations)
+        )
         for statement in answer.statements
     )
-    return "".join(rows)
 
 
 def _cited(citation: Citation, unproved: bool) -> str:

@@ -14,7 +14,8 @@ from index.records import Article
 from qa.fragments import whole
 from qa.page.ask.filters import read_filters
 from qa.page.ask.turns import Stage, Turn
-from qa.records import Answer, Citation, Hit, Reason, Source, Statement
+from qa.records import Answer, Citation, Hit, Reason, Source
+from qa.statements import Statement
 
 VERSION = 1
 MOST_CHARACTERS = 3_000_000
@@ -48,7 +49,6 @@ def record(turn: Turn) -> str:
     if answer:
         kept["answer"] = {
             "status": answer.status,
-            "answer": answer.answer,
             "span": answer.span,
             "confidence": answer.confidence,
             "statements": [[s.text, list(s.citations), s.kind] for s in answer.statements],
@@ -138,11 +138,10 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
     return Answer(
         _text(data["question"]),
         kept["status"],
-        _text(kept["answer"]),
+        tuple(statements) or (Statement(_text(kept.get("answer", "")), (), "note"),),
         None if kept["span"] is None else _text(kept["span"]),
         _number(kept["confidence"]) or 0.0,
         citations,
-        tuple(statements),
         closest,
     )
 

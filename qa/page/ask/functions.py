@@ -18,7 +18,7 @@ def exchanges(turns: Sequence[Turn]) -> list[Exchange]:
     """The finished turns, as an export takes them."""
     return [
         Exchange(
-            turn.answer or Answer(turn.question, "failed", turn.error, None, 0.0),
+            turn.answer or Answer.failed(turn.question, turn.error),
             turn.asked,
             turn.filters.words(),
             turn.unproved,

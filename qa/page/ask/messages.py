@@ -11,10 +11,10 @@ from qa.export.exchange import place, source
 from qa.fragments import day, esc
 from qa.page.ask.turns import Turn
 from qa.records import Answer, Citation
+from qa.statements import look, plain
 
 UNPROVED = "An article has changed or was removed since: what could not be checked again is named under Evidence."
 STOPPED = "*Stopped. What was found so far is kept under Evidence.*"
-_SHOWN = {"span": "{}", "quote": "“{}”", "note": '<span class="aside">{}</span>'}
 _MARKS = "“”‘’\"'"
 _APART = '<span class="apart"></span>'  # a gap without a character, between our mark and one of the article's
 
@@ -71,17 +71,15 @@ def _with_code(sentence: str) -> str:
 
 def _statements(answer: Answer, turn: int) -> str:
     cited = {citation.n: citation for citation in answer.quotes}
-    if not answer.statements:
-        return _bold(answer.answer, answer.span) + "".join(_chip(turn, c) for c in answer.quotes)
     parts: list[str] = []
     span = answer.span
     for statement in answer.statements:
         text = _bold(statement.text, span)
         if statement.kind == "quote":
             text = _marks_apart(text, statement.text)
-        lead = statement.kind == "note" and not parts
-        said = text if lead else _SHOWN[statement.kind].format(text)
-        parts.append(said + "".join(_chip(turn, cited[n]) for n in statement.citations))
+        chips = "".join(_chip(turn, cited[n]) for n in statement.citations)
+        lead = statement.kind == "note" and not parts  # what an answer begins with is no aside
+        parts.append(text if lead else look(statement.kind).page.format(text=text, marks=chips))
         if span and span in statement.text:
             span = None
     return "\n\n".join(parts)
@@ -134,10 +132,7 @@ def copy_text(turn: Turn) -> str:
         return ""
     lines = [turn.question, ""]
     for statement in turn.answer.statements:
-        text = f"“{statement.text}”" if statement.kind == "quote" else statement.text
-        lines += [" ".join([text, "".join(f"[{n}]" for n in statement.citations)]).strip(), ""]
-    if not turn.answer.statements:
-        lines += [turn.answer.answer, ""]
+        lines += [plain(statement), ""]
     lines.append("Sources")
     for citation in turn.quotes:
         address = f". {citation.url or citation.path}" if citation.url or citation.path else ""

@@ -11,13 +11,22 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
 from index.errors import NewsdeskError
 from qa.command.batch import parse_date
-from qa.contract import answer_json, article_json, dumps, hit_json, record_json
+from qa.contract import (
+    AnswerJson,
+    ArticleJson,
+    HitJson,
+    ListJson,
+    answer_json,
+    article_json,
+    dumps,
+    hit_json,
+    summary_json,
+)
 from qa.page.server.admission import Admission, Queued, host_of, person
 
 log = logging.getLogger(__name__)
@@ -26,98 +35,11 @@ Function = Callable[..., Any]
 UNEXPECTED = "Newsdesk met an unexpected error: the terminal that runs it shows which."
 
 
-@dataclass(frozen=True, slots=True)
-class CitationReply:
-    """A quote and where it stands: ``start`` to ``end`` count code points of the article's text."""
-
-    n: int
-    article_id: str
-    title: str
-    outlet: str
-    published: str
-    url: str
-    path: str
-    quote: str
-    start: int
-    end: int
-    answer_start: int | None
-    answer_end: int | None
-    score: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerReply:
-    """``status`` is "answered", "not_found" or "failed"; ``confidence`` is a probability."""
-
-    question: str
-    status: str
-    answer: str
-    span: str | None
-    confidence: float | None
-    citations: list[CitationReply]
-    closest: list[CitationReply]
-    seconds: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class PassageReply:
-    """A ranked passage; ``dense`` or ``bm25`` is null where that search did not find it."""
-
-    article_id: str
-    title: str
-    outlet: str
-    published: str
-    url: str
-    path: str
-    text: str
-    start: int
-    end: int
-    score: float
-    dense: float | None
-    bm25: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryReply:
-    """An article of the list."""
-
-    id: str
-    title: str
-    outlet: str
-    authors: list[str]
-    published: str
-    url: str
-    path: str
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class ListReply:
-    """``total`` is how many articles match, ``articles`` those of them that were asked for."""
-
-    total: int
-    articles: list[SummaryReply]
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleReply:
-    """One article in full."""
-
-    id: str
-    title: str
-    outlet: str
-    authors: list[str]
-    published: str
-    url: str
-    path: str
-    text: str
-
-
 REPLIES: dict[str, Any] = {
-    "ask": AnswerReply,
-    "search": list[PassageReply],
-    "list_articles": ListReply,
-    "get_article": ArticleReply,
+    "ask": AnswerJson,
+    "search": list[HitJson],
+    "list_articles": ListJson,
+    "get_article": ArticleJson,
 }
 
 
@@ -179,7 +101,7 @@ def functions(assistant: Any, admission: Admission, asker: type, who: Callable[[
         """
         store = assistant.store
         rows = store.articles(query=query, limit=_within(limit, 1, 500), offset=_within(offset, 0, 10**9))
-        return {"total": store.count_articles(query), "articles": [record_json(row) for row in rows]}
+        return {"total": store.count_articles(query), "articles": [summary_json(row) for row in rows]}
 
     def get_article(article_id: str) -> Any:
         """Read one indexed article in full; citation offsets count characters of its text.
