@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from index.articles import Failure
+from index.articles import Failure, Limits
 from index.links import Bounds
 from index.reading import read_apart
 from index.records import Article, article_of
@@ -98,12 +98,15 @@ class Changes:
     store; what has to be stored goes to the spool.
 
     ``seen`` are the rows of the articles met unchanged; ``keys`` maps each key met to its file. Files of ``later``
-    count as unchanged; files outside of ``bounds`` fail.
+    count as unchanged; files outside of ``bounds`` fail, and so does what is beyond ``limits``.
     """
 
-    def __init__(self, book: Files, spool: Spool, bounds: Bounds, later: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, book: Files, spool: Spool, bounds: Bounds, limits: Limits, later: frozenset[str] = frozenset()
+    ) -> None:
         self._book = book
         self._bounds = bounds
+        self._limits = limits
         self._spool = spool
         self._later = later
         self._reading: set[str] = set()
@@ -144,7 +147,7 @@ class Changes:
         slots = _Slots([row for row in rows if row.n not in self.seen], here)
         moves: list[Move] = []
         problem = self._bounds.problem(file)
-        for item in [Failure(here, problem)] if problem else read_apart(file, check):
+        for item in [Failure(here, problem)] if problem else read_apart(file, check, limits=self._limits):
             if isinstance(item, Failure):
                 result.failures.append(item)
             else:

@@ -20,6 +20,7 @@ import numpy as np
 
 from index.errors import ModelError
 from index.onnx_encoder import Array, ParallelSession, build_encoder, calibrate
+from index.settings import Settings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -57,18 +58,9 @@ def open_embedder(model: str | None = None) -> Embedder:
 
     Raises `ModelError` where the model cannot be loaded.
     """
-    model = model or os.environ.get("NEWSDESK_MODEL") or PACKAGED
-    return PackagedEmbedder() if model == PACKAGED else NamedEmbedder(model)
-
-
-def threads() -> int:
-    """Threads for models: $NEWSDESK_THREADS, else one for every core."""
-    setting = os.environ.get("NEWSDESK_THREADS", "")
-    if not setting:
-        return os.cpu_count() or 1
-    if not setting.isdecimal() or int(setting) < 1:
-        raise ModelError(f"NEWSDESK_THREADS is {setting!r}: set it to a number of threads, 1 or more.")
-    return int(setting)
+    settings = Settings.from_environment()
+    model = model or settings.model or PACKAGED
+    return PackagedEmbedder(settings.threads) if model == PACKAGED else NamedEmbedder(model)
 
 
 def packaged_folder() -> Path:
@@ -99,7 +91,9 @@ class PackagedEmbedder:
     name = f"{PACKAGED}-int8@{_SHA256[:12]}.{_GRAPH_VERSION}"
     dimension = 384
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int | None = None) -> None:
+        """``threads`` work on several texts at once: by default those of `Settings`."""
+        self._threads = threads or Settings.from_environment().threads
         self._asked = 0
 
     def encode(self, texts: Sequence[str]) -> Array:
@@ -149,7 +143,7 @@ class PackagedEmbedder:
 
     @cached_property
     def _session(self) -> ParallelSession:
-        return ParallelSession(_cached_graph(self.name), threads())
+        return ParallelSession(_cached_graph(self.name), self._threads)
 
     @cached_property
     def _bulk(self) -> SentenceTransformer:

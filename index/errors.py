@@ -19,3 +19,7 @@ class StoreError(NewsdeskError):
 
 class UnknownArticleError(StoreError):
     """No article of the store has the identifier that was asked for."""
+
+
+class SettingError(NewsdeskError):
+    """A variable of the environment holds what it may not (`index.settings`)."""

@@ -23,8 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from index.articles import Failure, Limits, read_articles
-from index.articles.source import MAX_FILE_SETTING, MIB, printable, size
-from index.errors import ArticleError
+from index.articles.source import MIB, printable, size
 from index.records import Article, article_of
 
 POLL = 0.1  # seconds between two looks at whether the reader is cancelled
@@ -60,22 +59,21 @@ class Caps:
 
 
 def read_apart(
-    file: Path, check: Callable[[], None] = lambda: None, caps: Caps | None = None
+    file: Path,
+    check: Callable[[], None] = lambda: None,
+    caps: Caps | None = None,
+    limits: Limits | None = None,
 ) -> Iterator[Article | Failure]:
     """As `read_articles`, in a process of its own. ``check`` is called while waiting, and may raise to end the reading.
 
     A file that takes more than ``caps`` (by default `Caps.of`) gives what it gave until then, and a Failure.
     """
-    try:
-        limits = Limits.from_environment()
-    except ArticleError as error:
-        yield Failure(printable(file), str(error))
-        return
+    limits = limits or Limits.from_environment()
     caps = caps or Caps.of(file, limits)
     given = 0
     for child in _children():
         try:
-            for item, length in child.read(file, caps, 8 * limits.file, check):
+            for item, length in child.read(file, limits, caps, check):
                 given += length
                 if given > caps.output:
                     raise _Ended(f"It gives more than {size(caps.output)} of text: split it.")
@@ -120,12 +118,12 @@ class _Child:
         self.peak = 0  # bytes of memory that it ever held
 
     def read(
-        self, file: Path, caps: Caps, longest: int, check: Callable[[], None]
+        self, file: Path, limits: Limits, caps: Caps, check: Callable[[], None]
     ) -> Iterator[tuple[Article | Failure, int]]:
-        """The articles of ``file``, each with its bytes as it was sent; none may have more than ``longest``."""
-        self._send({"path": str(file), "setting": os.environ.get(MAX_FILE_SETTING, ""), **asdict(caps)})
+        """The articles of ``file``, each with its bytes as it was sent; none may have more than eight whole files."""
+        self._send({"path": str(file), "limits": asdict(limits), **asdict(caps)})
         while True:
-            line = self._line(longest, 20 * caps.seconds, check)
+            line = self._line(8 * limits.file, 20 * caps.seconds, check)
             if line is None:
                 raise self._end(caps)
             self._new = True  # what it is asked came to it
@@ -230,17 +228,23 @@ def serve() -> None:
 
 
 def _answer(request: dict[str, Any], out: BinaryIO) -> None:
-    os.environ[MAX_FILE_SETTING] = request["setting"]
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (request["memory"], hard))
     seconds = request["seconds"]
     signal.setitimer(signal.ITIMER_PROF, seconds)  # which ends the process, whatever code it is in
-    for item in read_articles(Path(request["path"])):
+    for item in read_articles(Path(request["path"]), Limits(**request["limits"])):
         _write(out, {"kind": type(item).__name__.lower(), "item": asdict(item)})
         signal.setitimer(signal.ITIMER_PROF, seconds)
     signal.setitimer(signal.ITIMER_PROF, 0)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    _write(out, {"kind": "end", "peak": peak * (1 if sys.platform == "darwin" else 1024)})
+    _write(out, {"kind": "end", "peak": _peak()})
+
+
+def _peak() -> int:
+    """Bytes that this process has held at most; not of what it was begun by, as getrusage counts it on Linux."""
+    with contextlib.suppress(OSError):
+        line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS
 
 
 def _write(out: BinaryIO, message: dict[str, Any]) -> None:

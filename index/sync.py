@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from index.articles import Failure, find_files
+from index.articles import Failure, Limits, find_files
 from index.changes import Changes, Gone, Spool
 from index.embedder import Embedder
 from index.errors import ModelError
@@ -109,6 +109,7 @@ def sync(
     Raises:
         ArticleError: one of ``paths`` does not exist; nothing was changed.
         ModelError: ``embedder`` is not the one the store was made with.
+        SettingError: a variable of the environment holds what it may not; nothing was changed.
         StoreError: the store cannot be written, or another writer holds it for longer than ``wait`` seconds.
     """
     began = time.monotonic()
@@ -117,11 +118,12 @@ def sync(
             f"The store at {store.folder} was made with the model {store.model}, not {embedder.name}: "
             "set NEWSDESK_MODEL to that model, or index the articles into another --store."
         )
+    limits = Limits.from_environment()
     files = find_files(paths)
     roots = [path_text(Path(path)) for path in (*paths, *(path for path in gone if not os.path.lexists(path)))]
     with store.write(wait=wait) as writer, contextlib.closing(Spool(store.folder)) as spool:
         bounds = Bounds(within or paths, follow=follow_links)
-        changes = Changes(writer.files, spool, bounds, frozenset(path_text(Path(path)) for path in later))
+        changes = Changes(writer.files, spool, bounds, limits, frozenset(path_text(Path(path)) for path in later))
         run = _Run(writer, spool, changes, progress, cancel)
         run.run(files, roots, embedder)
     if not run.cancelled:

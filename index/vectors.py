@@ -7,7 +7,6 @@ number of threads search them while the next state is being made.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,14 +21,12 @@ PARALLEL = 300_000
 NO_IDS = np.empty(0, np.int64)
 
 
-def _faiss(rows: int) -> Any:
-    """FAISS, set to search this many rows with as many threads as pay."""
+def _faiss(threads: int = 1) -> Any:
+    """FAISS, set to use this many threads."""
     import faiss
 
-    setting = os.environ.get("NEWSDESK_THREADS", "")
-    threads = int(setting) if setting.isdecimal() and int(setting) > 0 else os.cpu_count() or 1
     # OpenMP keeps its thread count per calling thread, so it is set at each use and not once at import.
-    faiss.omp_set_num_threads(threads if rows >= PARALLEL else 1)
+    faiss.omp_set_num_threads(threads)
     return faiss
 
 
@@ -48,7 +45,7 @@ class Base:
 
 def build(chunks: Iterable[tuple[np.ndarray, np.ndarray]], dimension: int) -> tuple[np.ndarray, Any]:
     """All ids and an exact inner-product index, from chunks of ((n,) int64 ascending ids, (n, dim) fp16 vectors)."""
-    faiss = _faiss(0)
+    faiss = _faiss()
     index = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
     ids = [NO_IDS]
     for chunk_ids, vectors in chunks:
@@ -59,12 +56,12 @@ def build(chunks: Iterable[tuple[np.ndarray, np.ndarray]], dimension: int) -> tu
 
 def write_index(index: Any, path: Path) -> None:
     """Save an index to a file."""
-    _faiss(0).write_index(index, str(path))
+    _faiss().write_index(index, str(path))
 
 
 def map_index(path: Path) -> Any:
     """Open a saved index without reading it into memory; the mapping outlives the file's removal."""
-    faiss = _faiss(0)
+    faiss = _faiss()
     return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
 
 
@@ -122,26 +119,30 @@ class VectorState:
             live = ~_among(self.base.ids, dead)
         return VectorState(self.base, seq, dead, delta_ids, delta, self.rows, live)
 
-    def search(self, query: np.ndarray, k: int, allowed: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    def search(
+        self, query: np.ndarray, k: int, allowed: np.ndarray | None = None, *, threads: int = 1
+    ) -> tuple[np.ndarray, np.ndarray]:
         """The ``k`` live passages with the largest inner products with ``query`` (dim,), all of them where fewer live.
 
-        ``allowed`` are sorted passage ids, int64, or None for all. Returns (n,) int64 ids and (n,) float32 scores, best
-        first; exact, and never a removed passage.
+        ``allowed`` are sorted passage ids, int64, or None for all; ``threads`` search a base that is large enough for
+        that to pay. Returns (n,) int64 ids and (n,) float32 scores, best first; exact, and never a removed passage.
         """
         query = np.ascontiguousarray(query, np.float32)
         if k <= 0 or (allowed is not None and not len(allowed)):
             return NO_IDS, np.empty(0, np.float32)
-        found = [self._search_base(query, k, allowed), self._search_delta(query, k, allowed)]
+        found = [self._search_base(query, k, allowed, threads), self._search_delta(query, k, allowed)]
         ids = np.concatenate([ids for ids, _ in found])
         scores = np.concatenate([scores for _, scores in found])
         order = np.lexsort((ids, -scores))[:k]
         return ids[order], scores[order]
 
-    def _search_base(self, query: np.ndarray, k: int, allowed: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    def _search_base(
+        self, query: np.ndarray, k: int, allowed: np.ndarray | None, threads: int
+    ) -> tuple[np.ndarray, np.ndarray]:
         base = self.base
         if not len(base.ids):
             return NO_IDS, np.empty(0, np.float32)
-        faiss, mask = _faiss(len(base.ids)), self.base_live
+        faiss, mask = _faiss(threads if len(base.ids) >= PARALLEL else 1), self.base_live
         if allowed is not None:
             chosen = _among(base.ids, allowed)
             mask = chosen if mask is None else chosen & mask

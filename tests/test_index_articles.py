@@ -12,7 +12,7 @@ from index.articles import SUPPORTED, Failure, Limits, find_files, read_articles
 from index.articles.dates import parse_date, url_date
 from index.articles.fields import authors_of, outlet_name, outlet_of, split_byline, web_url
 from index.articles.text import clean, decode, shorten
-from index.errors import ArticleError
+from index.errors import ArticleError, SettingError
 from index.records import Article
 
 SEED = Path(__file__).parents[1] / "seeds" / "000_24095d4106c83546.txt"
@@ -200,7 +200,8 @@ def test_the_limit_is_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("NEWSDESK_MAX_FILE_MIB", "2")
     assert len(articles(path)[0].text) == 1_500_000
     monkeypatch.setenv("NEWSDESK_MAX_FILE_MIB", "-3")
-    assert failure(path) == "NEWSDESK_MAX_FILE_MIB must be a whole number of MiB above 0: it is '-3'."
+    with pytest.raises(SettingError, match="NEWSDESK_MAX_FILE_MIB is '-3'"):
+        failure(path)
 
 
 def test_text_is_the_files_own_but_for_newlines_and_nul(tmp_path: Path) -> None:

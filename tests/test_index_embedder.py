@@ -5,7 +5,7 @@ import os
 import numpy as np
 import pytest
 
-from index.embedder import PACKAGED, PackagedEmbedder, open_embedder, packaged_folder, threads
+from index.embedder import PACKAGED, PackagedEmbedder, open_embedder, packaged_folder
 from index.errors import ModelError
 
 TEXTS = [
@@ -61,12 +61,7 @@ def test_fits_tells_what_the_model_sees(embedder: PackagedEmbedder) -> None:
     assert embedder.fits("a" * 254)
 
 
-def test_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NEWSDESK_THREADS", "3")
-    assert threads() == 3
-    monkeypatch.setenv("NEWSDESK_THREADS", "many")
-    with pytest.raises(ModelError, match="NEWSDESK_THREADS is 'many'"):
-        threads()
+def test_the_packaged_model_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NEWSDESK_MODEL", raising=False)
     assert open_embedder().name.startswith(PACKAGED)
 

@@ -15,7 +15,6 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
 from index.articles.source import (
-    MAX_FILE_SETTING,
     MIB,
     Budget,
     Failure,
@@ -27,6 +26,7 @@ from index.articles.source import (
 from index.articles.text import clean
 from index.errors import ArticleError
 from index.records import Article
+from index.settings import MAX_FILE_SETTING
 
 ReadFile = Callable[[Source], Iterable[Article | Failure]]
 """What reads a file of an archive; it must not raise."""

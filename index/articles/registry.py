@@ -97,14 +97,15 @@ def read_articles(path: Path, limits: Limits | None = None) -> Iterator[Article 
     Articles have an empty ``id`` and an absolute ``path``. In files that can hold several, archives among them,
     ``record`` is what names the article within its file wherever it stands in it. ``text`` is the file's own, but for
     newlines (all ``\\n``), NUL (removed) and lone surrogates (U+FFFD). ``limits`` default to
-    ``Limits.from_environment()``.
+    ``Limits.from_environment()``, which raises SettingError where it holds what it may not.
     """
+    limits = limits or Limits.from_environment()
     path = Path(os.path.abspath(path))
     if printable(path) != str(path):
         yield Failure(printable(path), "Its name is not valid UTF-8: rename it.")
         return
     try:
-        source = file_source(path, limits or Limits.from_environment())
+        source = file_source(path, limits)
     except ArticleError as error:
         yield Failure(str(path), str(error))
         return

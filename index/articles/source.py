@@ -14,9 +14,9 @@ from typing import BinaryIO, cast
 
 from index.errors import ArticleError
 from index.records import Article
+from index.settings import MAX_FILE_SETTING, Settings
 
 MIB = 1024 * 1024
-MAX_FILE_SETTING = "NEWSDESK_MAX_FILE_MIB"
 # A file with more broken records than this, and more broken ones than good ones, is not what its suffix says; a report
 # of millions would help nobody.
 MAX_BROKEN = 1000
@@ -50,15 +50,12 @@ class Limits:
 
     @classmethod
     def from_environment(cls) -> "Limits":
-        """The defaults, with ``NEWSDESK_MAX_FILE_MIB`` for ``file`` and 64 of it for ``archive``; raises ArticleError
-        where that is no number.
+        """The defaults, with ``NEWSDESK_MAX_FILE_MIB`` for ``file`` and 64 of it for ``archive``.
+
+        Raises SettingError as `Settings.from_environment`.
         """
-        setting = os.environ.get(MAX_FILE_SETTING, "").strip()
-        if not setting:
-            return cls()
-        if not (setting.isascii() and setting.isdigit() and int(setting) > 0):
-            raise ArticleError(f"{MAX_FILE_SETTING} must be a whole number of MiB above 0: it is {setting[:40]!r}.")
-        return cls(file=int(setting) * MIB, archive=64 * int(setting) * MIB)
+        largest = Settings.from_environment().max_file_mib * MIB
+        return cls(file=largest, archive=64 * largest)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from index import vectors
 from index.errors import ModelError, StoreError
 from index.lexical import TermCounts
 from index.records import Article
+from index.settings import Settings
 from index.store import generations
 from index.store.lock import LOCK, cut_off, read_holder, writer_lock
 from index.store.migration import bring_to_format
@@ -54,9 +55,10 @@ class Store:
     SQLite holds the truth. ``docs/store.md`` explains the design and what happens at each kind of failure.
     """
 
-    def __init__(self, folder: Path, db: apsw.Connection) -> None:
+    def __init__(self, folder: Path, db: apsw.Connection, threads: int) -> None:
         meta = read_meta(db)
         self.folder = folder
+        self.threads = threads
         self.model: str = meta["model"]
         self.dimension: int = meta["dimension"]
         self.term_counts = TermCounts()
@@ -81,8 +83,9 @@ class Store:
         Raises:
             StoreError: there is no store, or it is damaged, of another format, or may not be read or written.
             ModelError: the store was made with another model than ``model``, or for other dimensions.
+            SettingError: a variable of the environment holds what it may not.
         """
-        folder = Path(os.path.abspath(folder))
+        folder, threads = Path(os.path.abspath(folder)), Settings.from_environment().threads
         with plain_errors(folder):
             if create:
                 _create(folder, model, dimension)
@@ -91,7 +94,7 @@ class Store:
             db = _open(folder)
             try:
                 bring_to_format(db, folder)
-                store = cls(folder, db)
+                store = cls(folder, db, threads)
                 _check_model(store, model, dimension)
                 store._look_back(db)
             except BaseException:

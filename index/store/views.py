@@ -63,7 +63,7 @@ class View:
             )
         if self._state is None:
             self._state = self._store.vector_state(self.db, self.seq, self._start)
-        return self._state.search(query, k, allowed)
+        return self._state.search(query, k, allowed, threads=self._store.threads)
 
     def search_words(
         self,

@@ -15,7 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from index.errors import NewsdeskError
+from index.errors import NewsdeskError, SettingError
+from index.settings import Settings
 from qa.command import commands
 from qa.command.batch import parse_date
 from qa.command.printing import one_line
@@ -27,9 +28,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code and raises nothing."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a locale without curly quotes must not end the command
+    settings, wrong = _settings()
     try:
         try:
-            arguments = build_parser().parse_args(argv)
+            arguments = build_parser(settings).parse_args(argv)
+            if wrong:
+                raise wrong
             status: int = arguments.run(arguments)
         except SystemExit as exit_:  # argparse, after --help, --version or wrong usage
             status = exit_.code if isinstance(exit_.code, int) else 2
@@ -47,12 +51,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         name = f"{error.filename}: " if error.filename else ""
         return _complain(f"{name}{error.strerror or error}; check the path, its permissions and the space on the disk.")
     except Exception as error:
-        if os.environ.get("NEWSDESK_DEBUG"):
+        if settings.debug:
             raise
         return _complain(
             f"Newsdesk failed ({type(error).__name__}: {error}): please report it, with the traceback that the same"
             " command prints under NEWSDESK_DEBUG=1."
         )
+
+
+def _settings() -> tuple[Settings, SettingError | None]:
+    """What the environment sets, or else the defaults, and what is wrong with it: --help comes all the same."""
+    try:
+        return Settings.from_environment(), None
+    except SettingError as error:
+        return Settings(), error
 
 
 def _complain(message: str, status: int = 1) -> int:
@@ -76,7 +88,9 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser(settings: Settings | None = None) -> argparse.ArgumentParser:
+    """The parser of all commands; ``settings`` are the defaults of their options, by default the environment's."""
+    settings = settings or Settings.from_environment()
     parser = _Parser(
         prog="newsdesk",
         description="Answers questions from your own news articles, and proves every answer with a quote.",
@@ -87,14 +101,14 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     adder = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
     for add in (_index, _ask, _search, _articles, _show, _remove, _check, _chat, _user, _evaluate):
-        add(adder)
+        add(adder, settings.store)
     return parser
 
 
 def _command(
-    adder: Any, name: str, run: Run, about: str, *examples: str, store: bool = True
+    adder: Any, store: Path | None, name: str, run: Run, about: str, *examples: str
 ) -> argparse.ArgumentParser:
-    """A command with what all have in common: help with examples, --store and --json."""
+    """A command with what all have in common: help with examples, --json, and --store if ``store`` is its default."""
     command: argparse.ArgumentParser = adder.add_parser(
         name,
         help=f"{about[:1].lower()}{about[1:]}",
@@ -105,9 +119,8 @@ def _command(
     )
     command.set_defaults(run=run, wrong_usage=command.error)
     if store:
-        default = Path(os.environ.get("NEWSDESK_STORE") or "store")
-        text = f"folder of the store ($NEWSDESK_STORE, else ./store; now {default})".replace("%", "%%")
-        command.add_argument("--store", type=Path, default=default, metavar="DIR", help=text)
+        text = f"folder of the store ($NEWSDESK_STORE, else ./store; now {store})".replace("%", "%%")
+        command.add_argument("--store", type=Path, default=store, metavar="DIR", help=text)
     if name != "chat":
         command.add_argument("--json", action="store_true", help="print JSON")
     return command
@@ -119,9 +132,10 @@ def _filters(command: argparse.ArgumentParser) -> None:
     command.add_argument("--until", type=_date, metavar="DATE", help="only articles published on or before this day")
 
 
-def _index(adder: Any) -> None:
+def _index(adder: Any, store: Path) -> None:
     command = _command(
         adder,
+        store,
         "index",
         commands.index,
         "Bring the store in line with files and folders",
@@ -142,9 +156,10 @@ def _links(command: argparse.ArgumentParser) -> None:
     command.add_argument("--follow-links", action="store_true", help=about)
 
 
-def _ask(adder: Any) -> None:
+def _ask(adder: Any, store: Path) -> None:
     command = _command(
         adder,
+        store,
         "ask",
         commands.ask,
         "Answer a question from the articles",
@@ -168,9 +183,10 @@ def _ask(adder: Any) -> None:
     _filters(command)
 
 
-def _search(adder: Any) -> None:
+def _search(adder: Any, store: Path) -> None:
     command = _command(
         adder,
+        store,
         "search",
         commands.search,
         "List the passages that fit some words best, without answering",
@@ -181,30 +197,31 @@ def _search(adder: Any) -> None:
     _filters(command)
 
 
-def _articles(adder: Any) -> None:
-    _command(adder, "articles", commands.articles, "List the articles of the store, and the files that failed")
+def _articles(adder: Any, store: Path) -> None:
+    _command(adder, store, "articles", commands.articles, "List the articles of the store, and the files that failed")
 
 
-def _show(adder: Any) -> None:
+def _show(adder: Any, store: Path) -> None:
     about = "Print an article's text; the offsets of quotes count its characters"
-    command = _command(adder, "show", commands.show, about, "show 3f9a2c71b0d4 --json")
+    command = _command(adder, store, "show", commands.show, about, "show 3f9a2c71b0d4 --json")
     command.add_argument("article", metavar="ARTICLE_ID", help="identifier, or its first 6 or more characters")
 
 
-def _remove(adder: Any) -> None:
+def _remove(adder: Any, store: Path) -> None:
     about = "Remove articles from the store; their files stay, and come back when they are indexed again"
-    command = _command(adder, "remove", commands.remove, about, "remove 3f9a2c71b0d4")
+    command = _command(adder, store, "remove", commands.remove, about, "remove 3f9a2c71b0d4")
     command.add_argument("articles", nargs="+", metavar="ARTICLE_ID", help="identifiers, as `newsdesk articles` prints")
 
 
-def _check(adder: Any) -> None:
-    command = _command(adder, "check", commands.check, "Tell whether the store is whole", "check --repair")
+def _check(adder: Any, store: Path) -> None:
+    command = _command(adder, store, "check", commands.check, "Tell whether the store is whole", "check --repair")
     command.add_argument("--repair", action="store_true", help="rebuild what can be rebuilt")
 
 
-def _chat(adder: Any) -> None:
+def _chat(adder: Any, store: Path) -> None:
     command = _command(
         adder,
+        store,
         "chat",
         commands.chat,
         "Serve the chat page",
@@ -231,41 +248,41 @@ def _chat(adder: Any) -> None:
     command.add_argument("--origin", action="append", default=[], metavar="URL", help=about)
 
 
-def _user(adder: Any) -> None:
+def _user(adder: Any, store: Path) -> None:
     command = adder.add_parser("user", help="who may use the page", description="Who may use the page.")
     kinds = command.add_subparsers(title="what to do", metavar="WHAT", required=True, parser_class=_Parser)
     add = _command(
         kinds,
+        None,
         "add",
         commands.user_add,
         "Add a user, or change a password, in a file for `chat --auth-file`; the password is asked for",
         "user add users.txt ada",
-        store=False,
     )
     add.add_argument("file", type=Path, metavar="FILE", help="file of users, made where there is none")
     add.add_argument("user", metavar="USER", help="the user's name")
 
 
-def _evaluate(adder: Any) -> None:
+def _evaluate(adder: Any, store: Path) -> None:
     command = adder.add_parser("evaluate", help="measure the reader or the whole", description="Measure, and print.")
     kinds = command.add_subparsers(title="what to measure", metavar="WHAT", required=True, parser_class=_Parser)
     reader = _command(
         kinds,
+        None,
         "reader",
         commands.evaluate_reader,
         "Official SQuAD 2.0 metrics of the reader",
         "evaluate reader dev-v2.0.json",
-        store=False,
     )
     reader.add_argument("file", type=Path, metavar="SQUAD.json", help="questions and paragraphs in SQuAD 2.0 format")
     news = _command(
         kinds,
+        None,
         "news",
         commands.evaluate_news,
         "Retrieval, answers, citations and abstention on questions about articles",
         "evaluate news --articles articles.jsonl --questions questions.jsonl",
         "evaluate news --articles 2023.jsonl --questions questions.jsonl --also 2022.jsonl seeds",
-        store=False,
     )
     news.add_argument("--articles", type=Path, required=True, metavar="FILE", help="the articles, as for `index`")
     news.add_argument("--questions", type=Path, required=True, metavar="FILE", help="JSON lines with gold answers")
@@ -278,6 +295,7 @@ def _evaluate(adder: Any) -> None:
     news.add_argument("--store", type=Path, metavar="DIR", help="keep the store here and use it again (default: none)")
     quotes = _command(
         kinds,
+        store,
         "quotes",
         commands.evaluate_quotes,
         "Prove that every quote of saved answers is its article's own text",

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.errors import ModelError
+from index.settings import Settings
 from qa.reading.phrases import whole_phrase
 from qa.reading.ranking import Ranking, Ranks, rank
 from qa.reading.spans import (
@@ -80,11 +81,9 @@ class SpanReader:
     def open(cls, folder: Path = WEIGHTS, *, threads: int | None = None) -> SpanReader:
         """The reader stored in ``folder`` (``reader.onnx`` and ``reader.json``).
 
-        ``threads`` bounds the passages read at once: by default $NEWSDESK_THREADS, else one for every core. Raises
+        ``threads`` bounds the passages read at once: by default those of `Settings`. Raises
         `ModelError` where the weights are missing or damaged.
         """
-        from index.embedder import threads as default_threads
-
         try:
             settings = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
             model = (folder / "reader.onnx").read_bytes()
@@ -94,7 +93,7 @@ class SpanReader:
             raise ModelError(f"{folder / 'reader.json'} is damaged ({error}): install Newsdesk again.") from error
         if hashlib.sha256(model).hexdigest() != settings["sha256"]:
             raise ModelError(f"{folder / 'reader.onnx'} is not the file that was shipped: install Newsdesk again.")
-        return cls(model, settings, threads or default_threads())
+        return cls(model, settings, threads or Settings.from_environment().threads)
 
     def read(self, question: str, hits: Sequence[Hit], *, as_of: datetime.date) -> Reading:
         """The best span of every hit, best first, and the probability that the first one answers; see `Reader`."""
