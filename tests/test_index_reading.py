@@ -193,3 +193,13 @@ def test_mail_headers_take_time_that_grows_with_their_length(tmp_path: Path, hea
     """On the code of before, the first of these took 19 s."""
     (item,) = read_apart(mail(tmp_path, header), caps=Caps(2, 1024 * MIB, 1024 * MIB))
     assert not isinstance(item, Failure) or "far too many words" in item.error
+
+
+def test_a_process_is_used_again_however_large_its_parent_is(tmp_path: Path) -> None:
+    path = tmp_path / "one.txt"
+    path.write_text("The bridge reopened.")
+    large = bytearray(reading._LARGE + 64 * MIB)
+    large[::4096] = b"x" * len(large[::4096])  # memory that is really held
+    list(read_apart(path))
+    (waiting,) = reading._waiting
+    assert 0 < waiting.peak < reading._LARGE < len(large)
