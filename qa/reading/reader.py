@@ -134,7 +134,7 @@ class SpanReader:
     def _tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
-        from index.embedder import packaged_folder
+        from index.packaged_model import packaged_folder
 
         tokenizer: Tokenizer = Tokenizer.from_file(str(packaged_folder() / "tokenizer.json"))
         tokenizer.no_truncation()

@@ -22,7 +22,7 @@ ALONE = {"one run": RUNS[:1], "the other run": RUNS[1:]}  # measured beside thei
 
 def tokenizer_file() -> Path:
     """The packaged MiniLM's tokeniser."""
-    from index.embedder import packaged_folder
+    from index.packaged_model import packaged_folder
 
     return packaged_folder() / "tokenizer.json"
 

@@ -83,7 +83,8 @@ def main() -> None:
     import numpy as np
     from sentence_transformers import SentenceTransformer
 
-    from index.embedder import PackagedEmbedder, packaged_folder
+    from index.embedder import PackagedEmbedder
+    from index.packaged_model import packaged_folder
 
     articles = [item for item in read_articles(news("articles", 2022)) if isinstance(item, Article)]
     random.seed(SEED)
