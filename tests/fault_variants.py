@@ -145,7 +145,7 @@ def read_without_transaction() -> None:
     @contextlib.contextmanager
     def read(self: index.store.Store) -> Iterator[View]:
         with self._connection() as db:
-            yield View(self, db, lambda: self._state)
+            yield View(db, self._vectors, self._term_counts, self._counts_at)
 
     index.store.store.Store.read = read
 

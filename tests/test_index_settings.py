@@ -100,7 +100,7 @@ def test_whatever_is_opened_goes_by_the_settings(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("NEWSDESK_THREADS", "3")
     monkeypatch.setenv("NEWSDESK_MAX_FILE_MIB", "2")
     with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
-        assert store.threads == 3
+        assert store._vectors.threads == 3
     assert PackagedEmbedder()._threads == 3
     assert Limits.from_environment() == Limits(file=2 * MIB, archive=128 * MIB)
 

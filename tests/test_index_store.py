@@ -1,9 +1,11 @@
 """The store: what is put in comes out, one state at a time, through removal, reopening and damage."""
 
+import gc
 import json
 import os
 import shutil
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -300,6 +302,20 @@ def test_a_reader_that_may_not_write_builds_in_memory(store: Store) -> None:
         assert len(found(store, "one")[0]) == 6
         writer.publish()
         assert len(found(store, "one")[0]) == 6
+
+
+def test_a_store_that_is_let_go_takes_its_vectors_along(tmp_path: Path) -> None:
+    gc.disable()
+    try:
+        with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
+            with store.write() as writer:
+                put(writer, article("one"))
+            assert found(store, "one")[0]
+            gone = weakref.ref(store._vectors)
+        del store, writer
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_readers_find_no_half_article_while_a_writer_works(store: Store) -> None:

@@ -20,6 +20,7 @@ from index.store import generations
 from index.store.identity import content_hash
 from index.store.schema import DATABASE, damaged, rows, value
 from index.store.store import Store
+from index.store.vector_cache import replay
 from index.vectors import CODE, Base, VectorState
 
 NORM_ERROR = 0.01  # fp16 keeps the norm of a unit vector to 0.001
@@ -182,7 +183,7 @@ def _index(store: Store, db: apsw.Connection, seq: int) -> Iterator[Problem]:
         yield Problem("index", f"The vector index is missing or damaged: {advice}.")
         return
     state, expected = (
-        store.replay(db, VectorState.of(base, store.dimension), seq),
+        replay(db, VectorState.of(base, store.dimension), seq, store.dimension),
         value(db, "SELECT count(*) FROM passages"),
     )
     held = len(base.ids) + len(state.delta_ids) - len(state.dead)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import apsw
-import numpy as np
 
-from index import vectors
 from index.errors import ModelError, StoreError
 from index.lexical import TermCounts
 from index.records import Article
@@ -32,21 +32,16 @@ from index.store.schema import (
     no_store,
     plain_errors,
     read_meta,
-    rows,
     value,
 )
+from index.store.vector_cache import VectorCache
 from index.store.views import Sort, View
-from index.store.writer import REBUILT, Writer
-from index.vectors import VectorState
+from index.store.writer import Writer
 
 _OURS = (DATABASE, LOCK, generations.FOLDER)
 _IDLE = 8  # connections kept open for the next readers
 CUT_OFF = "The last writing to the store was cut off"
 LOST = "The database lacks the newest"
-IN_MEMORY = (
-    "The vector index is missing or damaged, and the store may not be written: the index is made in memory at every "
-    "start; run `newsdesk check --repair` as somebody who may write."
-)
 
 
 class Store:
@@ -58,19 +53,19 @@ class Store:
     def __init__(self, folder: Path, db: apsw.Connection, threads: int) -> None:
         meta = read_meta(db)
         self.folder = folder
-        self.threads = threads
         self.model: str = meta["model"]
         self.dimension: int = meta["dimension"]
-        self.term_counts = TermCounts()
         self.key: str = meta["store"]
         self._lock = threading.Lock()
         self._idle = [db]
         self._closed = False
+        self._term_counts = TermCounts()
         self._counts: tuple[int, Counts] | None = None
-        self._vectors_lock = threading.Lock()
-        self._state: VectorState | None = None
-        self._bad = ""  # the generation that could not be read: not tried again
         self._notices: dict[str, None] = {}
+        # Of the store's parts and not of its methods, which would keep it alive when it is let go.
+        note = partial(_note, self._notices)
+        self._writing = partial(_writing, folder, self.key, self.dimension, note)
+        self._vectors = VectorCache(folder, self.key, self.dimension, threads, partial(self._writing, 0), note)
 
     @classmethod
     def open(
@@ -129,27 +124,17 @@ class Store:
         with plain_errors(self.folder), self._connection() as db:
             db.execute("BEGIN")
             try:
-                yield View(self, db, lambda: self._state)
+                yield View(db, self._vectors, self._term_counts, self._counts_at)
             finally:
                 db.execute("ROLLBACK")
 
-    @contextlib.contextmanager
-    def write(self, *, wait: float = 10.0) -> Iterator[Writer]:
+    def write(self, *, wait: float = 10.0) -> AbstractContextManager[Writer]:
         """Be the one writer, waiting at most ``wait`` seconds for the one before.
 
         Raises:
             StoreError: another process or thread is still writing then, or the folder cannot be written.
         """
-        with plain_errors(self.folder), writer_lock(self.folder, wait) as lock:
-            db = connect(self.folder, writing=True)
-            writer = Writer(self.folder, db, self.key, self.dimension, lock, self.note)
-            try:
-                if lock.before.pid:
-                    generations.remove_others(self.folder, writer.generation())
-                yield writer
-                lock.done(self.key, last_change(db), exactly=True)
-            finally:
-                db.close()
+        return self._writing(wait)
 
     def notices(self) -> tuple[str, ...]:
         """What was found amiss and mended since the store was opened, in sentences for whoever uses it."""
@@ -157,11 +142,13 @@ class Store:
 
     def note(self, sentence: str) -> None:
         """Have `notices` tell something."""
-        self._notices[sentence] = None
+        _note(self._notices, sentence)
 
     def forget_interruption(self) -> None:
         """Indexing has run to its end: what an earlier run left undone is done."""
-        self._notices = {text: None for text in self._notices if not text.startswith((CUT_OFF, LOST))}
+        for text in self.notices():
+            if text.startswith((CUT_OFF, LOST)):
+                del self._notices[text]
 
     def _look_back(self, db: apsw.Connection) -> None:
         """Note a writer that was cut off, and changes that were reported as done and are not there."""
@@ -221,7 +208,7 @@ class Store:
         with self.read() as view:
             return view.failures()
 
-    def cached_counts(self, db: apsw.Connection, seq: int) -> Counts:
+    def _counts_at(self, db: apsw.Connection, seq: int) -> Counts:
         """The counts as of log entry ``seq``, which is what ``db`` sees. Kept, as counting reads a whole index."""
         articles = value(db, "SELECT count(*) FROM articles")
         known = self._counts
@@ -230,59 +217,6 @@ class Store:
         counts = Counts(articles, value(db, "SELECT count(*) FROM passages"))
         self._counts = (seq, counts)
         return counts
-
-    def vector_state(self, db: apsw.Connection, seq: int, start: VectorState | None) -> VectorState:
-        """The vectors as of log entry ``seq``, which is what ``db`` sees; ``start`` is the newest state seen before."""
-        with self._vectors_lock:
-            newest = self._state
-            for state in (newest, start):
-                if state is not None and state.seq == seq:
-                    return state
-            state = self.replay(db, self._nearest(db, seq), seq)
-            if newest is None or seq >= newest.seq:
-                self._state = state
-            return state
-
-    def _nearest(self, db: apsw.Connection, seq: int) -> VectorState:
-        """A state from which the log that ``db`` sees leads to ``seq``."""
-        meta, newest = dict(rows(db, "SELECT name, value FROM meta")), self._state
-        name, floor = meta["generation"], meta["log_floor"]
-        if name not in ("", self._bad) and (newest is None or newest.base.name != name):
-            base = generations.load(self.folder, name, self.key, self.dimension)
-            if base is not None:
-                return VectorState.of(base, self.dimension)
-            self._bad = name
-        if newest is not None and floor <= newest.seq <= seq:
-            return newest
-        if newest is not None and floor <= newest.base.seq <= seq:
-            return VectorState.of(newest.base, self.dimension)
-        return VectorState.of(self._rebuilt(db, seq), self.dimension)
-
-    def _rebuilt(self, db: apsw.Connection, seq: int) -> vectors.Base:
-        """The index is missing or bad: have it written anew if this process may write, or else build it in memory."""
-        base = None
-        with contextlib.suppress(StoreError), self.write(wait=0) as writer:
-            if self._bad and writer.generation() == self._bad:  # not just superseded since ``db`` began to read
-                self.note(REBUILT)
-            name = writer.publish(force=True)
-            base = generations.load(self.folder, name, self.key, self.dimension)
-        if base is None and self._bad and not os.access(self.folder, os.W_OK):
-            self.note(IN_MEMORY)
-        return base if base is not None and base.seq <= seq else generations.build(db, seq, self.dimension)
-
-    def replay(self, db: apsw.Connection, state: VectorState, seq: int) -> VectorState:
-        """``state`` brought forward to log entry ``seq``, which is what ``db`` sees."""
-        if state.seq == seq:
-            return state
-        between = (state.seq, seq)
-        sql = """SELECT p.id, v.vector FROM log l JOIN passages p ON p.id = l.passage JOIN vectors v ON v.id = p.vector
-                 WHERE l.seq > ? AND l.seq <= ? AND l.added ORDER BY p.id"""
-        added = rows(db, sql, between)
-        sql = "SELECT passage FROM log WHERE seq > ? AND seq <= ? AND NOT added ORDER BY passage"
-        removed = np.array([row[0] for row in rows(db, sql, between)], np.int64)
-        ids = np.array([row[0] for row in added], np.int64)
-        codes = generations.decode([row[1] for row in added], self.dimension)
-        return state.advance(seq, ids, codes, removed)
 
     @contextlib.contextmanager
     def _connection(self) -> Iterator[apsw.Connection]:
@@ -301,6 +235,25 @@ class Store:
                     self._idle.append(db)
             if not keep:
                 db.close()
+
+
+@contextlib.contextmanager
+def _writing(folder: Path, store: str, dimension: int, note: Callable[[str], None], wait: float) -> Iterator[Writer]:
+    """The one writer of the store of this key and dimension; see `Store.write`."""
+    with plain_errors(folder), writer_lock(folder, wait) as lock:
+        db = connect(folder, writing=True)
+        writer = Writer(folder, db, store, dimension, lock, note)
+        try:
+            if lock.before.pid:
+                generations.remove_others(folder, writer.generation())
+            yield writer
+            lock.done(store, last_change(db), exactly=True)
+        finally:
+            db.close()
+
+
+def _note(notices: dict[str, None], sentence: str) -> None:
+    notices[sentence] = None
 
 
 def _open(folder: Path) -> apsw.Connection:

@@ -18,7 +18,7 @@ from index.store.records import ArticleSummary, Counts, FailedFile, StoredPassag
 from index.store.schema import rows, value
 
 if TYPE_CHECKING:
-    from index.store.store import Store
+    from index.store.vector_cache import VectorCache
     from index.vectors import VectorState
 
 Sort = Literal["published", "title", "outlet", "added"]
@@ -41,12 +41,21 @@ class View:
     Made by `Store.read`; for one thread, until its ``with`` block ends.
     """
 
-    def __init__(self, store: Store, db: apsw.Connection, start: Callable[[], VectorState | None]) -> None:
-        self._store = store
+    def __init__(
+        self,
+        db: apsw.Connection,
+        vectors: VectorCache,
+        term_counts: lexical.TermCounts,
+        counts_at: Callable[[apsw.Connection, int], Counts],
+    ) -> None:
+        """``db`` is in a transaction; the rest is what the store keeps. ``counts_at`` gives the counts as of a seq."""
         self.db = db
+        self._vectors = vectors
+        self._term_counts = term_counts
+        self._counts_at = counts_at
         # The first statement is what fixes the state that this transaction sees.
         self.seq: int = value(db, "SELECT coalesce(max(seq), 0) FROM log")
-        self._start = start()
+        self._start = vectors.newest
         self._state: VectorState | None = None
 
     def search_vectors(
@@ -57,13 +66,13 @@ class View:
         ``allowed`` are sorted passage ids (see `allowed`) or None. Returns (n,) int64 ids and (n,) float32 scores, best
         first.
         """
-        if query.shape != (self._store.dimension,):
+        if query.shape != (self._vectors.dimension,):
             raise StoreError(
-                f"A query vector of shape {query.shape} was given: the store's have {self._store.dimension}."
+                f"A query vector of shape {query.shape} was given: the store's have {self._vectors.dimension}."
             )
         if self._state is None:
-            self._state = self._store.vector_state(self.db, self.seq, self._start)
-        return self._state.search(query, k, allowed, threads=self._store.threads)
+            self._state = self._vectors.state_at(self.db, self.seq, self._start)
+        return self._state.search(query, k, allowed, threads=self._vectors.threads)
 
     def search_words(
         self,
@@ -82,7 +91,7 @@ class View:
             self.db,
             text,
             k,
-            counts=self._store.term_counts,
+            counts=self._term_counts,
             passages=self.counts().passages,
             allowed=allowed,
             title_weight=title_weight,
@@ -107,7 +116,7 @@ class View:
         codes = [value(self.db, sql, (int(passage),)) for passage in ids]
         if None in codes:
             raise StoreError("The store does not hold one of the passages asked for: search again.")
-        return decode(codes, self._store.dimension).astype(np.float32)
+        return decode(codes, self._vectors.dimension).astype(np.float32)
 
     def allowed(self, outlets: Sequence[str] = (), since: str = "", until: str = "") -> np.ndarray | None:
         """Sorted int64 ids of the passages of these outlets published from ``since`` to ``until`` (both inclusive).
@@ -131,7 +140,7 @@ class View:
 
     def counts(self) -> Counts:
         """How many articles and passages there are."""
-        return self._store.cached_counts(self.db, self.seq)
+        return self._counts_at(self.db, self.seq)
 
     def article(self, article_id: str) -> Article:
         """The article of this id, or of the only id that begins with these 6 or more characters.

@@ -1,0 +1,38 @@
+"""How the files of `index/` lean on each other: in one direction, and on nothing of `qa/`."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every name that a file imports, wherever in it: for type checkers alone and in functions, too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def file_of(name: str) -> Path | None:
+    """The file of ours that ``name`` is, or is taken from."""
+    path = ROOT / name.replace(".", "/")
+    for place in (path.with_suffix(".py"), path / "__init__.py", path.parent.with_suffix(".py")):
+        if place.is_file():
+            return place
+    return path.parent / "__init__.py" if name.startswith("index.") else None
+
+
+def test_no_file_of_index_imports_itself_by_way_of_others() -> None:
+    leans = {path: {file_of(name) for name in imported(path)} - {None} for path in (ROOT / "index").rglob("*.py")}
+    assert ROOT / "index/store/schema.py" in leans[ROOT / "index/store/store.py"]
+    assert ROOT / "index/store/__init__.py" in leans[ROOT / "index/sync.py"]
+    assert len(list(TopologicalSorter(leans).static_order())) >= len(leans)  # raises CycleError, which names them
+
+
+def test_index_imports_nothing_of_qa() -> None:
+    names = {name for path in (ROOT / "index").rglob("*.py") for name in imported(path)}
+    assert {name for name in names if name.split(".")[0] in ("qa", "newsdesk", "app")} == set()
