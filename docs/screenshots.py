@@ -24,7 +24,6 @@ from index.errors import StoreError  # noqa: E402
 from index.sync import Progress  # noqa: E402
 from qa.assistant import Assistant, Found  # noqa: E402
 from qa.page.chat import build  # noqa: E402
-from qa.page.server.serving import launch  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 QUESTION = "When will the harbour bridge reopen?"
@@ -215,10 +214,10 @@ def main() -> int:
             if name == "news":
                 assistant.sync([folder / name])
             page = build(assistant, folder / name)
-            closes.callback(page.close, verbose=False)
+            closes.callback(page.close)
             with socket.create_server(("127.0.0.1", 0)) as probe:
                 port = probe.getsockname()[1]
-            served[name] = (launch(page, "127.0.0.1", port), assistant)
+            served[name] = (page.launch("127.0.0.1", port), assistant)
         for device, options in DEVICES.items():
             tab = visit(browser, served["none"][0], **options)
             tab.get_by_text("No articles yet").first.wait_for()

@@ -259,7 +259,6 @@ def real_page(folder: Path) -> Iterator[tuple[Any, str]]:
     from qa.assistant import Assistant
     from qa.evaluation.sentence_reader import SentenceReader
     from qa.page import chat
-    from qa.page.server.serving import launch
 
     articles, embedder = folder / "articles", HashingEmbedder()
     articles.mkdir()
@@ -272,12 +271,9 @@ def real_page(folder: Path) -> Iterator[tuple[Any, str]]:
         assistant.sync([articles])
         page: Any = chat.build(assistant, articles)
         try:
-            yield page, launch(page, "127.0.0.1", free_port()).rstrip("/")
+            yield page, page.launch("127.0.0.1", free_port()).rstrip("/")
         finally:
-            page.newsdesk_watching.close(10)
-            page.newsdesk_job.cancel()
-            page.newsdesk_job.wait(10)
-            page.close(verbose=False)
+            page.close()
 
 
 def fuzz_api(page: Any, address: str, seconds: float, seed: int) -> dict[str, Any]:
@@ -331,7 +327,7 @@ class _Tracebacks(logging.Handler):
 
 def _calls(page: Any) -> Iterator[Callable[[random.Random], tuple[str, bytes]]]:
     """A maker of (path, body) for each function of the page, of the API and of MCP, and for each route of Gradio's."""
-    panel = next(block for block in page.blocks.values() if getattr(block, "elem_id", "") == "evidence")
+    panel = next(block for block in page.gradio.blocks.values() if getattr(block, "elem_id", "") == "evidence")
     names = [function.__name__ for function in panel.server_fns]
     keys = (
         "article", "start", "end", "answer_start", "answer_end", "query", "sort", "descending", "offset", "token",

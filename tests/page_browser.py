@@ -36,16 +36,13 @@ class Server:
         self.folder = folder
         self.assistant = assistant or made.FakeAssistant()
         from qa.page import chat  # only where a page is served: the tests that serve none need nothing of it
-        from qa.page.server.serving import (
-            launch,  # only where a page is served: the tests that serve none need nothing of it
-        )
 
         self.page = chat.build(self.assistant, folder)
-        self.address = launch(self.page, "127.0.0.1", free_port()).rstrip("/")
+        self.address = self.page.launch("127.0.0.1", free_port()).rstrip("/")
 
     def close(self) -> None:
         self.assistant.close()
-        self.page.close(verbose=False)
+        self.page.close()
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from index.articles import Failure
 from index.errors import NewsdeskError, UnknownArticleError
 from index.records import Article
+from index.store.records import ArticleSummary, Counts
+from index.sync import Progress, Report
 from qa.answering.answer import NOT_FOUND, NOT_SURE
 from qa.answering.citations import cite
 from qa.answering.reasons import explained
+from qa.assistant import Found
 from qa.records import Answer, Citation, Hit, Source, Span
 from qa.statements import Statement
 
@@ -88,61 +92,10 @@ def made_up_articles() -> list[Article]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    id: str
-    title: str
-    outlet: str
-    published: str
-    url: str
-    path: str
-    place: str
-    authors: tuple[str, ...]
-    characters: int
-    passages: int
-    added: str
-    updated: str
-    story: str = ""
-    tellings: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    articles: int
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    path: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    stage: str
-    done: int
-    total: int
-    rate: float
-    seconds_left: float | None
-    path: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    failed: tuple[Failure, ...] = ()
-    articles: int = 0
-    passages: int = 0
-    seconds: float = 0.5
+def report(**given: Any) -> Report:
+    """A report of an indexing run in which nothing happened but what is ``given``."""
+    nothing = {"added": 0, "changed": 0, "removed": 0, "unchanged": 0, "failed": (), "articles": 0, "passages": 0}
+    return Report(**{**nothing, "seconds": 0.5, **given})
 
 
 @dataclass
@@ -178,9 +131,9 @@ class FakeStore:
         descending: bool = True,
         limit: int | None = None,
         offset: int = 0,
-    ) -> list[Summary]:
+    ) -> list[ArticleSummary]:
         rows = [
-            Summary(
+            ArticleSummary(
                 a.id,
                 a.title,
                 a.outlet,
@@ -193,6 +146,8 @@ class FakeStore:
                 3,
                 "2025-02-03T04:05:06+00:00",
                 "2025-02-03T04:05:06+00:00",
+                a.id,
+                1,
             )
             for a in self._matching(query)
         ]
@@ -201,7 +156,7 @@ class FakeStore:
 
     def find_articles(
         self, query: str, *, sort: str, descending: bool, limit: int, offset: int
-    ) -> tuple[list[Summary], int]:
+    ) -> tuple[list[ArticleSummary], int]:
         rows = self.articles(query=query, sort=sort, descending=descending, limit=limit, offset=offset)
         return rows, self.count_articles(query)
 
@@ -357,7 +312,7 @@ class FakeAssistant:
     ) -> Report:
         self.synced.append(list(paths))
         if progress:
-            progress(Progress("embedding", 12, 40, 6.0, 90.0))
+            progress(Progress("embedding", 12, 40, 6.0, 90.0, ""))
         if self.hold_sync:
             while not self.gate.wait(0.02) and not (cancel and cancel.is_set()):
                 pass
@@ -374,9 +329,8 @@ class FakeAssistant:
                     number, text.splitlines()[0][:80], text, path=str(file)
                 )
                 added += 1
-        return Report(
-            added=added, failed=(Failure("/news/<bad>.pdf", "It holds no text."),), articles=len(self.store.held)
-        )
+        failed = (Failure("/news/<bad>.pdf", "It holds no text."),)
+        return Report(added, 0, 0, 0, failed, len(self.store.held), 3 * len(self.store.held), 0.5)
 
     def remove(self, article_ids: Sequence[str]) -> int:
         for article_id in article_ids:

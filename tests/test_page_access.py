@@ -25,7 +25,7 @@ from qa.page.server.access import Credentials, exposure
 from qa.page.server.admission import Admission, Queued, person
 from qa.page.server.bodies import LARGEST
 from qa.page.server.door import known_path
-from qa.page.server.serving import credentials, launch
+from qa.page.server.serving import credentials
 
 ADA = ("ada", "sécret: with a colon")
 
@@ -193,8 +193,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a page with two users."""
     page = chat.build(made.FakeAssistant(), tmp_path_factory.mktemp("articles"))
     users = Credentials.parse(":".join(ADA) + "\nbob:b long one", "a test")
-    yield launch(page, "127.0.0.1", free_port(), users=users).rstrip("/")
-    page.close(verbose=False)
+    yield page.launch("127.0.0.1", free_port(), users=users).rstrip("/")
+    page.close()
 
 
 def basic(user: str, password: str) -> dict[str, str]:
@@ -299,7 +299,7 @@ def test_a_request_that_is_too_large_is_refused(guarded: str) -> None:
 def test_an_upload_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qa.page.server.serving.LARGEST_UPLOAD", "1kb")
     page = chat.build(made.FakeAssistant(), tmp_path)
-    address = launch(page, "127.0.0.1", free_port()).rstrip("/")
+    address = page.launch("127.0.0.1", free_port()).rstrip("/")
 
     def sent(size: int) -> int:
         head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
@@ -307,4 +307,4 @@ def test_an_upload_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pyt
         return status(f"{address}/gradio_api/upload", {"Content-Type": "multipart/form-data; boundary=x"}, body)
 
     assert (sent(1000), sent(3000)) == (200, 413)
-    page.close(verbose=False)
+    page.close()

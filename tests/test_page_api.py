@@ -14,7 +14,6 @@ import pytest
 
 from index.errors import NewsdeskError
 from qa.page import chat
-from qa.page.server.serving import launch
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +23,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    yield launch(page, "127.0.0.1", port).rstrip("/")
-    page.close(verbose=False)
+    yield page.launch("127.0.0.1", port).rstrip("/")
+    page.close()
 
 
 @pytest.fixture(scope="module")

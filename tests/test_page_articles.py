@@ -13,7 +13,8 @@ from index.errors import ArticleError
 from index.store import Store, check
 from qa.assistant import Assistant
 from qa.evaluation.sentence_reader import SentenceReader
-from qa.page.desk import Desk, server_functions
+from qa.page.desk import Desk
+from qa.page.functions import server_functions
 from qa.page.library import fetch as fetching
 from qa.page.library import status
 from qa.page.library.functions import uploaded

@@ -27,7 +27,7 @@ def real_server(tmp_path: Path) -> Iterator[Server]:
     with Assistant(store, embedder, SentenceReader(embedder)) as assistant:
         served = Server(tmp_path / "articles", assistant)  # type: ignore[arg-type]
         yield served
-        served.page.newsdesk_watching.close(30)
+        served.page.desk.watching.close(30)
         served.close()
 
 

@@ -27,7 +27,6 @@ from qa.page.server.access import Credentials
 from qa.page.server.bodies import DEEPEST, NO_JSON, parsed
 from qa.page.server.door import Door
 from qa.page.server.packed import PackedFiles
-from qa.page.server.serving import launch
 from qa.page.server.uploads import UploadLimit, private_folder, sweep
 
 NONE = ["", None, "", ""]  # the other arguments of `ask`
@@ -125,7 +124,7 @@ def test_halves_of_characters_become_whole_ones(server: Server) -> None:
 def test_arguments_of_other_types_get_a_sentence_and_no_traceback(
     server: Server, request_: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    panel = next(block for block in server.page.blocks.values() if getattr(block, "elem_id", "") == "evidence")
+    panel = next(block for block in server.page.gradio.blocks.values() if getattr(block, "elem_id", "") == "evidence")
     body = {"component_id": panel._id, "fn_name": "read_article", "session_hash": "s", "data": request_}
     status, reply, _ = send(server.address, COMPONENT, json.dumps(body).encode())
     assert status == 200 and set(json.loads(reply)) in ({"error"}, {"title", "html"})
@@ -175,7 +174,8 @@ def test_restored_conversations_are_let_go_in_time() -> None:
 
 
 def test_slow_fetches_hold_no_more_than_a_few_threads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from qa.page.desk import Desk, server_functions
+    from qa.page.desk import Desk
+    from qa.page.functions import server_functions
 
     release, begun = threading.Event(), threading.Semaphore(0)
 
@@ -302,8 +302,8 @@ def test_the_server_under_the_page_believes_no_header_either(server: Server) -> 
 @pytest.fixture
 def guarded(tmp_path: Path) -> Iterator[str]:
     page = chat.build(made.FakeAssistant(), tmp_path)
-    yield launch(page, "127.0.0.1", free_port(), users=Credentials.parse("ada:a long one", "a test")).rstrip("/")
-    page.close(verbose=False)
+    yield page.launch("127.0.0.1", free_port(), users=Credentials.parse("ada:a long one", "a test")).rstrip("/")
+    page.close()
 
 
 def test_signing_out_ends_the_session_everywhere(guarded: str) -> None:

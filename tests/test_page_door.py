@@ -14,7 +14,6 @@ from index.errors import NewsdeskError
 from qa.page import chat
 from qa.page.server.access import Credentials
 from qa.page.server.door import Door, checked_origin, known_path
-from qa.page.server.serving import launch
 
 EVIL = "https://evil.example"
 JOIN = "/gradio_api/queue/join"
@@ -120,7 +119,7 @@ def test_a_foreign_page_cannot_read_or_write_a_newsdesk_with_a_password(tmp_path
             self.page = chat.build(self.assistant, tmp_path)
             users = Credentials({"ada": "a long secret"})
             origins = ["https://news.example"]
-            self.address = launch(self.page, "127.0.0.1", free_port(), users=users, origins=origins).rstrip("/")
+            self.address = self.page.launch("127.0.0.1", free_port(), users=users, origins=origins).rstrip("/")
 
     server = Guarded()
     try:
@@ -153,9 +152,9 @@ def test_only_what_the_page_and_programs_need_is_served(server: Server) -> None:
             else:
                 routes.add(prefix + path)
 
-    schema = server.page.app.openapi()
+    schema = server.page.gradio.app.openapi()
     routes |= set(schema["paths"])
-    gather(server.page.app.routes)
+    gather(server.page.gradio.app.routes)
     served = {path for path in routes if known_path(re.sub(r"\{[^}]*\}", "x", path))}
     assert {"/", "/config", JOIN, "/gradio_api/queue/data", "/gradio_api/upload"} <= served
     outward = re.compile(

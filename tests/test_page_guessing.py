@@ -17,7 +17,6 @@ from qa.command.cli import main
 from qa.page import chat
 from qa.page.server.access import Credentials
 from qa.page.server.guessing import FREE_OF_MANY, FREE_OF_ONE, LONGEST_WAIT, Guesses, hashed, is_hash, matches
-from qa.page.server.serving import launch
 
 
 def test_a_hash_is_of_its_password_alone_and_never_the_same() -> None:
@@ -90,7 +89,7 @@ def test_two_hundred_wrong_passwords_in_a_second_are_refused_and_logged(
 ) -> None:
     page = chat.build(made.FakeAssistant(), tmp_path)
     users = Credentials.parse(f"ada:{hashed('the right one')}", "a test")
-    address = launch(page, "127.0.0.1", free_port(), users=users).rstrip("/")
+    address = page.launch("127.0.0.1", free_port(), users=users).rstrip("/")
     seen: list[int] = []
     lock = threading.Lock()
 
@@ -116,7 +115,7 @@ def test_two_hundred_wrong_passwords_in_a_second_are_refused_and_logged(
         assert 1 <= len(lines) <= FREE_OF_ONE + 3 and lines[0] == "Wrong password for 'ada' from 127.0.0.1"
         assert status("the right one") == 429  # not even the right one, until the wait is over
     finally:
-        page.close(verbose=False)
+        page.close()
 
 
 def test_the_command_writes_a_hash_that_lets_the_user_in(

@@ -17,7 +17,8 @@ from index.store import Store
 from qa.assistant import Assistant
 from qa.evaluation.sentence_reader import SentenceReader
 from qa.page.ask import examples
-from qa.page.desk import Desk, server_functions
+from qa.page.desk import Desk
+from qa.page.functions import server_functions
 from qa.page.library.filenames import safe_name, safe_path
 from qa.page.library.folder import Library, Upload
 from qa.page.library.jobs import IndexJob, Tally
@@ -234,7 +235,7 @@ def test_removals_are_listed_with_their_undo_until_they_are_undone(desk: FixedDe
 
 def test_nothing_is_removed_while_articles_are_indexed(desk: FixedDesk) -> None:
     gate = threading.Event()
-    job, page, before = IndexJob(lambda paths, **options: gate.wait(30) and made.Report()), calls(desk), titles(desk)
+    job, page, before = IndexJob(lambda paths, **options: gate.wait(30) and made.report()), calls(desk), titles(desk)
     desk.job = job
     page["start_job"]({})
     reply = page["remove_article"]({"article": article_id(desk, "Row 1")})
@@ -273,7 +274,7 @@ def test_job_runs_what_waits_and_tells_the_last_report() -> None:
         progress(made.Progress("embedding", 1, 2, 3.0, None))
         began.set()
         gate.wait(10)
-        return made.Report(added=len(seen), failed=(Failure("x", f"run {len(seen)}"),), seconds=0.5)
+        return made.report(added=len(seen), failed=(Failure("x", f"run {len(seen)}"),), seconds=0.5)
 
     job = IndexJob(sync)
     job.start([Path("a")])
@@ -292,7 +293,7 @@ def test_job_runs_what_waits_and_tells_the_last_report() -> None:
 
 def test_refused_files_are_in_the_report_also_where_nothing_is_indexed() -> None:
     refused = Failure("photo.png", "Files of this kind cannot be read.")
-    job = IndexJob(lambda paths, **options: made.Report(added=1, seconds=0.5))
+    job = IndexJob(lambda paths, **options: made.report(added=1, seconds=0.5))
     job.start([], [refused])
     job.wait(10)
     assert (job.state().number, job.state().report) == (1, Tally(failed=(refused,)))
@@ -309,7 +310,7 @@ def test_cancelled_job_drops_what_waits() -> None:
     def sync(paths: list[Path], *, progress: Any, cancel: threading.Event) -> made.Report:
         began.set()
         assert cancel.wait(10)
-        return made.Report()
+        return made.report()
 
     job = IndexJob(sync)
     job.start([Path("a")])

@@ -11,7 +11,8 @@ from index.store import Store
 from index.store.schema import transaction
 from qa.assistant import Assistant
 from qa.evaluation.sentence_reader import SentenceReader
-from qa.page.desk import Desk, server_functions
+from qa.page.desk import Desk
+from qa.page.functions import server_functions
 from qa.page.library import listing
 from qa.page.library.folder import Removal
 

@@ -19,7 +19,6 @@ from mcp.shared._httpx_utils import create_mcp_http_client
 from page_browser import free_port
 
 from qa.page import chat
-from qa.page.server.serving import launch
 
 ROOT = Path(__file__).parents[1]
 IN_DOCS = "http://127.0.0.1:7860"
@@ -35,16 +34,16 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with closing(Assistant.open(tmp_path_factory.mktemp("seeds") / "store", create=True)) as assistant:
         assistant.sync([ROOT / "seeds"])
         page = chat.build(assistant, None)
-        yield launch(page, "127.0.0.1", free_port()).rstrip("/")
-        page.close(verbose=False)
+        yield page.launch("127.0.0.1", free_port()).rstrip("/")
+        page.close()
 
 
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a page over made-up articles, hostile ones among them."""
     page = chat.build(made.FakeAssistant(), tmp_path_factory.mktemp("articles"))
-    yield launch(page, "127.0.0.1", free_port()).rstrip("/")
-    page.close(verbose=False)
+    yield page.launch("127.0.0.1", free_port()).rstrip("/")
+    page.close()
 
 
 def printed(language: str, example: str, address: str) -> str:

@@ -2,9 +2,9 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,10 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 if TYPE_CHECKING:
     import gradio as gr
+    from mcp.server.fastmcp import FastMCP
+
+    from index.store import Store
+    from qa.assistant import Assistant
 
 HEADER = """
 <header class="top"><a class="skip" href="#ask-box">Skip to the question</a>
@@ -40,7 +44,25 @@ aria-label="Article text"></div></dialog>
 """
 
 
-def build(assistant: Any, articles: Path | None, *, follow_links: bool = False) -> "gr.Blocks":
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is built: its Gradio application, what it stands on, and its functions as tools of an MCP server."""
+
+    gradio: "gr.Blocks"
+    desk: Desk
+    tools: Callable[..., "FastMCP[Any]"]
+
+    def launch(self, host: str, port: int, **options: Any) -> str:
+        """Serve it in the background, as `qa.page.server.serving.launch`; returns its address."""
+        return launch(self.gradio, self.tools, host, port, **options)
+
+    def close(self) -> None:
+        """End the job and the watch, and the server."""
+        self.desk.close()
+        self.gradio.close(verbose=False)
+
+
+def build(assistant: "Assistant", articles: Path | None, *, follow_links: bool = False) -> Page:
     """The page over an open `qa.assistant.Assistant`; uploads go to the folder ``articles`` (None: no uploads).
 
     ``follow_links`` as in `index.sync.sync`.
@@ -62,9 +84,7 @@ def build(assistant: Any, articles: Path | None, *, follow_links: bool = False) 
                 )
         for function in gradio_functions(assistant, admission):
             gr.api(function, api_name=function.__name__, concurrency_limit=None)
-    page.newsdesk_tools = partial(mcp_server, assistant, admission)
-    page.newsdesk_watching, page.newsdesk_job = desk.watching, desk.job
-    return page
+    return Page(page, desk, partial(mcp_server, assistant, admission))
 
 
 def serve(
@@ -96,20 +116,18 @@ def serve(
     folder = Path(articles).resolve() if articles else None
     with closing(Assistant.open(Path(store), create=folder is not None)) as assistant:
         tell(assistant.store.notices())
-        page: Any = build(assistant, folder, follow_links=follow_links)
-        launch(page, host, port, open_browser=open_browser, users=users, share=share, origins=origins)
+        page = build(assistant, folder, follow_links=follow_links)
+        page.launch(host, port, open_browser=open_browser, users=users, share=share, origins=origins)
         try:
             if index and folder and folder.is_dir():
-                _index(page.newsdesk_job, folder, assistant.store)
-            page.newsdesk_watching.resume()
-            page.block_thread()
+                _index(page.desk.job, folder, assistant.store)
+            page.desk.watching.resume()
+            page.gradio.block_thread()
         finally:
-            page.newsdesk_watching.close(timeout=10)
-            page.newsdesk_job.cancel()
-            page.newsdesk_job.wait(timeout=10)
+            page.desk.close()
 
 
-def _index(job: IndexJob, folder: Path, store: Any) -> None:
+def _index(job: IndexJob, folder: Path, store: "Store") -> None:
     """Index ``folder`` by the page's job, and tell the terminal of it."""
     job.start([folder])
     with closing(ProgressLine()) as line:

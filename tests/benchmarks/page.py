@@ -76,7 +76,6 @@ def main() -> int:
 
     from qa.assistant import Assistant
     from qa.page import chat
-    from qa.page.server.serving import launch
 
     with tempfile.TemporaryDirectory() as folder, closing(Assistant.open(Path(folder) / "s", create=True)) as assistant:
         assistant.sync([ROOT / "seeds"])
@@ -84,10 +83,10 @@ def main() -> int:
         page = chat.build(assistant, Path(folder) / "articles")
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
-        address = launch(page, "127.0.0.1", port)
+        address = page.launch("127.0.0.1", port)
         with sync_playwright() as playwright:
             visits = [visit(playwright, chromium, address) for _ in range(options.visits + 1)][1:]
-        page.close(verbose=False)
+        page.close()
     keep(
         "page",
         {

@@ -8,6 +8,7 @@ from index.errors import NewsdeskError
 from qa.export import Exchange, export
 from qa.page.ask import browser_records as kept
 from qa.page.ask.turns import Turn, now
+from qa.page.desk import Desk
 from qa.records import Answer
 
 Reply = dict[str, Any]
@@ -28,8 +29,8 @@ def exchanges(turns: Sequence[Turn]) -> list[Exchange]:
     ]
 
 
-def functions(desk: Any) -> list[Callable[[Reply], Reply]]:
-    """The functions under the names the script calls them by; ``desk`` is a `qa.page.desk.Desk`."""
+def functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
+    """The functions under the names the script calls them by."""
 
     def filter_choices(request: Reply) -> Reply:
         outlets = [[name, count] for name, count in desk.store.outlets() if name]

@@ -5,12 +5,14 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, Literal
+from typing import Literal, assert_never
 
 from index.errors import NewsdeskError
+from qa.assistant import Assistant, Found, Searching
 from qa.fragments import whole
 from qa.page.ask.filters import ALL_ARTICLES, Filters
 from qa.page.ask.turns import Turn, changed, opened
+from qa.page.server.admission import Queued
 from qa.records import Answer
 
 log = logging.getLogger(__name__)
@@ -20,7 +22,9 @@ LONGEST = 1000
 UNEXPECTED = "Newsdesk met an unexpected error: ask again, and look at the terminal that runs it if that does not help."
 
 
-def ask(assistant: Any, turns: Sequence[Turn], question: str, filters: Filters = ALL_ARTICLES) -> Iterator[list[Turn]]:
+def ask(
+    assistant: Assistant | Queued, turns: Sequence[Turn], question: str, filters: Filters = ALL_ARTICLES
+) -> Iterator[list[Turn]]:
     """The conversation ``turns`` with a new question, each time more of its answer is known.
 
     Yields nothing for an empty question or while the last turn is still being worked on. Never raises: what went wrong
@@ -33,12 +37,15 @@ def ask(assistant: Any, turns: Sequence[Turn], question: str, filters: Filters =
     yield now
     try:
         for event in assistant.stream(question, **filters.arguments()):
-            if isinstance(event, Answer):
-                now = changed(now, stage="done", answer=event)
-            elif hasattr(event, "hits"):
-                now = changed(now, stage="reading", hits=tuple(event.hits))
-            else:
-                continue
+            match event:
+                case Searching():
+                    continue
+                case Found(hits):
+                    now = changed(now, stage="reading", hits=hits)
+                case Answer():
+                    now = changed(now, stage="done", answer=event)
+                case _:
+                    assert_never(event)
             yield now
         if now[-1].running:
             raise NewsdeskError("No answer came: ask again.")
@@ -65,7 +72,12 @@ class Runs:
         self._ready: dict[str, asyncio.Queue[list[Turn] | Literal["end", "stop", "drop"]]] = {}
 
     async def steps(
-        self, session: str, assistant: Any, turns: Sequence[Turn], question: str, filters: Filters = ALL_ARTICLES
+        self,
+        session: str,
+        assistant: Assistant | Queued,
+        turns: Sequence[Turn],
+        question: str,
+        filters: Filters = ALL_ARTICLES,
     ) -> AsyncIterator[list[Turn]]:
         """`ask` for an event loop. When stopped, the last step is the stopped turn, at once; the thread then ends after
         what it is doing. All its steps run in that one thread, as a view of the store wants it."""

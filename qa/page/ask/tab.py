@@ -12,7 +12,8 @@ from qa.page.ask.filters import ALL_ARTICLES, Filters, read_filters
 from qa.page.ask.messages import messages
 from qa.page.ask.sessions import Sessions
 from qa.page.ask.turns import Turn, before_retry
-from qa.page.desk import Desk, server_functions
+from qa.page.desk import Desk
+from qa.page.functions import server_functions
 from qa.page.server import assets
 from qa.page.server.admission import Admission, Queued, host_of, person
 

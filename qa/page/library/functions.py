@@ -3,24 +3,20 @@
 Every function takes the browser's JSON object, which is untrusted, and returns another (see `qa.page.desk`).
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from index.articles import Failure
 from index.errors import ArticleError
+from qa.page.desk import Desk
 from qa.page.library import listing, pasted, status
 from qa.page.library.fetch import fetch
 from qa.page.library.folder import Upload
 from qa.page.library.tab import size_words
 from qa.page.server.serving import LARGEST_UPLOAD
 from qa.page.server.uploads import private_folder
-
-if TYPE_CHECKING:
-    from qa.page.desk import Desk
 
 Reply = dict[str, Any]
 MOST_IN_REQUEST = 1_000
@@ -117,8 +113,7 @@ def _job_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
 def article_list(desk: Desk, request: Reply) -> Reply:
     """One page of the list, as HTML in its parts; a page beyond the last one is the last one."""
     query = str(request.get("query") or "")[:200]
-    sort = str(request.get("sort") or "added")
-    sort = sort if sort in dict(listing.COLUMNS) else "added"
+    sort = listing.sort_by(str(request.get("sort") or ""))
     descending, offset = bool(request.get("descending", True)), max(int(request.get("offset") or 0), 0)
     counts, library = desk.store.counts(), desk.library
     rows, matching = desk.store.find_articles(

@@ -11,10 +11,11 @@ from typing import Any
 
 from index.articles import Failure
 from index.errors import NewsdeskError
+from index.sync import Progress, Report
 
 log = logging.getLogger(__name__)
 
-Sync = Callable[..., Any]
+Sync = Callable[..., Report]
 """``sync(paths, *, progress, cancel, gone, later, within) -> Report``: what `Assistant.sync` is."""
 
 UNEXPECTED = "Indexing stopped on an unexpected error; the terminal that runs Newsdesk shows it."
@@ -32,7 +33,7 @@ class Tally:
     failed: tuple[Failure, ...] = ()
     seconds: float = 0.0
 
-    def plus(self, report: Any) -> "Tally":
+    def plus(self, report: "Report | Tally") -> "Tally":
         """With the report of another run; what failed then and not in that run still counts as failed."""
         known = {failure.path: failure for failure in (*self.failed, *report.failed)}
         return Tally(
@@ -55,7 +56,7 @@ class JobState:
     running: bool = False
     cancelling: bool = False
     number: int = 0
-    progress: Any = None
+    progress: Progress | None = None
     report: Tally | None = None
     error: str = ""
     cancelled: bool = False
@@ -67,7 +68,7 @@ class _Look:
     """What somebody who watches files waits for: the arguments of `Sync`, and its result when it is there."""
 
     arguments: dict[str, Any]
-    done: "Future[Any]" = field(default_factory=Future)
+    done: "Future[Report]" = field(default_factory=Future)
 
 
 class IndexJob:
@@ -103,7 +104,7 @@ class IndexJob:
         gone: Sequence[Path] = (),
         later: frozenset[Path] = frozenset(),
         within: Sequence[Path] = (),
-    ) -> Any:
+    ) -> Report:
         """Index as `start` does and wait for the end, for who watches files; what is named is as in `sync`.
 
         Returns the report, or raises what the run raised; a NewsdeskError where `cancel` dropped it. The state tells of
@@ -193,7 +194,7 @@ class IndexJob:
             self._finished()
         look.done.set_result(report)
 
-    def _tell(self, report: Any, error: str) -> None:
+    def _tell(self, report: Report | None, error: str) -> None:
         with self._lock:
             before = self._state
             self._state = JobState(
@@ -204,7 +205,7 @@ class IndexJob:
                 cancelled=self._cancel.is_set(),
             )
 
-    def _progressed(self, progress: Any) -> None:
+    def _progressed(self, progress: Progress) -> None:
         with self._lock:
             self._state = replace(self._state, progress=progress)
 

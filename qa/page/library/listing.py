@@ -6,17 +6,23 @@ from urllib.parse import urlsplit
 from index.articles import Failure
 from index.records import Article
 from index.store import ArticleSummary, FailedFile
+from index.store.views import Sort
 from qa.fragments import esc, isolated, label, plural, source_line, time_tag, web_address
 from qa.page.library.folder import Removal
 
 PAGE = 50
 """Articles on one page of the list."""
-COLUMNS = (("title", "Title"), ("published", "Date"), ("added", "Indexed"))
+COLUMNS: tuple[tuple[Sort, str], ...] = (("title", "Title"), ("published", "Date"), ("added", "Indexed"))
 
 
 Problem = FailedFile | Failure
 Where = Callable[[str], str]
 """The path of a file, as people know it (`Library.place`)."""
+
+
+def sort_by(name: str) -> Sort:
+    """The order that a request names; "added" where it names none of `COLUMNS`."""
+    return next((each for each, _ in COLUMNS if each == name), "added")
 
 
 def table(

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from index.errors import NewsdeskError
+from index.sync import Report
 from index.watch import Look, Watch, follow
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ class WatchState:
 
     on: bool = False
     looked: datetime | None = None
-    report: Any = None
+    report: Report | None = None
     synced: datetime | None = None
     error: str = ""
     polling: str = ""
@@ -44,7 +44,7 @@ class Watching:
     def __init__(
         self,
         folder: Path | None,
-        run: Callable[..., Any],
+        run: Callable[..., Report],
         store: Path,
         *,
         watch: Callable[[list[Path]], Watch] = Watch,
@@ -120,7 +120,7 @@ class Watching:
             self._thread.start()
 
     def _follow(self, watch: Watch, stop: threading.Event) -> None:
-        def sync(look: Look) -> Any:
+        def sync(look: Look) -> Report:
             return self._run(look.paths, **look.arguments())
 
         try:
@@ -136,7 +136,7 @@ class Watching:
                     self._stop = self._watch = None
                     self._state = replace(self._state, on=False, error=UNEXPECTED)
 
-    def _note(self, watch: Watch, error: str, report: Any) -> None:
+    def _note(self, watch: Watch, error: str, report: Report | None) -> None:
         with self._lock:
             if self._watch is not watch:
                 return

@@ -11,7 +11,8 @@ import sys
 from collections.abc import Mapping
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.errors import NewsdeskError
 from qa.page.server import replies
@@ -152,26 +153,27 @@ class Gate:
     Gradio may add included. Basic credentials are turned into the cookie, so that Gradio knows the user too.
     """
 
-    def __init__(self, app: Any, credentials: Credentials) -> None:
+    def __init__(self, app: ASGIApp, credentials: Credentials) -> None:
         self.app = app
         self.credentials = credentials
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it with 401."""
         if scope["type"] not in ("http", "websocket"):
             return await self.app(scope, receive, send)
-        client = scope.get("client")
+        client: tuple[str, int] | None = scope.get("client")
         address = client[0] if client else ""
         _ADDRESS.set(address)
         if scope["path"].rstrip("/") == "/login" and (seconds := self.credentials.guesses.wait("", address)):
-            return await refuse(scope, send, 429, told(seconds))
-        if await self._admit(scope):
-            return await self.app(scope, receive, send)
-        if seconds := scope.get("newsdesk.wait"):
-            return await refuse(scope, send, 429, told(seconds))
-        await refuse(scope, send)
+            await refuse(scope, send, 429, told(seconds))
+        elif await self._admit(scope):
+            await self.app(scope, receive, send)
+        elif waiting := scope.get("newsdesk.wait"):
+            await refuse(scope, send, 429, told(waiting))
+        else:
+            await refuse(scope, send)
 
-    async def _admit(self, scope: Any) -> bool:
+    async def _admit(self, scope: Scope) -> bool:
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if (basic := headers.get(b"authorization", "")).lower().startswith("basic "):
             user = await self._basic(scope, basic[6:])
@@ -187,11 +189,11 @@ class Gate:
         path = scope["path"]
         return bool(users) or path in OPEN or path.startswith(OPEN_FOLDERS) or self._own(scope)
 
-    def _own(self, scope: Any) -> bool:
-        client = scope.get("client")
-        return scope["path"] == OPEN_LOOPBACK and bool(client) and is_loopback(client[0])
+    def _own(self, scope: Scope) -> bool:
+        client: tuple[str, int] | None = scope.get("client")
+        return scope["path"] == OPEN_LOOPBACK and client is not None and is_loopback(client[0])
 
-    async def _basic(self, scope: Any, encoded: str) -> str:
+    async def _basic(self, scope: Scope, encoded: str) -> str:
         """The user that these credentials belong to; "" where they are wrong."""
         try:
             user, _, password = base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")
@@ -203,7 +205,7 @@ class Gate:
         return user if await self.credentials.login(user, password) else ""
 
 
-def _sign_in(scope: Any, user: str, token: str) -> None:
+def _sign_in(scope: Scope, user: str, token: str) -> None:
     server = scope["app"]
     server.tokens[token] = user
     cookie = (b"cookie", f"access-token-unsecure-{server.cookie_id}={token}".encode())
@@ -212,8 +214,8 @@ def _sign_in(scope: Any, user: str, token: str) -> None:
 
 
 async def refuse(
-    scope: Any,
-    send: Any,
+    scope: Scope,
+    send: Send,
     status: int = 401,
     sentence: str = "Sign in first: send a user and password of this Newsdesk (HTTP Basic).",
 ) -> None:

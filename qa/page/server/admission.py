@@ -9,10 +9,13 @@ from collections import OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.errors import NewsdeskError
 from qa.records import Answer
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant, Found, Searching
 
 AT_ONCE = 4
 """Questions that are worked on at the same time."""
@@ -84,17 +87,16 @@ class Admission:
 class Queued:
     """An assistant as one person meets it: every question waits for its place first."""
 
-    assistant: Any
+    assistant: "Assistant"
     admission: Admission
     person: str
 
     def ask(self, question: str, **filters: Any) -> Answer:
         """As `Assistant.ask`."""
         with self.admission.admitted(self.person):
-            answer: Answer = self.assistant.ask(question, **filters)
-            return answer
+            return self.assistant.ask(question, **filters)
 
-    def stream(self, question: str, **filters: Any) -> Iterator[Any]:
+    def stream(self, question: str, **filters: Any) -> "Iterator[Searching | Found | Answer]":
         """As `Assistant.stream`; the place is held until the stream ends or is closed."""
         with self.admission.admitted(self.person):
             yield from self.assistant.stream(question, **filters)

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from index.errors import NewsdeskError
 from qa.command.batch import parse_date
@@ -29,6 +29,9 @@ from qa.contract import (
 )
 from qa.page.server.admission import Admission, Queued, host_of, person
 
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
 log = logging.getLogger(__name__)
 
 Function = Callable[..., Any]
@@ -43,7 +46,7 @@ REPLIES: dict[str, Any] = {
 }
 
 
-def functions(assistant: Any, admission: Admission, asker: type, who: Callable[[Any], str]) -> list[Function]:
+def functions(assistant: "Assistant", admission: Admission, asker: type, who: Callable[[Any], str]) -> list[Function]:
     """``ask``, ``search``, ``list_articles`` and ``get_article``; each returns what `dumps` takes.
 
     ``asker`` is the type of the argument by which a framework tells who calls, ``who`` makes a person of it.
@@ -117,7 +120,7 @@ def functions(assistant: Any, admission: Admission, asker: type, who: Callable[[
     return [ask, search, list_articles, get_article]
 
 
-def gradio_functions(assistant: Any, admission: Admission) -> list[Function]:
+def gradio_functions(assistant: "Assistant", admission: Admission) -> list[Function]:
     """The functions for `gr.api`: they return JSON text, and an error a caller can act on is a Gradio error."""
     import gradio
     from pydantic import ValidationError, validate_call
@@ -145,7 +148,7 @@ def gradio_functions(assistant: Any, admission: Admission) -> list[Function]:
     return [wrap(function) for function in functions(assistant, admission, gradio.Request, who)]
 
 
-def mcp_server(assistant: Any, admission: Admission, *, local: bool) -> Any:
+def mcp_server(assistant: "Assistant", admission: Admission, *, local: bool) -> Any:
     """The same functions as tools of a `mcp.server.fastmcp.FastMCP`, for its streamable HTTP transport.
 
     With ``local`` only requests that name this machine as their host are answered, so that no web page can reach the

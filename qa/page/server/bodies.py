@@ -6,6 +6,8 @@ import json
 import math
 from typing import Any, NoReturn
 
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from qa.page.server.replies import refuse
 from qa.page.server.shapes import Shapes
 from qa.page.server.uploads import UPLOAD
@@ -23,11 +25,11 @@ class Bodies:
     Halves of characters (lone surrogates) become U+FFFD, so that no text is met later that cannot be written.
     """
 
-    def __init__(self, app: Any, shapes: Shapes) -> None:
+    def __init__(self, app: ASGIApp, shapes: Shapes) -> None:
         self.app = app
         self._shapes = shapes
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, its body read and looked at."""
         if scope["type"] != "http" or scope["method"] != "POST" or scope["path"].startswith(UPLOAD):
             return await self.app(scope, receive, send)
@@ -51,7 +53,7 @@ class Bodies:
                 scope = {**scope, "headers": [*kept, (b"content-length", str(len(body)).encode())]}
         given = False
 
-        async def whole() -> Any:
+        async def whole() -> Message:
             nonlocal given
             if given:
                 return await receive()
@@ -61,7 +63,7 @@ class Bodies:
         await self.app(scope, whole, send)
 
 
-async def _read(receive: Any) -> bytes | None:
+async def _read(receive: Receive) -> bytes | None:
     """The whole body; None for one that is too long. Of a sender who went away what had come."""
     body, more = bytearray(), True
     while more:

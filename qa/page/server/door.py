@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from index.errors import NewsdeskError
 from qa.page.server.admission import is_loopback
 from qa.page.server.replies import refuse
@@ -82,7 +84,7 @@ class Door:
     that is shared under a name that is made only then is not ``named``: it answers to all, and a password guards it.
     """
 
-    def __init__(self, app: Any, host: str, origins: Iterable[str] = (), *, named: bool = True) -> None:
+    def __init__(self, app: ASGIApp, host: str, origins: Iterable[str] = (), *, named: bool = True) -> None:
         self.app = app
         self._origins = frozenset(origins)
         names = (urlsplit(origin).hostname or "" for origin in self._origins)
@@ -90,7 +92,7 @@ class Door:
         self._named_only = named
         self._numbers = host in ("0.0.0.0", "::", "")
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it with what is wrong with it."""
         if scope["type"] == "lifespan":
             return await self.app(scope, receive, send)
@@ -105,14 +107,14 @@ class Door:
             kept += _forwarded(origin if origin in self._origins else self._named(headers))
         scope = {**scope, "headers": kept, "client": self._client(scope, headers)}
 
-        async def cleaned(message: Any) -> None:
+        async def cleaned(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [*_cleaned(message.get("headers", ()))]}
             await send(message)
 
         await self.app(scope, receive, cleaned)
 
-    def _client(self, scope: Any, headers: dict[bytes, str]) -> Any:
+    def _client(self, scope: Scope, headers: dict[bytes, str]) -> Any:
         """(address, port) of who asks: of whoever a proxy on this machine names, where there is one, else of the peer.
 
         The last address is the one that the proxy itself has put there.
@@ -125,7 +127,7 @@ class Door:
         except ValueError:
             return peer
 
-    def _refusal(self, scope: Any, headers: dict[bytes, str]) -> tuple[int, str] | None:
+    def _refusal(self, scope: Scope, headers: dict[bytes, str]) -> tuple[int, str] | None:
         """Status and sentence for a request that is not let in."""
         method, path = scope["method"], scope["path"]
         if not self._answers_to(headers.get(b"host", "")):
@@ -154,7 +156,7 @@ class Door:
             return False
         return self._numbers or address.is_loopback
 
-    def _from_here(self, headers: dict[bytes, str], scope: Any) -> bool:
+    def _from_here(self, headers: dict[bytes, str], scope: Scope) -> bool:
         """Whether the request comes from no page at all, or from one of ours."""
         site, origin = headers.get(b"sec-fetch-site", "none"), headers.get(b"origin")
         if site not in ("none", "same-origin"):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import posixpath
-from typing import Any
 
 import brotli
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOLDERS = ("/assets/", "/newsdesk/")  # Gradio's files and ours: neither changes while the server runs
 PACKED = (".js", ".css", ".svg")
@@ -21,11 +21,11 @@ _ASKS_WHETHER_CHANGED = frozenset({b"if-none-match", b"if-modified-since", b"ran
 class PackedFiles:
     """ASGI middleware that remembers the compressed answer for every file of `FOLDERS` that was asked for."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._kept: dict[str, tuple[list[tuple[bytes, bytes]], bytes]] = {}
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the compressed file where the browser takes it, else pass the request on."""
         if not _may_be_packed(scope):
             return await self.app(scope, receive, send)
@@ -43,7 +43,7 @@ class PackedFiles:
         await send({"type": "http.response.body", "body": body})
 
 
-def _may_be_packed(scope: Any) -> bool:
+def _may_be_packed(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "GET":
         return False
     path = scope["path"]
@@ -61,13 +61,13 @@ class _Collected:
         self.headers: list[tuple[bytes, bytes]] = []
         self.body = b""
 
-    async def __call__(self, message: Any) -> None:
+    async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status, self.headers = message["status"], list(message.get("headers", ()))
         elif message["type"] == "http.response.body":
             self.body += message.get("body", b"")
 
-    async def send_to(self, send: Any) -> None:
+    async def send_to(self, send: Send) -> None:
         """Send it as it came."""
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
         await send({"type": "http.response.body", "body": self.body})

@@ -5,10 +5,10 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.errors import NewsdeskError
 from qa.page.server import assets
@@ -19,6 +19,10 @@ from qa.page.server.door import Door
 from qa.page.server.packed import PackedFiles
 from qa.page.server.shapes import Shapes
 from qa.page.server.uploads import UploadLimit, private_folder
+
+if TYPE_CHECKING:
+    import gradio as gr
+    from mcp.server.fastmcp import FastMCP
 
 LARGEST_UPLOAD = "200mb"
 SESSIONS = 1000
@@ -58,7 +62,8 @@ def credentials(pairs: str | None, file: Path | None) -> Credentials | None:
 
 
 def launch(
-    page: Any,
+    page: "gr.Blocks",
+    tools: "Callable[..., FastMCP[Any]]",
     host: str,
     port: int,
     *,
@@ -68,6 +73,8 @@ def launch(
     origins: Sequence[str] = (),
 ) -> str:
     """Serve the page in the background; returns its address, which is also printed. `gr.Blocks.close` ends it.
+
+    ``tools`` makes the MCP server beside it (see `qa.page.server.api.mcp_server`).
 
     Where there are ``users``, everyone else is turned away. With ``share`` Gradio also makes a public address for it.
     ``origins`` are the addresses under which a proxy serves it (see `qa.page.server.door.checked_origin`).
@@ -84,7 +91,7 @@ def launch(
     if warning := exposure(host, guarded=users is not None, share=share):
         print(warning, file=sys.stderr)
     # Where there are passwords, or other machines may ask, the host's name proves nothing.
-    tools = page.newsdesk_tools(local=is_loopback(host) and users is None)
+    server = tools(local=is_loopback(host) and users is None)
     # In the place of Gradio's own CORS middleware, so that nothing answers before it.
     routes.CustomCORSMiddleware = _door(host, origins, named=not share)  # type: ignore[misc, assignment]
     _, address, public = page.queue(max_size=LONGEST_QUEUE).launch(
@@ -103,7 +110,7 @@ def launch(
         state_session_capacity=SESSIONS,
         theme=assets.theme(gr),
         head=assets.head(),
-        app_kwargs=_app_options(page, tools, users),
+        app_kwargs=_app_options(page, server, users),
         enable_monitoring=False,
     )
     print(f"Newsdesk is at {address.rstrip('/')} (Ctrl+C stops it)", flush=True)
@@ -132,7 +139,7 @@ def _log_to_terminal() -> None:
             logger.addHandler(handler)
 
 
-def _app_options(page: Any, tools: Any, users: Credentials | None) -> dict[str, Any]:
+def _app_options(page: "gr.Blocks", tools: "FastMCP[Any]", users: Credentials | None) -> dict[str, Any]:
     """Options of the FastAPI application under Gradio: own files, MCP, and what every request goes through."""
     from mcp.server.fastmcp.server import StreamableHTTPASGIApp
     from starlette.middleware import Middleware

@@ -6,7 +6,10 @@ The arguments themselves are checked by the functions that take them.
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import gradio as gr
 
 API = "/gradio_api/"
 LONGEST_NAME = 200
@@ -24,7 +27,7 @@ _REQUIRED = {
 class Shapes:
     """The functions and components of one ``page``, a `gradio.Blocks`, which requests name by number or name."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: gr.Blocks) -> None:
         self._page = page
 
     def problem(self, path: str, body: Any) -> str:

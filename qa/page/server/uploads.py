@@ -14,7 +14,8 @@ import threading
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.page.server.replies import refuse
 
@@ -79,11 +80,11 @@ def _held(folder: Path) -> int:
 class UploadLimit:
     """ASGI middleware that bounds what is sent at a time, by one person and by all, and what waits in the folder."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._sending: Counter[str] = Counter()
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on while there is room."""
         if scope["type"] != "http" or scope["path"].rstrip("/") != UPLOAD:
             return await self.app(scope, receive, send)
@@ -97,7 +98,7 @@ class UploadLimit:
             return await refuse(send, 507, "Too many files wait to be added: try again in an hour.")
         got = 0
 
-        async def counted() -> Any:
+        async def counted() -> Message:
             nonlocal got
             message = await receive()
             got += len(message.get("body", b""))
