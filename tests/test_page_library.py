@@ -271,7 +271,7 @@ def test_job_runs_what_waits_and_tells_the_last_report() -> None:
 
     def sync(paths: list[Path], *, progress: Any, cancel: threading.Event) -> made.Report:
         seen.append(paths)
-        progress(made.Progress("embedding", 1, 2, 3.0, None))
+        progress(made.Progress("embedding", 1, 2, 3.0, None, ""))
         began.set()
         gate.wait(10)
         return made.report(added=len(seen), failed=(Failure("x", f"run {len(seen)}"),), seconds=0.5)
