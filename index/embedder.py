@@ -7,6 +7,9 @@ same vectors.
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+import math
 import os
 import tempfile
 from collections.abc import Callable, Sequence
@@ -50,13 +53,51 @@ class Embedder(Protocol):
 
 
 def open_embedder(model: str | None = None) -> Embedder:
-    """The embedder of that name; by default $NEWSDESK_MODEL, else the packaged model.
+    """The embedder for a new store: the model of that name or folder, by default $NEWSDESK_MODEL or the packaged one.
 
     Raises `ModelError` where the model cannot be loaded.
     """
     settings = Settings.from_environment()
-    model = model or settings.model or PACKAGED
-    return PackagedEmbedder(settings.threads) if model == PACKAGED else NamedEmbedder(model)
+    name = _lasting_name(model or settings.model or PACKAGED)
+    return PackagedEmbedder(settings.threads) if name == PackagedEmbedder.name else NamedEmbedder(name)
+
+
+def embedder_of_store(folder: Path | str, made_with: str, model: str | None = None) -> Embedder:
+    """The embedder that the store in ``folder`` was made with; ``made_with`` is the name that the store keeps.
+
+    ``model``, by default $NEWSDESK_MODEL, may name the same one: then it is fetched from the network if need be, which
+    nothing that a store says can cause. Raises `ModelError` where another one is named, or this one cannot be loaded.
+    """
+    settings = Settings.from_environment()
+    named = model or settings.model
+    if named and made_with not in (named, _lasting_name(named)):
+        wrong, mend = ("The model asked for", "leave the model out") if model else ("NEWSDESK_MODEL", "unset it")
+        raise ModelError(
+            f"{wrong} is {named!r}, but the store at {folder} was made with {made_with!r}: {mend}, or choose another "
+            "--store."
+        )
+    if made_with == PackagedEmbedder.name:
+        return PackagedEmbedder(settings.threads)
+    again = "index the articles again into another --store"
+    if made_with.startswith(f"{PACKAGED}-int8@"):
+        raise ModelError(
+            f"The store at {folder} was made with {made_with!r}, a packaged model of another version of Newsdesk: "
+            f"{again}."
+        )
+    try:
+        return NamedEmbedder(made_with, fetch=bool(named))
+    except ModelError as error:
+        mend = f"check the network, or {again} with NEWSDESK_MODEL unset" if named else again
+        raise ModelError(
+            f"The store at {folder} was made with the embedding model {made_with!r}, which cannot be loaded: {mend}."
+        ) from error
+
+
+def _lasting_name(model: str) -> str:
+    """What a store keeps of the model that somebody names: a name that means the same wherever it is used."""
+    if model in (PACKAGED, PackagedEmbedder.name):
+        return PackagedEmbedder.name
+    return os.path.abspath(model) if os.path.isdir(model) else model
 
 
 class PackagedEmbedder:
@@ -129,11 +170,18 @@ class PackagedEmbedder:
 class NamedEmbedder:
     """Any sentence-transformers model, by path or by its name on the model hub."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, *, fetch: bool = True) -> None:
+        """Taken from this machine where it has it, and else, with ``fetch``, from the network.
+
+        Raises `ModelError` where it cannot be loaded.
+        """
         from sentence_transformers import SentenceTransformer
 
         try:
-            self._model = SentenceTransformer(model)
+            folder = _folder_of(model)
+            if not (folder or fetch):
+                raise FileNotFoundError("it is not on this machine")
+            self._model = SentenceTransformer(folder or model, local_files_only=not fetch)
         except Exception as error:  # whatever a model's own loading code raises
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise ModelError(
@@ -154,7 +202,30 @@ class NamedEmbedder:
 
     def fits(self, text: str) -> bool:
         window = self._model.max_seq_length
-        return window is None or len(self._model.tokenizer(text, truncation=False)["input_ids"]) <= window
+        return (
+            window is None
+            or math.isinf(window)
+            or len(self._model.tokenizer(text, truncation=False)["input_ids"]) <= window
+        )
+
+
+def _folder_of(model: str) -> str:
+    """Where a model lies on this machine: in its own folder, or in the cache of the model hub; empty where it does not.
+
+    Looked up here, as with `local_files_only` the hub is still asked for something, and without it for everything.
+    """
+    from huggingface_hub import try_to_load_from_cache
+
+    if os.path.isdir(model):
+        return model
+    cache = os.environ.get("SENTENCE_TRANSFORMERS_HOME")
+    names = [model] if "/" in model else [f"sentence-transformers/{model}", model]
+    with contextlib.suppress(ValueError):  # what cannot be a name on the hub
+        for name, file in itertools.product(names, ("modules.json", "config.json")):
+            found = try_to_load_from_cache(name, file, cache_dir=cache)
+            if isinstance(found, str):
+                return os.path.dirname(found)
+    return ""
 
 
 def _feed(ids: Sequence[int]) -> dict[str, Array]:

@@ -27,6 +27,7 @@ from index.links import Bounds
 from index.records import Article
 from index.store import Store, Stored, Writer
 from index.store.identity import path_text
+from index.store.schema import other_model
 
 Stage = Literal["reading", "embedding", "publishing"]
 
@@ -114,10 +115,7 @@ def sync(
     """
     began = time.monotonic()
     if embedder.name != store.model or embedder.dimension != store.dimension:
-        raise ModelError(
-            f"The store at {store.folder} was made with the model {store.model}, not {embedder.name}: "
-            "set NEWSDESK_MODEL to that model, or index the articles into another --store."
-        )
+        raise ModelError(other_model(store.folder, store.model, embedder.name))
     limits = Limits.from_environment()
     files = find_files(paths)
     roots = [path_text(Path(path)) for path in (*paths, *(path for path in gone if not os.path.lexists(path)))]

@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embedder import Embedder, open_embedder
+from index.embedder import Embedder
 from index.errors import NewsdeskError
+from index.opening import open_store
 from index.store import Store
 from qa.answering.answer import compose
 from qa.answering.reasons import explained
@@ -61,11 +62,13 @@ class Assistant:
     ) -> Assistant:
         """Open a store's assistant, with the shipped ``reader`` or another; with ``create`` an absent store is made.
 
-        Raises `StoreError` where there is no store or it cannot be used, `ModelError` where the embedding model is not
-        the one the store was made with, or the reader's weights are damaged.
+        ``model``, by default $NEWSDESK_MODEL, names the embedding model of a new store; one that is there is opened
+        with the model it was made with.
+
+        Raises `StoreError` where there is no store or it cannot be used, `ModelError` where another model was named
+        than the store was made with, where that cannot be loaded, or the reader's weights are damaged.
         """
-        embedder = open_embedder(model)
-        opened = Store.open(Path(store), create=create, model=embedder.name, dimension=embedder.dimension)
+        opened, embedder = open_store(store, create=create, model=model)
         return cls(opened, embedder, reader or SpanReader.open())
 
     def close(self) -> None:

@@ -412,7 +412,7 @@ def test_opening_what_is_no_store_says_what_to_do(tmp_path: Path, store: Store) 
     with pytest.raises(StoreError, match="is not a store, and it is not empty"):
         Store.open(other, create=True, model="m", dimension=4)
     assert [path.name for path in other.iterdir()] == ["thesis.doc"]
-    with pytest.raises(ModelError, match="was made with the model hashing, not mini: set NEWSDESK_MODEL"):
+    with pytest.raises(ModelError, match="was made with the model hashing, not mini: unset NEWSDESK_MODEL"):
         Store.open(store.folder, model="mini")
     with pytest.raises(ModelError, match="have 64 values, not 384"):
         Store.open(store.folder, model="hashing", dimension=384)
@@ -483,7 +483,7 @@ def test_check_finds_and_mends(store: Store) -> None:
         ("words", "The word index holds another text of passage 5"),
     ]
     assert health.as_dict()["whole"] is False and health.as_dict()["problems"][0].startswith("Vector 3 is damaged: run")
-    with pytest.raises(ModelError, match="were made with the model hashing, not other"):
+    with pytest.raises(ModelError, match="was made with the model hashing, not other"):
         check(store.folder, repair=True, embedder=HashingEmbedder(name="other"))
     mended = check(store.folder, repair=True, embedder=EMBEDDER)
     assert mended.whole and mended.repaired == health.problems and check(store.folder).whole

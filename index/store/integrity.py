@@ -54,9 +54,7 @@ def check(folder: str | Path, *, repair: bool = False, embedder: Embedder | None
     """
     folder = Path(os.path.abspath(folder))
     if repair and (damage := _damage(folder)):
-        from index.embedder import open_embedder
-
-        count = salvage(folder, embedder or open_embedder())
+        count = salvage(folder, embedder)
         after = check(folder, repair=True, embedder=embedder)
         kept = folder / f"{DATABASE}{ASIDE}"
         saved = Problem(

@@ -14,7 +14,7 @@ from index.records import Passage
 from index.store import generations
 from index.store.identity import content_hash, text_hash
 from index.store.problems import Part, bad_vectors, changed_vectors, passage_texts, readable, wrong_vectors
-from index.store.schema import WORDS, rows, transaction, value
+from index.store.schema import WORDS, other_model, rows, transaction, value
 from index.store.store import Store
 from index.vectors import CODE
 
@@ -69,14 +69,11 @@ def _make_readable(db: apsw.Connection, n: int) -> None:
 
 
 def _embed_again(db: apsw.Connection, store: Store, embedder: Embedder | None) -> None:
-    from index.embedder import open_embedder
+    from index.embedder import embedder_of_store
 
-    embedder = embedder or open_embedder()
+    embedder = embedder or embedder_of_store(store.folder, store.model)
     if embedder.name != store.model:
-        raise ModelError(
-            f"The damaged vectors of {store.folder} were made with the model {store.model}, not {embedder.name}: "
-            "set NEWSDESK_MODEL to that model."
-        )
+        raise ModelError(other_model(store.folder, store.model, embedder.name))
     missing = "SELECT vector FROM passages WHERE vector NOT IN (SELECT id FROM vectors)"
     wrong = {*bad_vectors(db, store.dimension), *(row[0] for row in rows(db, missing))}
     if not wrong:

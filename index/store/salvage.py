@@ -19,7 +19,7 @@ from index.records import Article
 from index.store import generations
 from index.store.identity import content_hash, text_hash
 from index.store.lock import Lock, writer_lock
-from index.store.schema import DATABASE, connect, create_tables, read_meta
+from index.store.schema import DATABASE, connect, create_tables, other_model, read_meta
 from index.store.writer import Writer
 from index.vectors import CODE
 
@@ -38,15 +38,16 @@ class _Saved(NamedTuple):
     updated: str
 
 
-def salvage(folder: Path, embedder: Embedder) -> int:
+def salvage(folder: Path, embedder: Embedder | None) -> int:
     """Put a new database in the place of the damaged one, which is kept aside; returns the number of articles in it.
 
-    Vectors are taken over where their text and norm are right, all else is made again. What was read of which file is
+    Vectors are taken over where their text and norm are right, all else is made again, by ``embedder`` or else the one
+    that the store was made with. What was read of which file is
     not carried over, so the next indexing reads every file again.
 
     Raises:
         StoreError: not even which store it was can be read, or the folder cannot be written. ModelError: ``embedder``
-            is not the store's.
+            is not the store's, or that cannot be loaded.
     """
     with writer_lock(folder, wait=10.0) as lock:
         new = folder / _FOLDER
@@ -68,18 +69,18 @@ def salvage(folder: Path, embedder: Embedder) -> int:
     return count
 
 
-def _copy(old: apsw.Connection, new: Path, embedder: Embedder, lock: Lock) -> int:
+def _copy(old: apsw.Connection, new: Path, embedder: Embedder | None, lock: Lock) -> int:
+    from index.embedder import embedder_of_store
+
     database = Path(old.filename)
     try:
         meta = read_meta(old)
         model, dimension = str(meta["model"]), int(meta["dimension"])
     except (KeyError, *_UNREADABLE) as error:
         raise StoreError(_hopeless(database, error)) from error
+    embedder = embedder or embedder_of_store(database.parent, model)
     if (embedder.name, embedder.dimension) != (model, dimension):
-        raise ModelError(
-            f"The vectors of {database.parent} were made with the model {model}, not {embedder.name}: "
-            "set NEWSDESK_MODEL to that model."
-        )
+        raise ModelError(other_model(database.parent, model, embedder.name))
     db, count = connect(new, writing=True, create=True), 0
     try:
         create_tables(db, model, dimension)

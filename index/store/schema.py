@@ -247,6 +247,13 @@ def no_store(folder: Path) -> str:
     return f"No store at {folder}: run `newsdesk index PATH --store {folder}` first."
 
 
+def other_model(folder: Path, made_with: str, other: str) -> str:
+    return (
+        f"The store at {folder} was made with the model {made_with}, not {other}: unset NEWSDESK_MODEL, or choose "
+        "another --store."
+    )
+
+
 def damaged(database: Path, how: str) -> str:
     return (
         f"The database {database} is damaged ({how}): restore it from a backup, save what can be read of it with "

@@ -30,7 +30,9 @@ from index.store.schema import (
     is_laid_out,
     last_change,
     no_store,
+    other_model,
     plain_errors,
+    read_format,
     read_meta,
     value,
 )
@@ -96,6 +98,26 @@ class Store:
                 db.close()
                 raise
         return store
+
+    @staticmethod
+    def made_with(folder: str | Path) -> str:
+        """The name of the embedding model that the store in ``folder`` was made with; empty where there is no store.
+
+        Raises:
+            StoreError: it is damaged, of another format, or may not be read.
+        """
+        folder = Path(os.path.abspath(folder))
+        with plain_errors(folder):
+            if not _is_file(folder / DATABASE):
+                return ""
+            db = connect(folder)
+            try:
+                if not is_laid_out(db):
+                    return ""
+                read_format(db, folder)
+                return str(read_meta(db)["model"])
+            finally:
+                db.close()
 
     def close(self) -> None:
         """Close what is idle now, and the rest as its readers end."""
@@ -315,10 +337,7 @@ def _is_file(path: Path) -> bool:
 
 def _check_model(store: Store, model: str | None, dimension: int | None) -> None:
     if model is not None and model != store.model:
-        raise ModelError(
-            f"The store at {store.folder} was made with the model {store.model}, not {model}: "
-            "set NEWSDESK_MODEL to that model, or index the articles into another --store."
-        )
+        raise ModelError(other_model(store.folder, store.model, model))
     if dimension is not None and dimension != store.dimension:
         raise ModelError(
             f"The vectors of the store at {store.folder} have {store.dimension} values, not {dimension} as of "
