@@ -23,3 +23,11 @@ class UnknownArticleError(StoreError):
 
 class SettingError(NewsdeskError):
     """A variable of the environment holds what it may not (`index.settings`)."""
+
+
+class QuestionsError(NewsdeskError):
+    """A file of questions cannot be read or is not one."""
+
+
+class BusyError(NewsdeskError):
+    """Something cannot be done now, since other work of its kind is under way."""

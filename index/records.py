@@ -5,6 +5,7 @@ All offsets count Unicode code points of ``Article.text`` (Python string indices
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 
@@ -41,3 +42,37 @@ class Passage:
     article_id: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which articles a question is asked of, and as of which day.
+
+    Only articles of ``outlets`` (all where empty) published from ``since`` to ``until``, both inclusive; an article
+    without a date passes no filter by date. ``as_of`` is the day on which the question is asked.
+    """
+
+    outlets: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    as_of: date | None = None
+
+    @property
+    def narrow(self) -> bool:
+        """Whether any article is left out."""
+        return bool(self.outlets or self.since or self.until)
+
+    @property
+    def day(self) -> date:
+        """The day on which the question is asked: where none is given, ``until``, or else today."""
+        return self.as_of or self.until or date.today()
+
+    def holds(self, article: Article) -> bool:
+        """Whether an article is among those that are asked."""
+        if self.outlets and article.outlet not in self.outlets:
+            return False
+        first, last = (day.isoformat() if day else "" for day in (self.since, self.until))
+        return (not first or article.published >= first) and (not last or "" < article.published <= last)
+
+
+EVERYTHING = Scope()

@@ -6,13 +6,13 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.embedder import Embedder
 from index.errors import NewsdeskError
 from index.opening import open_store
+from index.records import EVERYTHING, Scope
 from index.store import Store
 from qa.answering.answer import compose
 from qa.answering.reasons import explained
@@ -81,49 +81,23 @@ class Assistant:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(
-        self,
-        question: str,
-        *,
-        as_of: date | None = None,
-        outlets: Sequence[str] = (),
-        since: str = "",
-        until: str = "",
-    ) -> Answer:
-        """The answer to one question asked on the day ``as_of``: unless given, that is ``until``, else today.
+    def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+        """The answer to one question, from the articles in ``scope`` and as of its day.
 
-        Only articles of ``outlets`` (all where empty) published from ``since`` to ``until`` (ISO dates, inclusive) are
-        read. Raises `NewsdeskError` where the question is empty or too long.
+        Raises `NewsdeskError` where the question is empty or too long.
         """
-        *_, answer = self.stream(question, as_of=as_of, outlets=outlets, since=since, until=until)
+        *_, answer = self.stream(question, scope)
         assert isinstance(answer, Answer)
         return answer
 
-    def stream(
-        self,
-        question: str,
-        *,
-        as_of: date | None = None,
-        outlets: Sequence[str] = (),
-        since: str = "",
-        until: str = "",
-    ) -> Iterator[Searching | Found | Answer]:
+    def stream(self, question: str, scope: Scope = EVERYTHING) -> Iterator[Searching | Found | Answer]:
         """As `ask`, telling what is being done: `Searching`, then `Found` with the evidence, last the `Answer`."""
         question = _checked(question)
         yield Searching(question)
         began = time.perf_counter()
         with self.store.read() as view:
-            day = as_of or (date.fromisoformat(until) if until else date.today())
-            hits = retrieve(
-                view,
-                self.embedder,
-                question,
-                top=self.passages_read,
-                as_of=day,
-                outlets=outlets,
-                since=since,
-                until=until,
-            )
+            day = scope.day
+            hits = retrieve(view, self.embedder, question, top=self.passages_read, as_of=day, scope=scope)
             retrieved = time.perf_counter()
             yield Found(tuple(hits))
             resumed = time.perf_counter()
@@ -137,20 +111,18 @@ class Assistant:
                 view.article,
                 threshold=self.reader.threshold,
                 seconds=Seconds(),
-                absent=lambda: view.absent_words(question, view.allowed(outlets, since, until)),
-                notes=_notes(view, question, day, outlets, since, until, searched=bool(hits)),
+                absent=lambda: view.absent_words(question, view.allowed(scope)),
+                notes=_notes(view, question, scope, searched=bool(hits)),
             )
             answer = explained(answer, hits)
         finished = time.perf_counter()
         total = (retrieved - began) + (finished - resumed)  # not the time the caller took to show the evidence
         yield replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))
 
-    def search(
-        self, words: str, *, top: int = 10, outlets: Sequence[str] = (), since: str = "", until: str = ""
-    ) -> list[Hit]:
+    def search(self, words: str, scope: Scope = EVERYTHING, *, top: int = 10) -> list[Hit]:
         """The ``top`` passages for ``words``, best first; nothing is read. Raises `NewsdeskError` as `ask`."""
         with self.store.read() as view:
-            return retrieve(view, self.embedder, _checked(words), top=top, outlets=outlets, since=since, until=until)
+            return retrieve(view, self.embedder, _checked(words), top=top, scope=scope)
 
     def sync(
         self,
@@ -187,18 +159,16 @@ class Assistant:
         return len(known)
 
 
-def _notes(
-    view: View, question: str, day: date, outlets: Sequence[str], since: str, until: str, *, searched: bool
-) -> tuple[str, ...]:
+def _notes(view: View, question: str, scope: Scope, *, searched: bool) -> tuple[str, ...]:
     """What is to say of the articles: that there are none, or none of the time that is asked about ("this week")."""
     if not searched and not view.counts().articles:
         return ("There are no articles yet.",)
     if not searched:
         return ("The filters let no article through.",)
-    period = asked_period(question, day)
+    period = asked_period(question, scope.day)
     if period is None or not period.words:
         return ()
-    newest = view.newest(outlets, since, min(until or day.isoformat(), day.isoformat()))
+    newest = view.newest(replace(scope, until=min(scope.until or scope.day, scope.day)))
     if not newest or newest >= period.first.isoformat():
         return ()
     return (f"No article that was searched is from {period.words}: the newest is of {written_day(newest)}.",)

@@ -6,14 +6,14 @@ import re
 
 from index.lexical import STOPWORDS
 
-_WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
 _ENDINGS = ("ing", "ed", "es", "s")
 _SHORTEST = 3  # letters that are left of a word without its ending
 
 
 def words(text: str) -> list[str]:
     """All words of ``text`` in order, case folded."""
-    return _WORD.findall(text.casefold())
+    return WORD.findall(text.casefold())
 
 
 def content_words(text: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from index.articles import Failure
 from index.errors import NewsdeskError, UnknownArticleError
-from index.records import Article
+from index.records import EVERYTHING, Article, Scope
 from index.store.records import ArticleSummary, Counts
 from index.sync import Progress, Report
 from qa.answering.answer import NOT_FOUND, NOT_SURE
@@ -179,21 +179,21 @@ class FakeAssistant:
         self.gate = threading.Event()
         self.synced: list[list[Path]] = []
         self.hold_sync = False
-        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.asked: list[tuple[str, Scope]] = []
 
-    def ask(self, question: str, **filters: Any) -> Answer:
-        *_, answer = self.stream(question, **filters)
+    def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+        *_, answer = self.stream(question, scope)
         return answer  # type: ignore[return-value]
 
-    def stream(self, question: str, **filters: Any) -> Iterator[Found | Answer]:
+    def stream(self, question: str, scope: Scope = EVERYTHING) -> Iterator[Found | Answer]:
         if not question.strip():
             raise NewsdeskError("The question is empty: type a question about the articles.")
         if "fail" in question:
             raise NewsdeskError("The store <b>is damaged</b>: run `newsdesk check --repair`.")
         if "crash" in question:
             raise RuntimeError("secret detail")
-        self.asked.append((question, filters))
-        hits = tuple(self.search(question, **filters))
+        self.asked.append((question, scope))
+        hits = tuple(self.search(question, scope))
         yield Found(hits)
         if "slow" in question:
             self.gate.wait(120)
@@ -278,10 +278,10 @@ class FakeAssistant:
             statements.append(Statement(quote, (n,)))
         return Answer(question, "answered", tuple(statements), wanted[0][1], 0.94, tuple(citations))
 
-    def search(self, words: str, *, top: int = 10, outlets: Sequence[str] = (), **dates: str) -> list[Hit]:
+    def search(self, words: str, scope: Scope = EVERYTHING, *, top: int = 10) -> list[Hit]:
         hits = []
         for number, found in enumerate(self.store.held.values(), 1):
-            if outlets and found.outlet not in outlets:
+            if scope.outlets and found.outlet not in scope.outlets:
                 continue
             end = len(found.text.partition("\n")[0])
             hits.append(

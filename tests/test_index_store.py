@@ -7,6 +7,7 @@ import shutil
 import threading
 import weakref
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import apsw
@@ -15,7 +16,7 @@ import pytest
 from hashing_embedder import HashingEmbedder
 
 from index.errors import ArticleError, ModelError, StoreError, UnknownArticleError
-from index.records import Article, Passage
+from index.records import Article, Passage, Scope
 from index.store import Counts, Store, Writer, check, generations
 from index.store.identity import article_key, content_hash, normalise_url
 
@@ -155,13 +156,13 @@ def test_filters(store: Store) -> None:
             ("nowhere",): [],
         }
         for outlets, expected in cases.items():
-            allowed = view.allowed(outlets)
+            allowed = view.allowed(Scope(tuple(outlets)))
             assert allowed is not None and allowed.tolist() == expected and allowed.dtype == np.int64
             ids, _ = view.search_vectors(EMBEDDER.encode_query("a"), 10, allowed)
             assert sorted(ids.tolist()) == expected
-        assert view.allowed(since="2025-01-02").tolist() == [2, 4]
-        assert view.allowed(until="2025-01-02").tolist() == [1, 2]
-        assert view.allowed(("X",), "2025-01-01", "2025-01-03").tolist() == [1, 4]
+        assert view.allowed(Scope(since=date(2025, 1, 2))).tolist() == [2, 4]
+        assert view.allowed(Scope(until=date(2025, 1, 2))).tolist() == [1, 2]
+        assert view.allowed(Scope(("X",), date(2025, 1, 1), date(2025, 1, 3))).tolist() == [1, 4]
 
 
 def test_listing(store: Store) -> None:

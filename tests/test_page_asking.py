@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from page_browser import BRIDGE, Server, expect, violations
 
+from index.records import EVERYTHING, Scope
+
 pytestmark = pytest.mark.timeout(900)  # a machine that does other heavy work takes minutes
 LIMIT = "and the limit on the bridge?"
 CUP = "Who won the 2030 World Cup?"
@@ -210,10 +212,7 @@ def test_filters_are_chips_that_go_with_the_question(visit: Any, own_server: Ser
     tab = visitor.open()
     choose_outlet(tab, "Global Health Wire")
     visitor.ask(BRIDGE)
-    assert own_server.assistant.asked[-1] == (
-        BRIDGE,
-        {"outlets": ("Global Health Wire",), "since": "", "until": ""},
-    )
+    assert own_server.assistant.asked[-1] == (BRIDGE, Scope(("Global Health Wire",)))
     expect(tab.locator("#chat .user .scope")).to_have_text("Only Global Health Wire")
     expect(tab.locator("#turn-1 .scope")).to_have_text("Only Global Health Wire")
     expect(tab.locator("#chat .bot .prose")).to_contain_text("Ask again without filters, or with wider ones.")
@@ -224,12 +223,12 @@ def test_filters_are_chips_that_go_with_the_question(visit: Any, own_server: Ser
     expect(tab.locator("#chips .chip")).to_have_count(0)
     expect(tab.locator("#filter-open")).to_be_focused()
     visitor.ask(LIMIT)
-    assert own_server.assistant.asked[-1] == (LIMIT, {})
+    assert own_server.assistant.asked[-1] == (LIMIT, EVERYTHING)
     expect(tab.locator("#chat .user .scope")).to_have_count(1)
     # Asking the first one again asks it of the same articles, and editing it brings its filters back.
     tab.click('#chat a[href="#again-1"]')
     expect(tab.locator("#turn-3.done")).to_be_visible()
-    assert own_server.assistant.asked[-1][1]["outlets"] == ("Global Health Wire",)
+    assert own_server.assistant.asked[-1][1] == Scope(("Global Health Wire",))
     tab.click('#chat a[href="#edit-1"]')
     expect(tab.locator("#chips .chip")).to_have_text(["Global Health Wire"])
 
@@ -238,7 +237,7 @@ def test_filters_by_date_and_from_a_link(visit: Any, own_server: Server) -> None
     visitor = visit(own_server)
     tab = visitor.open("/?q=the+bridge&outlet=Northshore+Courier&outlet=%3Ci%3Eb&since=2025-01-01&until=nonsense")
     visitor.finished("the bridge")
-    asked = {"outlets": ("Northshore Courier", "<i>b"), "since": "2025-01-01", "until": ""}
+    asked = Scope(("Northshore Courier", "<i>b"), date(2025, 1, 1))
     assert own_server.assistant.asked[-1] == ("the bridge", asked)
     expect(tab.locator("#chat .user .scope")).to_have_text("Only Northshore Courier, <i>b, from 1 Jan 2025")
     tab.wait_for_function("location.search === ''")
@@ -256,7 +255,7 @@ def test_filters_by_date_and_from_a_link(visit: Any, own_server: Server) -> None
     tab.keyboard.press("Escape")
     expect(tab.locator("#chips .chip")).to_have_text(["From 14 Jan 2025", "To 15 Jan 2025"])
     visitor.ask(LIMIT)
-    asked = {"outlets": (), "since": "2025-01-14", "until": "2025-01-15"}
+    asked = Scope((), date(2025, 1, 14), date(2025, 1, 15))
     assert own_server.assistant.asked[-1] == (LIMIT, asked)
 
 
@@ -278,7 +277,7 @@ def test_a_question_is_asked_as_of_today_or_of_a_day_that_is_set(visit: Any, own
     expect(tab.locator("#chips .chip")).to_have_text(["As of 16 Jan 2025"])
     expect(tab.locator("#as-of-open")).to_be_hidden()
     visitor.ask(LIMIT)
-    assert own_server.assistant.asked[-1] == (LIMIT, {"as_of": date(2025, 1, 16)})
+    assert own_server.assistant.asked[-1] == (LIMIT, Scope(as_of=date(2025, 1, 16)))
     expect(tab.locator("#chat .user .scope")).to_have_text("As of 16 Jan 2025")
     tab.click('#chat a[href="#link-1"]')
     expect(tab.locator('#chat a[href="#link-1"]')).to_have_text("Copied")
@@ -286,7 +285,7 @@ def test_a_question_is_asked_as_of_today_or_of_a_day_that_is_set(visit: Any, own
     tab.locator("#chips .chip").click()
     expect(tab.locator("#as-of-open")).to_be_visible()
     visitor.ask(BRIDGE)
-    assert own_server.assistant.asked[-1] == (BRIDGE, {})
+    assert own_server.assistant.asked[-1] == (BRIDGE, EVERYTHING)
 
 
 FORMS = {"markdown": ".md", "html": ".html", "json": ".json", "csl": ".csl.json"}

@@ -2,23 +2,25 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import page_fixtures as made
 import pytest
 
+from index.records import EVERYTHING, Scope
 from qa.page.ask import browser_records as kept
 from qa.page.ask import evidence
 from qa.page.ask import runs as asking
-from qa.page.ask.filters import ALL_ARTICLES, Filters, read_filters
+from qa.page.ask.filters import as_dict, read_filters, words
 from qa.page.ask.turns import Turn, before_retry
 from qa.records import Citation, Reason
 
 
-def conversation(*questions: str, filters: Filters = ALL_ARTICLES) -> tuple[made.FakeAssistant, list[Turn]]:
+def conversation(*questions: str, scope: Scope = EVERYTHING) -> tuple[made.FakeAssistant, list[Turn]]:
     assistant, turns = made.FakeAssistant(), []
     for question in questions:
-        *_, turns = asking.ask(assistant, turns, question, filters)
+        *_, turns = asking.ask(assistant, turns, question, scope)
     return assistant, turns
 
 
@@ -28,12 +30,12 @@ def records(turns: list[Turn]) -> str:
 
 
 def test_a_conversation_comes_back_as_it_was() -> None:
-    only = Filters(("Northshore Courier",), "2025-01-01", "2025-12-31")
-    assistant, turns = conversation("the bridge?", "an attack", "who won?", "please fail", filters=only)
+    only = Scope(("Northshore Courier",), date(2025, 1, 1), date(2025, 12, 31))
+    assistant, turns = conversation("the bridge?", "an attack", "who won?", "please fail", scope=only)
     back = kept.restored(records(turns), assistant.store.article)
     assert len(back) == 4
     for was, now in zip(turns, back, strict=True):
-        same = ("number", "question", "stage", "error", "filters", "asked", "unproved")
+        same = ("number", "question", "stage", "error", "scope", "asked", "unproved")
         assert [getattr(was, name) for name in same] == [getattr(now, name) for name in same]
         assert [replace(hit, passage_id=0) for hit in was.hits] == list(now.hits)
         assert was.citations == now.citations
@@ -149,31 +151,31 @@ def test_hostile_records_are_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "filters"),
+    ("given", "scope"),
     [
-        ("", ALL_ARTICLES),
-        ("{", ALL_ARTICLES),
-        ("[" * 100_000, ALL_ARTICLES),
-        ("[1]", ALL_ARTICLES),
-        (None, ALL_ARTICLES),
-        ({"outlets": "A"}, ALL_ARTICLES),
-        ('{"outlets": ["A", 1, "B", "A"], "since": "2025-01-14"}', Filters(("A", "B"), "2025-01-14")),
-        ({"since": "2025-13-01", "until": "x' OR 1"}, ALL_ARTICLES),
-        ({"outlets": ["n" * 999]}, Filters(("n" * 300,))),
-        ({"outlets": [str(n) for n in range(99)]}, Filters(tuple(str(n) for n in range(50)))),
+        ("", EVERYTHING),
+        ("{", EVERYTHING),
+        ("[" * 100_000, EVERYTHING),
+        ("[1]", EVERYTHING),
+        (None, EVERYTHING),
+        ({"outlets": "A"}, EVERYTHING),
+        ('{"outlets": ["A", 1, "B", "A"], "since": "2025-01-14"}', Scope(("A", "B"), date(2025, 1, 14))),
+        ({"since": "2025-13-01", "until": "x' OR 1"}, EVERYTHING),
+        ({"outlets": ["n" * 999]}, Scope(("n" * 300,))),
+        ({"outlets": [str(n) for n in range(99)]}, Scope(tuple(str(n) for n in range(50)))),
     ],
 )
-def test_filters_are_read_from_whatever_comes(given: Any, filters: Filters) -> None:
-    assert read_filters(given) == filters
+def test_filters_are_read_from_whatever_comes(given: Any, scope: Scope) -> None:
+    assert read_filters(given) == scope
+    assert read_filters(as_dict(scope)) == scope
 
 
 def test_filters_in_words() -> None:
-    assert (
-        Filters(("Courier", "Post"), "2025-01-14", "2025-02-01").words()
-        == "Only Courier, Post, from 14 Jan 2025, to 1 Feb 2025"
-    )
-    assert not ALL_ARTICLES and ALL_ARTICLES.words() == "" and ALL_ARTICLES.arguments() == {}
-    assert Filters(until="2025-02-01").arguments() == {"outlets": (), "since": "", "until": "2025-02-01"}
+    scope = Scope(("Courier", "Post"), date(2025, 1, 14), date(2025, 2, 1))
+    assert words(scope) == "Only Courier, Post, from 14 Jan 2025, to 1 Feb 2025" and scope.narrow
+    assert words(Scope(as_of=date(2025, 2, 1))) == "As of 1 Feb 2025" and not Scope(as_of=date(2025, 2, 1)).narrow
+    assert words(EVERYTHING) == "" and not EVERYTHING.narrow
+    assert Scope(until=date(2025, 2, 1)).day == date(2025, 2, 1) and EVERYTHING.day == date.today()
 
 
 def test_a_retry_takes_the_place_of_a_last_turn_without_an_answer() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import NewsdeskError, StoreError, UnknownArticleError
+from index.records import Scope
 from qa.assistant import LONGEST_QUESTION, Assistant, Found, Searching
 from qa.records import Answer
 
@@ -52,7 +53,9 @@ def test_the_owners_question_is_answered_from_the_owners_article(tmp_path: Path)
 
 
 def test_evidence_comes_before_the_answer(assistant: Assistant) -> None:
-    searching, found, answer = assistant.stream("  When will the harbour\nbridge reopen? ", as_of=date(2025, 1, 15))
+    searching, found, answer = assistant.stream(
+        "  When will the harbour\nbridge reopen? ", Scope(as_of=date(2025, 1, 15))
+    )
     assert searching == Searching("When will the harbour bridge reopen?")
     assert isinstance(found, Found)
     assert found.hits[0].title == "Bridge to reopen"
@@ -64,11 +67,11 @@ def test_evidence_comes_before_the_answer(assistant: Assistant) -> None:
 
 def test_search_ranks_passages_and_filters_by_outlet_and_date(assistant: Assistant) -> None:
     assert next(hit.outlet for hit in assistant.search("malaria trial")) == "Wire"
-    assert {hit.outlet for hit in assistant.search("malaria trial", outlets=["Courier"])} == {"Courier"}
-    assert {hit.outlet for hit in assistant.search("malaria trial", since="2025-01-14")} == {"Courier"}
-    assert {hit.outlet for hit in assistant.search("bridge", until="2024-11-02")} == {"Wire"}
-    assert assistant.search("bridge", since="2026-01-01") == []
-    assert assistant.ask("When will the bridge reopen?", since="2026-01-01").status == "not_found"
+    assert {hit.outlet for hit in assistant.search("malaria trial", Scope(("Courier",)))} == {"Courier"}
+    assert {hit.outlet for hit in assistant.search("malaria trial", Scope(since=date(2025, 1, 14)))} == {"Courier"}
+    assert {hit.outlet for hit in assistant.search("bridge", Scope(until=date(2024, 11, 2)))} == {"Wire"}
+    assert assistant.search("bridge", Scope(since=date(2026, 1, 1))) == []
+    assert assistant.ask("When will the bridge reopen?", Scope(since=date(2026, 1, 1))).status == "not_found"
 
 
 def test_an_empty_store_finds_nothing_and_fails_in_nothing(tmp_path: Path) -> None:
@@ -82,12 +85,12 @@ def test_this_week_is_told_to_lie_after_the_newest_article(assistant: Assistant)
     said = "No article that was searched is from this week: the newest is of 14 Jan 2025."
     question = "When will the harbour bridge reopen this week?"
     assert said in assistant.ask(question).answer
-    assert said not in assistant.ask(question, as_of=date(2025, 1, 15)).answer
-    assert said not in assistant.ask(question, until="2025-01-15").answer  # which sets the day, too
+    assert said not in assistant.ask(question, Scope(as_of=date(2025, 1, 15))).answer
+    assert said not in assistant.ask(question, Scope(until=date(2025, 1, 15))).answer  # which sets the day, too
     assert said not in assistant.ask("When will the harbour bridge reopen?").answer
-    older = assistant.ask(question, as_of=date(2024, 12, 24))
+    older = assistant.ask(question, Scope(as_of=date(2024, 12, 24)))
     assert "No article that was searched is from this week: the newest is of 2 Nov 2024." in older.answer
-    wire = assistant.ask("Which trial ended yesterday?", outlets=["Wire"])
+    wire = assistant.ask("Which trial ended yesterday?", Scope(("Wire",)))
     assert wire.answer.endswith("is from yesterday: the newest is of 2 Nov 2024.")
 
 
@@ -97,13 +100,13 @@ def test_words_that_stand_in_no_article_are_named_and_no_others(assistant: Assis
     assert "holds the words “oboist”, “conducted”, “Lisbon” and “philharmonic”." in answer.answer
     with assistant.store.read() as view:
         assert view.absent_words("Are bridges reopening in Lisbon?") == ["Lisbon"]
-        wire = view.allowed(outlets=["Wire"])
+        wire = view.allowed(Scope(("Wire",)))
         assert view.absent_words("Are bridges reopening in Lisbon?", wire) == ["bridges", "reopening", "Lisbon"]
-        assert view.absent_words("anything", view.allowed(outlets=["None"])) == []
+        assert view.absent_words("anything", view.allowed(Scope(("None",)))) == []
 
 
 def test_where_no_article_can_be_searched_that_is_what_is_said(assistant: Assistant, tmp_path: Path) -> None:
-    assert assistant.ask("Who won?", outlets=["None"]).answer.endswith("The filters let no article through.")
+    assert assistant.ask("Who won?", Scope(("None",))).answer.endswith("The filters let no article through.")
     with Assistant.open(tmp_path / "none", create=True) as empty:
         assert empty.ask("Who won?").answer.endswith("There are no articles yet.")
 

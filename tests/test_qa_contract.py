@@ -13,9 +13,10 @@ from index.records import Article
 from index.store.records import ArticleSummary
 from index.sync import Progress
 from qa import contract
-from qa.command.batch import Row, parse_date, rows
+from qa.command.batch import Row, rows
 from qa.command.printing import ProgressLine, answer_text, clean, duration, figures, one_line, step_text, table
 from qa.contract import answer_json, article_json, dumps, hit_json
+from qa.days import parse_day
 from qa.records import Answer, Citation, Hit, Seconds
 from qa.statements import Statement
 
@@ -139,7 +140,7 @@ def test_a_bad_row_says_what_is_wrong(line: bytes, row: Row) -> None:
 
 @pytest.mark.parametrize("text", ["2025-12-01", "2025/12/01", "2025-12-01T10:00:00Z", " 2025-12-01 "])
 def test_dates(text: str) -> None:
-    assert parse_date(text) == datetime.date(2025, 12, 1)
+    assert parse_day(text) == datetime.date(2025, 12, 1)
 
 
 @pytest.mark.parametrize(

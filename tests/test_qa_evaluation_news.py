@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import ArticleError
+from index.errors import QuestionsError
 from qa.evaluation.news import Outcome, best_figures, calibration_error, evaluate_news, risk, setting_figures
 from qa.evaluation.questions import Question, holds, read_asked_articles, read_questions, without_articles
 from qa.evaluation.quotes import _mistake
@@ -34,9 +34,9 @@ def test_questions_are_read_with_dates_and_faults_are_named(tmp_path: Path) -> N
     (question,) = read_questions(path)
     assert (question.id, question.golds, str(question.date), question.answerable) == ("1", ("Ada",), "2022-06-16", True)
     path.write_text("{}")
-    with pytest.raises(ArticleError, match="not a file of questions"):
+    with pytest.raises(QuestionsError, match="not a file of questions"):
         read_questions(path)
-    with pytest.raises(ArticleError, match="Could not read"):
+    with pytest.raises(QuestionsError, match="Could not read"):
         read_questions(tmp_path / "absent.jsonl")
 
 
@@ -55,7 +55,7 @@ def test_articles_that_were_asked_about_are_gathered_by_group(tmp_path: Path) ->
     assert (second.text, second.questions[0].golds) == ("Alone.", ("Alone",))
     assert {q.urls for q in first.questions} == {(first.url,)} != {(second.url,)}
     path.write_text('{"group": "a"}')
-    with pytest.raises(ArticleError, match="not a file of questions on contexts"):
+    with pytest.raises(QuestionsError, match="not a file of questions on contexts"):
         read_asked_articles(path)
 
 

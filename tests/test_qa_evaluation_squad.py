@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from index.errors import ArticleError
+from index.errors import QuestionsError
 from qa.evaluation.squad import Example, auroc, best_threshold, exact_score, f1_score, normalise, read_squad, score
 
 
@@ -131,10 +131,10 @@ def test_read_squad(tmp_path) -> None:
 def test_read_squad_of_another_format(tmp_path, content: str) -> None:
     path = tmp_path / "bad.json"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(ArticleError, match="is not a file in SQuAD"):
+    with pytest.raises(QuestionsError, match="is not a file in SQuAD"):
         read_squad(path)
 
 
 def test_read_squad_missing(tmp_path) -> None:
-    with pytest.raises(ArticleError, match="Could not read"):
+    with pytest.raises(QuestionsError, match="Could not read"):
         read_squad(tmp_path / "none.json")

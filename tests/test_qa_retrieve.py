@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hashing_embedder import HashingEmbedder
 
-from index.records import Article, Passage
+from index.records import Article, Passage, Scope
 from index.store import Store
 from qa.retrieval import retrieve as retrieval
 from qa.retrieval.recency import asked_period, recency
@@ -98,7 +98,9 @@ def test_a_story_in_many_outlets_takes_one_place_and_all_are_citable(
             assert len(hits) == 6 and len({hit.text for hit in hits}) == 6
             (own,) = [hit for hit in retrieve(view, HashingEmbedder(), added, top=1)]
             assert (own.outlet, own.text, own.also_in) == ("Added", added, ())
-            filtered = retrieve(view, HashingEmbedder(), question, outlets=["Outlet 3", "Added", "Other"], top=3)
+            filtered = retrieve(view, HashingEmbedder(), question, scope=Scope(("Outlet 3", "Added", "Other")), top=3)
             assert {filtered[0].outlet, *(s.outlet for s in filtered[0].also_in)} == {"Outlet 3", "Added"}
-            since = retrieve(view, HashingEmbedder(), question, since="2025-01-10", until="2025-02-01", top=3)
+            since = retrieve(
+                view, HashingEmbedder(), question, scope=Scope(since=date(2025, 1, 10), until=date(2025, 2, 1)), top=3
+            )
             assert {since[0].outlet, *(s.outlet for s in since[0].also_in)} == {"Outlet 9", "Added"}

@@ -11,7 +11,7 @@ import numpy as np
 
 from index import lexical
 from index.errors import StoreError, UnknownArticleError
-from index.records import Article
+from index.records import EVERYTHING, Article, Scope
 from index.store.generations import decode
 from index.store.identity import content_hash
 from index.store.records import ArticleSummary, Counts, FailedFile, StoredPassage
@@ -118,20 +118,17 @@ class View:
             raise StoreError("The store does not hold one of the passages asked for: search again.")
         return decode(codes, self._vectors.dimension).astype(np.float32)
 
-    def allowed(self, outlets: Sequence[str] = (), since: str = "", until: str = "") -> np.ndarray | None:
-        """Sorted int64 ids of the passages of these outlets published from ``since`` to ``until`` (both inclusive).
-
-        None where no filter is given. An article without a date passes no filter by date.
-        """
-        where, values = _filtering(outlets, since, until)
+    def allowed(self, scope: Scope = EVERYTHING) -> np.ndarray | None:
+        """Sorted int64 ids of the passages of the articles in ``scope``; None where it leaves none out."""
+        where, values = _filtering(scope)
         if not where:
             return None
         sql = f"SELECT p.id FROM articles a JOIN passages p ON p.article = a.n {where}"
         return np.sort(np.array([row[0] for row in rows(self.db, sql, values)], np.int64))
 
-    def newest(self, outlets: Sequence[str] = (), since: str = "", until: str = "") -> str:
-        """The latest ISO date of an article of those that `allowed` lets through; empty where none has a date."""
-        where, values = _filtering(outlets, since, until)
+    def newest(self, scope: Scope = EVERYTHING) -> str:
+        """The latest ISO date of an article in ``scope``; empty where none has a date."""
+        where, values = _filtering(scope)
         return str(value(self.db, f"SELECT coalesce(max(a.published), '') FROM articles a {where}", values))
 
     def absent_words(self, text: str, allowed: np.ndarray | None = None) -> list[str]:
@@ -250,17 +247,18 @@ def _article(row: tuple[Any, ...]) -> Article:
     return Article(text, title, outlet, tuple(json.loads(authors)), *rest)
 
 
-def _filtering(outlets: Sequence[str], since: str, until: str) -> tuple[str, tuple[str, ...]]:
-    """A WHERE clause over ``articles a``, empty where nothing is filtered, and its values; see `View.allowed`."""
+def _filtering(scope: Scope) -> tuple[str, tuple[str, ...]]:
+    """`Scope.holds` as a WHERE clause over ``articles a``, empty where nothing is filtered, and its values."""
     conditions: list[str] = []
     values: list[str] = []
-    if outlets:
-        conditions.append(f"a.outlet IN ({', '.join('?' * len(outlets))})")
-        values.extend(outlets)
-    for bound, condition in ((since, "a.published >= ?"), (until, "a.published <= ? AND a.published <> ''")):
+    if scope.outlets:
+        conditions.append(f"a.outlet IN ({', '.join('?' * len(scope.outlets))})")
+        values.extend(scope.outlets)
+    bounds = ((scope.since, "a.published >= ?"), (scope.until, "a.published <= ? AND a.published <> ''"))
+    for bound, condition in bounds:
         if bound:
             conditions.append(condition)
-            values.append(bound)
+            values.append(bound.isoformat())
     return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), tuple(values)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import NewsdeskError
+from qa.days import parse_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,7 @@ def _row(number: int, line: bytes) -> Row:
         shown = question if isinstance(question, str) else ""
         return Row(number, identifier, shown, error=f'Line {number} has no "question".')
     try:
-        date = parse_date(value["date"]) if value.get("date") else None
+        date = parse_day(value["date"]) if value.get("date") else None
     except ValueError as error:
         return Row(number, identifier, question, error=f"Line {number}: {error}.")
     return Row(number, identifier, question, date)
-
-
-def parse_date(text: object) -> datetime.date:
-    """The day of ``2025-12-01``, ``2025/12/01`` or an ISO 8601 date and time; ValueError says what is wrong."""
-    try:
-        if not isinstance(text, str) or len(text) < len("2025-12-01"):
-            raise ValueError
-        return datetime.datetime.fromisoformat(text.strip().replace("/", "-")).date()
-    except ValueError:
-        raise ValueError(f"{text!r} is not a date like 2025-12-01") from None

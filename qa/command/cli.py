@@ -18,8 +18,8 @@ from typing import Any, NoReturn
 from index.errors import NewsdeskError, SettingError
 from index.settings import Settings
 from qa.command import commands
-from qa.command.batch import parse_date
 from qa.command.printing import one_line
+from qa.days import parse_day
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -308,7 +308,7 @@ def _evaluate(adder: Any, store: Path) -> None:
 
 def _date(text: str) -> datetime.date:
     try:
-        return parse_date(text)
+        return parse_day(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from index.errors import NewsdeskError
+from index.records import Scope
 from qa import contract
 from qa.command import printing
 from qa.command.batch import Row, opened, rows
@@ -45,7 +46,7 @@ def ask(arguments: Namespace) -> int:
     if arguments.batch:
         return _ask_batch(arguments)
     with _assistant(arguments) as assistant:
-        answer = assistant.ask(" ".join(arguments.question), as_of=arguments.as_of, **_filters(arguments))
+        answer = assistant.ask(" ".join(arguments.question), _scope(arguments))
     if arguments.json:
         _print_json(contract.answer_json(answer))
     else:
@@ -58,7 +59,7 @@ def _ask_batch(arguments: Namespace) -> int:
     total = failed = 0
     with opened(arguments.batch) as lines, _assistant(arguments) as assistant, _progress_line() as progress:
         for row in rows(lines):
-            answer = _answer_row(assistant, row, row.date or arguments.as_of, _filters(arguments))
+            answer = _answer_row(assistant, row, _scope(arguments, row.date))
             total += 1
             failed += answer.status == "failed"
             _print_json(contract.answer_json(answer, row.id) | {"question": row.question})
@@ -68,11 +69,11 @@ def _ask_batch(arguments: Namespace) -> int:
     return 1 if total and failed == total else 0
 
 
-def _answer_row(assistant: Assistant, row: Row, as_of: datetime.date | None, filters: dict[str, Any]) -> Answer:
+def _answer_row(assistant: Assistant, row: Row, scope: Scope) -> Answer:
     if row.error:
         return Answer.failed(row.question, row.error)
     try:
-        return assistant.ask(row.question, as_of=as_of, **filters)
+        return assistant.ask(row.question, scope)
     except NewsdeskError as error:
         return Answer.failed(row.question, str(error))
     except Exception as error:  # whatever it is, the rows after it are still to be answered
@@ -80,9 +81,9 @@ def _answer_row(assistant: Assistant, row: Row, as_of: datetime.date | None, fil
 
 
 def search(arguments: Namespace) -> int:
-    filters = _filters(arguments)
+    scope = _scope(arguments)
     with _assistant(arguments) as assistant:
-        hits = assistant.search(" ".join(arguments.words), top=arguments.top, **filters)
+        hits = assistant.search(" ".join(arguments.words), scope, top=arguments.top)
     if arguments.json:
         _print_json([contract.hit_json(hit) for hit in hits])
     else:
@@ -243,12 +244,12 @@ def _print_json(value: object) -> None:
     print(contract.dumps(value, ascii_only=(sys.stdout.encoding or "").lower().replace("-", "") != "utf8"))
 
 
-def _filters(arguments: Namespace) -> dict[str, Any]:
+def _scope(arguments: Namespace, asked: datetime.date | None = None) -> Scope:
+    """What the options ask of; ``asked`` is the day of one question, which goes before ``--as-of``."""
     since, until = arguments.since, arguments.until
     if since and until and since > until:
         arguments.wrong_usage(f"--since {since} is after --until {until}")
-    days = {"since": since.isoformat() if since else "", "until": until.isoformat() if until else ""}
-    return {"outlets": tuple(arguments.outlet), **days}
+    return Scope(tuple(arguments.outlet), since, until, asked or getattr(arguments, "as_of", None))
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index.errors import ArticleError
+from index.errors import QuestionsError
+from qa.days import parse_day
 from qa.records import Hit
 
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -48,7 +49,7 @@ def read_questions(path: Path) -> list[Question]:
             Question(
                 id=str(row["id"]),
                 text=row["question"],
-                date=date.fromisoformat(row["date"].replace("/", "-")) if row.get("date") else None,
+                date=parse_day(row["date"]) if row.get("date") else None,
                 golds=tuple(row["answers"]),
                 urls=tuple(row.get("article_urls", ())),
                 answerable=bool(row.get("answer_in_articles", True)),
@@ -56,7 +57,7 @@ def read_questions(path: Path) -> list[Question]:
             for row in rows
         ]
     except (ValueError, KeyError, TypeError) as error:
-        raise ArticleError(f"{path} is not a file of questions, one JSON object a line: {error!r}.") from error
+        raise QuestionsError(f"{path} is not a file of questions, one JSON object a line: {error!r}.") from error
 
 
 def read_asked_articles(path: Path) -> list[AskedArticle]:
@@ -74,7 +75,7 @@ def read_asked_articles(path: Path) -> list[AskedArticle]:
                 golds = tuple(answer["text"] for answer in row["answers"])
                 questions.setdefault(row["group"], []).append((row["question"], golds))
     except (KeyError, TypeError) as error:
-        raise ArticleError(
+        raise QuestionsError(
             f"{path} is not a file of questions on contexts, one JSON object a line: {error!r}."
         ) from error
     articles = []
@@ -90,9 +91,9 @@ def _rows(path: Path) -> list[Any]:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         return [json.loads(line) for line in content.decode("utf-8").splitlines() if line.strip()]
     except OSError as error:
-        raise ArticleError(f"Could not read {path}: {error.strerror or error}.") from error
+        raise QuestionsError(f"Could not read {path}: {error.strerror or error}.") from error
     except ValueError as error:
-        raise ArticleError(f"{path} is not a file of questions, one JSON object a line: {error!r}.") from error
+        raise QuestionsError(f"{path} is not a file of questions, one JSON object a line: {error!r}.") from error
 
 
 def holds(text: str, golds: Iterable[str]) -> bool:

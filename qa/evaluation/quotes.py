@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from index.errors import ArticleError, NewsdeskError
+from index.errors import NewsdeskError, QuestionsError
 from index.store import Store
 
 SHOWN = 20  # mistakes that are spelt out
@@ -17,7 +17,7 @@ def check_quotes(path: Path, store: Path) -> dict[str, Any]:
     """Check the answers that ``newsdesk ask --json`` wrote to ``path``, one JSON object a line, against ``store``.
 
     Returns the number of answers by status, of quotes, and of quotes that differ, with the first of these spelt out.
-    Raises `ArticleError` where the file cannot be read as answers.
+    Raises `QuestionsError` where the file cannot be read as answers.
     """
     figures: dict[str, Any] = {"answers": 0, "answered": 0, "not_found": 0, "failed": 0, "quotes": 0, "wrong": 0}
     mistakes: list[str] = []
@@ -47,12 +47,12 @@ def _answers(path: Path) -> Iterable[dict[str, Any]]:
                 if line.strip():
                     answer = json.loads(line)
                     if not isinstance(answer, dict) or answer.get("status") not in ("answered", "not_found", "failed"):
-                        raise ArticleError(f"Line {number} of {path} is not an answer of `newsdesk ask --json`.")
+                        raise QuestionsError(f"Line {number} of {path} is not an answer of `newsdesk ask --json`.")
                     yield answer
     except OSError as error:
-        raise ArticleError(f"Could not read {path}: {error.strerror}.") from error
+        raise QuestionsError(f"Could not read {path}: {error.strerror}.") from error
     except ValueError as error:
-        raise ArticleError(f"{path} does not hold one JSON answer a line: {error}.") from error
+        raise QuestionsError(f"{path} does not hold one JSON answer a line: {error}.") from error
 
 
 def _mistake(citation: dict[str, Any], text: str | None) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 
 from index.passages import sentences
 from qa.records import Hit, Reading, Span
-from qa.words import content_words
+from qa.words import WORD, content_words
 
 if TYPE_CHECKING:
     from index.embedder import Embedder
@@ -39,7 +39,6 @@ BIAS = -4.5
 CONFIDENCE = np.array([1.0, 0.0])  # slope on the best sentence's logit, and offset
 THRESHOLD = 0.5  # of confidence, from which on four fifths of the answerable 2022 questions are answered
 
-_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion)\b", re.I
 )
@@ -107,7 +106,7 @@ class SentenceReader:
                 1 / (1 + index),
                 hit.dense or 0.0,
                 float(similar[0] @ similar[1 + place]),
-                math.log(1 + len(_WORD.findall(texts[place]))),
+                math.log(1 + len(WORD.findall(texts[place]))),
             )
             found.append(Candidate(index, hit.start + start, hit.start + end, features))
         return found

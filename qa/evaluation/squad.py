@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import ArticleError
+from index.errors import QuestionsError
 
 if TYPE_CHECKING:
     from index.sync import Progress
@@ -65,14 +65,14 @@ def f1_score(gold: str, answer: str) -> float:
 def read_squad(path: Path) -> list[Example]:
     """The examples of a file in SQuAD 1.1 or 2.0 format, in order.
 
-    Raises ArticleError where the file is not in that format.
+    Raises QuestionsError where the file is not in that format.
     """
     try:
         return list(_examples(json.loads(path.read_text(encoding="utf-8"))))
     except OSError as error:
-        raise ArticleError(f"Could not read {path}: {error.strerror}.") from error
+        raise QuestionsError(f"Could not read {path}: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ArticleError(f"{path} is not a file in SQuAD 2.0 format: {type(error).__name__}: {error}.") from error
+        raise QuestionsError(f"{path} is not a file in SQuAD 2.0 format: {type(error).__name__}: {error}.") from error
 
 
 def _examples(content: Mapping[str, list[dict]]) -> Iterator[Example]:
@@ -122,7 +122,7 @@ def evaluate_reader(path: Path, progress: Callable[[Progress], None] | None = No
 
     Where the file has questions without an answer, the reader abstains at its own fixed margin; where every question
     has one (SQuAD 1.1), it always answers, as the task there is. ``progress`` is told after every batch.
-    Raises ArticleError where the file cannot be read, ModelError where the reader's weights are missing.
+    Raises QuestionsError where the file cannot be read, ModelError where the reader's weights are missing.
     """
     from qa.reading.reader import SpanReader
 

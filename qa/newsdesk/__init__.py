@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from index.articles import Failure
     from index.errors import NewsdeskError
-    from index.records import Article
+    from index.records import Article, Scope
     from index.sync import Progress, Report
     from qa.assistant import Assistant
     from qa.records import Answer, Citation, Hit, Statement
@@ -31,6 +31,7 @@ __all__ = [
     "NewsdeskError",
     "Progress",
     "Report",
+    "Scope",
     "Statement",
 ]
 _PLACES = {
@@ -43,6 +44,7 @@ _PLACES = {
     "NewsdeskError": "index.errors",
     "Progress": "index.sync",
     "Report": "index.sync",
+    "Scope": "index.records",
     "Statement": "qa.records",
 }
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from index.records import Article
 from qa.records import Hit, Source
+from qa.words import WORD
 
 SHINGLE = 5  # words
 NEAR_IDENTICAL = 0.7  # share of the shorter passage's shingles that stand in the other (Broder 1997)
 DRAWN_OUT = 1.5  # times its own length over which a passage may be spread in another article
-
-_WORD = re.compile(r"\w+")
 
 Words = tuple[str, ...]
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, whatever their case and what stands between them."""
-    return _WORD.findall(text.lower())
+    return WORD.findall(text.lower())
 
 
 def runs(words: Sequence[str], size: int) -> set[Words]:
@@ -87,7 +85,7 @@ def find_copy(passage: str, text: str) -> tuple[int, int] | None:
     mine = _shingles(words)
     if not words or not _holds(f" {' '.join(words_of(text))} ", mine):
         return None
-    places = [match.span() for match in _WORD.finditer(text)]
+    places = [match.span() for match in WORD.finditer(text)]
     there = [text[start:end].lower() for start, end in places]
     spaced = f" {' '.join(there)} "
     at = spaced.find(f" {' '.join(words)} ")

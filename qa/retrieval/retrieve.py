@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.records import EVERYTHING, Scope
 from qa.records import Hit
 from qa.retrieval.copies import fold, name_copies, runs, words_of
 from qa.retrieval.recency import asked_period, recency
@@ -32,17 +33,15 @@ def retrieve(
     *,
     top: int = 20,
     as_of: date | None = None,
-    outlets: Sequence[str] = (),
-    since: str = "",
-    until: str = "",
+    scope: Scope = EVERYTHING,
 ) -> list[Hit]:
     """The ``top`` passages for a question, best first; ``Hit.score`` is the fused score.
 
     Passages that hold the very words, in their order, come first: an excerpt finds its article. Where ``as_of`` gives
-    the day the question is asked, articles near it, or near the time that the question names, count for more.
-    ``since`` and ``until`` are ISO dates, both inclusive; articles without a date are left out where one is given.
+    the day the question is asked, articles near it, or near the time that the question names, count for more. Only
+    articles in ``scope`` are searched.
     """
-    allowed = view.allowed(outlets, since, until)
+    allowed = view.allowed(scope)
     query = embedder.encode_query(question)
     said = _verbatim(question)
     period = None if as_of is None else asked_period(question, as_of)
@@ -65,7 +64,7 @@ def retrieve(
 
     def story(article_id: str) -> list[Article]:
         others = view.story(article_id)
-        return [other for other in others if _passes(other, outlets, since, until)]
+        return [other for other in others if scope.holds(other)]
 
     return name_copies(_with_cosines(view, query, hits), story)
 
@@ -93,14 +92,6 @@ def _verbatim(question: str) -> Callable[[str], float]:
         return len(wanted & runs(words_of(text), RUN)) / len(wanted)
 
     return said
-
-
-def _passes(article: Article, outlets: Sequence[str], since: str, until: str) -> bool:
-    """As `View.allowed`, for one article."""
-    published = article.published
-    if (outlets and article.outlet not in outlets) or (since and published < since):
-        return False
-    return not until or "" < published <= until
 
 
 def fuse(rankings: Sequence[Sequence[int]], k: int = RRF_K) -> dict[int, float]:

@@ -28,12 +28,13 @@ def main() -> None:
 
 def measure(stores: Path) -> dict[str, object]:
     """Quantiles in milliseconds."""
+    from index.records import Scope
     from qa.assistant import Assistant
     from qa.evaluation.questions import read_questions
 
     asked = random.Random(SEED).sample(read_questions(news("questions", 2023)), QUESTIONS + WARM_UP)
     with Assistant.open(make(stores / f"big-{PASSAGES}", PASSAGES)) as assistant:
-        taken = [assistant.ask(question.text, as_of=question.date).seconds for question in asked][WARM_UP:]
+        taken = [assistant.ask(question.text, Scope(as_of=question.date)).seconds for question in asked][WARM_UP:]
         figures: dict[str, object] = {
             "passages": assistant.store.counts().passages,
             "questions": len(taken),

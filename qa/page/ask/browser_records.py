@@ -12,7 +12,7 @@ from typing import Any
 from index.errors import NewsdeskError
 from index.records import Article
 from qa.fragments import whole
-from qa.page.ask.filters import read_filters
+from qa.page.ask.filters import as_dict, read_filters
 from qa.page.ask.turns import Stage, Turn
 from qa.records import Answer, Citation, Hit, Reason, Source
 from qa.statements import Statement
@@ -40,7 +40,7 @@ def record(turn: Turn) -> str:
         "version": VERSION,
         "question": turn.question,
         "asked": turn.asked,
-        "filters": turn.filters.as_dict(),
+        "filters": as_dict(turn.scope),
         "stage": turn.stage,
         "error": turn.error,
         "hits": [_place(hit) for hit in turn.hits],

@@ -6,6 +6,7 @@ from qa.answering.answer import OTHERS, sureness
 from qa.export.exchange import CLOSEST, UNPROVED
 from qa.fragments import esc, isolated, label, marked, origin, percent, plural, source_line, time_tag
 from qa.page.ask.browser_records import record
+from qa.page.ask.filters import words as scope_words
 from qa.page.ask.messages import copy_text
 from qa.page.ask.turns import Turn
 from qa.records import Citation, Hit, Source
@@ -28,7 +29,7 @@ def section(turn: Turn, *, hidden: bool = False) -> str:
     copy = copy_text(turn)
     # For the script. Not in a <template>: Gradio mends the nodes that changed, and would miss what is inside one.
     hidden_copy = f'<div class="copy" hidden>{esc(copy)}</div>' if copy else ""
-    words = turn.filters.words()
+    words = scope_words(turn.scope)
     scope = f'<p class="scope">{label(words)}</p>' if words else ""
     return (
         f'<section class="turn {turn.stage}" id="turn-{turn.number}" data-turn="{turn.number}" '

@@ -7,6 +7,7 @@ from typing import Any
 from index.errors import NewsdeskError
 from qa.export import Exchange, export
 from qa.page.ask import browser_records as kept
+from qa.page.ask.filters import words
 from qa.page.ask.turns import Turn, now
 from qa.page.desk import Desk
 from qa.records import Answer
@@ -21,7 +22,7 @@ def exchanges(turns: Sequence[Turn]) -> list[Exchange]:
         Exchange(
             turn.answer or Answer.failed(turn.question, turn.error),
             turn.asked,
-            turn.filters.words(),
+            words(turn.scope),
             turn.unproved,
         )
         for turn in turns

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from qa.export.exchange import place, source
 from qa.fragments import day, esc
+from qa.page.ask.filters import words
 from qa.page.ask.turns import Turn
 from qa.records import Answer, Citation
 from qa.statements import look, plain
@@ -29,8 +30,8 @@ def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
     """The Chatbot's value: a question and an answer for each turn."""
     rows = []
     for turn in turns:
-        words = turn.filters.words()
-        scope = f'\n\n<span class="scope">{literal(words)}</span>' if words else ""
+        asked = words(turn.scope)
+        scope = f'\n\n<span class="scope">{literal(asked)}</span>' if asked else ""
         rows.append({"role": "user", "content": literal(turn.question) + scope})
         rows.append({"role": "assistant", "content": answer_markdown(turn)})
     return rows
@@ -59,7 +60,7 @@ def _said(turn: Turn) -> str:
 def _tip(turn: Turn) -> str:
     """What to try where there is no answer."""
     tip = "Name a person, a place or a date, use other words, or add articles in the [Articles tab](#articles-tab)."
-    if turn.filters:
+    if turn.scope.narrow:
         tip = f"Ask again without filters, or with wider ones. {tip}"
     return f'\n\n<span class="aside">{tip}</span>'
 

@@ -8,35 +8,33 @@ from contextlib import suppress
 from typing import Literal, assert_never
 
 from index.errors import NewsdeskError
+from index.records import EVERYTHING, Scope
 from qa.assistant import Assistant, Found, Searching
 from qa.fragments import whole
-from qa.page.ask.filters import ALL_ARTICLES, Filters
 from qa.page.ask.turns import Turn, changed, opened
 from qa.page.server.admission import Queued
 from qa.records import Answer
 
 log = logging.getLogger(__name__)
 
-LONGEST = 1000
-"""Characters of a question; the rest is cut."""
 UNEXPECTED = "Newsdesk met an unexpected error: ask again, and look at the terminal that runs it if that does not help."
 
 
 def ask(
-    assistant: Assistant | Queued, turns: Sequence[Turn], question: str, filters: Filters = ALL_ARTICLES
+    assistant: Assistant | Queued, turns: Sequence[Turn], question: str, scope: Scope = EVERYTHING
 ) -> Iterator[list[Turn]]:
     """The conversation ``turns`` with a new question, each time more of its answer is known.
 
     Yields nothing for an empty question or while the last turn is still being worked on. Never raises: what went wrong
     is the turn's ``error``.
     """
-    question = whole(question).strip()[:LONGEST]
+    question = whole(question).strip()
     if not question or (turns and turns[-1].running):
         return
-    now = opened(turns, question, filters)
+    now = opened(turns, question, scope)
     yield now
     try:
-        for event in assistant.stream(question, **filters.arguments()):
+        for event in assistant.stream(question, scope):
             match event:
                 case Searching():
                     continue
@@ -77,7 +75,7 @@ class Runs:
         assistant: Assistant | Queued,
         turns: Sequence[Turn],
         question: str,
-        filters: Filters = ALL_ARTICLES,
+        scope: Scope = EVERYTHING,
     ) -> AsyncIterator[list[Turn]]:
         """`ask` for an event loop. When stopped, the last step is the stopped turn, at once; the thread then ends after
         what it is doing. All its steps run in that one thread, as a view of the store wants it."""
@@ -87,7 +85,7 @@ class Runs:
 
         def work() -> None:
             with suppress(RuntimeError):  # the loop is closed: the server went away meanwhile
-                for step in ask(assistant, turns, question, filters):
+                for step in ask(assistant, turns, question, scope):
                     if enough.is_set():
                         return
                     loop.call_soon_threadsafe(ready.put_nowait, step)

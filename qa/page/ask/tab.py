@@ -5,10 +5,11 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
+from index.records import EVERYTHING, Scope
 from qa.page.ask import browser_records as kept
 from qa.page.ask import evidence
 from qa.page.ask import runs as asking
-from qa.page.ask.filters import ALL_ARTICLES, Filters, read_filters
+from qa.page.ask.filters import read_filters
 from qa.page.ask.messages import messages
 from qa.page.ask.sessions import Sessions
 from qa.page.ask.turns import Turn, before_retry
@@ -109,7 +110,6 @@ def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
                 container=False,
                 lines=1,
                 max_lines=6,
-                max_length=asking.LONGEST,
                 submit_btn="Ask",
                 autofocus=True,
             )
@@ -139,7 +139,7 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
     )
 
     async def answer(
-        question: str, before: list[Turn], only: Filters, request: gr.Request
+        question: str, before: list[Turn], only: Scope, request: gr.Request
     ) -> AsyncGenerator[tuple[Any, ...], None]:
         session, asked = str(request.session_hash), False
         who = person(request.username, host_of(request))
@@ -175,7 +175,7 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
 
     async def answer_again(event: gr.EventData, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
         before, turn = before_retry(talk(request), event.turn)
-        question, only = (turn.question, turn.filters) if turn else ("", ALL_ARTICLES)
+        question, only = (turn.question, turn.scope) if turn else ("", EVERYTHING)
         async with aclosing(answer(question, before, only, request)) as steps:
             async for step in steps:
                 yield step

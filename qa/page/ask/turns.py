@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from qa.page.ask.filters import ALL_ARTICLES, Filters
+from index.records import EVERYTHING, Scope
 from qa.records import Answer, Citation, Hit
 
 Stage = Literal["searching", "reading", "done", "stopped", "failed"]
@@ -27,7 +27,7 @@ class Turn:
     hits: tuple[Hit, ...] = ()
     answer: Answer | None = None
     error: str = ""
-    filters: Filters = ALL_ARTICLES
+    scope: Scope = EVERYTHING
     asked: str = ""
     unproved: frozenset[int] = frozenset()
 
@@ -52,9 +52,9 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def opened(turns: Sequence[Turn], question: str, filters: Filters) -> list[Turn]:
+def opened(turns: Sequence[Turn], question: str, scope: Scope) -> list[Turn]:
     """The conversation with one more question, asked now, which is being searched for."""
-    return [*turns, Turn(len(turns) + 1, question, filters=filters, asked=now())]
+    return [*turns, Turn(len(turns) + 1, question, scope=scope, asked=now())]
 
 
 def changed(turns: Sequence[Turn], **fields: Any) -> list[Turn]:

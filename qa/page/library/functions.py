@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from index.articles import Failure
-from index.errors import ArticleError
+from index.errors import ArticleError, BusyError
 from qa.page.desk import Desk
 from qa.page.library import listing, pasted, status
 from qa.page.library.fetch import fetch
@@ -43,7 +43,7 @@ def _list_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
 
     def remove_article(request: Reply) -> Reply:
         if desk.job.state().running:
-            raise ArticleError(BUSY)  # the store has one writer; waiting for it here would take as long as it takes
+            raise BusyError(BUSY)  # the store has one writer; waiting for it here would take as long as it takes
         article = desk.store.article(str(request["article"]))
         removal = desk.library.remove(article, lambda article_id: desk.assistant.remove([article_id]))
         return {"html": listing.removed_notice(removal)}
@@ -77,7 +77,7 @@ def _adding_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
     def add_url(request: Reply) -> Reply:
         desk.library.writable()
         if not _fetching.acquire(blocking=False):  # waiting would take a thread that others need
-            raise ArticleError(f"{FETCHES} pages are being fetched already: wait for one of them.")
+            raise BusyError(f"{FETCHES} pages are being fetched already: wait for one of them.")
         try:
             draft = pasted.from_page(fetch(str(request.get("url") or ""), pasted.READABLE))
         finally:

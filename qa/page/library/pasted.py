@@ -7,7 +7,6 @@ import hashlib
 import re
 import tempfile
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from index.errors import ArticleError
 from index.reading import read_apart
 from index.records import Article
 from index.store.identity import normalise_url
+from qa.days import parse_day
 from qa.page.library.fetch import Page
 from qa.page.library.filenames import safe_name
 
@@ -54,7 +54,7 @@ def from_text(text: str, *, title: str = "", outlet: str = "", published: str = 
         raise ArticleError(f"The text has {len(text):,} characters: paste at most {LONGEST_TEXT:,}, or add a file.")
     if published:
         try:
-            published = date.fromisoformat(published.strip()).isoformat()
+            published = parse_day(published).isoformat()
         except ValueError:
             raise ArticleError(
                 f"{clean(published, 40)} is no date: give it as year, month and day, such as 2025-01-14."

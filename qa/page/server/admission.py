@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from index.errors import NewsdeskError
+from index.errors import BusyError
+from index.records import EVERYTHING, Scope
 from qa.records import Answer
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Admission:
 
     @contextmanager
     def admitted(self, person: str) -> Iterator[None]:
-        """Hold a place, after waiting for it. Raises NewsdeskError where too much waits already."""
+        """Hold a place, after waiting for it. Raises BusyError where too much waits already."""
         if turn := self._queue(person):
             turn.wait()
         try:
@@ -57,11 +58,11 @@ class Admission:
                 return None
             mine = self._waiting.get(person, deque())
             if len(mine) >= self._each:
-                raise NewsdeskError(
+                raise BusyError(
                     f"You have {len(mine)} questions waiting already: wait for an answer before you ask more."
                 )
             if self._count() >= self._everyone:
-                raise NewsdeskError(f"{self._everyone} questions are waiting already: ask again in a minute.")
+                raise BusyError(f"{self._everyone} questions are waiting already: ask again in a minute.")
             turn = threading.Event()
             mine.append(turn)
             self._waiting[person] = mine
@@ -91,15 +92,15 @@ class Queued:
     admission: Admission
     person: str
 
-    def ask(self, question: str, **filters: Any) -> Answer:
+    def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """As `Assistant.ask`."""
         with self.admission.admitted(self.person):
-            return self.assistant.ask(question, **filters)
+            return self.assistant.ask(question, scope)
 
-    def stream(self, question: str, **filters: Any) -> "Iterator[Searching | Found | Answer]":
+    def stream(self, question: str, scope: Scope = EVERYTHING) -> "Iterator[Searching | Found | Answer]":
         """As `Assistant.stream`; the place is held until the stream ends or is closed."""
         with self.admission.admitted(self.person):
-            yield from self.assistant.stream(question, **filters)
+            yield from self.assistant.stream(question, scope)
 
 
 def person(username: str | None, host: str | None) -> str:

@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from index.errors import NewsdeskError
-from qa.command.batch import parse_date
+from index.records import Scope
 from qa.contract import (
     AnswerJson,
     ArticleJson,
@@ -27,6 +27,7 @@ from qa.contract import (
     hit_json,
     summary_json,
 )
+from qa.days import parse_day
 from qa.page.server.admission import Admission, Queued, host_of, person
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def functions(assistant: "Assistant", admission: Admission, asker: type, who: Ca
             nothing was found, closest: the quotes that come closest.
         """
         queued = Queued(assistant, admission, who(request))
-        answer = queued.ask(question, as_of=_day(as_of), **_filters(outlets, since, until))
+        answer = queued.ask(question, _scope(outlets, since, until, as_of))
         return answer_json(answer)
 
     def search(words: str, top: int = 10, outlets: list[str] | None = None, since: str = "", until: str = "") -> Any:
@@ -89,7 +90,7 @@ def functions(assistant: "Assistant", admission: Admission, asker: type, who: Ca
         Returns:
             JSON list of passages with article_id, title, outlet, published, url, path, text, start, end and scores.
         """
-        hits = assistant.search(words, top=_within(top, 1, 100), **_filters(outlets, since, until))
+        hits = assistant.search(words, _scope(outlets, since, until), top=_within(top, 1, 100))
         return [hit_json(hit) for hit in hits]
 
     def list_articles(query: str = "", limit: int = 50, offset: int = 0) -> Any:
@@ -244,15 +245,10 @@ def _within(value: int, least: int, most: int) -> int:
 
 def _day(text: str) -> date | None:
     try:
-        return parse_date(text) if text else None
+        return parse_day(text) if text else None
     except ValueError as problem:
         raise NewsdeskError(f"{problem}.") from problem
 
 
-def _iso(text: str) -> str:
-    day = _day(text)
-    return day.isoformat() if day else ""
-
-
-def _filters(outlets: list[str] | None, since: str, until: str) -> dict[str, Any]:
-    return {"outlets": tuple(outlets or ()), "since": _iso(since), "until": _iso(until)}
+def _scope(outlets: list[str] | None, since: str, until: str, as_of: str = "") -> Scope:
+    return Scope(tuple(outlets or ()), _day(since), _day(until), _day(as_of))

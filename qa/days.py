@@ -1,0 +1,13 @@
+"""Days as people and files write them."""
+
+import datetime
+
+
+def parse_day(text: object) -> datetime.date:
+    """The day of ``2025-12-01``, ``2025/12/01`` or an ISO 8601 date and time; ValueError says what is wrong."""
+    try:
+        if not isinstance(text, str) or len(text) < len("2025-12-01"):
+            raise ValueError
+        return datetime.datetime.fromisoformat(text.strip().replace("/", "-")).date()
+    except ValueError:
+        raise ValueError(f"{text!r} is not a date like 2025-12-01") from None
