@@ -49,7 +49,7 @@ class OnnxStates(InputModule):
     """Input module whose token states come from `TokenEncoder.states`."""
 
     def __init__(self, embedder: TokenEncoder) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.tokenizer = embedder.tokenizer
         self._states = embedder.states
 

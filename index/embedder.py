@@ -198,7 +198,7 @@ class NamedEmbedder:
 
     def encode_query(self, text: str) -> Array:
         found: Array = self._model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)
-        return found[0].astype(np.float32, copy=False)
+        return np.asarray(found[0], np.float32)
 
     def fits(self, text: str) -> bool:
         window = self._model.max_seq_length

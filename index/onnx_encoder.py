@@ -82,7 +82,7 @@ class _Graph:
 def _smoothing(activation: Array, matrix: Array) -> Array:
     weight = np.maximum(np.abs(matrix).max(axis=1), 1e-5)
     scale = np.maximum(activation, 1e-5) ** SMOOTHING / weight ** (1 - SMOOTHING)
-    return (scale / np.exp(np.log(scale).mean())).astype(np.float32)
+    return np.asarray(scale / np.exp(np.log(scale).mean()), np.float32)
 
 
 def build_encoder(

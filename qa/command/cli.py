@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn, TypeAlias
 
 from index.errors import NewsdeskError, SettingError
 from index.settings import Settings
@@ -80,8 +80,11 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{sentence[:1].upper()}{sentence[1:]}: see `{self.prog} --help`.\n")
 
 
+Adder: TypeAlias = "argparse._SubParsersAction[_Parser]"
+
+
 class _Version(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *_: Any, **__: Any) -> NoReturn:
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> NoReturn:
         from importlib import metadata
 
         print(f"newsdesk {metadata.version('newsdesk')}")
@@ -106,7 +109,7 @@ def build_parser(settings: Settings | None = None) -> argparse.ArgumentParser:
 
 
 def _command(
-    adder: Any, store: Path | None, name: str, run: Run, about: str, *examples: str
+    adder: Adder, store: Path | None, name: str, run: Run, about: str, *examples: str
 ) -> argparse.ArgumentParser:
     """A command with what all have in common: help with examples, --json, and --store if ``store`` is its default."""
     command: argparse.ArgumentParser = adder.add_parser(
@@ -132,7 +135,7 @@ def _filters(command: argparse.ArgumentParser) -> None:
     command.add_argument("--until", type=_date, metavar="DATE", help="only articles published on or before this day")
 
 
-def _index(adder: Any, store: Path) -> None:
+def _index(adder: Adder, store: Path) -> None:
     command = _command(
         adder,
         store,
@@ -156,7 +159,7 @@ def _links(command: argparse.ArgumentParser) -> None:
     command.add_argument("--follow-links", action="store_true", help=about)
 
 
-def _ask(adder: Any, store: Path) -> None:
+def _ask(adder: Adder, store: Path) -> None:
     command = _command(
         adder,
         store,
@@ -183,7 +186,7 @@ def _ask(adder: Any, store: Path) -> None:
     _filters(command)
 
 
-def _search(adder: Any, store: Path) -> None:
+def _search(adder: Adder, store: Path) -> None:
     command = _command(
         adder,
         store,
@@ -197,28 +200,28 @@ def _search(adder: Any, store: Path) -> None:
     _filters(command)
 
 
-def _articles(adder: Any, store: Path) -> None:
+def _articles(adder: Adder, store: Path) -> None:
     _command(adder, store, "articles", commands.articles, "List the articles of the store, and the files that failed")
 
 
-def _show(adder: Any, store: Path) -> None:
+def _show(adder: Adder, store: Path) -> None:
     about = "Print an article's text; the offsets of quotes count its characters"
     command = _command(adder, store, "show", commands.show, about, "show 3f9a2c71b0d4 --json")
     command.add_argument("article", metavar="ARTICLE_ID", help="identifier, or its first 6 or more characters")
 
 
-def _remove(adder: Any, store: Path) -> None:
+def _remove(adder: Adder, store: Path) -> None:
     about = "Remove articles from the store; their files stay, and come back when they are indexed again"
     command = _command(adder, store, "remove", commands.remove, about, "remove 3f9a2c71b0d4")
     command.add_argument("articles", nargs="+", metavar="ARTICLE_ID", help="identifiers, as `newsdesk articles` prints")
 
 
-def _check(adder: Any, store: Path) -> None:
+def _check(adder: Adder, store: Path) -> None:
     command = _command(adder, store, "check", commands.check, "Tell whether the store is whole", "check --repair")
     command.add_argument("--repair", action="store_true", help="rebuild what can be rebuilt")
 
 
-def _chat(adder: Any, store: Path) -> None:
+def _chat(adder: Adder, store: Path) -> None:
     command = _command(
         adder,
         store,
@@ -248,7 +251,7 @@ def _chat(adder: Any, store: Path) -> None:
     command.add_argument("--origin", action="append", default=[], metavar="URL", help=about)
 
 
-def _user(adder: Any, store: Path) -> None:
+def _user(adder: Adder, store: Path) -> None:
     command = adder.add_parser("user", help="who may use the page", description="Who may use the page.")
     kinds = command.add_subparsers(title="what to do", metavar="WHAT", required=True, parser_class=_Parser)
     add = _command(
@@ -263,7 +266,7 @@ def _user(adder: Any, store: Path) -> None:
     add.add_argument("user", metavar="USER", help="the user's name")
 
 
-def _evaluate(adder: Any, store: Path) -> None:
+def _evaluate(adder: Adder, store: Path) -> None:
     command = adder.add_parser("evaluate", help="measure the reader or the whole", description="Measure, and print.")
     kinds = command.add_subparsers(title="what to measure", metavar="WHAT", required=True, parser_class=_Parser)
     reader = _command(

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from index.errors import ArticleError
 from index.watch import POLL_EVERY, Look, Outcome, Watch, follow
@@ -97,7 +97,7 @@ class _Printer:
         print_json({"event": event, "at": datetime.now().astimezone().isoformat("T", "seconds")} | report)
         sys.stdout.flush()
 
-    def _say(self, text: str, stream: Any) -> None:
+    def _say(self, text: str, stream: TextIO) -> None:
         self._line.close()
         print(text, file=stream, flush=True)
 

@@ -145,7 +145,7 @@ def _group(group: Mapping[str, Any]) -> str:
     return table([head, *rows], right=frozenset(range(1, len(head))))
 
 
-def _figure(value: Any) -> str:
+def _figure(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.4g}"
     return ", ".join(map(_figure, value)) if isinstance(value, list | tuple) else str(value)

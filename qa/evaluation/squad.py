@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.errors import QuestionsError
 
@@ -75,7 +75,7 @@ def read_squad(path: Path) -> list[Example]:
         raise QuestionsError(f"{path} is not a file in SQuAD 2.0 format: {type(error).__name__}: {error}.") from error
 
 
-def _examples(content: Mapping[str, list[dict]]) -> Iterator[Example]:
+def _examples(content: Mapping[str, list[dict[str, Any]]]) -> Iterator[Example]:
     for article in content["data"]:
         for paragraph in article["paragraphs"]:
             for qa in paragraph["qas"]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from index.records import Article, Scope
     from index.sync import Progress, Report
     from qa.assistant import Assistant
-    from qa.records import Answer, Citation, Hit, Statement
+    from qa.records import Answer, Citation, Hit
+    from qa.statements import Statement
 
 __version__ = "0.1.0"
 __all__ = [
@@ -45,7 +46,7 @@ _PLACES = {
     "Progress": "index.sync",
     "Report": "index.sync",
     "Scope": "index.records",
-    "Statement": "qa.records",
+    "Statement": "qa.statements",
 }
 
 

@@ -52,9 +52,27 @@ class Page:
     desk: Desk
     tools: Callable[..., "FastMCP[Any]"]
 
-    def launch(self, host: str, port: int, **options: Any) -> str:
+    def launch(
+        self,
+        host: str,
+        port: int,
+        *,
+        open_browser: bool = False,
+        users: Credentials | None = None,
+        share: bool = False,
+        origins: Sequence[str] = (),
+    ) -> str:
         """Serve it in the background, as `qa.page.server.serving.launch`; returns its address."""
-        return launch(self.gradio, self.tools, host, port, **options)
+        return launch(
+            self.gradio,
+            self.tools,
+            host,
+            port,
+            open_browser=open_browser,
+            users=users,
+            share=share,
+            origins=origins,
+        )
 
     def close(self) -> None:
         """End the job and the watch, and the server."""
@@ -83,7 +101,7 @@ def build(assistant: "Assistant", articles: Path | None, *, follow_links: bool =
                     apply_default_css=False,
                 )
         for function in gradio_functions(assistant, admission):
-            gr.api(function, api_name=function.__name__, concurrency_limit=None)
+            gr.api(function, api_name=function.__name__, concurrency_limit=None)  # type: ignore[attr-defined]
     return Page(page, desk, partial(mcp_server, assistant, admission))
 
 

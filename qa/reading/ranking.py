@@ -133,7 +133,7 @@ def support(hits: Sequence[Hit], places: Sequence[Place], logits: Array) -> Arra
     shared = np.minimum(counts[:, None], counts[None]).sum(axis=2)
     f1 = 2 * shared / np.maximum(1, lengths[:, None] + lengths[None])
     np.fill_diagonal(f1, 1)  # a span without words is itself still
-    return f1 @ softmax(logits)
+    return np.asarray(f1 @ softmax(logits))
 
 
 def best_first(supported: Array, logits: Array) -> list[int]:

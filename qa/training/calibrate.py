@@ -369,10 +369,10 @@ def _fit(loss: Callable[[torch.Tensor], torch.Tensor], count: int) -> Array:
     def closure() -> torch.Tensor:
         optimizer.zero_grad()
         value = loss(weights) + RIDGE / 2 * weights.square().sum()
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]
         return value
 
-    optimizer.step(closure)
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
     return weights.detach().numpy()
 
 

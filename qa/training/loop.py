@@ -83,7 +83,7 @@ def train(
         with torch.autocast(device, torch.bfloat16, enabled=half):
             logits = model(batch)
         alone, together = span_loss(logits, batch, settings.shared)
-        (alone + settings.shared * together).backward()
+        (alone + settings.shared * together).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained.values(), settings.clip)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)

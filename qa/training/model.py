@@ -43,7 +43,8 @@ class Layer(nn.Module):
             mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         mixed = mixed.transpose(1, 2).reshape(rows * longest, width).index_select(0, slots)
         x = self.attention_norm(x + self.out(mixed))
-        return self.norm(x + self.down(F.gelu(self.up(x))))
+        out: Tensor = self.norm(x + self.down(F.gelu(self.up(x))))
+        return out
 
 
 class SpanModel(nn.Module):
@@ -66,7 +67,8 @@ class SpanModel(nn.Module):
         for layer in self.layers:
             x = layer(x, batch.slots, mask, batch.shape)
         grid = x.new_full((rows * longest, 2), -1e4).index_copy(0, batch.slots, self.head(x).float())
-        return grid.view(rows, longest, 2)
+        logits: Tensor = grid.view(rows, longest, 2)
+        return logits
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """One question of a conversation and how far its answer has come."""
 
-import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from index.records import EVERYTHING, Scope
 from qa.records import Answer, Citation, Hit
@@ -57,9 +56,24 @@ def opened(turns: Sequence[Turn], question: str, scope: Scope) -> list[Turn]:
     return [*turns, Turn(len(turns) + 1, question, scope=scope, asked=now())]
 
 
-def changed(turns: Sequence[Turn], **fields: Any) -> list[Turn]:
-    """The conversation with the last turn changed."""
-    return [*turns[:-1], dataclasses.replace(turns[-1], **fields)]
+def changed(
+    turns: Sequence[Turn],
+    stage: Stage,
+    *,
+    hits: tuple[Hit, ...] | None = None,
+    answer: Answer | None = None,
+    error: str = "",
+) -> list[Turn]:
+    """The conversation with the last turn at a later ``stage``; what is not given stays as it was."""
+    last = turns[-1]
+    now = replace(
+        last,
+        stage=stage,
+        hits=last.hits if hits is None else hits,
+        answer=answer or last.answer,
+        error=error or last.error,
+    )
+    return [*turns[:-1], now]
 
 
 def before_retry(turns: Sequence[Turn], number: int) -> tuple[list[Turn], Turn | None]:

@@ -161,14 +161,14 @@ def uploaded(path: str) -> Path:
     return file
 
 
-def _left_out(desk: Desk, item: Any) -> Failure:
+def _left_out(desk: Desk, item: Reply) -> Failure:
     """A file that the page did not send, and why."""
     large = item["why"] == "size"
     reason = f"It is larger than {size_words(LARGEST_UPLOAD)}: split it." if large else desk.library.unreadable()
     return Failure(str(item["name"])[:300], reason)
 
 
-def _bounded(items: Any) -> list[Any]:
+def _bounded(items: object) -> list[Reply]:
     if items is None:
         return []
     if not isinstance(items, list) or len(items) > MOST_IN_REQUEST:

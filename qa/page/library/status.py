@@ -1,7 +1,6 @@
 """What the page says of indexing: how far it is, what it did, why it could not."""
 
-from typing import Any
-
+from index.sync import Progress
 from qa.fragments import esc, label
 from qa.page.library.jobs import JobState, Tally
 from qa.page.library.listing import Where, failures, moment
@@ -60,8 +59,8 @@ def watching(state: WatchState) -> str:
     return (f"Last looked {moment(state.looked.isoformat())}." if state.looked else "Looking…") + often
 
 
-def progress(now: Any, *, stopping: bool = False) -> str:
-    """The bar of a running job and the words under it; ``now`` is `index.sync.Progress`, or None before the first."""
+def progress(now: Progress | None, *, stopping: bool = False) -> str:
+    """The bar of a running job and the words under it; ``now`` is None before the first report."""
     if now is None:
         return '<p class="stat">Starting</p><progress aria-label="Starting"></progress>'
     name = "Stopping" if stopping else STAGES.get(now.stage, "Starting")

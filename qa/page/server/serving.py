@@ -93,7 +93,7 @@ def launch(
     # Where there are passwords, or other machines may ask, the host's name proves nothing.
     server = tools(local=is_loopback(host) and users is None)
     # In the place of Gradio's own CORS middleware, so that nothing answers before it.
-    routes.CustomCORSMiddleware = _door(host, origins, named=not share)  # type: ignore[misc, assignment]
+    routes.CustomCORSMiddleware = _door(host, origins, named=not share)  # type: ignore[attr-defined, assignment]
     _, address, public = page.queue(max_size=LONGEST_QUEUE).launch(
         server_name=host,
         server_port=port,
