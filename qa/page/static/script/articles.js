@@ -3,7 +3,7 @@ import "./add.js";
 import { all, find, isPhone, on } from "./dom.js";
 import { articlesChanged, watchJob } from "./job.js";
 import { readAlone } from "./reader.js";
-import { call } from "./server.js";
+import { call, heard } from "./server.js";
 import { localTimes } from "./times.js";
 
 const list = { query: "", sort: "added", descending: true, offset: 0 };
@@ -58,6 +58,8 @@ export function articles() {
   });
   watchJob();
 }
+
+heard.addEventListener("indexed", refreshList);
 
 let timer = 0;
 on("input", "#list-search", (input) => {

@@ -1,7 +1,6 @@
 // The indexing job, which belongs to the server: every tab sees it, whichever started it, and after a reload too.
-import { refreshList } from "./articles.js";
 import { find, on } from "./dom.js";
-import { SILENT, call, trigger } from "./server.js";
+import { SILENT, call, heard, trigger } from "./server.js";
 import { localTimes } from "./times.js";
 
 const SOON = 400; // milliseconds between two looks while something is being indexed
@@ -62,7 +61,7 @@ export async function watchJob() {
   showJob(state);
   if (!state.error) {
     if (seen !== null && state.number !== seen) {
-      refreshList();
+      heard.dispatchEvent(new Event("indexed"));
       articlesChanged();
     }
     seen = state.number;

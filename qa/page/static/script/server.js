@@ -3,7 +3,7 @@
 export const SILENT = { error: "The server does not answer. Is Newsdesk still running?" };
 let functions = {};
 
-/** Tells the modules of events: "connected", and whatever is raised. */
+/** Tells the modules of events: "connected", "indexed" (articles have changed), and whatever is raised. */
 export const heard = new EventTarget();
 let raise = null;
 
