@@ -18,7 +18,7 @@ from qa.answering.answer import compose
 from qa.answering.reasons import explained
 from qa.fragments import day as written_day
 from qa.reading.reader import SpanReader
-from qa.records import Answer, Hit, Reader, Seconds
+from qa.records import Answer, Hit, Reader, Seconds, Writer
 from qa.retrieval.recency import asked_period
 from qa.retrieval.retrieve import retrieve
 
@@ -49,10 +49,12 @@ class Assistant:
     passages_read = 12
     readings_at_once = 2
 
-    def __init__(self, store: Store, embedder: Embedder, reader: Reader) -> None:
+    def __init__(self, store: Store, embedder: Embedder, reader: Reader, writer: Writer | None = None) -> None:
+        """``writer`` phrases what is composed; without one it is shown as it is."""
         self.store = store
         self.embedder = embedder
         self.reader = reader
+        self.writer = writer
         # Reading keeps every core busy: further questions wait for their turn rather than slow the others down.
         self._reading = threading.BoundedSemaphore(self.readings_at_once)
 
@@ -115,6 +117,8 @@ class Assistant:
                 notes=_notes(view, question, scope, searched=bool(hits)),
             )
             answer = explained(answer, hits)
+            if self.writer:
+                answer = self.writer.write(answer)
         finished = time.perf_counter()
         total = (retrieved - began) + (finished - resumed)  # not the time the caller took to show the evidence
         yield replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))

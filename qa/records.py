@@ -179,3 +179,10 @@ class Answer:
     def quotes(self) -> tuple[Citation, ...]:
         """The verified quotes that stand with it: its proof, or what came closest."""
         return self.citations or self.closest
+
+
+class Writer(Protocol):
+    """Stands between composing and showing: may phrase an answer, and is never a source of one."""
+
+    def write(self, answer: Answer) -> Answer:
+        """The composed ``answer`` with other statements; its citations, span and confidence stay as they are."""

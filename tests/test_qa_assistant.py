@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -63,6 +64,18 @@ def test_evidence_comes_before_the_answer(assistant: Assistant) -> None:
     assert "17 March" in answer.citations[0].quote
     assert quotes_are_proved(assistant, answer)
     assert answer.seconds.total >= answer.seconds.retrieve + answer.seconds.read > 0
+
+
+def test_a_writer_stands_between_composing_and_showing(assistant: Assistant) -> None:
+    class Shouting:
+        def write(self, answer: Answer) -> Answer:
+            said = tuple(replace(statement, text=statement.text.upper()) for statement in answer.statements)
+            return replace(answer, statements=said)
+
+    plain = assistant.ask("When will the harbour bridge reopen?")
+    written = Assistant(assistant.store, assistant.embedder, assistant.reader, Shouting())
+    answer = written.ask("When will the harbour bridge reopen?")
+    assert answer.answer == plain.answer.upper() and answer.citations == plain.citations
 
 
 def test_search_ranks_passages_and_filters_by_outlet_and_date(assistant: Assistant) -> None:

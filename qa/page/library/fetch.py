@@ -3,13 +3,13 @@
 The server makes it, so the address must not lead into the network the server stands in (server-side request forgery,
 OWASP A10:2021). Every address that the host's name stands for is looked at, the connection is made to the very address
 that was looked at, and each redirect goes through the same again. Proxies of the environment are not used, as those
-would look names up themselves.
+would look names up themselves. It is written by hand since the time of all of it is bounded, however slowly headers and
+bytes drip in: the HTTP libraries bound each reading from the network by itself.
 """
 
 import gzip
 import http.client
 import ipaddress
-import os
 import re
 import socket
 import ssl
@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from index.errors import NewsdeskError
+from index.settings import Settings
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -65,7 +66,7 @@ def is_public(address: Address) -> bool:
 
 def allowed_by_setting() -> Callable[[Address], bool]:
     """`is_public`, or any address where $NEWSDESK_FETCH_PRIVATE is 1 (pages of the own network, an intranet)."""
-    return (lambda address: True) if os.environ.get(PRIVATE_SETTING, "").strip() == "1" else is_public
+    return (lambda address: True) if Settings.from_environment().fetch_private else is_public
 
 
 def fetch(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import NewsdeskError
+from index.settings import Settings
 from qa.page.server import assets
 from qa.page.server.access import Credentials, Gate, exposure
 from qa.page.server.admission import is_loopback
@@ -57,7 +58,7 @@ def credentials(pairs: str | None, file: Path | None) -> Credentials | None:
     """
     if file is not None:
         return Credentials.read(file)
-    pairs = pairs if pairs is not None else os.environ.get("NEWSDESK_AUTH")
+    pairs = pairs if pairs is not None else Settings.from_environment().auth
     return Credentials.parse(pairs, "--auth (or $NEWSDESK_AUTH)") if pairs is not None else None
 
 
