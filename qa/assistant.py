@@ -16,6 +16,8 @@ from index.records import EVERYTHING, Scope
 from index.store import Store
 from qa.answering.answer import compose
 from qa.answering.reasons import explained
+from qa.conversation.followup import Earlier, understand
+from qa.conversation.talk import MOST_NAMED, Library, reply, topic
 from qa.fragments import day as written_day
 from qa.reading.reader import SpanReader
 from qa.records import Answer, Hit, Reader, Seconds, Writer
@@ -83,45 +85,75 @@ class Assistant:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+    def ask(self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()) -> Answer:
         """The answer to one question, from the articles in ``scope`` and as of its day.
 
-        Raises `NewsdeskError` where the question is empty or too long.
+        ``earlier`` are the turns of the conversation before it, whose words it may lean on. Raises `NewsdeskError`
+        where the question is empty or too long.
         """
-        *_, answer = self.stream(question, scope)
+        *_, answer = self.stream(question, scope, earlier)
         assert isinstance(answer, Answer)
         return answer
 
-    def stream(self, question: str, scope: Scope = EVERYTHING) -> Iterator[Searching | Found | Answer]:
+    def stream(
+        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()
+    ) -> Iterator[Searching | Found | Answer]:
         """As `ask`, telling what is being done: `Searching`, then `Found` with the evidence, last the `Answer`."""
         question = _checked(question)
-        yield Searching(question)
+        if about := topic(question):
+            yield Answer.chat(question, reply(about, self._library()))
+            return
+        understood = understand(question, earlier)
+        yield Searching(understood.searched)
         began = time.perf_counter()
         with self.store.read() as view:
-            day = scope.day
-            hits = retrieve(view, self.embedder, question, top=self.passages_read, as_of=day, scope=scope)
+            found = [self._retrieved(view, form, scope) for form in understood.forms]
             retrieved = time.perf_counter()
-            yield Found(tuple(hits))
+            yield Found(tuple(found[0]))
             resumed = time.perf_counter()
             with self._reading:
-                reading = self.reader.read(question, hits, as_of=day)
+                readings = [
+                    self.reader.read(form, hits, as_of=scope.day)
+                    for form, hits in zip(understood.forms, found, strict=True)
+                ]
             read = time.perf_counter()
+            # Of two ways to understand a question the one that finds more counts; of two equal ones the first.
+            best = max(range(len(readings)), key=lambda at: (readings[at].confidence, -at))
+            searched, hits = understood.forms[best], found[best]
             answer = compose(
-                question,
+                searched,
                 hits,
-                reading,
+                readings[best],
                 view.article,
                 threshold=self.reader.threshold,
                 seconds=Seconds(),
-                absent=lambda: view.absent_words(question, view.allowed(scope)),
-                notes=_notes(view, question, scope, searched=bool(hits)),
+                absent=lambda: view.absent_words(searched, view.allowed(scope)),
+                notes=_notes(view, searched, scope, searched=bool(hits)),
             )
-            answer = explained(answer, hits)
+            answer = replace(explained(answer, hits), question=question, searched=searched)
             if self.writer:
                 answer = self.writer.write(answer)
         finished = time.perf_counter()
         total = (retrieved - began) + (finished - resumed)  # not the time the caller took to show the evidence
         yield replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))
+
+    def _retrieved(self, view: View, question: str, scope: Scope) -> list[Hit]:
+        return retrieve(view, self.embedder, question, top=self.passages_read, as_of=scope.day, scope=scope)
+
+    def _library(self) -> Library:
+        """The store's facts, for who asks about it."""
+        newest = self.store.articles(sort="published", descending=True, limit=MOST_NAMED)
+        outlets = sorted(self.store.outlets(), key=lambda each: -each[1])
+        dated = [article for article in newest if article.published]
+        with self.store.read() as view:
+            first = view.oldest()
+        return Library(
+            self.store.counts().articles,
+            outlets,
+            first,
+            dated[0].published if dated else "",
+            [(article.title, article.outlet, article.published) for article in newest],
+        )
 
     def search(self, words: str, scope: Scope = EVERYTHING, *, top: int = 10) -> list[Hit]:
         """The ``top`` passages for ``words``, best first; nothing is read. Raises `NewsdeskError` as `ask`."""

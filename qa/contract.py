@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 from typing_extensions import TypedDict
 
 from index.records import Article
-from qa.records import Answer, Citation, Hit, Status
+from qa.records import Answer, Citation, Form, Hit, Status
+from qa.statements import Kind
 
 if TYPE_CHECKING:
     from index.store.records import ArticleSummary
@@ -53,13 +54,26 @@ class SecondsJson(TypedDict):
     total: float
 
 
+class StatementJson(TypedDict):
+    """A piece of the answer's text; ``citations`` are the numbers of the citations that carry it."""
+
+    text: str
+    kind: Kind
+    citations: list[int]
+
+
 class AnswerJson(TypedDict):
-    """``confidence`` is a probability; ``id`` the caller's own, null where there is none."""
+    """``confidence`` is a probability; ``id`` the caller's own, null where there is none; ``searched`` the question as
+    it was understood, with the words that it took from earlier ones.
+    """
 
     id: Any
     question: str
     status: Status
+    kind: Form
+    searched: str
     answer: str
+    statements: list[StatementJson]
     span: str | None
     confidence: float | None
     citations: list[CitationJson]
@@ -133,7 +147,12 @@ def answer_json(answer: Answer, identifier: Any = None) -> AnswerJson:
         "id": identifier,
         "question": answer.question,
         "status": answer.status,
+        "kind": answer.kind,
+        "searched": answer.searched or answer.question,
         "answer": answer.answer,
+        "statements": [
+            {"text": each.text, "kind": each.kind, "citations": list(each.citations)} for each in answer.statements
+        ],
         "span": answer.span,
         "confidence": _number(answer.confidence),
         "citations": [citation_json(citation) for citation in answer.citations],

@@ -135,7 +135,11 @@ class Citation:
     reason: Reason | None = None
 
 
-Status = Literal["answered", "not_found", "failed"]
+Status = Literal["answered", "not_found", "failed", "chat"]
+"""What became of a question; "chat" is talk about Newsdesk and the library, which has no evidence."""
+
+Form = Literal["answer", "chat"]
+"""What kind of answer it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,7 @@ class Answer:
     ``statements`` are what is said, in order; ``span`` is the short answer in the article's own words, or None;
     ``confidence`` a calibrated probability, given for "not_found" too. ``closest`` holds, for "not_found", the quotes
     that come closest, best first: nothing is claimed of them. The statements of such an answer cite these.
+    ``searched`` is the question as it was understood, with the words that it left out; "" where it was not searched.
     """
 
     question: str
@@ -164,6 +169,13 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     closest: tuple[Citation, ...] = ()
     seconds: Seconds = field(default_factory=Seconds)
+    kind: Form = "answer"
+    searched: str = ""
+
+    @classmethod
+    def chat(cls, question: str, said: str) -> Self:
+        """Newsdesk's own words, where nothing was asked of the articles."""
+        return cls(question, "chat", (Statement(said, (), "note"),), None, 1.0, kind="chat", searched=question)
 
     @classmethod
     def failed(cls, question: str, why: str) -> Self:

@@ -181,11 +181,13 @@ class FakeAssistant:
         self.hold_sync = False
         self.asked: list[tuple[str, Scope]] = []
 
-    def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
-        *_, answer = self.stream(question, scope)
+    def ask(self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Any] = ()) -> Answer:
+        *_, answer = self.stream(question, scope, earlier)
         return answer  # type: ignore[return-value]
 
-    def stream(self, question: str, scope: Scope = EVERYTHING) -> Iterator[Found | Answer]:
+    def stream(
+        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Any] = ()
+    ) -> Iterator[Found | Answer]:
         if not question.strip():
             raise NewsdeskError("The question is empty: type a question about the articles.")
         if "fail" in question:

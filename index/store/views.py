@@ -131,6 +131,10 @@ class View:
         where, values = _filtering(scope)
         return str(value(self.db, f"SELECT coalesce(max(a.published), '') FROM articles a {where}", values))
 
+    def oldest(self) -> str:
+        """The earliest ISO date of an article; empty where none has a date."""
+        return str(value(self.db, "SELECT coalesce(min(published), '') FROM articles WHERE published <> ''"))
+
     def absent_words(self, text: str, allowed: np.ndarray | None = None) -> list[str]:
         """The telling words of ``text``, as written, that stand in no passage or heading, in no form; see `allowed`."""
         return lexical.absent_words(self.db, text, allowed)

@@ -1,4 +1,5 @@
-"""Questions in JSON lines: ``{"id", "question"}`` and optionally ``"date"``, the day the question is asked."""
+"""Questions in JSON lines: ``{"id", "question"}`` and optionally ``"date"``, the day the question is asked, and
+``"conversation"``: rows of one conversation are its turns, in order."""
 
 import datetime
 import gzip
@@ -23,6 +24,7 @@ class Row:
     question: str = ""
     date: datetime.date | None = None
     error: str = ""
+    conversation: str = ""
 
 
 @contextmanager
@@ -62,4 +64,6 @@ def _row(number: int, line: bytes) -> Row:
         date = parse_day(value["date"]) if value.get("date") else None
     except ValueError as error:
         return Row(number, identifier, question, error=f"Line {number}: {error}.")
-    return Row(number, identifier, question, date)
+    # Any value names a conversation; none, or null, is a question by itself.
+    talk = value.get("conversation")
+    return Row(number, identifier, question, date, conversation="" if talk is None else json.dumps(talk))

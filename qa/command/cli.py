@@ -169,19 +169,21 @@ def _ask(adder: Adder, store: Path) -> None:
         "ask 'Who reported the surrender terms?'",
         "ask 'Who won this week?' --as-of 2023-01-06 --outlet CNN",
         "ask --batch questions.jsonl --json > answers.jsonl",
+        "ask",
     )
-    command.add_argument("question", nargs="*", metavar="QUESTION", help="the question")
+    about = "the question; on a terminal, a conversation begins without one"
+    command.add_argument("question", nargs="*", metavar="QUESTION", help=about)
     command.add_argument(
         "--batch",
         metavar="FILE",
-        help='JSON lines of {"id", "question"} and optionally "date" (- for standard input);'
-        " prints one JSON answer a line, in their order",
+        help='JSON lines of {"id", "question"} and optionally "date", and "conversation", whose rows are turns of one'
+        " talk (- for standard input); prints one JSON answer a line, in their order",
     )
     command.add_argument(
         "--as-of",
         type=_date,
         metavar="DATE",
-        help="the day the question is asked (default: today, or the newest article's if earlier)",
+        help="the day the question is asked (default: --until, or else today)",
     )
     _filters(command)
 

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from qa.records import Answer
 if TYPE_CHECKING:
     from index.store import Store
     from qa.assistant import Assistant
+    from qa.conversation.followup import Earlier
 
 
 def index(arguments: Namespace) -> int:
@@ -41,10 +42,14 @@ def index(arguments: Namespace) -> int:
 
 
 def ask(arguments: Namespace) -> int:
-    if bool(arguments.question) == bool(arguments.batch):
+    if arguments.question and arguments.batch:
         arguments.wrong_usage("give a question, or --batch with a file of questions")
     if arguments.batch:
         return _ask_batch(arguments)
+    if not arguments.question:
+        if not sys.stdin.isatty():
+            arguments.wrong_usage("give a question, or --batch with a file of questions")
+        return _converse(arguments)
     with _assistant(arguments) as assistant:
         answer = assistant.ask(" ".join(arguments.question), _scope(arguments))
     if arguments.json:
@@ -54,12 +59,45 @@ def ask(arguments: Namespace) -> int:
     return 1 if answer.status == "failed" else 0
 
 
+def _converse(arguments: Namespace) -> int:
+    """Questions of a person at a terminal, each with those before it; an empty line or Ctrl+D ends it."""
+    from qa.conversation.followup import Earlier
+
+    earlier: list[Earlier] = []
+    with _assistant(arguments) as assistant:
+        print("Ask about the articles; an empty line ends it.")
+        while question := _line():
+            try:
+                answer = assistant.ask(question, _scope(arguments), earlier)
+            except NewsdeskError as error:
+                answer = Answer.failed(question, str(error))
+            earlier.append(Earlier(answer.searched or question, answer))
+            if arguments.json:
+                _print_json(contract.answer_json(answer))
+            else:
+                print(f"\n{printing.answer_text(answer)}\n")
+    return 0
+
+
+def _line() -> str:
+    try:
+        return input("> ").strip()
+    except EOFError:
+        print()
+        return ""
+
+
 def _ask_batch(arguments: Namespace) -> int:
     """One JSON line for every row, printed as soon as it is known; a row that fails does not end the batch."""
+    from qa.conversation.followup import Earlier
+
     total = failed = 0
+    talks: dict[str, list[Earlier]] = {}
     with opened(arguments.batch) as lines, _assistant(arguments) as assistant, _progress_line() as progress:
         for row in rows(lines):
-            answer = _answer_row(assistant, row, _scope(arguments, row.date))
+            earlier = talks.setdefault(row.conversation, []) if row.conversation else []
+            answer = _answer_row(assistant, row, _scope(arguments, row.date), earlier)
+            earlier.append(Earlier(answer.searched or row.question, answer))
             total += 1
             failed += answer.status == "failed"
             _print_json(contract.answer_json(answer, row.id) | {"question": row.question})
@@ -69,11 +107,11 @@ def _ask_batch(arguments: Namespace) -> int:
     return 1 if total and failed == total else 0
 
 
-def _answer_row(assistant: Assistant, row: Row, scope: Scope) -> Answer:
+def _answer_row(assistant: Assistant, row: Row, scope: Scope, earlier: Sequence[Earlier]) -> Answer:
     if row.error:
         return Answer.failed(row.question, row.error)
     try:
-        return assistant.ask(row.question, scope)
+        return assistant.ask(row.question, scope, earlier)
     except NewsdeskError as error:
         return Answer.failed(row.question, str(error))
     except Exception as error:  # whatever it is, the rows after it are still to be answered

@@ -33,7 +33,6 @@ def _exchange(number: int, exchange: Exchange) -> dict[str, Any]:
         **answer_json(answer, number),
         "asked": exchange.asked,
         "scope": exchange.scope,
-        "statements": [asdict(statement) for statement in answer.statements],
         "citations": [_citation(citation, citation.n in exchange.unproved) for citation in answer.citations],
         "closest": [_citation(citation, citation.n in exchange.unproved) for citation in answer.closest],
     }

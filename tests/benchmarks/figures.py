@@ -138,6 +138,18 @@ def _stories(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     )
 
 
+def _rewrites(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    alone, carried = figures["left alone, of those that stand alone"], figures["added words that are carried"]
+    yield (
+        f"follow-up questions of public dialogues ({figures['questions']:,}): left as they are where they stand alone",
+        f"{alone}%",
+    )
+    yield (
+        "words that people add to make one stand alone, found / to be found in what was said before",
+        f"{carried}% / {figures['added words that can be']}%",
+    )
+
+
 _ROWS = {
     "news-2023": _news,
     "excerpts": _excerpts,
@@ -145,6 +157,7 @@ _ROWS = {
     "embedding": _embedding,
     "retrieval": _retrieval,
     "answering": _answering,
+    "rewrites": _rewrites,
     "everyday": _everyday,
     "stories": _stories,
     "askers": _askers,

@@ -23,7 +23,7 @@ MOST_TURNS = 100
 MOST_PASSAGES = 50
 LONGEST = 20_000
 """Characters of any one text in a record."""
-STATUSES = ("answered", "not_found", "failed")
+STATUSES = ("answered", "not_found", "failed", "chat")
 SOURCE = ("title", "outlet", "published", "url", "path")
 
 Articles = Callable[[str], Article]
@@ -49,6 +49,7 @@ def record(turn: Turn) -> str:
     if answer:
         kept["answer"] = {
             "status": answer.status,
+            "searched": answer.searched,
             "span": answer.span,
             "confidence": answer.confidence,
             "statements": [[s.text, list(s.citations), s.kind] for s in answer.statements],
@@ -143,6 +144,8 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
         _number(kept["confidence"]) or 0.0,
         citations,
         closest,
+        kind="chat" if kept["status"] == "chat" else "answer",
+        searched=_text(kept.get("searched", "")),
     )
 
 

@@ -54,7 +54,17 @@ def _said(turn: Turn) -> str:
         reason = turn.error or (answer.answer if answer else "")
         return f"**This question could not be answered.** {_with_code(reason)}"
     doubt = f"\n\n*{UNPROVED}*" if turn.unproved else ""
-    return _statements(answer, turn.number) + doubt + (_tip(turn) if answer.status == "not_found" else "")
+    tip = _tip(turn) if answer.status == "not_found" else ""
+    return _searched(answer, turn.number) + _statements(answer, turn.number) + doubt + tip
+
+
+def _searched(answer: Answer, turn: int) -> str:
+    """The question as it was understood, where that is not as it was asked, and a way to ask it as it stands."""
+    if not answer.searched or answer.searched == answer.question:
+        return ""
+    title = "Ask it without the questions before it"
+    alone = f'<a role="button" class="act" href="#alone-{turn}" title="{title}">Ask it alone</a>'
+    return f'<span class="aside">Searched for: {literal(answer.searched)}</span> {alone}\n\n'
 
 
 def _tip(turn: Turn) -> str:

@@ -10,6 +10,7 @@ from typing import Literal, assert_never
 from index.errors import NewsdeskError
 from index.records import EVERYTHING, Scope
 from qa.assistant import Assistant, Found, Searching
+from qa.conversation.followup import Earlier
 from qa.fragments import whole
 from qa.page.ask.turns import Turn, changed, opened
 from qa.page.server.admission import Queued
@@ -21,12 +22,17 @@ UNEXPECTED = "Newsdesk met an unexpected error: ask again, and look at the termi
 
 
 def ask(
-    assistant: Assistant | Queued, turns: Sequence[Turn], question: str, scope: Scope = EVERYTHING
+    assistant: Assistant | Queued,
+    turns: Sequence[Turn],
+    question: str,
+    scope: Scope = EVERYTHING,
+    *,
+    alone: bool = False,
 ) -> Iterator[list[Turn]]:
     """The conversation ``turns`` with a new question, each time more of its answer is known.
 
-    Yields nothing for an empty question or while the last turn is still being worked on. Never raises: what went wrong
-    is the turn's ``error``.
+    The question may lean on the turns before it, unless it is to be asked ``alone``. Yields nothing for an empty
+    question or while the last turn is still being worked on. Never raises: what went wrong is the turn's ``error``.
     """
     question = whole(question).strip()
     if not question or (turns and turns[-1].running):
@@ -34,7 +40,7 @@ def ask(
     now = opened(turns, question, scope)
     yield now
     try:
-        for event in assistant.stream(question, scope):
+        for event in assistant.stream(question, scope, () if alone else earlier(turns)):
             match event:
                 case Searching():
                     continue
@@ -52,6 +58,11 @@ def ask(
     except Exception:
         log.exception("A question could not be answered")
         yield changed(now, stage="failed", error=UNEXPECTED)
+
+
+def earlier(turns: Sequence[Turn]) -> list[Earlier]:
+    """The turns that were answered, as those before a question."""
+    return [Earlier(turn.answer.searched or turn.question, turn.answer) for turn in turns if turn.answer]
 
 
 def stopped(turns: Sequence[Turn]) -> list[Turn]:
@@ -76,6 +87,8 @@ class Runs:
         turns: Sequence[Turn],
         question: str,
         scope: Scope = EVERYTHING,
+        *,
+        alone: bool = False,
     ) -> AsyncIterator[list[Turn]]:
         """`ask` for an event loop. When stopped, the last step is the stopped turn, at once; the thread then ends after
         what it is doing. All its steps run in that one thread, as a view of the store wants it."""
@@ -85,7 +98,7 @@ class Runs:
 
         def work() -> None:
             with suppress(RuntimeError):  # the loop is closed: the server went away meanwhile
-                for step in ask(assistant, turns, question, scope):
+                for step in ask(assistant, turns, question, scope, alone=alone):
                     if enough.is_set():
                         return
                     loop.call_soon_threadsafe(ready.put_nowait, step)

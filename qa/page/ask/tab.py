@@ -139,12 +139,12 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
     )
 
     async def answer(
-        question: str, before: list[Turn], only: Scope, request: gr.Request
+        question: str, before: list[Turn], only: Scope, request: gr.Request, *, alone: bool = False
     ) -> AsyncGenerator[tuple[Any, ...], None]:
         session, asked = str(request.session_hash), False
         who = person(request.username, host_of(request))
         queued = Queued(desk.assistant, admission, who)
-        async for now in runs.steps(session, queued, before, question, only):
+        async for now in runs.steps(session, queued, before, question, only, alone=alone):
             asked = True
             sessions.keep(session, who, now)
             # With every step: of two updates in one frame the page may show only the later.
@@ -176,7 +176,8 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
     async def answer_again(event: gr.EventData, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
         before, turn = before_retry(talk(request), event.turn)
         question, only = (turn.question, turn.scope) if turn else ("", EVERYTHING)
-        async with aclosing(answer(question, before, only, request)) as steps:
+        alone = bool(getattr(event, "alone", False))
+        async with aclosing(answer(question, before, only, request, alone=alone)) as steps:
             async for step in steps:
                 yield step
 

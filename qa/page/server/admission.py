@@ -6,13 +6,14 @@ everyone else by one of them at a time.
 
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from index.errors import BusyError
 from index.records import EVERYTHING, Scope
+from qa.conversation.followup import Earlier
 from qa.records import Answer
 
 if TYPE_CHECKING:
@@ -92,15 +93,17 @@ class Queued:
     admission: Admission
     person: str
 
-    def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+    def ask(self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()) -> Answer:
         """As `Assistant.ask`."""
         with self.admission.admitted(self.person):
-            return self.assistant.ask(question, scope)
+            return self.assistant.ask(question, scope, earlier)
 
-    def stream(self, question: str, scope: Scope = EVERYTHING) -> "Iterator[Searching | Found | Answer]":
+    def stream(
+        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()
+    ) -> "Iterator[Searching | Found | Answer]":
         """As `Assistant.stream`; the place is held until the stream ends or is closed."""
         with self.admission.admitted(self.person):
-            yield from self.assistant.stream(question, scope)
+            yield from self.assistant.stream(question, scope, earlier)
 
 
 def person(username: str | None, host: str | None) -> str:

@@ -1,0 +1,174 @@
+"""Questions that lean on the turns before them, made to stand alone by the words that they leave out.
+
+People who rewrite follow-up questions take most of the words that they add from earlier questions, and more of the
+rest from answers (Elgohary et al. 2019; Voskarides et al. 2020). So a question that leans on earlier ones is searched
+with the telling words of the question before it, as that was understood, and with the names of its answer. A question
+that stands alone is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qa.records import Answer
+from qa.words import content_words, words
+
+MOST_CARRIED = 8
+"""Words that are carried into a question."""
+_PEOPLE = frozenset("he him his she her hers himself herself".split())
+_THINGS = frozenset(
+    "it its they them their theirs this that these those there then one ones such same itself themselves".split()
+)
+# "It" of "is it true that ...", and "that" and "there" where they point to nothing before.
+_NO_REFERENCE = re.compile(
+    r"\b(?:is|was|are|were) there\b|\b(?:is|was) it (?:true|possible|likely|known|clear) (?:that|to)\b"
+    r"|\b(?:says?|said|claims?|claimed|thinks?|reports?|reported|knows?|shows?|means?|so) that\b"
+    r"|\bthis (?:week|month|year|morning|evening|summer|winter|spring|autumn)\b|\bthere (?:is|are|was|were)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^(?:and|but|so|or|then|also|ok(?:ay)?|what about|how about|(?:what|who|where|anything) else|why not)\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"^(?:(?:and|but|so|or|ok(?:ay)?|well|please)[\s,]+)+", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:what|how) about\s+(.+)$", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\b(?:jan\w*|feb\w*|march|april|may|june|july|aug\w*|sept\w*|oct\w*|nov\w*|dec\w*|\w+day|\d{4})\b", re.IGNORECASE
+)
+_WORD = r"(?:(?:[A-Z]\.)+|[A-Z][\w’'-]*)"
+_NAME = re.compile(rf"\b{_WORD}(?:\s+(?:(?:of|de|van|von|bin|al|the)\s+)?{_WORD})*")
+_EMPTY = frozenset(
+    "what who when where why how which whom whose did does do is are was were will would can could should has "
+    "have had happen happened happening say said tell told else more much many far any anything "
+    "something someone anybody give get make made go went come came take took mean know known reason call called "
+    "name named yes no not really exactly again about now still ever".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A turn that came before: its question as it was understood, and its answer."""
+
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as it is searched; ``carried`` are the words taken from earlier turns, () where it stands alone.
+
+    Not ``certain``, it may stand alone as well.
+    """
+
+    question: str
+    carried: tuple[str, ...] = ()
+
+    certain: bool = True
+
+    @property
+    def searched(self) -> str:
+        """The question with the words that it leaves out."""
+        return f"{self.question} ({', '.join(self.carried)})" if self.carried else self.question
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms in which it is worth searching, the likeliest first."""
+        return (self.searched,) if self.certain or not self.carried else (self.searched, self.question)
+
+
+def understand(question: str, earlier: Sequence[Earlier]) -> Understood:
+    """The question with the words of ``earlier`` turns that it leans on."""
+    asked = _topic(earlier)
+    if not asked or not leans(question):
+        return Understood(question)
+    question = _LEAD.sub("", question).strip() or question
+    last = asked[-1].question.partition(" (")[0]
+    if (about := _ABOUT.match(question)) and (named := names(last)):
+        # "What about CNN?" asks the last question again, of something else in the place of its name.
+        other = about[1].rstrip(" ?.!")
+        return Understood(f"{other.join(last.rsplit(named[-1], 1))}")
+    people = bool(_PEOPLE & frozenset(words(question)))
+    found = [*_names(asked, people), *_telling(asked[-1].question)]
+    if people and found and found[0][:1].isupper() and _asks(question):
+        found = found[:1]  # who "he" is; what else is asked is said
+    carried: list[str] = []
+    seen = set(content_words(question))
+    for word in found:
+        stems = content_words(word)
+        if stems and not stems <= seen and len(carried) < MOST_CARRIED:
+            carried.append(word)
+            seen |= stems
+    return Understood(question, tuple(carried), certain=refers(question))
+
+
+def _topic(earlier: Sequence[Earlier]) -> list[Earlier]:
+    """The turns since somebody last asked a question that stands alone, which is where a topic begins."""
+    asked = [turn for turn in earlier if turn.answer.kind != "chat"]
+    first = next((at for at in reversed(range(len(asked))) if asked[at].question == asked[at].answer.question), 0)
+    return asked[first:]
+
+
+def leans(question: str) -> bool:
+    """Whether a question leans on what was said before it: by a pronoun, by how it opens, or by naming nothing."""
+    plain = _NO_REFERENCE.sub(" ", question)
+    referring = _PEOPLE | _THINGS
+    telling = _asks(question)
+    if _OPENING.match(question) and len(telling) <= 3:
+        return True
+    if not (named := names(question)):
+        return True if frozenset(words(plain)) & referring else len(telling) <= 2
+    # "What did Ada say of her book?" refers within itself, "When did she join the Navy?" does not.
+    before = frozenset(words(plain[: plain.find(named[0])]))
+    return bool(before & (referring - {"that", "there", "one"}))
+
+
+def refers(question: str) -> bool:
+    """Whether a question points to what was said before, by a pronoun or by how it opens."""
+    plain = frozenset(words(_NO_REFERENCE.sub(" ", question)))
+    return bool(plain & (_PEOPLE | _THINGS)) or bool(_OPENING.match(question)) or not _asks(question)
+
+
+def _asks(question: str) -> list[str]:
+    """The telling words of a question."""
+    return [word for word in words(question) if word not in _EMPTY | _PEOPLE | _THINGS and content_words(word)]
+
+
+def names(text: str) -> list[str]:
+    """Runs of capitalised words, but for one that a sentence begins with by being its first word."""
+    found = []
+    for match in _NAME.finditer(text):
+        name = match[0].rstrip(".'’-")
+        start = match.start()
+        opens = start == 0 or text[:start].rstrip().endswith((".", "?", "!", "“", '"'))
+        if opens:
+            first, _, rest = name.partition(" ")
+            if first.lower() in _EMPTY or not rest:
+                start += len(first) + 1
+                name = rest
+        if name and name.lower() not in _EMPTY:
+            found.append(name)
+    return found
+
+
+def _names(earlier: Sequence[Earlier], people: bool) -> Iterable[str]:
+    """Names of earlier turns, the likeliest first: those of the last answer where a person is meant, else of questions;
+    and among these those that were said last and most often.
+    """
+    weights: dict[str, float] = {}
+    for back, turn in enumerate(reversed(earlier)):
+        span = turn.answer.span or ""
+        short = [span] if span[:1].isupper() and len(span.split()) <= 4 and not _WHEN.search(span) else names(span)
+        for name in dict.fromkeys(names(turn.question)):
+            weights[name] = weights.get(name, 0.0) + 0.8**back
+        for name in dict.fromkeys(short):
+            weights[name] = weights.get(name, 0.0) + (0.7 if people else 0.3) * 0.5**back
+    return sorted((name for name in weights if not _WHEN.search(name)), key=lambda name: -weights[name])
+
+
+def _telling(question: str) -> Iterable[str]:
+    """The telling words of a question, in their order and as they stand there."""
+    for word in re.findall(r"[\w’'-]+", question):
+        if content_words(word) and word.lower() not in _EMPTY | _PEOPLE | _THINGS:
+            yield word

@@ -1,0 +1,130 @@
+"""Talk that is no question to the articles: greetings, thanks, what Newsdesk is, and what is in the library.
+
+Answered from a few sentences of our own and from the store's facts, without a search and without evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.fragments import day, plural
+
+Topic = Literal["greeting", "thanks", "goodbye", "help", "self", "count", "outlets", "newest", "dates"]
+
+_FILLER = r"(?:[\s,]*(?:there|newsdesk|please|again|so much|a lot|very much|everyone|all|today|now))*"
+_END = r"[\s!.,?…]*$"
+_HERE = r"(?:here|(?:the|your) (?:library|archive|index))"
+_HELD = rf"(?: (?:do you (?:have|know|use|read)|have you (?:got|read)|are there|are (?:indexed|in {_HERE})))?"
+_SAID: tuple[tuple[Topic, str], ...] = (
+    ("greeting", r"hi+|hello+|hey+|howdy|greetings|good (?:morning|afternoon|evening|day)|what'?s up"),
+    ("greeting", r"(?:(?:hi|hello|hey)[\s,!.]+)?how are you(?: doing)?"),
+    ("thanks", r"(?:ok(?:ay)?|great|no)?[\s,!.]*(?:many )?(?:thanks|thank you|thx|cheers)(?: for (?:the|your) help)?"),
+    ("thanks", r"great|perfect|nice|cool|good|got it|i see|understood|well done|awesome|ok(?:ay)?"),
+    ("goodbye", r"bye(?:[ -]bye)?|goodbye|see you(?: later| soon)?|good night|that(?:'s| is| will be) all"),
+    ("help", r"help(?: me)?|how can you help(?: me)?|how (?:do|does|can) (?:you|this|it|newsdesk)(?: work)?"),
+    ("help", r"what (?:can|should|do) (?:you|i|newsdesk) (?:do|ask)(?: you)?(?: here)?(?: for me| with (?:you|this))?"),
+    ("help", r"what (?:kinds? of )?questions can i ask(?: you)?|how do i use (?:you|this|newsdesk)"),
+    ("self", r"(?:who|what) (?:are you|is newsdesk|is this)|what(?:'s| is) your name"),
+    ("self", r"who (?:made|built|wrote) (?:you|this|newsdesk)"),
+    (
+        "self",
+        r"(?:are you|do you use) (?:an? )?(?:human|person|robot|bot|ai|machine|chat ?gpt|llm|language model|real)",
+    ),
+    ("count", rf"how many (?:articles|stories|texts|documents|files){_HELD}"),
+    ("count", rf"how (?:big|large) is {_HERE}"),
+    ("outlets", rf"(?:which|what) (?:outlets|sources|papers|newspapers|publications|media){_HELD}"),
+    ("outlets", r"(?:list|name|show)(?: me)? (?:all |the |your )*(?:outlets|sources|newspapers|publications)"),
+    ("newest", r"what(?:'s| is) (?:new|the (?:latest|newest))(?: (?:news|articles?|this week|today))*"),
+    ("newest", r"(?:(?:show|give|tell)(?: me)? the )?(?:latest|newest) (?:news|articles?|headlines|stories)"),
+    ("newest", rf"any news|what do you have|what(?:'s| is) (?:new )?in {_HERE}"),
+    ("dates", r"(?:what|which) (?:dates|period|time|years?) do (?:the|your) articles (?:cover|span)"),
+    ("dates", r"how (?:old|recent|up to date) are (?:the|your) articles"),
+)
+_PATTERNS = [(topic, re.compile(rf"^(?:{pattern}){_FILLER}{_END}", re.IGNORECASE)) for topic, pattern in _SAID]
+MOST_NAMED = 8
+"""Outlets or headlines that are named in a reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What is in the store: outlets come with their number of articles, ``first`` and ``last`` are ISO dates."""
+
+    articles: int
+    outlets: Sequence[tuple[str, int]]
+    first: str
+    last: str
+    newest: Sequence[tuple[str, str, str]]
+    """(headline, outlet, ISO date) of the newest articles."""
+
+
+def topic(text: str) -> Topic | None:
+    """What somebody talks of, who asks nothing of the articles; None for a question to them."""
+    plain = " ".join(text.split())
+    return next((topic for topic, pattern in _PATTERNS if pattern.match(plain)), None)
+
+
+def reply(topic: Topic, library: Library) -> str:
+    """Newsdesk's own words on it, a few sentences."""
+    held = _held(library)
+    match topic:
+        case "greeting":
+            return f"Hello. {held} Ask me about them, in plain words." if library.articles else f"Hello. {held}"
+        case "thanks":
+            return "You are welcome. Ask on whenever you like."
+        case "goodbye":
+            return "Goodbye. This conversation is kept in your browser."
+        case "help":
+            return (
+                "Ask a question about the articles: who, what, when, where, how many, or what somebody said. I look "
+                "for the passages that answer it, quote them as they stand, and say where each quote is from, so that "
+                "you can check it. You may go on from an answer (“and when was that?”), limit a question to outlets or "
+                f"dates, and open any quote in its article. {held}"
+            )
+        case "self":
+            return (
+                "I am Newsdesk, a program that answers from your articles alone. A small reading model of its own, on "
+                "this machine, finds the answers; every one is quoted from an article, and where I am not sure of one, "
+                "I say so. No person writes here."
+            )
+        case "count":
+            return held
+        case "outlets":
+            return held if not library.articles else _outlets(library)
+        case "newest":
+            return held if not library.articles else _newest(library)
+        case "dates":
+            return held if not library.first else f"The articles are of {_dates(library)}."
+
+
+def _held(library: Library) -> str:
+    if not library.articles:
+        return "There are no articles yet: add some in the Articles tab, or with `newsdesk index`."
+    named = [name for name, _ in library.outlets if name]
+    outlets = f" from {plural(len(named), 'outlet')}" if named else ""
+    dates = f", {_dates(library)}" if library.first else ""
+    return f"There {'is' if library.articles == 1 else 'are'} {plural(library.articles, 'article')}{outlets}{dates}."
+
+
+def _dates(library: Library) -> str:
+    return day(library.first) if library.first == library.last else f"{day(library.first)} to {day(library.last)}"
+
+
+def _outlets(library: Library) -> str:
+    named = [(name, count) for name, count in library.outlets if name]
+    if not named:
+        return "No article names its outlet."
+    shown = ", ".join(f"{name} ({count:,})" for name, count in named[:MOST_NAMED])
+    rest = len(named) - MOST_NAMED
+    more = f", and {plural(rest, 'other')}" if rest > 0 else ""
+    return f"The articles are from {shown}{more}."
+
+
+def _newest(library: Library) -> str:
+    lines = [
+        f"“{title}”" + (f" ({', '.join(part for part in (outlet, day(date)) if part)})" if outlet or date else "")
+        for title, outlet, date in library.newest[:MOST_NAMED]
+    ]
+    return f"The newest articles are {'; '.join(lines)}." if lines else _held(library)

@@ -1,0 +1,145 @@
+"""What a question means after others, and talk that is no question to the articles."""
+
+import pytest
+
+from qa.conversation.followup import MOST_CARRIED, Earlier, leans, names, understand
+from qa.conversation.talk import Library, reply, topic
+from qa.records import Answer
+from qa.statements import Statement
+
+ALONE = [
+    "When did Christine McVie die?",
+    "Who reported the surrender terms to the New York Times in December?",
+    "What did Ada Brook say of her own book?",
+    "Is it true that the Calder bridge will reopen in March?",
+    "How many people watched the Super Bowl?",
+    "Did President Biden say that the talks failed?",
+    "Which Holocaust denier did Trump host at Mar-a-Lago?",
+    "Was there an earthquake in California this week?",
+]
+LEANING = [
+    "And when was that?",
+    "Why?",
+    "How old was she?",
+    "What else did he say?",
+    "How much did it cost?",
+    "Who said so?",
+    "When did he join the Navy?",
+    "what about CNN?",
+    "How many people died?",
+    "And the weight limit?",
+]
+
+
+def turn(question: str, span: str = "", asked: str = "") -> Earlier:
+    said = (Statement(span or "Nothing.", (), "note"),)
+    return Earlier(question, Answer(asked or question, "answered", said, span or None, 0.5, searched=question))
+
+
+@pytest.mark.parametrize("question", ALONE)
+def test_a_question_that_stands_alone_is_never_changed(question: str) -> None:
+    assert not leans(question)
+    understood = understand(question, [turn("Who leads Ukraine?", "Volodymyr Zelensky")])
+    assert understood.searched == question and understood.forms == (question,)
+
+
+@pytest.mark.parametrize("question", LEANING)
+def test_a_question_that_leans_on_others_stands_as_it_is_where_there_are_none(question: str) -> None:
+    assert leans(question) and understand(question, []).searched == question
+    assert understand(question, [Earlier("hi", Answer.chat("hi", "Hello."))]).searched == question
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "searched"),
+    [
+        ([("When did Christine McVie die?", "Wednesday")], "How old was she?", "How old was she? (Christine McVie)"),
+        ([("Who sued Gwyneth Paltrow?", "Terry Sanderson")], "Why?", "Why? (Gwyneth Paltrow, Terry Sanderson, sued)"),
+        (
+            [("When will the harbour bridge reopen?", "17 March")],
+            "And how much did it cost?",
+            "how much did it cost? (harbour, bridge, reopen)",
+        ),
+        (
+            [("How much did JetBlue agree to pay for Spirit?", "$3.8 billion")],
+            "And what about Frontier?",
+            "How much did JetBlue agree to pay for Frontier?",
+        ),
+        # Only the topic that is talked of: a question that stands alone begins another one.
+        (
+            [("Who sued Gwyneth Paltrow?", "Terry Sanderson"), ("Where did Starliner land in the end?", "New Mexico")],
+            "When was that?",
+            "When was that? (Starliner, New Mexico, land, end)",
+        ),
+    ],
+)
+def test_words_that_are_left_out_come_from_earlier_turns(
+    before: list[tuple[str, str]], question: str, searched: str
+) -> None:
+    assert understand(question, [turn(*each) for each in before]).searched == searched
+
+
+def test_a_topic_lasts_over_questions_that_lean_on_it() -> None:
+    first = turn("When did Christine McVie die?", "Wednesday")
+    second = understand("Which band was she in?", [first])
+    third = understand(
+        "When did they begin?", [first, turn(second.searched, "Fleetwood Mac", "Which band was she in?")]
+    )
+    assert "Christine McVie" in second.carried and "Fleetwood Mac" in third.carried
+    assert len(third.carried) <= MOST_CARRIED
+
+
+def test_what_names_nothing_but_may_stand_alone_is_searched_in_both_ways() -> None:
+    understood = understand("How many people died?", [turn("How strong was the earthquake near Eureka?", "6.4")])
+    assert understood.forms == (understood.searched, "How many people died?") and "Eureka" in understood.carried
+    assert len(understand("How many of them died?", [turn("How strong was the earthquake near Eureka?")]).forms) == 1
+
+
+def test_names() -> None:
+    assert names("When did Christine McVie of Fleetwood Mac die?") == ["Christine McVie of Fleetwood Mac"]
+    assert names("Biden met Xi Jinping. The talks failed. Ukraine won.") == ["Xi Jinping"]
+    assert names("when was that?") == []
+
+
+LIBRARY = Library(
+    401,
+    [("CNN", 300), ("USA Today", 100), ("", 1)],
+    "2013-06-01",
+    "2025-12-01",
+    [("A <b>bridge</b> reopens", "CNN", "2025-12-01"), ("Untitled", "", "")],
+)
+EMPTY = Library(0, [], "", "", [])
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("hi", "greeting"), ("Hello there!", "greeting"), ("Good morning, Newsdesk", "greeting"),
+        ("How are you?", "greeting"),
+        ("thanks", "thanks"), ("Thank you very much!", "thanks"), ("OK, thanks", "thanks"), ("great", "thanks"),
+        ("bye", "goodbye"), ("what can you do?", "help"), ("Help", "help"), ("How does this work?", "help"),
+        ("Who are you?", "self"), ("Are you a robot?", "self"), ("How many articles are there?", "count"),
+        ("how many articles do you have", "count"), ("Which outlets do you have?", "outlets"),
+        ("What is new this week?", "newest"), ("What is in the library?", "newest"), ("latest news", "newest"),
+        ("How old are the articles?", "dates"),
+        # Questions to the articles.
+        ("What is the latest on Venezuela?", None), ("Who are the suspects?", None),
+        ("How many articles did he write?", None),
+        ("Hello Kitty was created by whom?", None), ("Who made this decision?", None),
+        ("What is new in Ukraine?", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_talk_is_told_from_questions(said: str, about: str | None) -> None:
+    assert topic(said) == about
+
+
+def test_replies_say_what_the_store_holds() -> None:
+    assert reply("count", LIBRARY) == "There are 401 articles from 2 outlets, 1 Jun 2013 to 1 Dec 2025."
+    assert reply("outlets", LIBRARY) == "The articles are from CNN (300), USA Today (100)."
+    assert reply("newest", LIBRARY) == (
+        "The newest articles are “A <b>bridge</b> reopens” (CNN, 1 Dec 2025); “Untitled”."
+    )
+    assert reply("dates", LIBRARY) == "The articles are of 1 Jun 2013 to 1 Dec 2025."
+    empty = "There are no articles yet: add some in the Articles tab, or with `newsdesk index`."
+    for about in ("count", "outlets", "newest", "dates", "greeting", "help"):
+        assert empty in reply(about, EMPTY)  # type: ignore[arg-type]
