@@ -13,7 +13,23 @@ os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", GRADIO_ANALYTICS
 for name in ("NEWSDESK_STORE", "NEWSDESK_MODEL", "NEWSDESK_AUTH", "NEWSDESK_DEBUG"):
     os.environ.pop(name, None)
 
+# So that `make test-fast` can leave them out. Tests that open a browser are known by their fixtures.
+_SLOW = ("test_fuzz", "test_index_faults_", "test_packaging", "test_qa_unrelated")
+_MODELS = (
+    "test_index_embedder", "test_index_onnx", "test_index_opening", "test_index_watch", "test_page_access", "test_page_api",
+    "test_page_bounds", "test_page_door", "test_page_guessing", "test_page_mcp", "test_page_real", "test_page_serving",
+    "test_qa_assistant", "test_qa_cli", "test_qa_opening", "test_qa_reader", "test_qa_training", "test_qa_watch",
+)  # fmt: skip
 _LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if {"browser", "visit"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+        for names, mark in ((_SLOW, "slow"), (_MODELS, "models")):
+            if item.path.name.startswith(names):
+                item.add_marker(mark)
 
 
 @pytest.fixture(autouse=True)

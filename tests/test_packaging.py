@@ -142,7 +142,7 @@ def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 def test_make_help_lists_the_commands(tmp_path: Path) -> None:
     listed = re.findall(r"^  make (\S+)", make(tmp_path).stdout, re.MULTILINE)
-    assert listed == ["help", "run", "setup", "test", "check", "format", "lock", "screenshots", "clean"]
+    assert listed == ["help", "run", "setup", "test", "test-fast", "check", "format", "lock", "screenshots", "clean"]
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
