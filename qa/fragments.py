@@ -1,8 +1,12 @@
-"""Small pieces of HTML that the page and its exports use; whatever comes in as text leaves escaped."""
+"""Small pieces of HTML that the page and its exports use; whatever comes in as text leaves escaped, as `Markup`."""
 
 import re
-from html import escape
+from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup, escape
+
+from qa.records import Citation
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FRAGMENT_WORDS = 5
@@ -10,11 +14,13 @@ FRAGMENT_WORDS = 5
 FEW_WORDS = 6
 """A quote of so few words is named with its neighbours, since it may stand in other places too."""
 NEIGHBOURS = 3
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\s]+")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
-def esc(text: object) -> str:
-    """Any value as HTML text that is also safe inside a quoted attribute."""
-    return escape(whole(str(text)), quote=True)
+def esc(text: object) -> Markup:
+    """Any value as HTML text that is also safe inside a quoted attribute; what is `Markup` already stays as it is."""
+    return text if isinstance(text, Markup) else escape(whole(str(text)))
 
 
 def whole(text: str) -> str:
@@ -22,34 +28,49 @@ def whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def label(text: str) -> str:
+def label(text: str) -> Markup:
     """Escaped text for one line of a title, an outlet or a path: white space folded, and without the controls that
     would let it pose as another text (C0, C1, explicit bidirectional formatting). Quotes and articles are never
     changed like this."""
-    return esc(re.sub(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\s]+", " ", text).strip())
+    return esc(_UNSEEN.sub(" ", text).strip())
 
 
-def isolated(text: str) -> str:
+def isolated(text: str) -> Markup:
     """Text from outside, kept from turning the direction of what stands beside it (right-to-left, bidi controls)."""
-    return f"<bdi>{label(text)}</bdi>"
+    return Markup(f"<bdi>{label(text)}</bdi>")
+
+
+def joined(parts: Iterable[object], between: str = " · ") -> Markup:
+    """The parts that are there, in one line; ``between`` is HTML."""
+    return Markup(between.join([esc(part) for part in parts if part]))
 
 
 def day(iso: str) -> str:
     """An ISO 8601 date (or timestamp) as readers write it, "14 Jan 2025"; anything else as it is."""
-    match = re.match(r"(\d{4})-(\d{2})-(\d{2})(?!\d)", iso)
+    match = _DAY.match(iso)
     if not match or not 1 <= int(match[2]) <= 12:
         return iso
     return f"{int(match[3])} {MONTHS[int(match[2]) - 1]} {match[1]}"
 
 
-def time_tag(iso: str) -> str:
+def time_tag(iso: str) -> Markup:
     """``<time>`` for a date, or nothing where there is none."""
-    return f'<time datetime="{esc(iso)}">{esc(day(iso))}</time>' if iso else ""
+    return Markup(f'<time datetime="{esc(iso)}">{esc(day(iso))}</time>' if iso else "")
+
+
+def moment(iso: str) -> Markup:
+    """``<time>`` that the page's script writes in the reader's own time zone; without it, the day in UTC."""
+    return Markup(f'<time class="moment" datetime="{esc(iso)}">{esc(day(iso))}</time>' if iso else "")
+
+
+def thousands(count: int) -> str:
+    """A number as it is read: "4,714"."""
+    return f"{count:,}"
 
 
 def plural(count: int, word: str) -> str:
     """ "1 article", "4,714 articles"."""
-    return f"{count:,} {word}" + ("" if count == 1 else "s")
+    return f"{thousands(count)} {word}" + ("" if count == 1 else "s")
 
 
 def percent(share: float) -> int:
@@ -57,9 +78,9 @@ def percent(share: float) -> int:
     return round(100 * min(max(share, 0.0), 1.0))
 
 
-def source_line(outlet: str, published: str) -> str:
+def source_line(outlet: str, published: str) -> Markup:
     """Outlet and date as one escaped line; either may be missing."""
-    return " · ".join(part for part in (isolated(outlet) if outlet else "", time_tag(published)) if part)
+    return joined((isolated(outlet) if outlet else "", time_tag(published)))
 
 
 def web_address(url: str) -> str:
@@ -109,23 +130,23 @@ def _encoded(words: list[str]) -> str:
     return quote(" ".join(words), safe="").replace("-", "%2D")
 
 
-def origin(url: str, path: str, quoted: str = "", prefix: str = "", suffix: str = "") -> str:
+def origin(url: str, path: str, quoted: str = "", prefix: str = "", suffix: str = "") -> Markup:
     """Where the article came from: a link that opens the original in its own tab, or the file's path, to be copied."""
     link = original_link(url, quoted, prefix, suffix)
     if link:
-        return (
+        return Markup(
             f'<a class="origin" href="{esc(link)}" target="_blank" rel="noopener noreferrer" '
             'referrerpolicy="no-referrer">Open the original<span class="vh"> (new tab)</span></a>'
         )
     if not path:
-        return ""
-    return (
+        return Markup()
+    return Markup(
         f'<span class="origin file" dir="ltr">{label(path)}</span> '
         f'<button type="button" class="copy-path" data-copy="{esc(path)}">Copy path</button>'
     )
 
 
-def marked(text: str, start: int, spans: list[tuple[int, int, str]]) -> str:
+def marked(text: str, start: int, spans: list[tuple[int, int, str]]) -> Markup:
     """``text``, which begins at offset ``start`` of its article, with nested tags around article offsets.
 
     ``spans`` holds (start, end, opening tag) in article offsets, outer before inner; a span is clipped to the text and
@@ -138,11 +159,19 @@ def marked(text: str, start: int, spans: list[tuple[int, int, str]]) -> str:
         if begin < end:
             opens.setdefault(begin, []).append(tag)
             closes.setdefault(end, []).insert(0, f"</{re.split(r'[ >]', tag[1:], maxsplit=1)[0]}>")
-    pieces, last = [], 0
+    pieces: list[str] = []
+    last = 0
     for cut in sorted({*opens, *closes}):
         pieces.append(esc(text[last:cut]))
         pieces.extend(closes.get(cut, ()))
         pieces.extend(opens.get(cut, ()))
         last = cut
     pieces.append(esc(text[last:]))
-    return "".join(pieces)
+    return Markup("".join(pieces))
+
+
+def quoted(citation: Citation) -> Markup:
+    """The quote, the answer in it marked."""
+    begin, end = citation.answer_start, citation.answer_end
+    spans = [] if begin is None or end is None else [(begin, end, "<mark>")]
+    return marked(citation.quote, citation.start, spans)

@@ -1,10 +1,12 @@
 """What the page says of indexing: how far it is, what it did, why it could not."""
 
+from markupsafe import Markup
+
 from index.sync import Progress
-from qa.fragments import esc, label
 from qa.page.library.jobs import JobState, Tally
-from qa.page.library.listing import Where, failures, moment
+from qa.page.library.listing import Where, failures
 from qa.page.library.watching import WatchState
+from qa.rendering import render
 
 STAGES = {"reading": "Reading files", "embedding": "Indexing articles", "publishing": "Making the new index ready"}
 UNITS = {"reading": ("files", "articles"), "embedding": ("articles", "passages")}
@@ -21,11 +23,11 @@ def minutes(seconds: float) -> str:
     return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60} min"
 
 
-def job(state: JobState, where: Where = str) -> str:
+def job(state: JobState, where: Where = str) -> Markup:
     """The running job's progress, or what the last one came to; "" where none ever ran."""
     if state.running:
         return progress(state.progress, stopping=state.cancelling)
-    told = problem(state.error) if state.error else ""
+    told = problem(state.error) if state.error else Markup()
     if state.report:
         told += report(state.report, cancelled=state.cancelled, ended=state.ended, error=bool(state.error), where=where)
     return told
@@ -49,20 +51,15 @@ def said(state: JobState) -> str:
     return ""
 
 
-def watching(state: WatchState) -> str:
+def watching(state: WatchState) -> Markup:
     """What stands beside the switch: when everything was last looked at, or what keeps it from being."""
-    if state.error:
-        return esc(state.error)
-    if not state.on:
-        return "New and changed files are read when you choose “Re-index”."
-    often = " It is looked through every few seconds." if state.polling else ""
-    return (f"Last looked {moment(state.looked.isoformat())}." if state.looked else "Looking…") + often
+    return render("library/watching.html", state=state)
 
 
-def progress(now: Progress | None, *, stopping: bool = False) -> str:
+def progress(now: Progress | None, *, stopping: bool = False) -> Markup:
     """The bar of a running job and the words under it; ``now`` is None before the first report."""
     if now is None:
-        return '<p class="stat">Starting</p><progress aria-label="Starting"></progress>'
+        return render("library/progress.html", name="Starting", total=0, details=None)
     name = "Stopping" if stopping else STAGES.get(now.stage, "Starting")
     counted, rated = UNITS.get(now.stage, ("", ""))
     details = []
@@ -72,19 +69,15 @@ def progress(now: Progress | None, *, stopping: bool = False) -> str:
         details.append(f"{now.rate:,.0f} {rated} a second" if now.rate >= 1 else f"{now.rate:.1f} {rated} a second")
     if now.seconds_left is not None:
         details.append(f"{minutes(now.seconds_left)} left")
-    amount = f' value="{now.done}" max="{now.total}"' if now.total else ""
     file = now.path.replace("\\", "/").rsplit("/", 1)[-1]
-    return (
-        f'<p class="stat">{name}</p><progress aria-label="{name}"{amount}></progress>'
-        f'<p class="sub">{" · ".join(details)}</p><p class="sub file" dir="ltr">{label(file)}</p>'
-    )
+    return render("library/progress.html", name=name, done=now.done, total=now.total, details=details, file=file)
 
 
 def _head(cancelled: bool) -> str:
     return "Stopped. What was done is kept" if cancelled else "The index is up to date"
 
 
-def report(done: Tally, *, cancelled: bool, ended: str = "", error: bool = False, where: Where = str) -> str:
+def report(done: Tally, *, cancelled: bool, ended: str = "", error: bool = False, where: Where = str) -> Markup:
     """What a finished job did."""
     counts = (
         ("added", done.added),
@@ -93,16 +86,17 @@ def report(done: Tally, *, cancelled: bool, ended: str = "", error: bool = False
         ("removed", done.removed),
         ("failed", len(done.failed)),
     )
-    tiles = "".join(f"<div><dt>{name}</dt><dd>{count:,}</dd></div>" for name, count in counts)
-    head = "" if error else f'<p class="stat">{_head(cancelled)}</p>'
-    rest = " Re-index to do the rest." if cancelled else ""
-    when = f", ended {moment(ended)}" if ended else ""
-    return (
-        f'{head}<dl class="counts">{tiles}</dl><p class="sub">It took {minutes(done.seconds)}{when}.{rest}</p>'
-        f"{failures(done.failed, where)}"
+    return render(
+        "library/report.html",
+        head="" if error else _head(cancelled),
+        counts=counts,
+        took=minutes(done.seconds),
+        ended=ended,
+        cancelled=cancelled,
+        failures=failures(done.failed, where),
     )
 
 
-def problem(sentence: str) -> str:
+def problem(sentence: str) -> Markup:
     """A job that could not be done."""
-    return f'<p class="stat bad">Indexing failed</p><p class="sub">{esc(sentence)}</p>'
+    return render("library/problem.html", sentence=sentence)
