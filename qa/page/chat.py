@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import NewsdeskError
 from qa.command.printing import ProgressLine, report_text, tell
-from qa.page.ask.tab import DIALOGS, ask_tab
+from qa.page.ask.tab import ask_tab
 from qa.page.desk import Desk
 from qa.page.library import tab
 from qa.page.library.jobs import IndexJob
@@ -20,6 +20,7 @@ from qa.page.server.access import Credentials
 from qa.page.server.admission import Admission
 from qa.page.server.api import gradio_functions, mcp_server
 from qa.page.server.serving import LARGEST_UPLOAD, check_address, launch
+from qa.rendering import render
 
 # Gradio asks outside hosts for its version and analytics unless this is set before it is imported.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -30,18 +31,6 @@ if TYPE_CHECKING:
 
     from index.store import Store
     from qa.assistant import Assistant
-
-HEADER = """
-<header class="top"><a class="skip" href="#ask-box">Skip to the question</a>
-<h1>Newsdesk</h1><p>Answers only from your articles</p>
-<p id="notice" role="status"></p>
-<button type="button" id="theme-toggle" aria-label="Colour theme: as the system"></button></header>
-<dialog id="reader" aria-labelledby="reader-title"><div class="bar"><h2 id="reader-title" dir="auto"></h2>
-<span class="steps" hidden><button type="button" class="step" data-step="-1" aria-label="Previous passage">‹</button>
-<span class="where"></span><button type="button" class="step" data-step="1" aria-label="Next passage">›</button></span>
-<button type="button" class="close">Close</button></div><div class="body" tabindex="0" role="region"
-aria-label="Article text"></div></dialog>
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +78,9 @@ def build(assistant: "Assistant", articles: Path | None, *, follow_links: bool =
 
     desk, admission = Desk(assistant, articles, follow_links=follow_links), Admission()
     with gr.Blocks(title="Newsdesk", fill_width=True, analytics_enabled=False) as page:
-        gr.HTML(HEADER + DIALOGS, elem_id="top", js_on_load=None, apply_default_css=False)
+        gr.HTML(
+            render("header.html") + render("ask/dialogs.html"), elem_id="top", js_on_load=None, apply_default_css=False
+        )
         with gr.Tabs(elem_id="nav"):
             with gr.Tab("Ask", id="ask", elem_id="tab-ask"):
                 ask_tab(page, desk, admission)

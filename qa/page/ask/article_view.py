@@ -1,15 +1,19 @@
 """An article as the reader dialog shows it: its whole text, the passage tinted, the answer marked."""
 
 import re
+from collections.abc import Iterator
+
+from markupsafe import Markup
 
 from index.records import Article
 from qa.answering.citations import CONTEXT
-from qa.fragments import esc, isolated, marked, origin, time_tag
+from qa.fragments import isolated, marked, origin, time_tag
+from qa.rendering import render
 
 
 def article_html(
     article: Article, start: int = -1, end: int = -1, answer_start: int | None = None, answer_end: int | None = None
-) -> str:
+) -> Markup:
     """The dialog's body. ``start..end`` is the passage asked for (none where negative), ``answer_start..answer_end``
     the answer inside it; both in code points of the article's text, and clipped to it."""
     spans: list[tuple[int, int, str]] = []
@@ -20,25 +24,23 @@ def article_html(
         quoted = (article.text[start:end], *around)
         if answer_start is not None and answer_end is not None and start <= answer_start < answer_end <= end:
             spans.append((answer_start, answer_end, "<mark>"))
-    return f"{_about(article, quoted)}<article>{_paragraphs(article.text, spans)}</article>"
+    paragraphs = list(_paragraphs(article.text, spans))
+    return render("ask/article.html", about=_about(article, quoted), paragraphs=paragraphs)
 
 
-def _about(article: Article, quoted: tuple[str, str, str]) -> str:
-    """The line under the headline; ``quoted`` is the passage with what stands before and after it."""
-    parts = [
+def _about(article: Article, quoted: tuple[str, str, str]) -> list[str]:
+    """What the line under the headline says; ``quoted`` is the passage with what stands before and after it."""
+    return [
         isolated(article.outlet) if article.outlet else "",
         isolated(", ".join(article.authors)) if article.authors else "",
         isolated(article.place) if article.place else "",
         time_tag(article.published),
         origin(article.url, article.path, *quoted),
     ]
-    return f'<p class="about">{" · ".join(part for part in parts if part)}</p>'
 
 
-def _paragraphs(text: str, spans: list[tuple[int, int, str]]) -> str:
-    """One ``<p>`` a line of text: the newlines between them are the article's own, so no character is lost."""
-    rows = []
+def _paragraphs(text: str, spans: list[tuple[int, int, str]]) -> Iterator[Markup]:
+    """The lines of the text that are not blank, the spans marked."""
     for line in re.finditer(r"[^\n]+", text):
         if line[0].strip():
-            rows.append(f'<p dir="auto">{marked(line[0], line.start(), spans)}</p>')
-    return "".join(rows) or f'<p class="hint">{esc("This article holds no text.")}</p>'
+            yield marked(line[0], line.start(), spans)

@@ -17,68 +17,10 @@ from qa.page.desk import Desk
 from qa.page.functions import server_functions
 from qa.page.server import assets
 from qa.page.server.admission import Admission, Queued, host_of, person
+from qa.rendering import render
 
 EVENTS = ["again", "refreshed", "restored", "emptied"]
 """What the script raises on the evidence panel."""
-WELCOME = "<h2 class=welcome>What do you want to know?</h2><p>Every answer quotes the article it came from.</p>"
-WELCOME_EMPTY = (
-    "<h2 class=welcome>No articles yet</h2><p>Newsdesk answers from your own articles, and has none to read. "
-    'Add some in the <a href="#articles-tab" role="button">Articles tab</a>.</p>'
-)
-TOOLS = """
-<div class="tools" role="toolbar" aria-label="Conversation">
-<button type="button" id="talk-new" class="talk-only" hidden>New</button>
-<button type="button" id="talk-clear" class="talk-only" hidden>Clear</button>
-<details class="menu talk-only" id="export" hidden><summary>Export</summary><div>
-<button type="button" data-form="markdown">Markdown</button>
-<button type="button" data-form="html">HTML, to print</button>
-<button type="button" data-form="json">JSON</button><button type="button" data-form="csl">Citations (CSL-JSON)</button>
-</div></details>
-<button type="button" id="past-open">History</button>
-<button type="button" id="help-open" aria-label="Keyboard shortcuts" title="Keyboard shortcuts">?</button></div>
-<p id="talk-notice" role="status"></p>
-"""
-SCOPE = (
-    '<div id="chips"></div><button type="button" id="filter-open" hidden>Filter</button>'
-    '<button type="button" id="as-of-open" title="The day the question is asked: “this week” is the week before it">'
-    "As of today</button>"
-)
-
-EVIDENCE_HEAD = """
-<div class="panel-bar"><h2>Evidence</h2><button type="button" class="sheet-close">Close</button></div>
-"""
-DIALOGS = """
-<dialog id="past" class="plain" aria-labelledby="past-title"><div class="bar">
-<h2 id="past-title">Past conversations</h2>
-<button type="button" class="close">Close</button></div><div class="body"><ol id="past-list"></ol>
-<p class="hint" id="past-none">None yet. Conversations are kept in this browser, and nowhere else.</p>
-<div class="all"><button type="button" id="past-delete">Delete all</button></div></div></dialog>
-<dialog id="filter" class="plain" aria-labelledby="filter-title"><div class="bar"><h2 id="filter-title">Ask only these
-articles</h2><button type="button" class="close">Done</button></div><div class="body">
-<fieldset id="filter-outlets"><legend>Outlets</legend>
-<input type="search" id="outlet-search" placeholder="Find an outlet" aria-label="Find an outlet" autocomplete="off">
-<div class="list"></div></fieldset><fieldset id="filter-dates"><legend>Published</legend>
-<label>From <input type="date" id="filter-since"></label><label>To <input type="date" id="filter-until"></label>
-<p class="hint">Where a date is set, articles without one are left out.</p></fieldset>
-<fieldset id="filter-day"><legend>Asked as of</legend><label>Day <input type="date" id="filter-as-of"></label>
-<p class="hint">“This week” is the week before this day: if none is
-set, the last day published above, else today.</p>
-</fieldset>
-<div class="all"><button type="button" id="filter-none">Remove all</button></div></div></dialog>
-<dialog id="help" class="plain" aria-labelledby="help-title"><div class="bar"><h2 id="help-title">Keyboard</h2>
-<button type="button" class="close">Close</button></div><div class="body"><dl class="keys">
-<dt><kbd>/</kbd></dt><dd>Go to the question</dd>
-<dt><kbd>↑</kbd></dt><dd>In an empty question: the last one again, to change it</dd>
-<dt><kbd>n</kbd> <kbd>p</kbd></dt><dd>Next and previous citation</dd>
-<dt><kbd>Alt</kbd>+<kbd>↓</kbd> <kbd>Alt</kbd>+<kbd>↑</kbd></dt><dd>The same, from inside the question too</dd>
-<dt><kbd>o</kbd></dt><dd>Open the citation in its article</dd>
-<dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>In the article: previous and next passage</dd>
-<dt><kbd>f</kbd></dt><dd>Filter by outlet and date</dd>
-<dt><kbd>h</kbd></dt><dd>Past conversations</dd>
-<dt><kbd>Esc</kbd></dt><dd>Close what is open</dd>
-<dt><kbd>?</kbd></dt><dd>This list</dd></dl>
-<label class="check"><input type="checkbox" id="single-keys"> Shortcuts of a single key</label></div></dialog>
-"""
 
 
 def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
@@ -87,20 +29,20 @@ def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
 
     with gr.Row(elem_id="ask-row"):
         with gr.Column(elem_id="chat-col", scale=58):
-            gr.HTML(TOOLS, elem_id="tools", js_on_load=None, apply_default_css=False)
+            gr.HTML(render("ask/tools.html"), elem_id="tools", js_on_load=None, apply_default_css=False)
             chat = gr.Chatbot(
                 elem_id="chat",
                 show_label=False,
                 label="Conversation",
                 container=False,
                 buttons=[],
-                placeholder=WELCOME,
+                placeholder=render("ask/welcome.html"),
                 latex_delimiters=[],
                 layout="bubble",
                 allow_tags=False,
                 autoscroll=False,
             )
-            gr.HTML(SCOPE, elem_id="scope", js_on_load=None, apply_default_css=False)
+            gr.HTML(render("ask/scope.html"), elem_id="scope", js_on_load=None, apply_default_css=False)
             filters = gr.Textbox(visible=False)  # its value is what the script puts in its place when it is sent
             box = gr.Textbox(
                 elem_id="ask-box",
@@ -114,7 +56,7 @@ def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
                 autofocus=True,
             )
         with gr.Column(elem_id="ev-col", scale=42):
-            gr.HTML(EVIDENCE_HEAD, elem_id="ev-bar", js_on_load=None, apply_default_css=False)
+            gr.HTML(render("ask/evidence_head.html"), elem_id="ev-bar", js_on_load=None, apply_default_css=False)
             panel = gr.HTML(
                 evidence.panel([]),
                 elem_id="evidence",
@@ -201,8 +143,10 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
 
     def welcome() -> Any:
         if not desk.store.counts().articles:
-            return gr.Chatbot(placeholder=WELCOME_EMPTY, examples=[])
-        return gr.Chatbot(placeholder=WELCOME, examples=[{"text": question} for question in desk.examples()])
+            return gr.Chatbot(placeholder=render("ask/no_articles.html"), examples=[])
+        return gr.Chatbot(
+            placeholder=render("ask/welcome.html"), examples=[{"text": question} for question in desk.examples()]
+        )
 
     box.submit(answer_box, [box, filters], **asks, **sent)
     chat.example_select(answer_example, [filters], **asks, **filtered)
