@@ -16,7 +16,8 @@ for name in ("NEWSDESK_STORE", "NEWSDESK_MODEL", "NEWSDESK_AUTH", "NEWSDESK_DEBU
 # So that `make test-fast` can leave them out. Tests that open a browser are known by their fixtures.
 _SLOW = ("test_fuzz", "test_index_faults_", "test_packaging", "test_qa_unrelated")
 _MODELS = (
-    "test_index_embedder", "test_index_onnx", "test_index_opening", "test_index_watch", "test_page_access", "test_page_api",
+    "test_index_embedder", "test_index_onnx", "test_index_opening", "test_index_watch", "test_page_access",
+    "test_page_api",
     "test_page_bounds", "test_page_door", "test_page_guessing", "test_page_mcp", "test_page_real", "test_page_serving",
     "test_qa_assistant", "test_qa_cli", "test_qa_opening", "test_qa_reader", "test_qa_training", "test_qa_watch",
 )  # fmt: skip
