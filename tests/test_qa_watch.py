@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,8 @@ def start(tmp_path: Path, news: Path) -> Iterator[Start]:
         ]
         environment = os.environ | {"PYTHONUNBUFFERED": "1"}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        started.append(subprocess.Popen([*command, *options], cwd=ROOT, env=environment, **pipes))
+        heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # also where the tests run in the background
+        started.append(subprocess.Popen([*command, *options], cwd=ROOT, env=environment, preexec_fn=heeds, **pipes))
         return started[-1]
 
     yield run
