@@ -379,7 +379,8 @@ def _calls(page: Any) -> Iterator[Callable[[random.Random], tuple[str, bytes]]]:
     for path in ("queue/join", "run/predict", "cancel", "reset", "component_server", "mcp", "call/none"):
 
         def route(rng: random.Random, path: str = path) -> tuple[str, bytes]:
-            body = {"data": value(rng), "fn_index": value(rng), "session_hash": value(rng), "event_id": value(rng)}
+            session = "fuzz" if rng.random() < 0.7 else value(rng)  # many sessions are refused
+            body = {"data": value(rng), "fn_index": value(rng), "session_hash": session, "event_id": value(rng)}
             return f"/gradio_api/{path}", _json(body if rng.random() < 0.8 else value(rng))
 
         yield route

@@ -24,6 +24,7 @@ from qa.page.ask.turns import Turn
 from qa.page.library import functions as articles
 from qa.page.server import uploads
 from qa.page.server.access import Credentials
+from qa.page.server.admission import PAGES_A_MINUTE, NewPages
 from qa.page.server.bodies import DEEPEST, NO_JSON, parsed
 from qa.page.server.door import Door
 from qa.page.server.packed import PackedFiles
@@ -168,6 +169,31 @@ def test_restored_conversations_are_let_go_in_time() -> None:
         sessions.keep(f"s{number}", "this machine", [Turn(1, "q", "done", tuple(long))])
     held = sum(len(hit.text) for n in range(25) for turn in sessions.of(f"s{n}", "this machine") for hit in turn.hits)
     assert 0 < held <= 10_000_000
+
+
+def test_a_person_begins_so_many_sessions_in_a_minute() -> None:
+    now = [0.0]
+    pages = NewPages(most=3, now=lambda: now[0])
+    assert [pages.admits("this machine", f"s{n}") for n in range(5)] == [True, True, True, False, False]
+    assert pages.admits("this machine", "s1") and pages.admits("host 10.0.0.2", "t")
+    now[0] = 61
+    assert pages.admits("this machine", "s9")
+
+
+def test_a_thousand_sessions_of_one_machine_are_refused_and_push_nobody_out(server: Server) -> None:
+    """On the code of before the queue forgot what it had to say to the two thousand that were there first."""
+    body = {"data": [], "fn_index": 0, "event_id": None}
+    number = next(number for number, each in server.page.gradio.fns.items() if not each.inputs)
+    replies = [
+        send(
+            server.address,
+            "/gradio_api/queue/join",
+            json.dumps(body | {"fn_index": number, "session_hash": f"m{n}"}).encode(),
+        )
+        for n in range(PAGES_A_MINUTE + 5)
+    ]
+    assert replies[0][0] == 200 and replies[-1][0] == 429
+    assert json.loads(replies[-1][1]) == {"detail": "Many pages are opened at once: wait a minute."}
 
 
 # ---- fetching and sending ----

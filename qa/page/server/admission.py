@@ -5,8 +5,9 @@ everyone else by one of them at a time.
 """
 
 import threading
+import time
 from collections import OrderedDict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,9 @@ AT_ONCE = 4
 """Questions that are worked on at the same time."""
 WAITING_EACH = 32
 """Questions of one person that may wait."""
+PAGES_A_MINUTE = 100
+"""Sessions that one person may begin in a minute."""
+MINUTE = 60.0
 WAITING_ALL = 256
 """Questions of all people that may wait."""
 
@@ -83,6 +87,27 @@ class Admission:
 
     def _count(self) -> int:
         return sum(map(len, self._waiting.values()))
+
+
+class NewPages:
+    """Bounds how many sessions a person may begin in a minute: Gradio keeps what it has to say to 2,000 of them, and a
+    thousand that nobody listens to would push out those that are listened to."""
+
+    def __init__(self, most: int = PAGES_A_MINUTE, now: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._now = most, now
+        self._begun: OrderedDict[tuple[str, str], float] = OrderedDict()
+
+    def admits(self, person: str, session: str) -> bool:
+        """Whether the person may use this session: one that is known, or another one within the bound."""
+        key, now = (person, session), self._now()
+        while self._begun and now - next(iter(self._begun.values())) > MINUTE:
+            self._begun.popitem(last=False)
+        if key in self._begun:
+            return True
+        if sum(who == person for who, _ in self._begun) >= self._most:
+            return False
+        self._begun[key] = now
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from typing import Any, NoReturn
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.page.server.admission import NewPages, person
 from qa.page.server.replies import refuse
 from qa.page.server.shapes import Shapes
 from qa.page.server.uploads import UPLOAD
 
 LARGEST = 16 * 2**20
 """Bytes of a request that is no upload; a conversation that is brought back is well below."""
+JOIN = "/gradio_api/queue/join"
 DEEPEST = 64
 """Lists and objects around each other; what the page, the API and MCP send has a few."""
 NO_JSON = "This is no JSON that can be read: send finite numbers, and lists and objects that are not nested deeply."
@@ -28,6 +30,7 @@ class Bodies:
     def __init__(self, app: ASGIApp, shapes: Shapes) -> None:
         self.app = app
         self._shapes = shapes
+        self._pages = NewPages()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, its body read and looked at."""
@@ -47,6 +50,8 @@ class Bodies:
                 return await refuse(send, 400, NO_JSON)
             if problem := self._shapes.problem(scope["path"], content):
                 return await refuse(send, 400, problem)
+            if scope["path"].rstrip("/") == JOIN and not self._pages.admits(_who(scope), content["session_hash"]):
+                return await refuse(send, 429, "Many pages are opened at once: wait a minute.")
             if b"\\ud" in body.lower():
                 body = json.dumps(_whole(content)).encode()
                 kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"content-length"]
@@ -61,6 +66,11 @@ class Bodies:
             return {"type": "http.request", "body": body, "more_body": False}
 
         await self.app(scope, whole, send)
+
+
+def _who(scope: Scope) -> str:
+    client = scope.get("client")
+    return person(scope.get("newsdesk.user"), client[0] if client else None)
 
 
 async def _read(receive: Receive) -> bytes | None:

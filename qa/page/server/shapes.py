@@ -38,7 +38,7 @@ class Shapes:
         if not isinstance(body, dict):
             return "Send a JSON object."
         for name in _REQUIRED.get(route, ()):
-            if body.get(name) is None:
+            if body.get(name) in (None, ""):
                 return f"{name} is missing."
         for name in _TEXTS:
             if not isinstance(body.get(name, ""), str | None) or len(body.get(name) or "") > LONGEST_NAME:
