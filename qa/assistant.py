@@ -16,19 +16,21 @@ from index.records import EVERYTHING, Scope
 from index.store import Store
 from qa.answering.answer import compose
 from qa.answering.reasons import explained
-from qa.conversation.followup import Earlier, understand
+from qa.conversation.followup import Earlier, asks_of_something, understand
+from qa.conversation.pasted import LONG, understand_pasted
 from qa.conversation.talk import MOST_NAMED, Library, reply, topic
 from qa.fragments import day as written_day
 from qa.reading.reader import SpanReader
 from qa.records import Answer, Hit, Reader, Seconds, Writer
 from qa.retrieval.recency import asked_period
 from qa.retrieval.retrieve import retrieve
+from qa.words import content_words
 
 if TYPE_CHECKING:
     from index.store import View
     from index.sync import Progress, Report
 
-LONGEST_QUESTION = 2000  # characters
+LONGEST_QUESTION = 20_000  # characters, of a text that is pasted too
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Assistant:
         if about := topic(question):
             yield Answer.chat(question, reply(about, self._library()))
             return
-        understood = understand(question, earlier)
+        understood = understand_pasted(question) if len(question) > LONG else understand(question, earlier)
         yield Searching(understood.searched)
         began = time.perf_counter()
         with self.store.read() as view:
@@ -128,7 +130,7 @@ class Assistant:
                 threshold=self.reader.threshold,
                 seconds=Seconds(),
                 absent=lambda: view.absent_words(searched, view.allowed(scope)),
-                notes=_notes(view, searched, scope, searched=bool(hits)),
+                notes=(*_names_nothing(searched), *_notes(view, searched, scope, searched=bool(hits))),
             )
             answer = replace(explained(answer, hits), question=question, searched=searched)
             if self.writer:
@@ -193,6 +195,13 @@ class Assistant:
             for article_id in known:
                 writer.remove(article_id)
         return len(known)
+
+
+def _names_nothing(question: str) -> tuple[str, ...]:
+    """What is to say of a question like "And when was that?" where nothing was said before it."""
+    if content_words(question) and asks_of_something(question):
+        return ()
+    return ("The question does not say what it is about: name a person, a place or a thing.",)
 
 
 def _notes(view: View, question: str, scope: Scope, *, searched: bool) -> tuple[str, ...]:

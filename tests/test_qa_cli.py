@@ -140,7 +140,7 @@ def test_a_batch_answers_every_row_in_order_and_bad_rows_fail_alone(newsdesk: An
         "not json\n"
         "\n"
         '{"id": ["b"], "question": ""}\n'
-        f'{{"id": "c", "question": "{"long " * 2000}"}}\n'
+        f'{{"id": "c", "question": "{"long " * 5000}"}}\n'
         '{"id": null, "question": "Which storm tore the roof off the town hall of Ostrow?"}',
         "utf-8",
     )

@@ -3,6 +3,7 @@
 import pytest
 
 from qa.conversation.followup import MOST_CARRIED, Earlier, leans, names, understand
+from qa.conversation.pasted import understand_pasted
 from qa.conversation.talk import Library, reply, topic
 from qa.records import Answer
 from qa.statements import Statement
@@ -98,6 +99,25 @@ def test_names() -> None:
     assert names("When did Christine McVie of Fleetwood Mac die?") == ["Christine McVie of Fleetwood Mac"]
     assert names("Biden met Xi Jinping. The talks failed. Ukraine won.") == ["Xi Jinping"]
     assert names("when was that?") == []
+
+
+TEXT = (
+    "The Calder harbour bridge will reopen to traffic on 17 March, the county transport board said. Ines Okafor told "
+    "reporters that the repair of the Calder bridge cost £48 million. Ferry crossings go on until April. " * 3
+)
+
+
+def test_the_question_of_a_pasted_text_is_searched_with_what_the_text_is_about() -> None:
+    for pasted in (f"Is this true?\n\n{TEXT}", f"{TEXT}\n\nIs this true?"):
+        understood = understand_pasted(pasted)
+        assert understood.question == "Is this true?" and understood.forms == (understood.searched,)
+        assert {"Calder", "Ines Okafor", "bridge"} <= {*understood.carried, *" ".join(understood.carried).split()}
+    assert understand_pasted(f"{TEXT} Who is Ines Okafor?").question == "Who is Ines Okafor?"
+
+
+def test_a_pasted_text_without_a_question_is_searched_by_its_beginning() -> None:
+    understood = understand_pasted(TEXT)
+    assert TEXT.startswith(understood.searched) and 500 < len(understood.searched) <= 600
 
 
 LIBRARY = Library(

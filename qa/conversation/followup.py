@@ -130,6 +130,11 @@ def refers(question: str) -> bool:
     return bool(plain & (_PEOPLE | _THINGS)) or bool(_OPENING.match(question)) or not _asks(question)
 
 
+def asks_of_something(question: str) -> bool:
+    """Whether a question has a word that tells what it is about, or a name."""
+    return bool(_asks(question) or names(question))
+
+
 def _asks(question: str) -> list[str]:
     """The telling words of a question."""
     return [word for word in words(question) if word not in _EMPTY | _PEOPLE | _THINGS and content_words(word)]
