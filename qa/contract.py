@@ -6,7 +6,7 @@ The functions take their fields from the typed dictionaries, the API and MCP the
 import json
 import math
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NotRequired, cast
 
 from typing_extensions import TypedDict
 
@@ -79,6 +79,15 @@ class AnswerJson(TypedDict):
     citations: list[CitationJson]
     closest: list[CitationJson]
     seconds: SecondsJson
+
+
+class EarlierJson(TypedDict):
+    """A turn before a question, as a caller sends it: an answer of ours, or what of it counts."""
+
+    question: str
+    searched: NotRequired[str]
+    span: NotRequired[str | None]
+    status: NotRequired[str]
 
 
 class HitJson(TypedDict):

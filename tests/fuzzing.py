@@ -347,6 +347,7 @@ def _calls(page: Any) -> Iterator[Callable[[random.Random], tuple[str, bytes]]]:
         yield component
     arguments = (
         "question",
+        "earlier",
         "as_of",
         "outlets",
         "since",
@@ -361,7 +362,7 @@ def _calls(page: Any) -> Iterator[Callable[[random.Random], tuple[str, bytes]]]:
     for name in ("ask", "search", "list_articles", "get_article"):
 
         def call(rng: random.Random, name: str = name) -> tuple[str, bytes]:
-            count = 5 if rng.random() < 0.6 else rng.randrange(7)
+            count = 6 if rng.random() < 0.6 else rng.randrange(7)
             return f"/gradio_api/call/{name}", _json({"data": [value(rng) for _ in range(count)]})
 
         def named(rng: random.Random, name: str = name) -> tuple[str, bytes]:

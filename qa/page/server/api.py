@@ -19,6 +19,7 @@ from index.records import Scope
 from qa.contract import (
     AnswerJson,
     ArticleJson,
+    EarlierJson,
     HitJson,
     ListJson,
     answer_json,
@@ -27,8 +28,10 @@ from qa.contract import (
     hit_json,
     summary_json,
 )
+from qa.conversation.followup import Earlier
 from qa.days import parse_day
 from qa.page.server.admission import Admission, Queued, host_of, person
+from qa.records import Answer, Status
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Function = Callable[..., Any]
+MOST_EARLIER = 20
+"""Turns before a question that are looked at."""
 UNEXPECTED = "Newsdesk met an unexpected error: the terminal that runs it shows which."
 
 
@@ -59,6 +64,7 @@ def functions(assistant: "Assistant", admission: Admission, asker: type, who: Ca
         outlets: list[str] | None = None,
         since: str = "",
         until: str = "",
+        earlier: list[EarlierJson] | None = None,
         request: Any = None,
     ) -> Any:
         """Answer a question from the indexed news articles, with verified quotes as proof.
@@ -70,12 +76,14 @@ def functions(assistant: "Assistant", admission: Admission, asker: type, who: Ca
             outlets: Only articles of these outlets; all when empty.
             since: Only articles published on or after this day.
             until: Only articles published on or before this day.
+            earlier: The turns of the conversation before it, as answers of this function or with their "question" and
+                "span" alone: a question such as "and when was that?" takes what it leaves out from them.
         Returns:
-            JSON: status ("answered", "not_found" or "failed"), answer, span, confidence (0 to 1), citations; where
-            nothing was found, closest: the quotes that come closest.
+            JSON: status ("answered", "not_found", "chat" or "failed"), searched (the question as it was understood),
+            answer, span, confidence (0 to 1), citations; where nothing was found, closest: quotes that come closest.
         """
         queued = Queued(assistant, admission, who(request))
-        answer = queued.ask(question, _scope(outlets, since, until, as_of))
+        answer = queued.ask(question, _scope(outlets, since, until, as_of), _earlier(earlier))
         return answer_json(answer)
 
     def search(words: str, top: int = 10, outlets: list[str] | None = None, since: str = "", until: str = "") -> Any:
@@ -248,6 +256,17 @@ def _day(text: str) -> date | None:
         return parse_day(text) if text else None
     except ValueError as problem:
         raise NewsdeskError(f"{problem}.") from problem
+
+
+def _earlier(turns: list[EarlierJson] | None) -> list[Earlier]:
+    """The last `MOST_EARLIER` turns that a caller sent, as far as a later question may lean on them."""
+    found = []
+    for turn in (turns or [])[-MOST_EARLIER:]:
+        asked, span = turn["question"], turn.get("span") or None
+        status: Status = "chat" if turn.get("status") == "chat" else "answered"
+        answer = Answer(asked, status, (), span, 0.0, kind="chat" if status == "chat" else "answer")
+        found.append(Earlier(turn.get("searched") or asked, answer))
+    return found
 
 
 def _scope(outlets: list[str] | None, since: str, until: str, as_of: str = "") -> Scope:
