@@ -32,4 +32,5 @@ class HashingEmbedder:
         words = text.lower().split() or [""]
         seeds = (int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest()) for word in words)
         total = np.sum([np.random.default_rng(seed).standard_normal(self.dimension) for seed in seeds], axis=0)
-        return (total / np.linalg.norm(total)).astype(np.float32)
+        vector: np.ndarray = (total / np.linalg.norm(total)).astype(np.float32)
+        return vector
