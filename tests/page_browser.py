@@ -1,4 +1,4 @@
-"""A page that is served over an assistant without models, and browsers to visit it with: what page tests share.
+"""A page that is served over made-up articles (`page_fixtures`), and browsers to visit it with: what page tests share.
 
 Where Chromium or Playwright is missing, the tests that ask for a browser are skipped and say how to get it.
 """
@@ -32,17 +32,19 @@ def free_port() -> int:
 class Server:
     """A page that is being served, its assistant and its folder."""
 
-    def __init__(self, folder: Path, assistant: made.FakeAssistant | None = None) -> None:
+    def __init__(self, folder: Path, assistant: made.ScriptedAssistant | None = None, *, adding: bool = True) -> None:
+        """Without ``adding`` the page is not told of the folder, so that nothing can be added."""
         self.folder = folder
-        self.assistant = assistant or made.FakeAssistant()
+        self.assistant = assistant or made.ScriptedAssistant()
         from qa.page import chat  # only where a page is served: the tests that serve none need nothing of it
 
-        self.page = chat.build(self.assistant, folder)
+        self.page = chat.build(self.assistant, folder if adding else None)
         self.address = self.page.launch("127.0.0.1", free_port()).rstrip("/")
 
     def close(self) -> None:
-        self.assistant.close()
+        self.assistant.gate.set()
         self.page.close()
+        self.assistant.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,24 +1,31 @@
-"""An assistant without models, for tests of the page: the same interface, real records, a few made-up articles."""
+"""What tests of the page ask: the real assistant over a real store of made-up articles, with a reader that is scripted.
+
+Of the models only stand-ins are here: an embedder that hashes words and a reader that quotes what it is told to.
+"""
 
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import replace
+from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from index.articles import Failure
-from index.errors import NewsdeskError, UnknownArticleError
+import numpy as np
+from hashing_embedder import HashingEmbedder
+
+from index.errors import ArticleError, NewsdeskError
+from index.ingest import Done, Ingest
 from index.records import EVERYTHING, Article, Scope
-from index.store.records import ArticleSummary, Counts
+from index.store import Store
+from index.store.identity import article_key, new_id
 from index.sync import Progress, Report
-from qa.answering.answer import NOT_FOUND, NOT_SURE
-from qa.answering.citations import cite
-from qa.answering.reasons import explained
-from qa.assistant import Found
-from qa.records import Answer, Citation, Hit, Source, Span
-from qa.statements import Statement
+from qa.assistant import Assistant, Found, Searching
+from qa.conversation.followup import Earlier
+from qa.records import Answer, Hit, Reader, Reading, Span
 
 BRIDGE = (
     "The Calder harbour bridge will reopen to traffic on 17 March, the county transport board said on Tuesday, "
@@ -50,296 +57,194 @@ ATTACK = (
 )
 ATTACK_TITLE = '"><img src=x onerror=window.attacked=5>\u202e${window.attacked=6} <notatag> *bold*'
 
+_COURIER: dict[str, Any] = {"outlet": "Northshore Courier", "published": "2025-01-14", "authors": ("Ada Brook",)}
+ARTICLES = {
+    "bridge": Article(
+        BRIDGE,
+        "Harbour bridge to reopen in March after £48m repair",
+        url="https://courier.example/bridge,reopens?a=1&b=2",
+        path="/news/bridge.txt",
+        place="Calder",
+        **_COURIER,
+    ),
+    "vaccine": Article(
+        VACCINE,
+        "Vaccine trial halves malaria cases in toddlers",
+        outlet="Global Health Wire",
+        published="2024-11-02",
+        url="javascript:window.attacked=7",
+        path="/news/vaccine.txt",
+    ),
+    "attack": Article(
+        ATTACK,
+        ATTACK_TITLE,
+        outlet="<i>Evil</i> & Sons",
+        published="<b>2025</b>",
+        url='https://evil.example/"onx=',
+        path='/news/"><script>window.attacked=8</script>.txt',
+    ),
+    "copy": Article(
+        BRIDGE, "Bridge to open again", outlet="The Calder Post", published="2025-01-15", path="/news/copy.txt"
+    ),
+}
+"""Ordinary and hostile articles; the bridge was reported twice, to the letter."""
+PASSAGES = 11
+"""What they hold, copies counted once: fewer than are read for a question, so that each question is read in all."""
 
-def article(number: int, title: str, text: str, **fields: Any) -> Article:
-    return Article(text=text, title=title, id=f"article-{number:04}", **fields)
+
+def id_of(name: str) -> str:
+    """The identifier that a store gives to one of `ARTICLES`."""
+    return new_id(article_key(ARTICLES[name]))
 
 
-def made_up_articles() -> list[Article]:
-    """Ordinary and hostile articles; the bridge was reported twice."""
-    courier = {"outlet": "Northshore Courier", "published": "2025-01-14", "authors": ("Ada Brook",)}
-    return [
-        article(
-            1,
-            "Harbour bridge to reopen in March after £48m repair",
-            BRIDGE,
-            url="https://courier.example/bridge,reopens?a=1&b=2",
-            path="/news/bridge.txt",
-            place="Calder",
-            **courier,
+Quotes = tuple[tuple[str, str], ...]
+"""Quotes, best first, each with the answer in it, which is "" where no words are to be marked."""
+SCRIPT: tuple[tuple[str, Quotes], ...] = (
+    ("attack|mayor", (("The *mayor* of `Evil`town", "mayor"), ("<script>window.attacked=1</script>", ""))),
+    (
+        "toll|lorries",
+        (("The Calder Trust proposed a toll for lorries that cross the bridge after dark.", "The Calder Trust"),),
+    ),
+    (
+        "bridge|hard|limit",
+        (
+            ("The Calder harbour bridge will reopen to traffic on 17 March", "17 March"),
+            ("A weight limit of 26 tonnes will remain in force until load tests are completed in June.", "26 tonnes"),
+            (
+                "Ferry crossings, which carried 4,100 passengers a day during the closure, will continue at weekends "
+                "until the end of April.",
+                "end of April",
+            ),
         ),
-        article(
-            2,
-            "Vaccine trial halves malaria cases in toddlers",
-            VACCINE,
-            outlet="Global Health Wire",
-            published="2024-11-02",
-            url="javascript:window.attacked=7",
-            path="/news/vaccine.txt",
-        ),
-        article(
-            3,
-            ATTACK_TITLE,
-            ATTACK,
-            outlet="<i>Evil</i> & Sons",
-            published="<b>2025</b>",
-            url='https://evil.example/"onx=',
-            path='/news/"><script>window.attacked=8</script>.txt',
-        ),
-        article(
-            4, "Bridge to open again", BRIDGE, outlet="The Calder Post", published="2025-01-15", path="/news/copy.txt"
-        ),
-    ]
+    ),
+)
+"""What is quoted for a question in which a pattern is found; of several patterns the first counts."""
+CHANCES = (0.94, 0.72, 0.46)
+
+
+class ParagraphEmbedder(HashingEmbedder):
+    """Takes in one paragraph at a time, which so is a passage; and, as real models have it, no two texts are far."""
+
+    def fits(self, text: str) -> bool:
+        return "\n\n" not in text
+
+    def _vector(self, text: str) -> np.ndarray:
+        vector = 0.6 * super()._vector(text)
+        vector[0] += 0.8
+        return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+class ScriptedReader:
+    """Quotes what `quotes` gives, where the passages hold it; where they do not, it is not sure of any."""
+
+    threshold = 0.5
+
+    def quotes(self, question: str, hits: Sequence[Hit]) -> Quotes:
+        """What to quote."""
+        return next((quotes for pattern, quotes in SCRIPT if re.search(pattern, question.lower())), ())
+
+    def read(self, question: str, hits: Sequence[Hit], *, as_of: date) -> Reading:
+        found = zip(self.quotes(question, hits), CHANCES, strict=False)
+        spans = tuple(span for (quote, answer), chance in found if (span := _span(hits, quote, answer, chance)))
+        if spans:
+            return Reading(spans, spans[0].score)
+        unsure = (Span(n, hit.start, hit.end, None, None, 0.1 / 2**n) for n, hit in enumerate(hits))
+        return Reading(tuple(unsure), 0.08)
+
+
+def _span(hits: Sequence[Hit], quote: str, answer: str, chance: float) -> Span | None:
+    """The quote in the first passage that holds it."""
+    for n, hit in enumerate(hits):
+        at = hit.text.find(quote)
+        if at >= 0:
+            start = hit.start + at
+            begin = start + quote.index(answer) if answer else None
+            return Span(n, start, start + len(quote), begin, None if begin is None else begin + len(answer), chance)
+    return None
+
+
+class ScriptedAssistant(Assistant):
+    """The assistant over a new store of these articles, for one test; it tells what it was asked.
+
+    A question with "fail" or "crash" in it raises an error, and one with "slow" waits at ``gate`` once its passages are
+    found; so does indexing while ``hold_sync`` is set, after its first report of progress.
+    """
+
+    def __init__(self, articles: Sequence[Article] | None = None, reader: Reader | None = None) -> None:
+        filled = _filled(tuple(ARTICLES.values() if articles is None else articles))
+        # Copied, as making a store takes a tenth of a second; it goes with the assistant where nobody closes that.
+        self._folder = TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True)
+        shutil.copytree(filled.name, self._folder.name, dirs_exist_ok=True)
+        super().__init__(Store.open(self._folder.name), ParagraphEmbedder(), reader or ScriptedReader())
+        self.gate = threading.Event()
+        self.hold_sync = False
+        self.asked: list[tuple[str, Scope]] = []
+        self.synced: list[list[Path]] = []
+
+    def stream(
+        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()
+    ) -> Iterator[Searching | Found | Answer]:
+        if "fail" in question:
+            raise NewsdeskError("The store <b>is damaged</b>: run `newsdesk check --repair`.")
+        if "crash" in question:
+            raise RuntimeError("secret detail")
+        self.asked.append((question, scope))
+        for event in super().stream(question, scope, earlier):
+            yield event
+            if isinstance(event, Found) and "slow" in question:
+                self.gate.wait(120)
+
+    def sync(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: threading.Event | None = None,
+        **options: Any,
+    ) -> Report:
+        self.synced.append([Path(path) for path in paths])
+        if self.hold_sync:
+            if progress:
+                progress(Progress("embedding", 12, 40, 6.0, 90.0, ""))
+            while not self.gate.wait(0.02) and not (cancel and cancel.is_set()):
+                pass
+        return super().sync(paths, progress=progress, cancel=cancel, **options)
+
+    def asked_of(self, question: str) -> list[Scope]:
+        """In which scopes this very question was asked, in their order."""
+        return [scope for asked, scope in self.asked if asked == question]
+
+    def change(self, name: str, old: str, new: str) -> None:
+        """Change the text of one of `ARTICLES` in the store, behind the back of whoever shows it."""
+        article = self.store.article(id_of(name))
+        assert old in article.text
+        put(self.store, [replace(article, text=article.text.replace(old, new))])
+
+    def close(self) -> None:
+        self.gate.set()
+        super().close()
+        self._folder.cleanup()
+
+
+def put(store: Store, articles: Sequence[Article]) -> None:
+    """Cut, embed and store articles as they are; a reader of files would refuse some, or make others of them."""
+    with store.write() as writer:
+        for event in Ingest(writer, ParagraphEmbedder()).run(articles):
+            if isinstance(event, Done) and isinstance(event.result, ArticleError):
+                raise event.result
+
+
+@cache
+def _filled(articles: tuple[Article, ...]) -> TemporaryDirectory[str]:
+    """A folder with a store of these articles."""
+    folder = TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True)
+    embedder = ParagraphEmbedder()
+    with Store.open(folder.name, create=True, model=embedder.name, dimension=embedder.dimension) as store:
+        put(store, articles)
+    return folder
 
 
 def report(**given: Any) -> Report:
     """A report of an indexing run in which nothing happened but what is ``given``."""
     nothing = {"added": 0, "changed": 0, "removed": 0, "unchanged": 0, "failed": (), "articles": 0, "passages": 0}
     return Report(**{**nothing, "seconds": 0.5, **given})
-
-
-@dataclass
-class FakeStore:
-    held: dict[str, Article]
-    failed: list[Failure] = field(default_factory=list)
-    folder: Path = Path("/store")
-    said: tuple[str, ...] = ()
-
-    def notices(self) -> tuple[str, ...]:
-        return self.said
-
-    def counts(self) -> Counts:
-        return Counts(len(self.held), 3 * len(self.held))
-
-    def article(self, article_id: str) -> Article:
-        try:
-            return self.held[article_id]
-        except KeyError:
-            raise UnknownArticleError(f"No article {article_id!r}: list them with `newsdesk articles`.") from None
-
-    def _matching(self, query: str) -> list[Article]:
-        return [a for a in self.held.values() if query.lower() in f"{a.title} {a.outlet}".lower()]
-
-    def count_articles(self, query: str = "") -> int:
-        return len(self._matching(query))
-
-    def articles(
-        self,
-        *,
-        query: str = "",
-        sort: str = "published",
-        descending: bool = True,
-        limit: int | None = None,
-        offset: int = 0,
-    ) -> list[ArticleSummary]:
-        rows = [
-            ArticleSummary(
-                a.id,
-                a.title,
-                a.outlet,
-                a.published,
-                a.url,
-                a.path,
-                a.place,
-                a.authors,
-                len(a.text),
-                3,
-                "2025-02-03T04:05:06+00:00",
-                "2025-02-03T04:05:06+00:00",
-                a.id,
-                1,
-            )
-            for a in self._matching(query)
-        ]
-        rows.sort(key=lambda row: (getattr(row, sort), row.id), reverse=descending)
-        return rows[offset : None if limit is None else offset + limit]
-
-    def find_articles(
-        self, query: str, *, sort: str, descending: bool, limit: int, offset: int
-    ) -> tuple[list[ArticleSummary], int]:
-        rows = self.articles(query=query, sort=sort, descending=descending, limit=limit, offset=offset)
-        return rows, self.count_articles(query)
-
-    def outlets(self) -> list[tuple[str, int]]:
-        return [(a.outlet, 1) for a in self.held.values()]
-
-    def failures(self) -> list[Failure]:
-        return self.failed
-
-
-class FakeAssistant:
-    """Answers "bridge" and "attack" questions with citations, fails on "fail" and "crash", finds nothing else.
-
-    A "slow" question waits at ``gate`` before it is read, and indexing waits there after its first progress.
-    """
-
-    def __init__(self, articles: Sequence[Article] | None = None) -> None:
-        held = made_up_articles() if articles is None else articles
-        self.store = FakeStore({a.id: a for a in held})
-        self.gate = threading.Event()
-        self.synced: list[list[Path]] = []
-        self.hold_sync = False
-        self.asked: list[tuple[str, Scope]] = []
-
-    def ask(self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Any] = ()) -> Answer:
-        *_, answer = self.stream(question, scope, earlier)
-        return answer  # type: ignore[return-value]
-
-    def stream(
-        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Any] = ()
-    ) -> Iterator[Found | Answer]:
-        if not question.strip():
-            raise NewsdeskError("The question is empty: type a question about the articles.")
-        if "fail" in question:
-            raise NewsdeskError("The store <b>is damaged</b>: run `newsdesk check --repair`.")
-        if "crash" in question:
-            raise RuntimeError("secret detail")
-        self.asked.append((question, scope))
-        hits = tuple(self.search(question, scope))
-        yield Found(hits)
-        if "slow" in question:
-            self.gate.wait(120)
-        yield explained(self._answer(question, hits), hits)
-
-    def _answer(self, question: str, hits: tuple[Hit, ...]) -> Answer:
-        words = question.lower()
-        if re.search("attack|mayor", words) and "article-0003" in self.store.held:
-            return self._cited(
-                question,
-                "article-0003",
-                [("The *mayor* of `Evil`town", "mayor"), ("<script>window.attacked=1</script>", "")],
-            )
-        found = {hit.article_id for hit in hits}
-        if re.search("bridge|toll|hard|lorries|limit", words) and "article-0001" in found:
-            wanted = [
-                ("The Calder harbour bridge will reopen to traffic on 17 March", "17 March"),
-                (
-                    "A weight limit of 26 tonnes will remain in force until load tests are completed in June.",
-                    "26 tonnes",
-                ),
-                (
-                    "Ferry crossings, which carried 4,100 passengers a day during the closure, will continue at "
-                    "weekends until "
-                    "the end of April.",
-                    "end of April",
-                ),
-            ]
-            return self._cited(question, "article-0001", wanted)
-        return self._closest(question, hits[:2])
-
-    def _closest(self, question: str, hits: Sequence[Hit]) -> Answer:
-        closest = tuple(
-            cite(n, hit, Span(0, hit.start, hit.end, None, None, 0.1), self.store.article(hit.article_id), 0.08)
-            for n, hit in enumerate(hits, 1)
-        )
-        quotes = tuple(Statement(citation.quote, (citation.n,)) for citation in closest)
-        statements = (Statement(NOT_SURE if closest else NOT_FOUND, (), "note"), *quotes)
-        return Answer(question, "not_found", statements, None, 0.08, (), closest)
-
-    def _cited(self, question: str, article_id: str, wanted: list[tuple[str, str]]) -> Answer:
-        source = self.store.article(article_id)
-        other = next((a for a in self.store.held.values() if a.id != article_id and a.text == source.text), None)
-        citations, statements = [], []
-        for n, (quote, span) in enumerate(wanted, 1):
-            start = source.text.index(quote)
-            begin = start + quote.index(span) if span else None
-            also = (
-                (
-                    Source(
-                        other.id,
-                        other.title,
-                        other.outlet,
-                        other.published,
-                        other.url,
-                        other.path,
-                        start,
-                        start + len(quote),
-                    ),
-                )
-                if other and n == 1
-                else ()
-            )
-            citations.append(
-                Citation(
-                    n,
-                    source.id,
-                    source.title,
-                    source.outlet,
-                    source.published,
-                    source.url,
-                    source.path,
-                    quote,
-                    start,
-                    start + len(quote),
-                    begin,
-                    None if begin is None else begin + len(span),
-                    0.94 - 0.24 * (n - 1),
-                    also,
-                )
-            )
-            statements.append(Statement(quote, (n,)))
-        return Answer(question, "answered", tuple(statements), wanted[0][1], 0.94, tuple(citations))
-
-    def search(self, words: str, scope: Scope = EVERYTHING, *, top: int = 10) -> list[Hit]:
-        hits = []
-        for number, found in enumerate(self.store.held.values(), 1):
-            if scope.outlets and found.outlet not in scope.outlets:
-                continue
-            end = len(found.text.partition("\n")[0])
-            hits.append(
-                Hit(
-                    number,
-                    found.id,
-                    found.title,
-                    found.outlet,
-                    found.published,
-                    found.url,
-                    found.path,
-                    found.text[:end],
-                    0,
-                    end,
-                    1 / number,
-                    0.8 / number,
-                    7.5 / number,
-                )
-            )
-        return hits[:top]
-
-    def sync(
-        self,
-        paths: Sequence[Path],
-        *,
-        progress: Callable[[Progress], None] | None = None,
-        cancel: threading.Event | None = None,
-    ) -> Report:
-        self.synced.append(list(paths))
-        if progress:
-            progress(Progress("embedding", 12, 40, 6.0, 90.0, ""))
-        if self.hold_sync:
-            while not self.gate.wait(0.02) and not (cancel and cancel.is_set()):
-                pass
-        added = 0
-        for path in paths:
-            found = [path] if path.is_file() else sorted(path.rglob("*"))
-            files = [p for p in found if p.is_file() and ".removed" not in p.parts]
-            for file in files:
-                if any(held.path == str(file) for held in self.store.held.values()):
-                    continue
-                number = len(self.store.held) + 100
-                text = file.read_text(errors="replace")
-                self.store.held[f"article-{number:04}"] = article(
-                    number, text.splitlines()[0][:80], text, path=str(file)
-                )
-                added += 1
-        failed = (Failure("/news/<bad>.pdf", "It holds no text."),)
-        return Report(added, 0, 0, 0, failed, len(self.store.held), 3 * len(self.store.held), 0.5)
-
-    def remove(self, article_ids: Sequence[str]) -> int:
-        for article_id in article_ids:
-            self.store.article(article_id)
-            with suppress(KeyError):
-                del self.store.held[article_id]
-        return len(article_ids)
-
-    def close(self) -> None:
-        self.gate.set()

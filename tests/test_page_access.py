@@ -172,7 +172,7 @@ def test_waiting_is_bounded_for_each_and_for_all() -> None:
 
 def test_a_place_is_given_back_when_a_stream_is_dropped_or_fails() -> None:
     admission = Admission(at_once=1)
-    queued = Queued(made.FakeAssistant(), admission, "ada")
+    queued = Queued(made.ScriptedAssistant(), admission, "ada")
     stream = queued.stream("bridge")
     next(stream)
     stream.close()
@@ -191,7 +191,7 @@ def test_whose_question_it_is() -> None:
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a page with two users."""
-    page = chat.build(made.FakeAssistant(), tmp_path_factory.mktemp("articles"))
+    page = chat.build(made.ScriptedAssistant(), tmp_path_factory.mktemp("articles"))
     users = Credentials.parse(":".join(ADA) + "\nbob:b long one", "a test")
     yield page.launch("127.0.0.1", free_port(), users=users).rstrip("/")
     page.close()
@@ -298,7 +298,7 @@ def test_a_request_that_is_too_large_is_refused(guarded: str) -> None:
 
 def test_an_upload_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qa.page.server.serving.LARGEST_UPLOAD", "1kb")
-    page = chat.build(made.FakeAssistant(), tmp_path)
+    page = chat.build(made.ScriptedAssistant(), tmp_path)
     address = page.launch("127.0.0.1", free_port()).rstrip("/")
 
     def sent(size: int) -> int:

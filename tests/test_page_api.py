@@ -18,13 +18,14 @@ from qa.page import chat
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    assistant = made.FakeAssistant()
+    assistant = made.ScriptedAssistant()
     page = chat.build(assistant, tmp_path_factory.mktemp("articles"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     yield page.launch("127.0.0.1", port).rstrip("/")
     page.close()
+    assistant.close()
 
 
 @pytest.fixture(scope="module")
@@ -49,15 +50,17 @@ def test_api_answers_with_proof(client: Any) -> None:
 
 def test_api_searches_and_lists(client: Any) -> None:
     hits = called(client, "/search", "bridge", 2)
-    assert [hit["article_id"] for hit in hits] == ["article-0001", "article-0002"]
-    assert hits[0]["score"] == 1.0 and hits[0]["start"] == 0
+    assert [hit["article_id"] for hit in hits] == [made.id_of("copy")] * 2
+    toll = made.BRIDGE.index("The Calder Trust")
+    assert made.BRIDGE[toll:] == hits[0]["text"] and hits[0]["start"] == toll
+    assert hits[0]["score"] == pytest.approx(2 / 21)  # the best by its words and by its meaning (k = 20)
     listed = called(client, "/list_articles", "bridge", 1, 0)
     assert listed["total"] == 2 and len(listed["articles"]) == 1
     assert set(listed["articles"][0]) >= {"id", "title", "outlet", "published", "url", "path", "passages"}
 
 
 def test_api_errors_are_sentences(client: Any) -> None:
-    with pytest.raises(Exception, match="No article 'nope': list them"):
+    with pytest.raises(Exception, match="'nope': the store holds no such article; `newsdesk articles` lists them"):
         client.predict("nope", api_name="/get_article")
     with pytest.raises(Exception, match="The question is empty"):
         client.predict("  ", api_name="/ask")

@@ -6,12 +6,9 @@ from typing import Any
 
 import page_fixtures as made
 import pytest
-from hashing_embedder import HashingEmbedder
 from page_browser import BRIDGE, Server, expect, violations
 
-from index.store import Store
-from qa.assistant import Assistant
-from qa.evaluation.sentence_reader import SentenceReader
+from index.records import Article
 from qa.page.library import fetch as fetching
 
 PHONE = {"width": 390, "height": 844}
@@ -19,16 +16,13 @@ LAGOON = "Lagoon to be dredged.\n\nThe council approved the dredging of the whol
 
 
 @pytest.fixture
-def real_server(tmp_path: Path) -> Iterator[Server]:
-    """A page over a real store and an empty folder."""
-    embedder = HashingEmbedder()
-    store = Store.open(tmp_path / "store", create=True, model="hashing", dimension=64)
+def empty_server(tmp_path: Path) -> Iterator[Server]:
+    """A page without articles, and an empty folder."""
     (tmp_path / "articles").mkdir()
-    with Assistant(store, embedder, SentenceReader(embedder)) as assistant:
-        served = Server(tmp_path / "articles", assistant)  # type: ignore[arg-type]
-        yield served
-        served.page.desk.watching.close(30)
-        served.close()
+    served = Server(tmp_path / "articles", made.ScriptedAssistant([]))
+    yield served
+    served.page.desk.watching.close(30)
+    served.close()
 
 
 def expect_counts(tab: Any, figures: list[str]) -> None:
@@ -44,7 +38,7 @@ def test_list_searches_sorts_and_opens(visit: Any) -> None:
     tab = visitor.open()
     visitor.articles()
     expect(tab.locator("#list-heading h2")).to_have_text("4 articles indexed")
-    expect(tab.locator("#list-heading .sub")).to_have_text("12 passages from 4 outlets")
+    expect(tab.locator("#list-heading .sub")).to_have_text("18 passages from 4 outlets")
     tab.fill("#list-search", "bridge")
     expect(tab.locator("#list tbody tr")).to_have_count(2)
     expect(tab.locator("#list-heading")).to_contain_text("2 of them match")
@@ -69,8 +63,8 @@ def test_list_searches_sorts_and_opens(visit: Any) -> None:
 
 
 def test_list_turns_pages(visit: Any, tmp_path: Path) -> None:
-    articles = [made.article(n, f"Story {n:03}", "Text.", path=f"/news/{n}.txt") for n in range(1, 121)]
-    served = Server(tmp_path / "articles", made.FakeAssistant(articles))
+    articles = [Article("Text.", f"Story {n:03}", path=f"/news/{n}.txt") for n in range(1, 121)]
+    served = Server(tmp_path / "articles", made.ScriptedAssistant(articles))
     try:
         visitor = visit(served, viewport=PHONE)
         tab = visitor.open()
@@ -98,12 +92,13 @@ def test_chosen_files_are_indexed_while_asking_goes_on(visit: Any, own_server: S
     tab = visitor.open()
     visitor.articles()
     own_server.assistant.hold_sync = True
-    article, photo = tmp_path / "The Lagoon.txt", tmp_path / "photo.png"
+    article, photo, broken = (tmp_path / name for name in ("The Lagoon.txt", "photo.png", "<bad>.pdf"))
     article.write_text(LAGOON)
     photo.write_bytes(b"no article")
-    tab.set_input_files("#upload input[type=file]", [str(article), str(photo)])
+    broken.write_bytes(b"no PDF")
+    tab.set_input_files("#upload input[type=file]", [str(article), str(photo), str(broken)])
     expect(tab.locator("#job")).to_contain_text("12 of 40 articles · 6 passages a second · 2 min left")
-    expect(tab.locator("#add-said")).to_have_text("1 file sent, 1 left out.")
+    expect(tab.locator("#add-said")).to_have_text("2 files sent, 1 left out.")
     assert (own_server.folder / "The Lagoon.txt").read_text() == LAGOON
     # The job belongs to the server: it is there after a reload, another visitor sees it too, and both can ask.
     visitor.open()
@@ -120,10 +115,11 @@ def test_chosen_files_are_indexed_while_asking_goes_on(visit: Any, own_server: S
     expect_counts(tab, ["1", "0", "0", "0", "2"])
     expect(tab.locator("#job-said")).to_contain_text("The index is up to date: 1 added")
     tab.locator("#job summary").click()
-    expect(tab.locator("#job")).to_contain_text("/news/<bad>.pdf")
+    expect(tab.locator("#job")).to_contain_text("_bad_.pdf")
+    expect(tab.locator("#job")).to_contain_text("It could not be read, it may be damaged")
     expect(tab.locator("#job")).to_contain_text("photo.png")
     expect(tab.locator("#job")).to_contain_text("Files of this kind cannot be read: use")
-    expect(tab.locator("#list .title").first).to_have_text("Lagoon to be dredged.")
+    expect(tab.locator("#list .title").first).to_have_text("Lagoon to be dredged")
     expect(tab.locator("#notice")).to_be_empty()
     # The report is there for the other visitor, and after a reload.
     other.articles()
@@ -142,8 +138,8 @@ def news_folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_dropped_folders_keep_their_paths(visit: Any, real_server: Server, tmp_path: Path) -> None:
-    visitor = visit(real_server)
+def test_dropped_folders_keep_their_paths(visit: Any, empty_server: Server, tmp_path: Path) -> None:
+    visitor = visit(empty_server)
     tab = visitor.open()
     visitor.articles()
     spot = tab.locator("#drop").bounding_box()
@@ -157,40 +153,40 @@ def test_dropped_folders_keep_their_paths(visit: Any, real_server: Server, tmp_p
     expect(tab.locator("#add-said")).to_have_text("2 files sent, 1 left out.")
     expect(tab.locator("#drop")).to_have_class("drop")
     expect(tab.locator("#list-heading h2")).to_have_text("2 articles indexed")
-    found = sorted(str(p.relative_to(real_server.folder)) for p in real_server.folder.rglob("*") if p.is_file())
+    found = sorted(str(p.relative_to(empty_server.folder)) for p in empty_server.folder.rglob("*") if p.is_file())
     assert found == ["Politics _ more/2025/two.md", "Politics _ more/one.txt"]
     expect(tab.locator("#list")).to_contain_text("Politics _ more/2025/two.md")
     expect_counts(tab, ["2", "0", "0", "0", "1"])
 
 
-def test_a_chosen_folder_is_added_with_its_paths(visit: Any, real_server: Server, tmp_path: Path) -> None:
-    visitor = visit(real_server)
+def test_a_chosen_folder_is_added_with_its_paths(visit: Any, empty_server: Server, tmp_path: Path) -> None:
+    visitor = visit(empty_server)
     tab = visitor.open()
     visitor.articles()
     tab.set_input_files("#folder-input", str(news_folder(tmp_path)))
     expect(tab.locator("#list-heading h2")).to_have_text("2 articles indexed")
-    assert (real_server.folder / "Politics _ more/2025/two.md").is_file()
+    assert (empty_server.folder / "Politics _ more/2025/two.md").is_file()
     # What is removed comes back, file and index entry, by its undo: also after a reload.
     row = tab.locator("#list tr", has_text="One story")
     row.locator(".remove").click()
     expect(tab.locator("#removed")).to_contain_text("Removed One story is told here. Its file is kept in .removed.")
     expect(tab.locator("#removed .undo")).to_be_focused()
-    assert not (real_server.folder / "Politics _ more/one.txt").exists()
+    assert not (empty_server.folder / "Politics _ more/one.txt").exists()
     visitor.open()
     visitor.articles()
     expect(tab.locator("#list-heading h2")).to_have_text("1 article indexed")
     tab.click(".removals summary")
     tab.locator(".removals .undo").click()
     expect(tab.locator("#list-heading h2")).to_have_text("2 articles indexed")
-    assert (real_server.folder / "Politics _ more/one.txt").read_text() == "One story is told here."
+    assert (empty_server.folder / "Politics _ more/one.txt").read_text() == "One story is told here."
     expect(tab.locator(".removals")).to_have_count(0)
 
 
 def test_text_and_addresses_are_added_by_keyboard(
-    visit: Any, real_server: Server, monkeypatch: pytest.MonkeyPatch
+    visit: Any, empty_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(fetching.PRIVATE_SETTING, raising=False)
-    visitor = visit(real_server)
+    visitor = visit(empty_server)
     tab = visitor.open()
     visitor.articles()
     expect(tab.locator("#list h3")).to_have_text("No articles yet")
@@ -211,11 +207,11 @@ def test_text_and_addresses_are_added_by_keyboard(
     # A page of this machine is refused; the server makes no request for it.
     tab.get_by_role("button", name="From a web address").click()
     expect(tab.locator("#paste-form")).to_be_hidden()
-    tab.get_by_label("Web address").fill(real_server.address)
+    tab.get_by_label("Web address").fill(empty_server.address)
     tab.keyboard.press("Enter")
     expect(tab.locator("#add-said")).to_contain_text("127.0.0.1 is in a private network")
     monkeypatch.setenv(fetching.PRIVATE_SETTING, "1")
-    tab.get_by_label("Web address").fill(f"{real_server.address}/newsdesk/icon.svg")
+    tab.get_by_label("Web address").fill(f"{empty_server.address}/newsdesk/icon.svg")
     tab.keyboard.press("Enter")
     expect(tab.locator("#add-said")).to_contain_text("leads to image/svg+xml, not to a page")
 
@@ -260,8 +256,8 @@ def test_reindexing_can_be_cancelled(visit: Any, own_server: Server) -> None:
     assert own_server.assistant.synced == [[own_server.folder]]
 
 
-def test_the_folder_is_watched_by_a_switch(visit: Any, real_server: Server) -> None:
-    visitor = visit(real_server)
+def test_the_folder_is_watched_by_a_switch(visit: Any, empty_server: Server) -> None:
+    visitor = visit(empty_server)
     tab = visitor.open()
     visitor.articles()
     toggle = tab.get_by_role("switch", name="Watch the articles folder")
@@ -271,7 +267,7 @@ def test_the_folder_is_watched_by_a_switch(visit: Any, real_server: Server) -> N
     tab.keyboard.press("Space")
     expect(toggle).to_have_attribute("aria-checked", "true")
     expect(tab.locator("#watch-said")).to_contain_text("Last looked today")
-    (real_server.folder / "lagoon.txt").write_text(LAGOON)
+    (empty_server.folder / "lagoon.txt").write_text(LAGOON)
     expect(tab.locator("#list-heading h2")).to_have_text("1 article indexed")
     visitor.open()
     visitor.articles()
@@ -288,8 +284,7 @@ def test_the_folder_is_watched_by_a_switch(visit: Any, real_server: Server) -> N
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_state_has_accessibility_violations(visit: Any, axe: str, tmp_path: Path, scheme: str, width: int) -> None:
     """Empty, forms, indexing, report with failed files, list, removal, search without a match, watching."""
-    assistant = made.FakeAssistant([])
-    assistant.store.folder = tmp_path
+    assistant = made.ScriptedAssistant([])
     served = Server(tmp_path / "articles", assistant)
     try:
         visitor = visit(served, color_scheme=scheme, viewport={"width": width, "height": 844}, reduced_motion="reduce")
@@ -306,7 +301,9 @@ def test_no_state_has_accessibility_violations(visit: Any, axe: str, tmp_path: P
         tab.get_by_role("button", name="Add this article").click()
         expect(tab.locator("#job progress")).to_be_visible()
         assert violations(tab, axe) == []
-        assistant.store.failed = [made.Failure("/news/<bad>.pdf", "It holds no text.")]
+        broken = served.folder / "<bad>.pdf"
+        broken.write_bytes(b"no PDF")
+        served.page.desk.job.start([broken])
         assistant.gate.set()
         expect(tab.locator("#list-heading h2")).to_have_text("1 article indexed")
         tab.locator("#job summary").click()
@@ -327,7 +324,7 @@ def test_no_state_has_accessibility_violations(visit: Any, axe: str, tmp_path: P
 
 
 def test_empty_index_invites_to_add_articles(visit: Any, tmp_path: Path) -> None:
-    served = Server(tmp_path / "articles", made.FakeAssistant([]))
+    served = Server(tmp_path / "articles", made.ScriptedAssistant([]))
     try:
         visitor = visit(served, viewport=PHONE, has_touch=True)
         tab = visitor.open()
@@ -347,7 +344,7 @@ def test_empty_index_invites_to_add_articles(visit: Any, tmp_path: Path) -> None
 
 
 def test_without_a_folder_nothing_is_offered_that_cannot_be_done(visit: Any, tmp_path: Path) -> None:
-    served = Server(None, made.FakeAssistant())  # type: ignore[arg-type]
+    served = Server(tmp_path, adding=False)
     try:
         visitor = visit(served)
         tab = visitor.open()

@@ -115,7 +115,7 @@ def test_halves_of_characters_become_whole_ones(server: Server) -> None:
     "request_",
     [
         {"article": 7, "start": "x"},
-        {"article": "article-0001", "start": 10**30, "end": -(10**30)},
+        {"article": made.id_of("bridge"), "start": 10**30, "end": -(10**30)},
         {"article": ["a"], "start": [], "end": {}},
         [],
         None,
@@ -162,7 +162,7 @@ def test_a_conversation_is_bounded_and_its_owners() -> None:
 
 def test_restored_conversations_are_let_go_in_time() -> None:
     """25 of 2.8 MB took 237 MB; now their text is bounded, whoever brings them."""
-    hits = made.FakeAssistant().search(BRIDGE)
+    hits = made.ScriptedAssistant().search(BRIDGE, top=4)
     long = [replace(hit, text="x" * 100_000) for hit in hits] * 10
     sessions = Sessions(characters=10_000_000)
     for number in range(25):
@@ -211,7 +211,7 @@ def test_slow_fetches_hold_no_more_than_a_few_threads(tmp_path: Path, monkeypatc
         raise ArticleError("It took too long.")
 
     monkeypatch.setattr(articles, "fetch", slow)
-    desk = Desk(made.FakeAssistant(), tmp_path / "articles")
+    desk = Desk(made.ScriptedAssistant(), tmp_path / "articles")
     add_url = {function.__name__: function for function in server_functions(desk)}["add_url"]
     threads = [threading.Thread(target=add_url, args=({"url": "https://a.example"},)) for _ in range(articles.FETCHES)]
     for thread in threads:
@@ -327,7 +327,7 @@ def test_the_server_under_the_page_believes_no_header_either(server: Server) -> 
 
 @pytest.fixture
 def guarded(tmp_path: Path) -> Iterator[str]:
-    page = chat.build(made.FakeAssistant(), tmp_path)
+    page = chat.build(made.ScriptedAssistant(), tmp_path)
     yield page.launch("127.0.0.1", free_port(), users=Credentials.parse("ada:a long one", "a test")).rstrip("/")
     page.close()
 

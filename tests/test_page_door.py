@@ -115,7 +115,7 @@ def test_a_foreign_page_cannot_read_or_write_a_newsdesk_with_a_password(tmp_path
         def __init__(self) -> None:
             import page_fixtures
 
-            self.assistant, self.folder = page_fixtures.FakeAssistant(), tmp_path
+            self.assistant, self.folder = page_fixtures.ScriptedAssistant(), tmp_path
             self.page = chat.build(self.assistant, tmp_path)
             users = Credentials({"ada": "a long secret"})
             origins = ["https://news.example"]

@@ -5,13 +5,16 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import page_fixtures as made
 import pytest
 from page_browser import BRIDGE, Server, expect
+
+from index.records import Article
+from qa.records import Hit
 
 pytestmark = pytest.mark.timeout(1800)  # many steps in one visit, also on a machine that does other heavy work
 WIDTHS = (320, 390, 600, 820, 861, 1024, 1280, 2560)
@@ -20,29 +23,30 @@ ARABIC = (
     "وقالت رئيسة المجلس إينيس أوكافور إن الإصلاح كلف 48 مليون جنيه. " * 6
 )
 LONG = "Donaudampfschifffahrtsgesellschaftskapitaensmuetzenabzeichen" * 12
+QUOTED = LONG[:480]  # as much of it as a passage holds
+RTL, WORDY = "rtl: إعادة فتح جسر الميناء؟ شكرا", f"long: it said {LONG} twice?"
 
 
-class Wordy(made.FakeAssistant):
+class WordyReader(made.ScriptedReader):
     """Answers "rtl" from an Arabic article and "long" from one of very long words."""
 
-    def _answer(self, question: str, hits: Any) -> Any:
+    def quotes(self, question: str, hits: Sequence[Hit]) -> made.Quotes:
         if "rtl" in question:
-            quote = ARABIC.split("\n\n")[0]
-            return self._cited(question, "article-0101", [(quote, "17 مارس")])
+            return ((ARABIC.split("\n\n")[0], "17 مارس"),)
         if "long" in question:
-            return self._cited(question, "article-0102", [(f"It said {LONG} twice.", LONG)])
-        return super()._answer(question, hits)
+            return ((f"It said {QUOTED} twice.", QUOTED),)
+        return super().quotes(question, hits)
 
 
-def wordy_articles() -> list[Any]:
+def wordy_articles() -> list[Article]:
     """The made-up articles, an Arabic one, and one in which everything is too long."""
     return [
-        *made.made_up_articles(),
-        made.article(
-            101, "إعادة فتح جسر الميناء", ARABIC, outlet="صحيفة الشاطئ", published="2025-01-14", path="/news/جسر.txt"
+        *made.ARTICLES.values(),
+        Article(
+            ARABIC, "إعادة فتح جسر الميناء", outlet="صحيفة الشاطئ", published="2025-01-14", path="/news/جسر.txt"
         ),
-        made.article(
-            102, LONG, f"It said {LONG} twice.\n\n" + "A paragraph that goes on. " * 400, outlet=LONG,
+        Article(
+            f"It said {QUOTED} twice.\n\n" + "A paragraph that goes on. " * 400, LONG, outlet=LONG,
             published="2025-01-13", path=f"/news/{LONG}.txt", url=f"https://news.example/{LONG}",
         ),
     ]  # fmt: skip
@@ -50,7 +54,7 @@ def wordy_articles() -> list[Any]:
 
 @pytest.fixture(scope="module")
 def wordy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    served = Server(tmp_path_factory.mktemp("articles"), Wordy(wordy_articles()))
+    served = Server(tmp_path_factory.mktemp("articles"), made.ScriptedAssistant(wordy_articles(), WordyReader()))
     yield served
     served.close()
 
@@ -78,7 +82,7 @@ def test_nothing_scrolls_sideways_at_any_width(visit: Any, wordy: Server) -> Non
     visitor = visit(wordy, reduced_motion="reduce")
     tab = visitor.open()
     wrong = at_every_width(tab, "empty")
-    visitor.ask("an rtl question? " + "شكرا")
+    visitor.ask(RTL)
     wrong += at_every_width(tab, "right to left")
     assert tab.locator("#cite-1-1 blockquote").evaluate("node => getComputedStyle(node).direction") == "rtl"
     tab.click("#cite-1-1 .open")
@@ -86,7 +90,7 @@ def test_nothing_scrolls_sideways_at_any_width(visit: Any, wordy: Server) -> Non
     assert tab.locator("#reader article p").first.evaluate("node => getComputedStyle(node).direction") == "rtl"
     wrong += at_every_width(tab, "right to left reader")
     tab.keyboard.press("Escape")
-    visitor.ask(f"long {LONG}")
+    visitor.ask(WORDY)
     wrong += at_every_width(tab, "long words")
     tab.click("#cite-2-1 .open")
     tab.wait_for_selector("#reader mark")
@@ -98,9 +102,13 @@ def test_nothing_scrolls_sideways_at_any_width(visit: Any, wordy: Server) -> Non
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_no_accessibility_violation_in_any_state(visit: Any, own_server: Server, axe: str, width: int) -> None:
+def test_no_accessibility_violation_in_any_state(
+    visit: Any, own_server: Server, axe: str, tmp_path: Path, width: int
+) -> None:
     """axe-core over every state; what depends on colours is looked at in light and dark."""
-    own_server.assistant.store.failed.append(made.Failure("/news/broken.pdf", "It holds no text."))
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"no PDF")
+    own_server.assistant.sync([broken])
     visitor = visit(own_server, viewport={"width": width, "height": 844}, reduced_motion="reduce", color_scheme="light")
     tab = visitor.open()
     found: list[str] = []
@@ -154,7 +162,7 @@ def test_no_accessibility_violation_in_any_state(visit: Any, own_server: Server,
 
 
 def test_no_accessibility_violation_without_articles(visit: Any, tmp_path: Path, axe: str) -> None:
-    served = Server(tmp_path / "articles", made.FakeAssistant([]))
+    served = Server(tmp_path / "articles", made.ScriptedAssistant([]))
     try:
         tab = visit(served).open()
         expect(tab.locator("#chat")).to_contain_text("No articles yet")
@@ -223,9 +231,9 @@ def test_names_for_a_screen_reader(visit: Any) -> None:
         expect(tab.get_by_role(role, name=name, exact=True).first).to_be_visible()
     openers = tab.get_by_role("button", name=re.compile(r"^Read in article ?: Harbour bridge to reopen in March"))
     assert openers.count() == 3
-    chip = tab.locator('#chat a[href="#cite-1-1"]')
+    chip = tab.locator('#chat a[href="#cite-1-1"]').first
     assert chip.get_attribute("title") == "Citation 1: Northshore Courier, 14 Jan 2025"
-    openers.first.click()
+    openers.nth(1).click()
     dialog = tab.get_by_role("dialog", name="Harbour bridge to reopen in March after £48m repair")
     expect(dialog).to_be_visible()
     expect(dialog.get_by_role("region", name="Article text")).to_be_focused()
@@ -255,7 +263,7 @@ def test_an_article_on_paper(visit: Any, wordy: Server) -> None:
     assert printed.endswith("The Calder Trust proposed a toll for lorries that cross the bridge after dark.")
     assert "Evidence" not in printed and "https://courier.example/bridge" in printed
     tab.keyboard.press("Escape")
-    visitor.ask("long")
+    visitor.ask("long: it said twice?")
     tab.click("#evidence .turn:not([hidden]) .open")
     tab.wait_for_selector("#reader mark")
     pages = PdfReader(io.BytesIO(tab.pdf(format="A4"))).pages

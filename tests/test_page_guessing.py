@@ -87,7 +87,7 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_two_hundred_wrong_passwords_in_a_second_are_refused_and_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    page = chat.build(made.FakeAssistant(), tmp_path)
+    page = chat.build(made.ScriptedAssistant(), tmp_path)
     users = Credentials.parse(f"ada:{hashed('the right one')}", "a test")
     address = page.launch("127.0.0.1", free_port(), users=users).rstrip("/")
     seen: list[int] = []

@@ -1,17 +1,19 @@
 """Attacks in titles, texts, outlets, file names and questions: each is shown as it is, wherever the page shows it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import page_fixtures as made
 import pytest
 from markdown_it import MarkdownIt
 from page_browser import Server, expect
 
+from index.records import Article
 from qa.export import Exchange, export
-from qa.records import Answer, Citation, Reason, Source
+from qa.records import Answer, Citation, Hit, Reason, Source
 from qa.statements import Statement
 
 pytestmark = pytest.mark.timeout(1800)  # many steps in one visit, also on a machine that does other heavy work
@@ -47,6 +49,10 @@ ATTACKS = {
     "huge token": "A" * 5000,
     "emoji": "👩‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿",
 }
+CUT = (
+    "combining",
+    "huge token",
+)  # longer than a passage, and quoted as far as that goes (all of it: test_qa_fragments)
 FOREIGN = (
     "iframe, object, embed, base:not([href='./']), video, audio, [onerror], [onload], [onfocus], [onmouseover], "
     "a[href^='javascript:' i], a[href^='data:' i], [src*='outside.invalid'], [href*='outside.invalid']"
@@ -64,13 +70,12 @@ def shown(text: str) -> str:
     return " ".join(text.translate(dict.fromkeys(map(ord, invisible), " ")).split())
 
 
-def hostile_articles() -> list[Any]:
+def hostile_articles() -> list[Article]:
     """An article for each attack, which is its title, text, outlet, author, place, date, address and file name."""
     return [
-        made.article(
-            number,
-            f"{number} {attack}",
+        Article(
             f"Statement {number} says {attack} and no more.\n\nThe mayor of attack {number} spoke.",
+            f"{number} {attack}",
             outlet=f"Outlet {attack}",
             authors=(attack,),
             place=attack,
@@ -82,23 +87,26 @@ def hostile_articles() -> list[Any]:
     ]
 
 
-class Hostile(made.FakeAssistant):
-    """Answers "number N" from article N: the quote is its first line, the answer the attack in it."""
+class HostileReader(made.ScriptedReader):
+    """Answers "number N" from article N: the quote is its first passage, the answer the attack in it."""
 
-    def _answer(self, question: str, hits: Any) -> Any:
+    def quotes(self, question: str, hits: Sequence[Hit]) -> made.Quotes:
         number = next((word for word in question.split() if word.isdecimal()), "")
-        article_id = f"article-{int(number or 0):04}"
-        if article_id not in self.store.held:
-            return super()._answer("nothing", tuple(hits))
-        text = self.store.article(article_id).text
-        quote = text[: text.index("\n\n")]
-        said = quote[quote.index("says ") + 5 : quote.rindex(" and no more")]
-        return self._cited(question, article_id, [(quote, said)])
+        opening = f"Statement {number} says "
+        quote = next((hit.text for hit in hits if hit.text.startswith(opening)), "")
+        return ((quote, quote.removeprefix(opening).removesuffix(" and no more.")),) if quote else ()
+
+
+class AnyReader(made.ScriptedReader):
+    """Answers whatever is asked, with the whole of the best passage."""
+
+    def quotes(self, question: str, hits: Sequence[Hit]) -> made.Quotes:
+        return tuple((hit.text, hit.text) for hit in hits[:1])
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    served = Server(tmp_path_factory.mktemp("articles"), Hostile(hostile_articles()))
+    served = Server(tmp_path_factory.mktemp("articles"), made.ScriptedAssistant(hostile_articles(), HostileReader()))
     yield served
     served.close()
 
@@ -151,14 +159,19 @@ def test_attacks_are_shown_literally(tab: Any, first: int) -> None:
         statement = shown(f"Statement {number} says {attack} and no more.")
         question = f"number {number} asks {attack}".replace("\n", " ")[:900]
         ask(tab, question, turn)
+        card = tab.locator(f"#cite-{turn}-1")
+        quote, answer = statement, shown(attack)
+        if name in CUT:
+            quote = text_of(card.locator("blockquote"))
+            answer = quote.removeprefix(f"Statement {number} says ")
+            assert len(answer) > 90 and statement.startswith(quote), name
         # Chat: question and answer.
         assert text_of(tab.locator("#chat .user .prose").last) == shown(question), name
-        assert statement in text_of(tab.locator("#chat .bot .prose").last), name
+        assert quote in text_of(tab.locator("#chat .bot .prose").last), name
         # Evidence: question, outlet, headline, quote, answer.
-        card = tab.locator(f"#cite-{turn}-1")
         assert text_of(tab.locator(f"#turn-{turn} .for")) == shown(question), name
-        assert text_of(card.locator("blockquote")) == statement, name
-        assert text_of(card.locator("mark").first) == shown(attack), name
+        assert text_of(card.locator("blockquote")) == quote, name
+        assert text_of(card.locator("mark").first) == answer, name
         assert text_of(card.locator("h4")) == shown(f"{number} {attack}"), name
         assert text_of(card.locator(".outlet")) == shown(f"Outlet {attack}"), name
         # The reader: title, where it is from, and the text with every character in its place.
@@ -176,7 +189,7 @@ def test_attacks_are_shown_literally(tab: Any, first: int) -> None:
     # The copied answer is plain text.
     tab.click(f'#chat a[href="#copy-{turn}"]')
     expect(tab.locator(f'#chat a[href="#copy-{turn}"]')).to_have_text("Copied")
-    assert shown(attack)[:200] in shown(tab.evaluate("navigator.clipboard.readText()"))
+    assert answer[:200] in shown(tab.evaluate("navigator.clipboard.readText()"))
 
 
 def test_the_list_and_its_notices_show_every_attack_literally(tab: Any, hostile: Server) -> None:
@@ -264,30 +277,41 @@ def test_a_title_cannot_turn_the_direction_of_its_neighbours(tab: Any) -> None:
 def test_hostile_examples_are_only_text(visit: Any, tmp_path: Path) -> None:
     title = "Mayor speaks"
     text = "The Calder Trust proposed <img src=x onerror=window.attacked=21> ${window.attacked=22} for **all** lorries."
-    served = Server(tmp_path, Hostile([made.article(1, title, text), made.article(2, *[ATTACKS["script"]] * 2)]))
+    articles = [Article(text, title, path="/news/1.txt"), Article(*[ATTACKS["script"]] * 2, path="/news/2.txt")]
+    served = Server(tmp_path, made.ScriptedAssistant(articles, AnyReader()))
     try:
         visitor = visit(served)
         visitor.context.add_init_script(WATCH)
         tab = visitor.open()
-        tab.wait_for_timeout(1000)
+        example = "Who proposed <img src=x onerror=window.attacked=21> ${window.attacked=22} for **all** lorries?"
+        expect(tab.locator("#chat .example").first).to_have_text(example)
         assert inside(tab, "#chat .examples, #chat .placeholder") == []
         assert tab.evaluate("window.attacked") is None
     finally:
         served.close()
 
 
+NEWSML = (
+    '<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet><packageItem><itemMeta><itemClass qcode={}/>'
+    "</itemMeta></packageItem></itemSet></newsMessage>"
+)
+
+
 def test_failures_and_file_names_are_only_text(visit: Any, tmp_path: Path) -> None:
     served = Server(tmp_path / "articles")
     served.folder.mkdir()
     attack = "<img src=x onerror=window.attacked=23>\"'${window.attacked=24}"
-    served.assistant.store.failed.append(made.Failure(f"/news/{attack}.pdf", f"It is {attack}."))
+    failing = tmp_path / f"{attack}.xml"
+    failing.write_text(NEWSML.format(quoteattr(f"ninat:{attack}")))
+    served.assistant.sync([failing])
     try:
         visitor = visit(served)
         visitor.context.add_init_script(WATCH)
         tab = visitor.open()
         visitor.articles()
         tab.locator("#list-failures summary").click()
-        expect(tab.locator("#list-failures .path")).to_have_text(f"/news/{attack}.pdf")
+        expect(tab.locator("#list-failures .path")).to_have_text(str(failing))
+        expect(tab.locator("#list-failures")).to_contain_text(f"(it holds {attack}): index")
         refused = tmp_path / "<img src=x onerror=window.attacked=25>.exe"
         refused.write_text("no article")
         upload = tmp_path / "<img src=x onerror=window.attacked=26>.txt"

@@ -1,6 +1,7 @@
 """Conversations the browser keeps: they come back as they were, proved again, and nothing else gets in."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,8 +18,8 @@ from qa.page.ask.turns import Turn, before_retry
 from qa.records import Citation, Reason
 
 
-def conversation(*questions: str, scope: Scope = EVERYTHING) -> tuple[made.FakeAssistant, list[Turn]]:
-    assistant, turns = made.FakeAssistant(), []
+def conversation(*questions: str, scope: Scope = EVERYTHING) -> tuple[made.ScriptedAssistant, list[Turn]]:
+    assistant, turns = made.ScriptedAssistant(), []
     for question in questions:
         *_, turns = asking.ask(assistant, turns, question, scope)
     return assistant, turns
@@ -29,18 +30,26 @@ def records(turns: list[Turn]) -> str:
     return f"[{','.join(map(kept.record, turns))}]"
 
 
+@pytest.fixture(scope="module")
+def article() -> Iterator[kept.Articles]:
+    """Gives the articles of a store that stays as it is."""
+    with made.ScriptedAssistant() as assistant:
+        yield assistant.store.article
+
+
 def test_a_conversation_comes_back_as_it_was() -> None:
     only = Scope(("Northshore Courier",), date(2025, 1, 1), date(2025, 12, 31))
-    assistant, turns = conversation("the bridge?", "an attack", "who won?", "please fail", scope=only)
+    assistant, turns = conversation("the bridge?", "Who won the 2030 World Cup?", "please fail", scope=only)
+    *_, turns = asking.ask(assistant, turns, "an attack", Scope(("<i>Evil</i> & Sons",)))
     back = kept.restored(records(turns), assistant.store.article)
-    assert len(back) == 4
+    assert [turn.answer and turn.answer.status for turn in back] == ["answered", "not_found", None, "answered"]
     for was, now in zip(turns, back, strict=True):
         same = ("number", "question", "stage", "error", "scope", "asked", "unproved")
         assert [getattr(was, name) for name in same] == [getattr(now, name) for name in same]
-        assert [replace(hit, passage_id=0) for hit in was.hits] == list(now.hits)
+        assert [replace(hit, passage_id=0, cosine=0.0) for hit in was.hits] == list(now.hits)
         assert was.citations == now.citations
     assert back[0].answer and turns[0].answer and back[0].answer.statements == turns[0].answer.statements
-    assert back[2].quotes == turns[2].quotes and back[2].quotes  # those that came closest
+    assert back[1].quotes == turns[1].quotes and back[1].quotes  # those that came closest
     assert evidence.panel(back) == evidence.panel(turns)
 
 
@@ -55,33 +64,34 @@ def test_a_reason_comes_back() -> None:
 
 
 def test_quotes_are_compared_with_the_articles_as_they_are_now() -> None:
-    assistant, turns = conversation("the bridge?")
+    assistant, turns = conversation("the harbour bridge?")
     kept_records = records(turns)
-    article = assistant.store.held["article-0001"]
-    assistant.store.held["article-0001"] = replace(article, text=article.text.replace("26 tonnes", "27 tonnes"))
+    assert {citation.article_id for citation in turns[0].citations} == {made.id_of("bridge")}
+    assistant.change("bridge", "26 tonnes", "27 tonnes")
     back = kept.restored(kept_records, assistant.store.article)
     assert back[0].unproved == {2}
     html = evidence.panel(back)
     assert html.count("This quote is no longer what stands at its place in the article.") == 1
     assert "26 tonnes" in html
-    del assistant.store.held["article-0001"]
+    assistant.remove([made.id_of("bridge")])
     gone = kept.restored(kept_records, assistant.store.article)
     assert gone[0].unproved == {1, 2, 3}
-    assert [hit.article_id for hit in gone[0].hits] == ["article-0002", "article-0003", "article-0004"]
+    assert {hit.article_id for hit in turns[0].hits} == {made.id_of(name) for name in ("bridge", "vaccine", "attack")}
+    assert {hit.article_id for hit in gone[0].hits} == {made.id_of(name) for name in ("vaccine", "attack")}
 
 
 def test_what_ran_when_the_page_was_left_is_stopped() -> None:
-    assistant = made.FakeAssistant()
+    assistant = made.ScriptedAssistant()
     steps = asking.ask(assistant, [], "the bridge?")
     next(steps)
     reading = next(steps)
     back = kept.restored(records(reading), assistant.store.article)
-    assert back[0].stage == "stopped" and len(back[0].hits) == 4
+    assert back[0].stage == "stopped" and len(back[0].hits) == made.PASSAGES
     steps.close()
 
 
 def spoilt(change: Any) -> Any:
-    _, turns = conversation("the bridge?")
+    _, turns = conversation("the harbour bridge?")
     rows = json.loads(records(turns))
     change(rows[0])
     return rows
@@ -103,11 +113,11 @@ def spoilt(change: Any) -> Any:
         spoilt(lambda row: row.update(question=["x"])),
         spoilt(lambda row: row.update(question="x" * 30_000)),
         spoilt(lambda row: row.update(hits=[[1, 2]])),
-        spoilt(lambda row: row.update(hits=[["article-0001", -5, 4, 0, 0, 0]])),
-        spoilt(lambda row: row.update(hits=[["article-0001", 0, 4, float("nan"), 0, 0]])),
+        spoilt(lambda row: row.update(hits=[[made.id_of("bridge"), -5, 4, 0, 0, 0]])),
+        spoilt(lambda row: row.update(hits=[[made.id_of("bridge"), 0, 4, float("nan"), 0, 0]])),
         spoilt(lambda row: row["answer"].update(status="sure")),
         spoilt(lambda row: row["answer"].update(confidence="high")),
-        spoilt(lambda row: row["answer"]["statements"][0].__setitem__(0, "Never said.")),
+        spoilt(lambda row: row["answer"]["statements"][1].__setitem__(0, "Never said.")),
         spoilt(lambda row: row["answer"]["statements"][0].__setitem__(2, "html")),
         spoilt(lambda row: row["answer"]["citations"][0].update(quote="shorter")),
         spoilt(lambda row: row["answer"]["citations"][0].update(n=7)),
@@ -116,18 +126,18 @@ def spoilt(change: Any) -> Any:
         spoilt(lambda row: row["answer"]["citations"][0].pop("url")),
     ],
 )
-def test_what_is_no_record_is_refused(rows: Any) -> None:
+def test_what_is_no_record_is_refused(rows: Any, article: kept.Articles) -> None:
     with pytest.raises(kept.RecordError):
-        kept.restored(json.dumps(rows), made.FakeAssistant().store.article)
+        kept.restored(json.dumps(rows), article)
 
 
 @pytest.mark.parametrize("text", ["", "{", None, 7, "[" * 100_000, "x" * 4_000_000])
-def test_what_is_no_text_of_records_is_refused(text: Any) -> None:
+def test_what_is_no_text_of_records_is_refused(text: Any, article: kept.Articles) -> None:
     with pytest.raises(kept.RecordError):
-        kept.restored(text, made.FakeAssistant().store.article)
+        kept.restored(text, article)
 
 
-def test_a_record_cannot_claim_another_source_for_a_quote() -> None:
+def test_a_record_cannot_claim_another_source_for_a_quote(article: kept.Articles) -> None:
     forged = {
         "title": "Forged headline",
         "outlet": "Forged Times",
@@ -135,17 +145,17 @@ def test_a_record_cannot_claim_another_source_for_a_quote() -> None:
         "url": "https://f.example",
     }
     rows = spoilt(lambda row: row["answer"]["citations"][0].update(forged))
-    (turn,) = kept.restored(json.dumps(rows), made.FakeAssistant().store.article)
+    (turn,) = kept.restored(json.dumps(rows), article)
     assert turn.citations[0].outlet == "Northshore Courier" and turn.citations[0].published == "2025-01-14"
     shown = evidence.panel([turn]).split('class="record"')[0]
     assert not any(claim in shown for claim in ("Forged", "1999", "f.example"))
 
 
-def test_hostile_records_are_text() -> None:
+def test_hostile_records_are_text(article: kept.Articles) -> None:
     attack = "<script>alert(1)</script> ${x} </template>"
     rows = spoilt(lambda row: row.update(question=attack, filters={"outlets": [attack]}))
     rows[0]["answer"]["citations"][0].update(title=attack, outlet=attack, url="javascript:x", article_id=attack)
-    html = evidence.panel(kept.restored(json.dumps(rows), made.FakeAssistant().store.article))
+    html = evidence.panel(kept.restored(json.dumps(rows), article))
     assert "<script" not in html and "</template>" not in html and 'href="javascript' not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt; ${x}" in html
 

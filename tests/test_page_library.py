@@ -14,6 +14,7 @@ from hashing_embedder import HashingEmbedder
 from index.articles import Failure
 from index.errors import ArticleError, StoreError
 from index.store import Store
+from index.sync import Progress, Report
 from qa.assistant import Assistant
 from qa.evaluation.sentence_reader import SentenceReader
 from qa.page.ask import examples
@@ -269,9 +270,9 @@ def test_reading_gives_the_passage_of_the_article(desk: FixedDesk) -> None:
 def test_job_runs_what_waits_and_tells_the_last_report() -> None:
     gate, began, seen = threading.Event(), threading.Event(), []
 
-    def sync(paths: list[Path], *, progress: Any, cancel: threading.Event) -> made.Report:
+    def sync(paths: list[Path], *, progress: Any, cancel: threading.Event) -> Report:
         seen.append(paths)
-        progress(made.Progress("embedding", 1, 2, 3.0, None, ""))
+        progress(Progress("embedding", 1, 2, 3.0, None, ""))
         began.set()
         gate.wait(10)
         return made.report(added=len(seen), failed=(Failure("x", f"run {len(seen)}"),), seconds=0.5)
@@ -307,7 +308,7 @@ def test_refused_files_are_in_the_report_also_where_nothing_is_indexed() -> None
 def test_cancelled_job_drops_what_waits() -> None:
     began = threading.Event()
 
-    def sync(paths: list[Path], *, progress: Any, cancel: threading.Event) -> made.Report:
+    def sync(paths: list[Path], *, progress: Any, cancel: threading.Event) -> Report:
         began.set()
         assert cancel.wait(10)
         return made.report()
@@ -325,7 +326,7 @@ def test_cancelled_job_drops_what_waits() -> None:
 def test_failed_job_says_why_and_hides_details() -> None:
     errors: Iterator[Exception] = iter([StoreError("The store is locked: wait."), RuntimeError("secret")])
 
-    def sync(paths: list[Path], *, progress: Any, cancel: threading.Event) -> made.Report:
+    def sync(paths: list[Path], *, progress: Any, cancel: threading.Event) -> Report:
         raise next(errors)
 
     job = IndexJob(sync)
@@ -356,7 +357,7 @@ def test_example_questions_are_made_by_rule(sentence: str, question: str | None)
 
 
 def test_examples_spread_over_articles_and_are_answered() -> None:
-    articles = made.made_up_articles()
+    articles = made.ARTICLES.values()
     asked: list[str] = []
 
     def answered(question: str) -> bool:

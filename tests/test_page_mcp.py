@@ -41,7 +41,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a page over made-up articles, hostile ones among them."""
-    page = chat.build(made.FakeAssistant(), tmp_path_factory.mktemp("articles"))
+    page = chat.build(made.ScriptedAssistant(), tmp_path_factory.mktemp("articles"))
     yield page.launch("127.0.0.1", free_port()).rstrip("/")
     page.close()
 
@@ -126,13 +126,13 @@ def test_results_are_json_and_prove_themselves(made_up: str) -> None:
         asked,
         ("search", {"words": "bridge", "top": 2}),
         ("list_articles", {"query": "bridge", "limit": 1}),
-        ("get_article", {"article_id": "article-0003"}),
+        ("get_article", {"article_id": made.id_of("attack")}),
     )
     for result in (answer, listed, article):
         assert json.loads(result.content[0].text) == result.structuredContent
     assert json.loads(found.content[0].text) == found.structuredContent["result"]
     assert answer.structuredContent["span"] == "17 March"
-    assert [hit["article_id"] for hit in found.structuredContent["result"]] == ["article-0001", "article-0002"]
+    assert [hit["article_id"] for hit in found.structuredContent["result"]] == [made.id_of("copy")] * 2
     assert listed.structuredContent["total"] == 2 and len(listed.structuredContent["articles"]) == 1
     assert article.structuredContent["text"] == made.ATTACK and article.structuredContent["title"] == made.ATTACK_TITLE
     # No control or direction character reaches a terminal as itself.
@@ -142,7 +142,11 @@ def test_results_are_json_and_prove_themselves(made_up: str) -> None:
 @pytest.mark.parametrize(
     ("tool", "arguments", "sentence"),
     [
-        ("get_article", {"article_id": "nope"}, "No article 'nope': list them with `newsdesk articles`."),
+        (
+            "get_article",
+            {"article_id": "nope"},
+            "'nope': the store holds no such article; `newsdesk articles` lists them.",
+        ),
         ("get_article", {}, "article_id: Field required."),
         ("ask", {"question": "  "}, "The question is empty: type a question about the articles."),
         ("ask", {"question": "bridge", "since": "soon"}, "'soon' is not a date like 2025-12-01."),

@@ -13,6 +13,7 @@ import pytest
 
 from index.articles import Failure
 from index.records import Article
+from index.sync import Progress
 from qa import fragments
 from qa.answering.answer import NOT_SURE, OTHERS
 from qa.page.ask import article_view as reader
@@ -39,6 +40,7 @@ ALLOWED = {
         "data-step",
         "data-token",
         "dir",
+        "aria-expanded",
         "disabled",
     },
     "li": {"class", "id", "tabindex", "data-article", "data-start", "data-end", "data-answer-start", "data-answer-end"},
@@ -90,7 +92,7 @@ def text_of(html: str) -> str:
 
 
 def conversation(question: str) -> list[Turn]:
-    *_, turns = asking.ask(made.FakeAssistant(), [], question)
+    *_, turns = asking.ask(made.ScriptedAssistant(), [], question)
     return turns
 
 
@@ -103,8 +105,22 @@ def test_hostile_evidence_is_text() -> None:
     assert "<i>Evil</i> & Sons" in text
 
 
+@pytest.mark.parametrize("attack", ["A" * 5000, "Z" + "\u0301\u0323\u0334" * 60 + "algo"], ids=["huge", "combining"])
+def test_a_quote_that_no_passage_would_hold_is_text(attack: str) -> None:
+    quote = f"It says {attack} and no more."
+    turn = conversation("bridge")[-1]
+    assert turn.answer
+    cited = replace(turn.citations[0], quote=quote, start=0, end=len(quote), answer_start=8, answer_end=8 + len(attack))
+    said = (Statement(attack, (1,), "span"), Statement(quote, (1,)))
+    turn = replace(turn, answer=replace(turn.answer, span=attack, statements=said, citations=(cited,)))
+    html = evidence.panel([turn])
+    assert f"It says <mark>{attack}</mark> and no more.</blockquote>" in html and quote in text_of(html)
+    assert f"<strong>{attack}</strong>" in chat.answer_markdown(turn) and f"“{quote}” [1]" in chat.copy_text(turn)
+
+
 def test_hostile_article_is_text_to_the_character() -> None:
-    article = made.made_up_articles()[2]
+    article = made.ScriptedAssistant().store.article(made.id_of("attack"))
+    assert article.text == made.ATTACK
     body = reader.article_html(article, 0, 40, 3, 9)
     text = text_of(body)
     for line in article.text.splitlines():
@@ -113,12 +129,12 @@ def test_hostile_article_is_text_to_the_character() -> None:
 
 
 def test_hostile_list_is_text() -> None:
-    store = made.FakeAssistant().store
+    store = made.ScriptedAssistant().store
     rows = store.articles(sort="title")
     html = listing.table(rows, matching=4, offset=0, query="<q>", sort="title", descending=False)
     assert "<notatag> *bold*" in text_of(html)
     assert "<q>" in text_of(listing.table([], matching=0, offset=0, query="<q>", sort="title", descending=True))
-    assert "<bad>.pdf" in text_of(listing.failures([made.Failure("<bad>.pdf", "<b>no</b>")]))
+    assert "<bad>.pdf" in text_of(listing.failures([Failure("<bad>.pdf", "<b>no</b>")]))
     removal = Removal('"t', "<b>", Path("x"), None, "x & y", "2025-01-01")
     assert "<b>" in text_of(listing.removed_notice(removal)) and "<b>" in text_of(listing.removals([removal]))
     assert "<c>" in text_of(listing.empty("/<c>"))
@@ -185,8 +201,11 @@ def test_literal_leaves_no_sign_to_markdown() -> None:
 
 def test_answer_links_its_citations_and_bolds_the_span_once() -> None:
     markdown = chat.answer_markdown(conversation("bridge")[-1])
-    assert markdown.count("<strong>17 March</strong>") == 1
-    assert re.findall(r'href="(#cite-[^"]+)"', markdown) == ["#cite-1-1", "#cite-1-2", "#cite-1-3"]
+    assert markdown.startswith("<strong>17 March</strong>&nbsp;<a ") and markdown.count("<strong>") == 1
+    said = markdown.split("\n\n")
+    assert [re.findall(r'href="(#cite-[^"]+)"', part) for part in said] == [
+        ["#cite-1-1"], ["#cite-1-1"], [], ["#cite-1-2"], ["#cite-1-3"], []
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -206,7 +225,7 @@ def test_a_mark_of_the_article_stands_off_ours_without_a_character(quote: str, b
 def test_passages_with_a_less_likely_answer_stand_apart_in_chat_panel_and_copy() -> None:
     turn = conversation("bridge")[-1]
     assert turn.answer
-    first, second, third = (Statement(s.text, s.citations) for s in turn.answer.statements)
+    first, second, third = (s for s in turn.answer.statements if s.kind == "quote")
     apart = (Statement("17 March", (1, 2), "span"), first, second, Statement(OTHERS, (), "note"), third)
     turn = replace(turn, answer=replace(turn.answer, statements=apart))
     line = OTHERS.rstrip(":")
@@ -217,18 +236,21 @@ def test_passages_with_a_less_likely_answer_stand_apart_in_chat_panel_and_copy()
     assert [f'id="cite-1-{n}"' in backing for n in (1, 2, 3)] == [True, True, False]
     assert 'id="cite-1-3"' in others
     assert f"[2]\n\n{OTHERS}\n\n“" in chat.copy_text(turn)
-    assert line not in evidence.panel(conversation("bridge"))
+    assert line in evidence.panel(conversation("bridge"))
+    assert line not in evidence.panel(conversation("who proposed a toll?"))
 
 
 def test_copy_text_carries_quotes_and_sources() -> None:
-    copied = chat.copy_text(conversation("bridge")[-1])
+    copied = chat.copy_text(conversation("harbour bridge")[-1])
     assert copied.startswith(
-        "bridge\n\n“The Calder harbour bridge will reopen to traffic on 17 March” [1]\n\n“A weight limit of 26 tonnes "
-        "will remain in force until load tests are completed in June.” [2]\n\n"
+        "harbour bridge\n\n17 March [1]\n\n“The Calder harbour bridge will reopen to traffic on 17 March” [1]\n\n"
+        f"{OTHERS}\n\n“A weight limit of 26 tonnes will remain in force until load tests are completed in June.” [2]"
+        "\n\n“"
     )
     assert (
         "\n\nSources\n[1] Northshore Courier, “Harbour bridge to reopen in March after £48m repair”, 14 Jan 2025. "
-        "https://courier.example/bridge,reopens?a=1&b=2 (characters 0 to 60 of article article-0001)\n[2] "
+        "https://courier.example/bridge,reopens?a=1&b=2 (characters 0 to 60 of article "
+        f"{made.id_of('bridge')})\n[2] "
     ) in copied
     assert chat.copy_text(conversation("nothing")[-1]).startswith(f"nothing\n\n{NOT_SURE}\n\n“")
 
@@ -286,7 +308,7 @@ def test_days(iso: str, shown: str) -> None:
 
 
 def test_progress_tells_count_rate_and_time_left() -> None:
-    html = status.progress(made.Progress("embedding", 1204, 4714, 31.6, 111.0, "/news/<b>.txt"))
+    html = status.progress(Progress("embedding", 1204, 4714, 31.6, 111.0, "/news/<b>.txt"))
     assert 'value="1204" max="4714"' in html
     assert "1,204 of 4,714 articles · 32 passages a second · 2 min left" in html and "&lt;b&gt;.txt" in html
     assert "value" not in status.progress(None)
@@ -301,32 +323,32 @@ def test_report_counts_everything() -> None:
 
 
 def test_pager_names_its_range() -> None:
-    rows = made.FakeAssistant().store.articles()
+    rows = made.ScriptedAssistant().store.articles()
     html = listing.table(rows, matching=30000, offset=50, query="", sort="title", descending=True)
     assert "51 to 54 of 30,000" in html and 'data-offset="0"' in html and 'data-offset="100"' in html
     assert 'aria-sort="descending"' in html
 
 
 def test_asking_goes_through_its_stages() -> None:
-    stages = [turns[-1].stage for turns in asking.ask(made.FakeAssistant(), [], " When will the bridge\n reopen? ")]
+    stages = [turns[-1].stage for turns in asking.ask(made.ScriptedAssistant(), [], " When will the bridge\n reopen? ")]
     assert stages == ["searching", "reading", "done"]
-    assert list(asking.ask(made.FakeAssistant(), [], "   ")) == []
-    assert list(asking.ask(made.FakeAssistant(), [Turn(1, "x", "reading")], "another")) == []
-    lone = list(asking.ask(made.FakeAssistant(), [], "bridge \ud800"))[-1][-1]
+    assert list(asking.ask(made.ScriptedAssistant(), [], "   ")) == []
+    assert list(asking.ask(made.ScriptedAssistant(), [Turn(1, "x", "reading")], "another")) == []
+    lone = list(asking.ask(made.ScriptedAssistant(), [], "bridge \ud800"))[-1][-1]
     assert lone.question == "bridge ?"
 
 
 def test_stopping_keeps_what_was_found() -> None:
-    steps = asking.ask(made.FakeAssistant(), [], "bridge")
+    steps = asking.ask(made.ScriptedAssistant(), [], "bridge")
     next(steps)
     now = asking.stopped(next(steps))
-    assert now[-1].stage == "stopped" and len(now[-1].hits) == 4
+    assert now[-1].stage == "stopped" and len(now[-1].hits) == made.PASSAGES
     assert "found, not checked for an answer" in evidence.panel(now)
     assert asking.stopped(conversation("bridge"))[-1].stage == "done"
 
 
 def test_a_run_is_stopped_at_once_and_leaves_its_session_free() -> None:
-    assistant = made.FakeAssistant()
+    assistant = made.ScriptedAssistant()
 
     async def conversing() -> None:
         runs = asking.Runs()
@@ -342,7 +364,7 @@ def test_a_run_is_stopped_at_once_and_leaves_its_session_free() -> None:
         runs.stop("me")
         assert [now[-1].stage async for now in runs.steps("me", assistant, [], "bridge")][-1] == "done"
 
-    async def _dropping(runs: asking.Runs, assistant: made.FakeAssistant) -> AsyncIterator[list[Turn]]:
+    async def _dropping(runs: asking.Runs, assistant: made.ScriptedAssistant) -> AsyncIterator[list[Turn]]:
         async for now in runs.steps("me", assistant, [], "another slow question"):
             yield now
             if now[-1].stage == "reading":

@@ -24,13 +24,13 @@ def test_shared_words_are_the_telling_ones_in_any_form(question: str, passage: s
 
 
 def test_each_citation_is_explained_by_its_own_passage() -> None:
-    assistant = made.FakeAssistant()
+    assistant = made.ScriptedAssistant()
     question = "Will the harbour bridge reopen in summer?"
     answer = assistant.ask(question)
     bare = replace(answer, citations=tuple(replace(citation, reason=None) for citation in answer.citations))
-    whole = assistant.store.article("article-0001").text
-    first, *others = assistant.search(question)
-    hits = [others[0], replace(first, text=whole[:150], start=0, end=150)]
+    bridge = [hit for hit in assistant.search(question) if hit.article_id == made.id_of("bridge")]
+    first, other = (next(hit for hit in bridge if text in hit.text) for text in ("17 March", "Ferry crossings"))
+    hits = [other, replace(first, dense=0.8, bm25=7.5)]
     got = explained(bare, hits)
     assert got.citations[0].reason == Reason(2, 2, ("harbour", "bridge", "reopen"), ("summer",), 0.8, 7.5)
     assert got.citations[1].reason is None  # quoted from no passage of these
