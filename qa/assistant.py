@@ -14,10 +14,12 @@ from index.errors import NewsdeskError
 from index.opening import open_store
 from index.records import EVERYTHING, Scope
 from index.store import Store
-from qa.answering.answer import compose
+from qa.answering.answer import compose, near
 from qa.answering.reasons import explained
+from qa.answering.summary import summarise
 from qa.conversation.followup import Earlier, asks_of_something, understand
 from qa.conversation.pasted import LONG, understand_pasted
+from qa.conversation.requests import summary_of
 from qa.conversation.talk import MOST_NAMED, Library, reply, topic
 from qa.fragments import day as written_day
 from qa.reading.reader import SpanReader
@@ -105,6 +107,10 @@ class Assistant:
         if about := topic(question):
             yield Answer.chat(question, reply(about, self._library()))
             return
+        if (wanted := summary_of(question)) is not None:
+            yield Searching(question)
+            yield self._summary(question, wanted, scope, earlier)
+            return
         understood = understand_pasted(question) if len(question) > LONG else understand(question, earlier)
         yield Searching(understood.searched)
         began = time.perf_counter()
@@ -141,6 +147,20 @@ class Assistant:
 
     def _retrieved(self, view: View, question: str, scope: Scope) -> list[Hit]:
         return retrieve(view, self.embedder, question, top=self.passages_read, as_of=scope.day, scope=scope)
+
+    def _summary(self, question: str, wanted: str, scope: Scope, earlier: Sequence[Earlier]) -> Answer:
+        """Sentences of the article that was spoken of last, or of the one that is nearest to what is ``wanted``."""
+        began = time.perf_counter()
+        with self.store.read() as view:
+            last = next((turn.answer.quotes[0].article_id for turn in reversed(earlier) if turn.answer.quotes), "")
+            if wanted or not last:
+                hits = self._retrieved(view, wanted, scope) if wanted else []
+                last = hits[0].article_id if hits and near(wanted, hits[0]) else ""
+            if not last:
+                return Answer.chat(question, _which(wanted))
+            summary = summarise(question, view.article(last), self.embedder.encode)
+        total = time.perf_counter() - began
+        return replace(summary, seconds=Seconds(retrieve=total, total=total))
 
     def _library(self) -> Library:
         """The store's facts, for who asks about it."""
@@ -195,6 +215,12 @@ class Assistant:
             for article_id in known:
                 writer.remove(article_id)
         return len(known)
+
+
+def _which(wanted: str) -> str:
+    if wanted:
+        return "I find no article that is about this: name its people, its place or its subject."
+    return "Which article? Ask about one first, or name what it is about: “summarise the article about …”."
 
 
 def _names_nothing(question: str) -> tuple[str, ...]:

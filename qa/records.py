@@ -138,7 +138,7 @@ class Citation:
 Status = Literal["answered", "not_found", "failed", "chat"]
 """What became of a question; "chat" is talk about Newsdesk and the library, which has no evidence."""
 
-Form = Literal["answer", "chat"]
+Form = Literal["answer", "chat", "summary"]
 """What kind of answer it is."""
 
 

@@ -77,6 +77,16 @@ def test_a_question_leans_on_those_before_it(assistant: Assistant) -> None:
     assert then.question == "And when was that?" and quotes_are_proved(assistant, then)
 
 
+def test_a_summary_is_of_the_article_that_was_spoken_of_or_of_what_is_named(assistant: Assistant) -> None:
+    first = assistant.ask("When will the harbour bridge reopen?")
+    summary = assistant.ask("Summarise it.", earlier=[Earlier(first.searched, first)])
+    assert summary.kind == "summary" and {c.article_id for c in summary.citations} == {first.citations[0].article_id}
+    assert quotes_are_proved(assistant, summary)
+    named = assistant.ask("summarise the article about the harbour bridge")
+    assert named.kind == "summary" and "bridge" in named.citations[0].quote
+    assert assistant.ask("Summarise it.").status == assistant.ask("sum up the Olympic curling final").status == "chat"
+
+
 def test_talk_is_answered_from_the_store(assistant: Assistant) -> None:
     (answer,) = assistant.stream("How many articles are there?")
     assert isinstance(answer, Answer)

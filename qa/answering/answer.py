@@ -57,7 +57,7 @@ def compose(
         backing, others = _by_answer(hits, cited(hits, reading))
         spans = [*backing, *others]
     else:
-        close = tuple(span for span in reading.spans if _near(question, hits[span.hit]))
+        close = tuple(span for span in reading.spans if near(question, hits[span.hit]))
         spans = cited(hits, replace(reading, spans=close))
     best = spans[0].score if spans else 0.0
     citations = [
@@ -86,7 +86,7 @@ def _share(score: float, best: float) -> float:
     return min(1.0, score / best) if best > 0 else 1.0
 
 
-def _near(question: str, hit: Hit) -> bool:
+def near(question: str, hit: Hit) -> bool:
     """Whether a passage is close to the question: in meaning, in its words, or by a name that is asked about."""
     asked = content_words(question)
     names = content_words(" ".join(word for word in question.split()[1:] if word[:1].isupper()))

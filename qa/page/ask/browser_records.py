@@ -7,14 +7,14 @@ with the articles as they are now. What comes from a browser is untrusted: whate
 import json
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast, get_args
 
 from index.errors import NewsdeskError
 from index.records import Article
 from qa.fragments import whole
 from qa.page.ask.filters import as_dict, read_filters
 from qa.page.ask.turns import Stage, Turn
-from qa.records import Answer, Citation, Hit, Reason, Source
+from qa.records import Answer, Citation, Form, Hit, Reason, Source
 from qa.statements import Statement
 
 VERSION = 1
@@ -49,6 +49,7 @@ def record(turn: Turn) -> str:
     if answer:
         kept["answer"] = {
             "status": answer.status,
+            "kind": answer.kind,
             "searched": answer.searched,
             "span": answer.span,
             "confidence": answer.confidence,
@@ -144,9 +145,16 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
         _number(kept["confidence"]) or 0.0,
         citations,
         closest,
-        kind="chat" if kept["status"] == "chat" else "answer",
+        kind=_form(kept),
         searched=_text(kept.get("searched", "")),
     )
+
+
+def _form(kept: Any) -> Form:
+    kind = kept.get("kind", "answer")
+    if kind not in get_args(Form):
+        raise RecordError("unknown kind of answer")
+    return cast(Form, kind)
 
 
 def _cited(n: int, data: Any, article: Callable[[str], Article | None]) -> Citation:

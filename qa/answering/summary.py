@@ -1,0 +1,98 @@
+"""Summaries of an article: some of its own sentences, in reading order, each cited; nothing is written anew.
+
+News says first what matters most, so a sentence counts by how early it stands and by how much of the article's subject
+it holds (nearness to the mean of all), and less where it says again what a chosen one says (maximal marginal relevance,
+Carbonell and Goldstein 1998).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from index.passages import Offsets, sentences
+from index.records import Article
+from qa.answering.citations import cite
+from qa.fragments import day
+from qa.records import Answer, Hit, Span
+from qa.statements import Statement
+
+FEWEST, MOST = 3, 6
+WORDS_EACH = 150  # of the article, for one more sentence
+LEAD = 0.4  # weight of standing early, beside nearness
+AGAIN = 0.5  # weight of what a chosen sentence says already
+READ = 60  # sentences of an article that are compared: what comes later is background
+_SHORTEST, _LONGEST = 6, 70  # words of a sentence that can stand alone
+_ENDS = re.compile(r"[.!?]['\"”’)\]]*$")
+_OTHER_MATTER = re.compile(
+    r"\b(?:read more|sign up|subscribe|newsletter|follow us|click here|contributing:|contributed to this report|"
+    r"all rights reserved|cookie|related:|watch:|editor[’']s note|getty images|advertisement)\b",
+    re.IGNORECASE,
+)
+
+
+def summarise(
+    question: str,
+    article: Article,
+    encode: Callable[[Sequence[str]], np.ndarray],
+    *,
+    searched: str = "",
+) -> Answer:
+    """The answer to somebody who asks for a summary of ``article``; ``encode`` gives (n, dim) unit vectors of texts."""
+    hit = Hit(
+        passage_id=0,
+        article_id=article.id,
+        title=article.title,
+        outlet=article.outlet,
+        published=article.published,
+        url=article.url,
+        path=article.path,
+        text=article.text,
+        start=0,
+        end=len(article.text),
+        score=1.0,
+    )
+    citations = tuple(
+        cite(n, hit, Span(0, start, end, None, None, 1.0), article, 1.0)
+        for n, (start, end) in enumerate(chosen(article.text, encode), start=1)
+    )
+    if not citations:
+        said = Statement(f"{_named(article)} has no sentences that could be quoted as a summary.", (), "note")
+        return Answer(question, "not_found", (said,), None, 0.0, kind="summary", searched=searched or question)
+    lead = Statement(f"{_named(article)}, in its own words:", (), "note")
+    statements = (lead, *(Statement(citation.quote, (citation.n,)) for citation in citations))
+    return Answer(question, "answered", statements, None, 1.0, citations, kind="summary", searched=searched or question)
+
+
+def chosen(text: str, encode: Callable[[Sequence[str]], np.ndarray]) -> list[Offsets]:
+    """The sentences of ``text`` that sum it up, in reading order: at least `FEWEST` where there are so many."""
+    spans = [span for span in sentences(text) if _stands_alone(text[slice(*span)])][:READ]
+    count = min(len(spans), max(FEWEST, min(MOST, len(text.split()) // WORDS_EACH)))
+    if count == len(spans):
+        return spans
+    vectors = encode([text[slice(*span)] for span in spans])
+    middle = vectors.mean(axis=0)
+    nearness = vectors @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
+    early = 1 / (1 + 0.25 * np.arange(len(spans)))
+    worth = (1 - LEAD) * nearness + LEAD * early
+    picked: list[int] = []
+    while len(picked) < count:
+        again = vectors @ vectors[picked].T if picked else np.zeros((len(spans), 1))
+        score = worth - AGAIN * again.max(axis=1)
+        score[picked] = -np.inf
+        picked.append(int(score.argmax()))
+    return [spans[at] for at in sorted(picked)]
+
+
+def _stands_alone(sentence: str) -> bool:
+    words = len(sentence.split())
+    if not _SHORTEST <= words <= _LONGEST or not _ENDS.search(sentence) or sentence.endswith("?"):
+        return False
+    return not _OTHER_MATTER.search(sentence)
+
+
+def _named(article: Article) -> str:
+    about = ", ".join(part for part in (article.outlet, day(article.published)) if part)
+    return f"“{article.title or 'Untitled'}”" + (f" ({about})" if about else "")

@@ -1,0 +1,32 @@
+"""What somebody asks for that is no question: a summary."""
+
+from __future__ import annotations
+
+import re
+
+_SUMMARY = re.compile(
+    r"^(?:please |can you |could you |would you )*"
+    r"(?:summari[sz]e|sum up|recap"
+    r"|give me (?:a |the )?(?:short |brief |quick )?(?:summary|gist|overview) (?:of|about|on)"
+    r"|(?:a |the )?(?:short |brief )?summary of|what(?:'s| is) the (?:gist|summary) of|tl;?dr:?)"
+    r"\s*(?P<what>.*?)(?: (?:for me|please|in short|briefly))*[\s.!?]*$",
+    re.IGNORECASE,
+)
+_THIS = re.compile(
+    r"^(?:(?:the|this|that) (?:article|story|piece|text|report)|it|this|that|all (?:of )?(?:it|this|that))?$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"^(?:the |all |an? )?(?:latest |newest |recent )?(?:articles?|stor(?:y|ies)|news|reports?|coverage|piece)"
+    r" (?:about|on|of|regarding|from) ",
+    re.IGNORECASE,
+)
+
+
+def summary_of(question: str) -> str | None:
+    """What is to be summed up: a topic, "" for what was spoken of last; None where nothing of the kind is asked."""
+    match = _SUMMARY.match(" ".join(question.split()))
+    if match is None:
+        return None
+    what = match["what"].strip(" “”\"'")
+    return "" if _THIS.match(what) else _ABOUT.sub("", what)
