@@ -61,7 +61,11 @@ def record(turn: Turn) -> str:
 
 
 def _place(hit: Hit) -> list[Any]:
-    return [hit.article_id, hit.start, hit.end, hit.score, hit.dense, hit.bm25]
+    return [hit.article_id, hit.start, hit.end, hit.score, hit.dense, hit.bm25, _copies(hit.also_in)]
+
+
+def _copies(sources: Sequence[Source]) -> list[list[Any]]:
+    return [[source.article_id, source.start, source.end] for source in sources]
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
@@ -69,7 +73,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
     names = ("n", "article_id", *SOURCE, "quote", "start", "end", "answer_start", "answer_end", "score")
     return {
         **{name: getattr(citation, name) for name in (*names, "prefix", "suffix")},
-        "also_in": [[source.article_id, source.start, source.end] for source in citation.also_in],
+        "also_in": _copies(citation.also_in),
         "reason": reason
         and [reason.rank, reason.read, list(reason.words), list(reason.missing), reason.dense, reason.bm25],
     }
@@ -134,7 +138,7 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
         marks = tuple(n for n in _list(cited, MOST_PASSAGES) if n in quotes)
         if kind not in ("span", "quote", "note"):
             raise RecordError("unknown kind of statement")
-        if kind == "quote" and not any(text in quotes[n] for n in marks):
+        if kind in ("quote", "span") and not any(text in quotes[n] for n in marks):
             raise RecordError("a quotation of nothing")
         statements.append(Statement(_text(text), marks, kind))
     return Answer(
@@ -184,7 +188,7 @@ def _cited(n: int, data: Any, article: Callable[[str], Article | None]) -> Citat
         answer_start=answer[0],
         answer_end=answer[1],
         score=_number(data["score"]) or 0.0,
-        also_in=tuple(filter(None, (_source(each, article) for each in _list(data["also_in"], MOST_PASSAGES)))),
+        also_in=_sources(data["also_in"], article),
         prefix=_text(data["prefix"]),
         suffix=_text(data["suffix"]),
         reason=_reason(data["reason"]),
@@ -205,6 +209,10 @@ def _stands(citation: Citation, article: Callable[[str], Article | None]) -> boo
     return source is not None and source.text[citation.start : citation.end] == citation.quote
 
 
+def _sources(places: Any, article: Callable[[str], Article | None]) -> tuple[Source, ...]:
+    return tuple(filter(None, (_source(each, article) for each in _list(places, MOST_PASSAGES))))
+
+
 def _source(data: Any, article: Callable[[str], Article | None]) -> Source | None:
     article_id, start, end = data
     start, end = _span(start, end)
@@ -217,14 +225,16 @@ def _source(data: Any, article: Callable[[str], Article | None]) -> Source | Non
 def _hits(places: Any, article: Callable[[str], Article | None]) -> tuple[Hit, ...]:
     """The passages at these places; those whose article is gone are left out."""
     hits = []
-    for article_id, start, end, score, dense, bm25 in _list(places, MOST_PASSAGES):
+    for article_id, start, end, score, dense, bm25, *copies in _list(places, MOST_PASSAGES):
         start, end = _span(start, end)
         found = article(_text(article_id))
         if found is None or end > len(found.text):
             continue
         about = (found.id, found.title, found.outlet, found.published, found.url, found.path)
         scores = (_number(score) or 0.0, _number(dense), _number(bm25))
-        hits.append(Hit(0, *about, found.text[start:end], start, end, *scores))
+        # What was kept before copies were has none.
+        also_in = _sources(copies[0], article) if copies else ()
+        hits.append(Hit(0, *about, found.text[start:end], start, end, *scores, also_in))
     return tuple(hits)
 
 

@@ -39,9 +39,11 @@ onChange(() => {
 
 on("click", ".sheet-close", () => openSheet(false));
 document.addEventListener("keydown", (event) => {
-  const upDown = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[event.key];
+  const upDown = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (upDown && event.target instanceof Element && event.target.matches("#evidence .card[id]")) {
-    const next = event.target[upDown];
+    // Those of less likely answers stand in a list of their own.
+    const cards = all(".card[id]", event.target.closest(".turn"));
+    const next = cards[cards.indexOf(event.target) + upDown];
     event.preventDefault();
     if (next) showCitation(next.id);
   }

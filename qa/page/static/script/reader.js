@@ -10,7 +10,7 @@ let cards = [];
 let current = -1;
 
 function readCard(card) {
-  cards = all(":scope > .card", card.parentElement);
+  cards = card.id ? all(".card[id]", card.closest(".turn")) : all(":scope > .card", card.parentElement);
   current = cards.indexOf(card);
   read(place(card));
 }
