@@ -65,6 +65,28 @@ def test_a_long_answer_is_seen_from_its_question_on_until_its_reader_scrolls(vis
     tab.wait_for_function(f"Math.abs(({QUESTION_TOP})() - 10) <= 10")
 
 
+def test_a_question_may_lean_on_those_before_it_or_be_talk(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask("hi")
+    expect(tab.locator("#chat .bot .prose").last).to_contain_text("Hello. There are 4 articles")
+    expect(tab.locator("#evidence .turn:not([hidden])")).to_contain_text("Nothing was searched for this.")
+    visitor.ask(BRIDGE)
+    visitor.ask("And when was that?")
+    expect(tab.locator("#chat .bot .prose").last).to_contain_text("Searched for: when was that? (")
+    tab.locator('#chat a[href="#alone-3"]').click()
+    tab.wait_for_selector("#turn-4.done", state="attached")
+    expect(tab.locator("#chat .user .prose").last).to_have_text("And when was that?")
+    expect(tab.locator("#chat .bot .prose").last).not_to_contain_text("Searched for")
+    visitor.ask("Summarise it.")
+    expect(tab.locator("#chat .bot .prose").last).to_contain_text("in its own words:")
+    expect(tab.locator("#evidence .turn:not([hidden]) .card")).not_to_have_count(0)
+    expect(tab.locator("#evidence .turn:not([hidden]) .sure")).to_have_count(0)
+    tab.reload()
+    expect(tab.locator("#chat .user .prose")).to_have_count(5)
+    expect(tab.locator("#chat .bot .prose").nth(2)).to_contain_text("Searched for: when was that? (")
+
+
 def test_past_conversations_are_listed_opened_and_deleted(visit: Any) -> None:
     visitor = visit()
     tab = visitor.open()

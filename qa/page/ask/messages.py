@@ -89,7 +89,7 @@ def _statements(answer: Answer, turn: int) -> str:
         if statement.kind == "quote":
             text = _marks_apart(text, statement.text)
         chips = "".join(_chip(turn, cited[n]) for n in statement.citations)
-        if statement.kind == "quote" and statement.citations:
+        if statement.kind == "quote" and statement.citations and answer.kind != "summary":
             chips += _origin(cited[statement.citations[0]])
         lead = statement.kind == "note" and not parts  # what an answer begins with is no aside
         parts.append(text if lead else look(statement.kind).page.format(text=text, marks=chips))
