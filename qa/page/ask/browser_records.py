@@ -15,7 +15,7 @@ from qa.fragments import whole
 from qa.page.ask.filters import as_dict, read_filters
 from qa.page.ask.turns import Stage, Turn
 from qa.records import Answer, Citation, Form, Hit, Reason, Source
-from qa.statements import Statement
+from qa.statements import Kind, Statement
 
 VERSION = 1
 MOST_CHARACTERS = 3_000_000
@@ -136,7 +136,7 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
     statements = []
     for text, cited, kind in _list(kept["statements"], MOST_PASSAGES):
         marks = tuple(n for n in _list(cited, MOST_PASSAGES) if n in quotes)
-        if kind not in ("span", "quote", "note"):
+        if kind not in get_args(Kind):
             raise RecordError("unknown kind of statement")
         if kind in ("quote", "span") and not any(text in quotes[n] for n in marks):
             raise RecordError("a quotation of nothing")
