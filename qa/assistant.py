@@ -14,13 +14,13 @@ from index.errors import NewsdeskError
 from index.opening import open_store
 from index.records import EVERYTHING, Scope
 from index.store import Store
-from qa.answering.answer import compose, near
+from qa.answering.answer import compose, treats
 from qa.answering.reasons import explained
 from qa.answering.summary import summarise
 from qa.conversation.followup import Earlier, asks_of_something, understand
 from qa.conversation.pasted import LONG, understand_pasted
-from qa.conversation.requests import summary_of
-from qa.conversation.talk import MOST_NAMED, Library, reply, topic
+from qa.conversation.requests import held_on, summary_of
+from qa.conversation.talk import MOST_NAMED, Library, listed, reply, topic
 from qa.fragments import day as written_day
 from qa.reading.reader import SpanReader
 from qa.records import Answer, Hit, Reader, Seconds, Writer
@@ -107,6 +107,9 @@ class Assistant:
         if about := topic(question):
             yield Answer.chat(question, reply(about, self._library()))
             return
+        if subject := held_on(question):
+            yield Answer.chat(question, self._on(subject, scope))
+            return
         if (wanted := summary_of(question)) is not None:
             yield Searching(question)
             yield self._summary(question, wanted, scope, earlier)
@@ -155,12 +158,20 @@ class Assistant:
             last = next((turn.answer.quotes[0].article_id for turn in reversed(earlier) if turn.answer.quotes), "")
             if wanted or not last:
                 hits = self._retrieved(view, wanted, scope) if wanted else []
-                last = hits[0].article_id if hits and near(wanted, hits[0]) else ""
+                last = hits[0].article_id if hits and treats(wanted, hits[0]) else ""
             if not last:
                 return Answer.chat(question, _which(wanted))
             summary = summarise(question, view.article(last), self.embedder.encode)
         total = time.perf_counter() - began
         return replace(summary, seconds=Seconds(retrieve=total, total=total))
+
+    def _on(self, subject: str, scope: Scope) -> str:
+        """Which articles come near a subject, in a sentence."""
+        with self.store.read() as view:
+            hits = retrieve(view, self.embedder, subject, top=4 * MOST_NAMED, scope=scope)
+        articles = {hit.article_id: hit for hit in reversed(hits) if treats(subject, hit)}
+        nearest = list(articles.values())[::-1]
+        return listed(subject, [(hit.title, hit.outlet, hit.published) for hit in nearest])
 
     def _library(self) -> Library:
         """The store's facts, for who asks about it."""

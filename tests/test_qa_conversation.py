@@ -4,7 +4,8 @@ import pytest
 
 from qa.conversation.followup import MOST_CARRIED, Earlier, leans, names, understand
 from qa.conversation.pasted import understand_pasted
-from qa.conversation.talk import Library, reply, topic
+from qa.conversation.requests import held_on
+from qa.conversation.talk import Library, listed, reply, topic
 from qa.records import Answer
 from qa.statements import Statement
 
@@ -151,6 +152,28 @@ EMPTY = Library(0, [], "", "", [])
 )  # fmt: skip
 def test_talk_is_told_from_questions(said: str, about: str | None) -> None:
     assert topic(said) == about
+
+
+@pytest.mark.parametrize(
+    ("said", "subject"),
+    [
+        ("What do you have on Venezuela?", "Venezuela"), ("any articles about the Calder bridge?", "the Calder bridge"),
+        ("List the articles on Brexit.", "Brexit"), ("Do you have anything about Maduro?", "Maduro"),
+        ("show me all stories about Taylor Swift", "Taylor Swift"), ("What did he have on?", None),
+        ("Are there any survivors of the crash?", None), ("What is there to say about it?", None), ("", None),
+    ],
+)  # fmt: skip
+def test_what_is_asked_to_be_listed(said: str, subject: str | None) -> None:
+    assert held_on(said) == subject
+
+
+def test_articles_on_a_subject_are_named() -> None:
+    many = [(f"Title {n}", "CNN", "2025-12-01") for n in range(20)]
+    assert listed("x", []) == "I find no article that comes close to “x”."
+    assert listed("x", many[:1]).startswith("One article comes close to “x”: “Title 0” (CNN, 1 Dec 2025).")
+    assert listed("x", many).startswith("8 articles come closest to “x”: “Title 0”") and "Title 8" not in listed(
+        "x", many
+    )
 
 
 def test_replies_say_what_the_store_holds() -> None:

@@ -86,6 +86,12 @@ def _share(score: float, best: float) -> float:
     return min(1.0, score / best) if best > 0 else 1.0
 
 
+def treats(subject: str, hit: Hit) -> bool:
+    """Whether a passage is on a subject: near it in meaning, or with all of its telling words."""
+    asked = content_words(subject)
+    return hit.cosine >= NEAR or (bool(asked) and asked <= content_words(f"{hit.title} {hit.text}"))
+
+
 def near(question: str, hit: Hit) -> bool:
     """Whether a passage is close to the question: in meaning, in its words, or by a name that is asked about."""
     asked = content_words(question)

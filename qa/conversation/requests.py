@@ -1,4 +1,4 @@
-"""What somebody asks for that is no question: a summary."""
+"""What somebody asks for that is no question: a summary, or which articles there are on something."""
 
 from __future__ import annotations
 
@@ -30,3 +30,19 @@ def summary_of(question: str) -> str | None:
         return None
     what = match["what"].strip(" “”\"'")
     return "" if _THIS.match(what) else _ABOUT.sub("", what)
+
+
+_HELD = re.compile(
+    r"^(?:what (?:do you have|have you got|is there|articles (?:do you have|are there))(?: in (?:the library|here))?"
+    r"|(?:do you have|have you got|are there|is there)(?: any(?:thing)?)?(?: articles?| stories| reports?| news)?"
+    r"|(?:list|show|find|name)(?: me)?(?: all| the| any)* (?:articles?|stories|reports?|coverage|headlines)"
+    r"|any (?:articles?|stories|reports?|news)|which articles (?:are|do you have))"
+    r" (?:about|on|regarding|that mention|mentioning|covering) (?P<what>.+?)[\s.!?]*$",
+    re.IGNORECASE,
+)
+
+
+def held_on(question: str) -> str | None:
+    """What somebody wants the articles on to be listed; None where nothing of the kind is asked."""
+    match = _HELD.match(" ".join(question.split()))
+    return match["what"].strip(" “”\"'") if match else None

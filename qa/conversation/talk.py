@@ -123,8 +123,22 @@ def _outlets(library: Library) -> str:
 
 
 def _newest(library: Library) -> str:
-    lines = [
-        f"“{title}”" + (f" ({', '.join(part for part in (outlet, day(date)) if part)})" if outlet or date else "")
-        for title, outlet, date in library.newest[:MOST_NAMED]
-    ]
-    return f"The newest articles are {'; '.join(lines)}." if lines else _held(library)
+    lines = _headlines(library.newest)
+    return f"The newest articles are {lines}." if lines else _held(library)
+
+
+def listed(subject: str, articles: Sequence[tuple[str, str, str]]) -> str:
+    """Which articles (headline, outlet, ISO date) come near a subject, the nearest first."""
+    if not articles:
+        return f"I find no article that comes close to “{subject}”."
+    count = "One article comes" if len(articles) == 1 else f"{min(len(articles), MOST_NAMED)} articles come"
+    more = " closest" if len(articles) > MOST_NAMED else " close"
+    return f"{count}{more} to “{subject}”: {_headlines(articles)}. Ask about one, or have it summed up."
+
+
+def _headlines(articles: Sequence[tuple[str, str, str]]) -> str:
+    return "; ".join(
+        f"“{title or 'Untitled'}”"
+        + (f" ({', '.join(part for part in (outlet, day(date)) if part)})" if outlet or date else "")
+        for title, outlet, date in articles[:MOST_NAMED]
+    )
