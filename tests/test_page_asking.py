@@ -24,7 +24,6 @@ def choose_outlet(tab: Any, name: str) -> None:
 def test_a_conversation_is_found_again_after_a_reload(visit: Any) -> None:
     visitor = visit()
     tab = visitor.open()
-    choose_outlet(tab, "Northshore Courier")  # copies of what was only read are lost: see test_page_kept
     visitor.ask(BRIDGE)
     visitor.ask(CUP)
     said, shown = (tab.locator(place).all_text_contents() for place in ("#chat .bot .prose", "#evidence .turn"))

@@ -191,11 +191,7 @@ def test_keyboard_alone_reaches_the_passage(visit: Any) -> None:
     expect(tab.locator("#cite-1-1 .open")).to_be_focused()
     tab.keyboard.press("Enter")
     expect(tab.locator("#reader mark")).to_have_text("17 March")
-    tab.keyboard.press("Escape")
-    expect(tab.locator("#cite-1-1 .open")).to_be_focused()
-    # The other two, which give less likely answers, are gone through after it.
-    tab.locator("#cite-1-2 .open").focus()
-    tab.keyboard.press("Enter")
+    tab.keyboard.press("ArrowRight")
     expect(tab.locator("#reader mark")).to_have_text("26 tonnes")
     expect(tab.locator("#reader .where")).to_have_text("2 of 3")
     tab.keyboard.press("ArrowRight")
