@@ -14,7 +14,9 @@ from index.errors import NewsdeskError
 from index.opening import open_store
 from index.records import EVERYTHING, Scope
 from index.store import Store
-from qa.answering.answer import compose, treats
+from qa.answering.answer import treats
+from qa.answering.evidence import Evidence
+from qa.answering.kinds import answer_of
 from qa.answering.reasons import explained
 from qa.answering.summary import summarise
 from qa.conversation.followup import Earlier, asks_of_something, understand
@@ -23,7 +25,7 @@ from qa.conversation.requests import held_on, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, topic
 from qa.fragments import day as written_day
 from qa.reading.reader import SpanReader
-from qa.records import Answer, Hit, Reader, Seconds, Writer
+from qa.records import Answer, Hit, Reader, Reading, Seconds, Writer
 from qa.retrieval.recency import asked_period
 from qa.retrieval.retrieve import retrieve
 from qa.words import content_words
@@ -131,22 +133,30 @@ class Assistant:
             # Of two ways to understand a question the one that finds more counts; of two equal ones the first.
             best = max(range(len(readings)), key=lambda at: (readings[at].confidence, -at))
             searched, hits = understood.forms[best], found[best]
-            answer = compose(
-                searched,
-                hits,
-                readings[best],
-                view.article,
-                threshold=self.reader.threshold,
-                seconds=Seconds(),
-                absent=lambda: view.absent_words(searched, view.allowed(scope)),
-                notes=(*_names_nothing(searched), *_notes(view, searched, scope, searched=bool(hits))),
-            )
+            answer = answer_of(self.evidence(view, searched, hits, readings[best], scope))
             answer = replace(explained(answer, hits), question=question, searched=searched)
             if self.writer:
                 answer = self.writer.write(answer)
         finished = time.perf_counter()
         total = (retrieved - began) + (finished - resumed)  # not the time the caller took to show the evidence
         yield replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))
+
+    def evidence(
+        self, view: View, question: str, hits: Sequence[Hit], reading: Reading, scope: Scope = EVERYTHING
+    ) -> Evidence:
+        """What an answer to ``question`` is made from: the passages that were read, and what the reader made of them."""
+        return Evidence(
+            question,
+            hits,
+            reading,
+            view.article,
+            lambda words, top: retrieve(view, self.embedder, words, top=top, as_of=scope.day, scope=scope),
+            self.embedder.encode,
+            self.reader.threshold,
+            scope.day,
+            absent=lambda: view.absent_words(question, view.allowed(scope)),
+            notes=(*_names_nothing(question), *_notes(view, question, scope, searched=bool(hits))),
+        )
 
     def _retrieved(self, view: View, question: str, scope: Scope) -> list[Hit]:
         return retrieve(view, self.embedder, question, top=self.passages_read, as_of=scope.day, scope=scope)

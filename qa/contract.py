@@ -55,10 +55,13 @@ class SecondsJson(TypedDict):
 
 
 class StatementJson(TypedDict):
-    """A piece of the answer's text; ``citations`` are the numbers of the citations that carry it."""
+    """A piece of the answer's text; ``citations`` are the numbers of the citations that carry it, ``label`` the date or
+    the source that it stands under, or "".
+    """
 
     text: str
     kind: Kind
+    label: str
     citations: list[int]
 
 
@@ -74,6 +77,7 @@ class AnswerJson(TypedDict):
     searched: str
     answer: str
     statements: list[StatementJson]
+    offers: list[str]
     span: str | None
     confidence: float | None
     citations: list[CitationJson]
@@ -160,8 +164,10 @@ def answer_json(answer: Answer, identifier: Any = None) -> AnswerJson:
         "searched": answer.searched or answer.question,
         "answer": answer.answer,
         "statements": [
-            {"text": each.text, "kind": each.kind, "citations": list(each.citations)} for each in answer.statements
+            {"text": each.text, "kind": each.kind, "label": each.label, "citations": list(each.citations)}
+            for each in answer.statements
         ],
+        "offers": list(answer.offers),
         "span": answer.span,
         "confidence": _number(answer.confidence),
         "citations": [citation_json(citation) for citation in answer.citations],

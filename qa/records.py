@@ -138,8 +138,8 @@ class Citation:
 Status = Literal["answered", "not_found", "failed", "chat"]
 """What became of a question; "chat" is talk about Newsdesk and the library, which has no evidence."""
 
-Form = Literal["answer", "chat", "summary"]
-"""What kind of answer it is."""
+Form = Literal["answer", "yes_no", "quotations", "list", "summary", "timeline", "comparison", "clarify", "chat"]
+"""What kind of answer it is; "clarify" asks back which of several is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,7 @@ class Answer:
     ``confidence`` a calibrated probability, given for "not_found" too. ``closest`` holds, for "not_found", the quotes
     that come closest, best first: nothing is claimed of them. The statements of such an answer cite these.
     ``searched`` is the question as it was understood, with the words that it left out; "" where it was not searched.
+    ``offers`` are questions that may be asked next: for "clarify" those of which one is meant.
     """
 
     question: str
@@ -171,6 +172,7 @@ class Answer:
     seconds: Seconds = field(default_factory=Seconds)
     kind: Form = "answer"
     searched: str = ""
+    offers: tuple[str, ...] = ()
 
     @classmethod
     def chat(cls, question: str, said: str) -> Self:

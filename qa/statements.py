@@ -9,22 +9,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-Kind = Literal["span", "quote", "note"]
-"""What a statement is: the short answer alone, a quotation, or Newsdesk's own words."""
+Kind = Literal["span", "sentence", "verdict", "quote", "labelled", "point", "heading", "note"]
+"""What a statement is.
+
+The articles' words: "span" the short answer alone, "quote" a quotation, "labelled" one under its date or its outlet,
+"point" one of a list. Newsdesk's words: "sentence" around the articles', "verdict" a yes or no, "heading" and "note".
+"""
+
+
+VERBATIM: tuple[Kind, ...] = ("span", "quote", "labelled", "point")
+"""The kinds whose text stands in a quote that it cites."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A piece of the answer's text and the numbers of the citations that carry it."""
+    """A piece of the answer's text and the numbers of the citations that carry it.
+
+    ``label`` is the date or the source that a "labelled" one stands under, or "".
+    """
 
     text: str
     citations: tuple[int, ...] = ()
     kind: Kind = "quote"
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a kind of statement is shown: templates of its ``text`` and of the ``marks`` of its citations.
+    """How a kind of statement is shown: templates of its ``label``, its ``text`` and the ``marks`` of its citations.
 
     ``plain`` is for the terminal, the clipboard and the answer's text, ``page`` for the page's chat (Markdown that may
     hold HTML), ``markdown`` and ``html`` for exports.
@@ -53,6 +65,36 @@ def look(kind: Kind) -> Look:
                 markdown="“{text}”{marks}",
                 html='<p dir="auto">“{text}”{marks}</p>',
             )
+        case "sentence":
+            return Look(
+                plain="{text} {marks}",
+                page="{text}{marks}",
+                markdown="{text}{marks}",
+                html='<p dir="auto">{text}{marks}</p>',
+            )
+        case "verdict":
+            return Look(
+                plain="{text} {marks}",
+                page="<strong>{text}</strong>{marks}",
+                markdown="**{text}**{marks}",
+                html="<p><strong>{text}</strong>{marks}</p>",
+            )
+        case "labelled":
+            return Look(
+                plain="{label}: “{text}” {marks}",
+                page='<span class="label">{label}</span> “{text}”{marks}',
+                markdown="**{label}:** “{text}”{marks}",
+                html='<p dir="auto"><strong>{label}:</strong> “{text}”{marks}</p>',
+            )
+        case "point":
+            return Look(
+                plain="- {text} {marks}",
+                page="- {text}{marks}",
+                markdown="- {text}{marks}",
+                html='<p dir="auto">• {text}{marks}</p>',
+            )
+        case "heading":
+            return Look(plain="{text}", page="**{text}**", markdown="**{text}**", html="<p><strong>{text}</strong></p>")
         case "note":
             return Look(
                 plain="{text} {marks}",
@@ -66,7 +108,7 @@ def look(kind: Kind) -> Look:
 def plain(statement: Statement) -> str:
     """The statement as plain text, with the numbers of its citations: "26 tonnes [1][2]"."""
     marks = "".join(f"[{n}]" for n in statement.citations)
-    return look(statement.kind).plain.format(text=statement.text, marks=marks).strip()
+    return look(statement.kind).plain.format(text=statement.text, marks=marks, label=statement.label).strip()
 
 
 def text_of(statements: Iterable[Statement]) -> str:

@@ -1,6 +1,8 @@
 """From spans to one answer: agreement, distinct quotes, the citation limit, and "not found"."""
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 
@@ -17,7 +19,8 @@ from qa.answering.answer import (
     same_answer,
     sureness,
 )
-from qa.records import Answer, Hit, Reading, Seconds, Span
+from qa.answering.evidence import Evidence
+from qa.records import Answer, Hit, Reading, Span
 
 TEXTS = {
     "a": "The bridge reopens on 17 March. It was shut for a year.",
@@ -37,8 +40,15 @@ def span(name: str, answer: str | None, score: float, quote: tuple[int, int] | N
     return Span(number, start, end, at, at + len(answer) if answer and at is not None else None, score)
 
 
+def evidence(question: str, reading: Reading, threshold: float = 0.5) -> Evidence:
+    def nothing(*_: object) -> Any:
+        raise AssertionError("a plain answer needs no further search")
+
+    return Evidence(question, HITS, reading, ARTICLES.__getitem__, nothing, nothing, threshold, date(2025, 3, 1))
+
+
 def ask(reading: Reading, threshold: float = 0.5) -> Answer:
-    return compose("When?", HITS, reading, ARTICLES.__getitem__, threshold=threshold, seconds=Seconds())
+    return compose(evidence("When?", reading, threshold))
 
 
 def test_the_short_answer_carries_every_citation_that_agrees() -> None:
@@ -153,9 +163,7 @@ def test_overlapping_quotes_of_an_article_are_cited_once_and_at_most_three_are()
 
 def unsure(question: str, spans: tuple[Span, ...], absent: tuple[str, ...] = (), *, cosine: float = 0.0) -> Answer:
     hits = [replace(hit, cosine=cosine) for hit in HITS]
-    reading = Reading(spans, 0.2)
-    get = ARTICLES.__getitem__
-    return compose(question, hits, reading, get, threshold=0.5, seconds=Seconds(), absent=lambda: absent)
+    return compose(replace(evidence(question, Reading(spans, 0.2)), hits=hits, absent=lambda: absent))
 
 
 def test_below_the_threshold_the_closest_sentences_are_quoted_and_nothing_is_claimed_of_them() -> None:
@@ -195,9 +203,7 @@ def test_nothing_read_is_not_found() -> None:
 def test_notes_stand_below_whatever_the_answer_is() -> None:
     for threshold in (0.0, 0.9):
         reading = Reading((span("a", "17 March", 0.9),), 0.8)
-        answer = compose(
-            "When?", HITS, reading, ARTICLES.__getitem__, threshold=threshold, seconds=Seconds(), notes=["So."]
-        )
+        answer = compose(replace(evidence("When?", reading, threshold), notes=["So."]))
         assert answer.statements[-1].text == "So." and answer.answer.endswith("\n\nSo.")
 
 

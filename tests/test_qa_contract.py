@@ -63,6 +63,7 @@ def test_an_answer_has_the_fields_of_the_contract_in_their_order() -> None:
         "searched",
         "answer",
         "statements",
+        "offers",
         "span",
         "confidence",
         "citations",

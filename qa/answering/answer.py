@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.passages import sentences
-from index.records import Article
 from qa.answering.citations import cite
+from qa.answering.evidence import Evidence
 from qa.reading.spans import around
-from qa.records import Answer, Citation, Hit, Reading, Seconds, Span
+from qa.records import Answer, Citation, Hit, Reading, Span
 from qa.statements import Statement
 from qa.words import content_words, words
 
@@ -35,51 +35,46 @@ def sureness(chance: float) -> str:
     return "High" if chance >= HIGH else "Fair" if chance >= LOW else "Low"
 
 
-def compose(
-    question: str,
-    hits: Sequence[Hit],
-    reading: Reading,
-    article: Callable[[str], Article],
-    *,
-    threshold: float,
-    seconds: Seconds,
-    absent: Callable[[], Sequence[str]] = tuple,
-    notes: Sequence[str] = (),
-) -> Answer:
-    """One answer from ``reading``: cited where its confidence reaches ``threshold``.
+def compose(evidence: Evidence) -> Answer:
+    """The plain answer: a span with the quotes that hold it, where the reader stands for it.
 
-    Below it the closest passages are quoted, and nothing is claimed of them; where none is close, the answer says so.
-    ``article`` gives the article of an identifier; every quote is checked against it. ``absent`` gives the words of
-    the question that stand in no article that was searched. ``notes`` are Newsdesk's own words that belong below it.
+    Where it does not, the closest passages are quoted, and nothing is claimed of them; where none is close, the answer
+    says so. Every quote is checked against its article.
     """
-    answered = bool(reading.spans) and reading.confidence >= threshold
-    if answered:
+    question, hits, reading = evidence.question, evidence.hits, evidence.reading
+    if evidence.answered:
         backing, others = _by_answer(hits, cited(hits, reading))
         spans = [*backing, *others]
     else:
         close = tuple(span for span in reading.spans if near(question, hits[span.hit]))
         spans = cited(hits, replace(reading, spans=close))
-    best = spans[0].score if spans else 0.0
-    citations = [
-        cite(n, hits[span.hit], span, article(hits[span.hit].article_id), reading.confidence * _share(span.score, best))
-        for n, span in enumerate(spans, start=1)
-    ]
-    if answered:
+    citations = cite_all(evidence, spans)
+    if evidence.answered:
         said = _statements(citations, len(backing), sure=reading.confidence >= LOW)
     else:
-        said = _closest(citations, absent())
+        said = _closest(citations, evidence.absent())
         citations = [replace(citation, answer_start=None, answer_end=None) for citation in citations]
-    statements = (*said, *(Statement(note, (), "note") for note in notes))
     return Answer(
         question=question,
-        status="answered" if answered else "not_found",
-        statements=statements,
-        span=_short(citations[0]) if answered else None,
+        status="answered" if evidence.answered else "not_found",
+        statements=(*said, *(Statement(note, (), "note") for note in evidence.notes)),
+        span=_short(citations[0]) if evidence.answered else None,
         confidence=reading.confidence,
-        citations=tuple(citations) if answered else (),
-        closest=() if answered else tuple(citations),
-        seconds=seconds,
+        citations=tuple(citations) if evidence.answered else (),
+        closest=() if evidence.answered else tuple(citations),
     )
+
+
+def cite_all(evidence: Evidence, spans: Sequence[Span]) -> list[Citation]:
+    """A citation for each span, in their order; each scored by its share of the first one's chance."""
+    best = spans[0].score if spans else 0.0
+    hits, confidence = evidence.hits, evidence.reading.confidence
+    return [
+        cite(
+            n, hits[span.hit], span, evidence.article(hits[span.hit].article_id), confidence * _share(span.score, best)
+        )
+        for n, span in enumerate(spans, start=1)
+    ]
 
 
 def _share(score: float, best: float) -> float:

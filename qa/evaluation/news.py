@@ -11,7 +11,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.answering.answer import compose
+from index.records import Scope
+from qa.answering.kinds import answer_of
 from qa.evaluation.questions import (
     AskedArticle,
     Question,
@@ -29,7 +30,7 @@ from qa.evaluation.questions import (
     without_articles,
 )
 from qa.evaluation.squad import auroc, exact_score, f1_score
-from qa.records import Answer, Citation, Hit, Reader, Seconds
+from qa.records import Answer, Citation, Hit, Reader
 from qa.retrieval.retrieve import DEPTH, retrieve
 
 if TYPE_CHECKING:
@@ -181,9 +182,9 @@ def _answers(
     """The answer as shipped, and whatever its confidence."""
     read = hits[: assistant.passages_read]
     reading = assistant.reader.read(question.text, read, as_of=day)
+    evidence = assistant.evidence(view, question.text, read, reading, Scope(as_of=day))
     shipped, best = (
-        compose(question.text, read, reading, view.article, threshold=threshold, seconds=Seconds())
-        for threshold in (assistant.reader.threshold, 0.0)
+        answer_of(replace(evidence, threshold=threshold)) for threshold in (assistant.reader.threshold, 0.0)
     )
     return shipped, best
 

@@ -36,7 +36,8 @@ def markdown(exchanges: Sequence[Exchange], exported: str) -> str:
 def _said(answer: Answer) -> Iterator[str]:
     for statement in answer.statements:
         marks = "".join(f" \\[{n}\\]" for n in statement.citations)
-        yield look(statement.kind).markdown.format(text=plain(statement.text), marks=marks)
+        template = look(statement.kind).markdown
+        yield template.format(text=plain(statement.text), marks=marks, label=plain(statement.label))
 
 
 def _source(item: Citation, unproved: bool) -> str:

@@ -31,7 +31,7 @@ def page(exchanges: Sequence[Exchange], exported: str) -> str:
 
 def _said(statement: Statement) -> Markup:
     marks = "".join(f" [{n}]" for n in statement.citations)
-    return Markup(look(statement.kind).html).format(text=esc(statement.text), marks=marks)
+    return Markup(look(statement.kind).html).format(text=esc(statement.text), marks=marks, label=esc(statement.label))
 
 
 def _place(citation: Citation) -> str:

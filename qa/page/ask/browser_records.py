@@ -15,12 +15,13 @@ from qa.fragments import whole
 from qa.page.ask.filters import as_dict, read_filters
 from qa.page.ask.turns import Stage, Turn
 from qa.records import Answer, Citation, Form, Hit, Reason, Source
-from qa.statements import Kind, Statement
+from qa.statements import VERBATIM, Kind, Statement
 
 VERSION = 1
 MOST_CHARACTERS = 3_000_000
 MOST_TURNS = 100
 MOST_PASSAGES = 50
+MOST_STATEMENTS = 200
 LONGEST = 20_000
 """Characters of any one text in a record."""
 STATUSES = ("answered", "not_found", "failed", "chat")
@@ -53,7 +54,8 @@ def record(turn: Turn) -> str:
             "searched": answer.searched,
             "span": answer.span,
             "confidence": answer.confidence,
-            "statements": [[s.text, list(s.citations), s.kind] for s in answer.statements],
+            "statements": [[s.text, list(s.citations), s.kind, s.label] for s in answer.statements],
+            "offers": list(answer.offers),
             "citations": [_citation(citation) for citation in answer.citations],
             "closest": [_citation(citation) for citation in answer.closest],
         }
@@ -134,13 +136,13 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
     )
     quotes = {citation.n: citation.quote for citation in citations or closest}
     statements = []
-    for text, cited, kind in _list(kept["statements"], MOST_PASSAGES):
+    for text, cited, kind, *label in _list(kept["statements"], MOST_STATEMENTS):
         marks = tuple(n for n in _list(cited, MOST_PASSAGES) if n in quotes)
         if kind not in get_args(Kind):
             raise RecordError("unknown kind of statement")
-        if kind in ("quote", "span") and not any(text in quotes[n] for n in marks):
+        if kind in VERBATIM and not any(text in quotes[n] for n in marks):
             raise RecordError("a quotation of nothing")
-        statements.append(Statement(_text(text), marks, kind))
+        statements.append(Statement(_text(text), marks, kind, _text(label[0]) if label else ""))
     return Answer(
         _text(data["question"]),
         kept["status"],
@@ -151,6 +153,7 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
         closest,
         kind=_form(kept),
         searched=_text(kept.get("searched", "")),
+        offers=tuple(_text(each) for each in _list(kept.get("offers", []), MOST_PASSAGES)),
     )
 
 

@@ -92,7 +92,8 @@ def _statements(answer: Answer, turn: int) -> str:
         if statement.kind == "quote" and statement.citations and answer.kind != "summary":
             chips += _origin(cited[statement.citations[0]])
         lead = statement.kind == "note" and not parts  # what an answer begins with is no aside
-        parts.append(text if lead else look(statement.kind).page.format(text=text, marks=chips))
+        shown = look(statement.kind).page.format(text=text, marks=chips, label=literal(statement.label))
+        parts.append(text if lead else shown)
         if span and span in statement.text:
             span = None
     return "\n\n".join(parts)

@@ -1,0 +1,39 @@
+"""What an answer is made from, whatever its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from index.records import Article
+from qa.records import Hit, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The passages read for ``question`` (as it was understood), best first, and what the reader made of them.
+
+    ``article`` gives an article by its id, ``search`` the best passages in scope for other words (words, how many), and
+    ``encode`` (n, dim) unit vectors of texts. A reading whose confidence is below ``threshold`` counts as not found.
+    ``as_of`` is the day the question is asked. ``absent`` gives the words of the question that stand in no article that
+    was searched; ``notes`` are Newsdesk's own words that belong below the answer.
+    """
+
+    question: str
+    hits: Sequence[Hit]
+    reading: Reading
+    article: Callable[[str], Article]
+    search: Callable[[str, int], Sequence[Hit]]
+    encode: Callable[[Sequence[str]], np.ndarray]
+    threshold: float
+    as_of: date
+    absent: Callable[[], Sequence[str]] = tuple
+    notes: Sequence[str] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether the reader stands for its best span."""
+        return bool(self.reading.spans) and self.reading.confidence >= self.threshold

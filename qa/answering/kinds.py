@@ -1,0 +1,23 @@
+"""Which kind of answer a question gets: each kind is composed in a module of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from qa.answering.answer import compose
+from qa.answering.evidence import Evidence
+from qa.records import Answer
+
+Composer = Callable[[Evidence], Answer | None]
+"""Composes an answer of its kind; None where the question asks for none of it, or the evidence does not suffice."""
+
+COMPOSERS: Sequence[Composer] = ()
+"""Every kind but the plain one, in the order in which they are tried."""
+
+
+def answer_of(evidence: Evidence) -> Answer:
+    """The answer of the first kind that fits, or the plain one: a span and its quotes."""
+    for composed in COMPOSERS:
+        if answer := composed(evidence):
+            return answer
+    return compose(evidence)
