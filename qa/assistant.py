@@ -144,7 +144,7 @@ class Assistant:
     def evidence(
         self, view: View, question: str, hits: Sequence[Hit], reading: Reading, scope: Scope = EVERYTHING
     ) -> Evidence:
-        """What an answer to ``question`` is made from: the passages that were read, and what the reader made of them."""
+        """What an answer to ``question`` is made from: the passages read, and what the reader made of them."""
         return Evidence(
             question,
             hits,
