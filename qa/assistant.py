@@ -19,7 +19,7 @@ from qa.answering.evidence import Evidence
 from qa.answering.kinds import answer_of
 from qa.answering.reasons import explained
 from qa.answering.summary import summarise
-from qa.conversation.followup import Earlier, asks_of_something, understand
+from qa.conversation.followup import Earlier, Understood, asks_of_something, understand
 from qa.conversation.pasted import LONG, understand_pasted
 from qa.conversation.requests import held_on, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, topic
@@ -48,6 +48,14 @@ class Searching:
 class Found:
     """The passages that will be read, best first."""
 
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The passages for a question, best first, and the question as it was searched."""
+
+    searched: str
     hits: tuple[Hit, ...]
 
 
@@ -116,7 +124,7 @@ class Assistant:
             yield Searching(question)
             yield self._summary(question, wanted, scope, earlier)
             return
-        understood = understand_pasted(question) if len(question) > LONG else understand(question, earlier)
+        understood = _understood(question, earlier)
         yield Searching(understood.searched)
         began = time.perf_counter()
         with self.store.read() as view:
@@ -124,16 +132,10 @@ class Assistant:
             retrieved = time.perf_counter()
             yield Found(tuple(found[0]))
             resumed = time.perf_counter()
-            with self._reading:
-                readings = [
-                    self.reader.read(form, hits, as_of=scope.day)
-                    for form, hits in zip(understood.forms, found, strict=True)
-                ]
+            best, reading = self._read(understood.forms, found, scope)
             read = time.perf_counter()
-            # Of two ways to understand a question the one that finds more counts; of two equal ones the first.
-            best = max(range(len(readings)), key=lambda at: (readings[at].confidence, -at))
             searched, hits = understood.forms[best], found[best]
-            answer = answer_of(self.evidence(view, searched, hits, readings[best], scope))
+            answer = answer_of(self.evidence(view, searched, hits, reading, scope))
             answer = replace(explained(answer, hits), question=question, searched=searched)
             if self.writer:
                 answer = self.writer.write(answer)
@@ -160,6 +162,13 @@ class Assistant:
 
     def _retrieved(self, view: View, question: str, scope: Scope) -> list[Hit]:
         return retrieve(view, self.embedder, question, top=self.passages_read, as_of=scope.day, scope=scope)
+
+    def _read(self, forms: Sequence[str], found: Sequence[Sequence[Hit]], scope: Scope) -> tuple[int, Reading]:
+        """Which of the forms of a question finds more in its passages, and what was read there."""
+        with self._reading:
+            readings = [self.reader.read(form, hits, as_of=scope.day) for form, hits in zip(forms, found, strict=True)]
+        best = max(range(len(readings)), key=lambda at: (readings[at].confidence, -at))
+        return best, readings[best]
 
     def _summary(self, question: str, wanted: str, scope: Scope, earlier: Sequence[Earlier]) -> Answer:
         """Sentences of the article that was spoken of last, or of the one that is nearest to what is ``wanted``."""
@@ -203,6 +212,25 @@ class Assistant:
         with self.store.read() as view:
             return retrieve(view, self.embedder, _checked(words), top=top, scope=scope)
 
+    def find(
+        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = (), *, top: int = 10
+    ) -> Finding:
+        """The ``top`` passages, best first, for a question that is understood as `ask` understands it; none for talk.
+
+        Raises `NewsdeskError` as `ask`.
+        """
+        question = _checked(question)
+        if topic(question):
+            return Finding(question, ())
+        subject = held_on(question) or summary_of(question)
+        forms = (subject,) if subject else _understood(question, earlier).forms
+        with self.store.read() as view:
+            most = max(top, self.passages_read)
+            found = [retrieve(view, self.embedder, form, top=most, as_of=scope.day, scope=scope) for form in forms]
+        read = self.passages_read
+        best = self._read(forms, [hits[:read] for hits in found], scope)[0] if len(forms) > 1 else 0
+        return Finding(question if subject else forms[best], tuple(found[best][:top]))
+
     def sync(
         self,
         paths: Sequence[str | Path],
@@ -236,6 +264,10 @@ class Assistant:
             for article_id in known:
                 writer.remove(article_id)
         return len(known)
+
+
+def _understood(question: str, earlier: Sequence[Earlier]) -> Understood:
+    return understand_pasted(question) if len(question) > LONG else understand(question, earlier)
 
 
 def _which(wanted: str) -> str:

@@ -6,6 +6,7 @@ The functions take their fields from the typed dictionaries, the API and MCP the
 import json
 import math
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NotRequired, cast
 
 from typing_extensions import TypedDict
@@ -111,6 +112,17 @@ class HitJson(TypedDict):
     bm25: float | None
 
 
+class FoundJson(TypedDict):
+    """The passages for one question; ``searched`` is as in `AnswerJson`, ``error`` stands only where there are none for
+    it.
+    """
+
+    id: Any
+    searched: str
+    hits: list[HitJson]
+    error: NotRequired[str]
+
+
 class SummaryJson(TypedDict):
     """An article of the list; ``added`` and ``updated`` are UTC (ISO 8601), ``characters`` code points.
 
@@ -188,6 +200,12 @@ def citation_json(citation: Citation) -> CitationJson:
 def hit_json(hit: Hit) -> HitJson:
     """One ranked passage."""
     return cast(HitJson, _fields(hit, HitJson))
+
+
+def found_json(identifier: Any, searched: str, hits: Iterable[Hit], error: str = "") -> FoundJson:
+    """The passages for one question of a batch, or the ``error`` that it met."""
+    found: FoundJson = {"id": identifier, "searched": searched, "hits": [hit_json(hit) for hit in hits]}
+    return {**found, "error": error} if error else found
 
 
 def summary_json(summary: "ArticleSummary") -> SummaryJson:

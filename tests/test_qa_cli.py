@@ -154,6 +154,25 @@ def test_a_batch_answers_every_row_in_order_and_bad_rows_fail_alone(newsdesk: An
     assert len({tuple(answer) for answer in answers}) == 1
 
 
+def test_a_batch_is_searched_as_it_is_asked(newsdesk: Any, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    rows = [
+        {"id": 1, "question": "Which storm tore the roof off the town hall?", "conversation": "a"},
+        {"id": 2, "question": "hi"},
+        {"id": 3, "question": "And when was that?", "conversation": "a"},
+        {"id": 4, "question": ""},
+    ]
+    file.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    status, out, err = newsdesk("search", "--batch", file, "--top", 1, "--json")
+    found = [json.loads(line) for line in out.splitlines()]
+    asked = [json.loads(line) for line in newsdesk("ask", "--batch", file, "--json")[1].splitlines()]
+    assert (status, err) == (0, "")
+    assert [row["searched"] for row in found] == [row["searched"] for row in asked]
+    assert "storm" in found[2]["searched"] and found[2]["hits"][0]["title"] == "Storm"
+    assert [len(row["hits"]) for row in found] == [1, 0, 1, 0]
+    assert [row.get("error") for row in found] == [None, None, None, 'Line 4 has no "question".']
+
+
 def test_a_batch_of_failures_alone_is_a_failure(newsdesk: Any, tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
     file.write_text("[]\n")
@@ -219,6 +238,10 @@ def test_check_exits_1_where_the_store_is_not_whole_and_repair_mends_it(
             "Give a question, or --batch with a file of questions: see `newsdesk ask --help`.",
         ),
         (["ask", "x", "--as-of", "May"], "--as-of: 'May' is not a date like 2025-12-01: see `newsdesk ask --help`."),
+        (
+            ["search", "x", "--batch", "-"],
+            "Give words to look for, or --batch with a file of questions: see `newsdesk search --help`.",
+        ),
         (["search", "x", "--top", "0"], "--top: '0' is not a number of 1 or more: see `newsdesk search --help`."),
         (["chat", "--port", "70000"], "--port: '70000' is not a port (1 to 65535): see `newsdesk chat --help`."),
         (["show"], "The following arguments are required: ARTICLE_ID: see `newsdesk show --help`."),

@@ -135,6 +135,15 @@ def _filters(command: argparse.ArgumentParser) -> None:
     command.add_argument("--until", type=_date, metavar="DATE", help="only articles published on or before this day")
 
 
+def _batch(command: argparse.ArgumentParser, printed: str) -> None:
+    command.add_argument(
+        "--batch",
+        metavar="FILE",
+        help='JSON lines of {"id", "question"} and optionally "date", and "conversation", whose rows are turns of one'
+        f" talk (- for standard input); prints one JSON {printed} a line, in their order",
+    )
+
+
 def _index(adder: Adder, store: Path) -> None:
     command = _command(
         adder,
@@ -173,12 +182,7 @@ def _ask(adder: Adder, store: Path) -> None:
     )
     about = "the question; on a terminal, a conversation begins without one"
     command.add_argument("question", nargs="*", metavar="QUESTION", help=about)
-    command.add_argument(
-        "--batch",
-        metavar="FILE",
-        help='JSON lines of {"id", "question"} and optionally "date", and "conversation", whose rows are turns of one'
-        " talk (- for standard input); prints one JSON answer a line, in their order",
-    )
+    _batch(command, "answer")
     command.add_argument(
         "--as-of",
         type=_date,
@@ -196,8 +200,10 @@ def _search(adder: Adder, store: Path) -> None:
         commands.search,
         "List the passages that fit some words best, without answering",
         "search 'surrender terms' --top 5",
+        "search --batch questions.jsonl --top 20 --json > passages.jsonl",
     )
-    command.add_argument("words", nargs="+", metavar="WORDS", help="what to look for")
+    command.add_argument("words", nargs="*", metavar="WORDS", help="what to look for")
+    _batch(command, 'object {"id", "searched", "hits"}')
     command.add_argument("--top", type=_positive, default=10, metavar="N", help="how many passages (default: 10)")
     _filters(command)
 

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -88,23 +88,14 @@ def _line() -> str:
 
 
 def _ask_batch(arguments: Namespace) -> int:
-    """One JSON line for every row, printed as soon as it is known; a row that fails does not end the batch."""
+    def answered(assistant: Assistant, row: Row, earlier: list[Earlier]) -> tuple[object, bool]:
+        answer = _answer_row(assistant, row, _scope(arguments, row.date), earlier)
+        earlier.append(Earlier(answer.searched or row.question, answer))
+        return contract.answer_json(answer, row.id) | {"question": row.question}, answer.status != "failed"
+
     from qa.conversation.followup import Earlier
 
-    total = failed = 0
-    talks: dict[str, list[Earlier]] = {}
-    with opened(arguments.batch) as lines, _assistant(arguments) as assistant, _progress_line() as progress:
-        for row in rows(lines):
-            earlier = talks.setdefault(row.conversation, []) if row.conversation else []
-            answer = _answer_row(assistant, row, _scope(arguments, row.date), earlier)
-            earlier.append(Earlier(answer.searched or row.question, answer))
-            total += 1
-            failed += answer.status == "failed"
-            _print_json(contract.answer_json(answer, row.id) | {"question": row.question})
-            sys.stdout.flush()
-            if progress.terminal and not sys.stdout.isatty():
-                progress.show(f"{printing.count(total, 'question')} done, {failed:,} failed")
-    return 1 if total and failed == total else 0
+    return _batch(arguments, answered)
 
 
 def _answer_row(assistant: Assistant, row: Row, scope: Scope, earlier: Sequence[Earlier]) -> Answer:
@@ -119,6 +110,10 @@ def _answer_row(assistant: Assistant, row: Row, scope: Scope, earlier: Sequence[
 
 
 def search(arguments: Namespace) -> int:
+    if bool(arguments.words) == bool(arguments.batch):
+        arguments.wrong_usage("give words to look for, or --batch with a file of questions")
+    if arguments.batch:
+        return _search_batch(arguments)
     scope = _scope(arguments)
     with _assistant(arguments) as assistant:
         hits = assistant.search(" ".join(arguments.words), scope, top=arguments.top)
@@ -128,6 +123,43 @@ def search(arguments: Namespace) -> int:
         texts = [printing.passage_text(hit, number) for number, hit in enumerate(hits, 1)]
         print("\n\n".join(texts) or "No passage fits these words.")
     return 0
+
+
+def _search_batch(arguments: Namespace) -> int:
+    def found(assistant: Assistant, row: Row, earlier: list[Earlier]) -> tuple[object, bool]:
+        scope = _scope(arguments, row.date)
+        if row.error:
+            return contract.found_json(row.id, row.question, (), row.error), False
+        try:
+            found = assistant.find(row.question, scope, earlier, top=arguments.top)
+        except Exception as error:  # as when it is asked
+            return contract.found_json(row.id, row.question, (), str(error)), False
+        if row.conversation:  # the turns after it may lean on its answer
+            earlier.append(Earlier(found.searched, _answer_row(assistant, row, scope, earlier)))
+        return contract.found_json(row.id, found.searched, found.hits), True
+
+    from qa.conversation.followup import Earlier
+
+    return _batch(arguments, found)
+
+
+def _batch(arguments: Namespace, work: Callable[[Assistant, Row, list[Earlier]], tuple[object, bool]]) -> int:
+    """One JSON line for every row, printed as soon as it is known; a row that fails does not end the batch.
+
+    ``work`` gives the line and whether the row was good; it adds the row to the turns before it in its conversation.
+    """
+    total = failed = 0
+    talks: dict[str, list[Earlier]] = {}
+    with opened(arguments.batch) as lines, _assistant(arguments) as assistant, _progress_line() as progress:
+        for row in rows(lines):
+            line, good = work(assistant, row, talks.setdefault(row.conversation, []) if row.conversation else [])
+            total += 1
+            failed += not good
+            _print_json(line)
+            sys.stdout.flush()
+            if progress.terminal and not sys.stdout.isatty():
+                progress.show(f"{printing.count(total, 'question')} done, {failed:,} failed")
+    return 1 if total and failed == total else 0
 
 
 def articles(arguments: Namespace) -> int:
