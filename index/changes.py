@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from index.articles import Failure, Limits
+from index.articles import Failure, Item, LeftOut, Limits, NotRead
 from index.links import Bounds
 from index.reading import read_apart
 from index.records import Article, article_of
@@ -35,6 +35,7 @@ class FileRead:
     path: str
     sha256: bytes | None
     failures: list[Failure] = field(default_factory=list)
+    passed_over: list[LeftOut | NotRead] = field(default_factory=list)
     shadows: list[tuple[str, str]] = field(default_factory=list)
     failed_before: int = 0
 
@@ -136,9 +137,7 @@ class Changes:
                 if row.key:
                     self.keys[row.key] = path
 
-    def read_file(
-        self, file: Path, sha256: bytes | None, check: Callable[[], None] = lambda: None
-    ) -> Iterator[Article | Failure]:
+    def read_file(self, file: Path, sha256: bytes | None, check: Callable[[], None] = lambda: None) -> Iterator[Item]:
         """Compare the articles of one file with the store's; yields each when that is done. ``check`` may end it."""
         here = path_text(file)
         result = FileRead(here, sha256, failed_before=len(self._book.failures(here)))
@@ -150,6 +149,8 @@ class Changes:
         for item in [Failure(here, problem)] if problem else read_apart(file, check, limits=self._limits):
             if isinstance(item, Failure):
                 result.failures.append(item)
+            elif isinstance(item, LeftOut | NotRead):
+                result.passed_over.append(item)
             else:
                 self._compare(replace(item, path=here), result, slots, moves)
             yield item

@@ -22,9 +22,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from index.articles import Failure, Limits, read_articles
+from index.articles import Failure, Item, LeftOut, Limits, NotRead, read_articles
 from index.articles.source import MIB, printable, size
-from index.records import Article, article_of
+from index.records import article_of
 
 POLL = 0.1  # seconds between two looks at whether the reader is cancelled
 IDLE = 60.0  # seconds that the process waits for another file
@@ -63,7 +63,7 @@ def read_apart(
     check: Callable[[], None] = lambda: None,
     caps: Caps | None = None,
     limits: Limits | None = None,
-) -> Iterator[Article | Failure]:
+) -> Iterator[Item]:
     """As `read_articles`, in a process of its own. ``check`` is called while waiting, and may raise to end the reading.
 
     A file that takes more than ``caps`` (by default `Caps.of`) gives what it gave until then, and a Failure.
@@ -117,9 +117,7 @@ class _Child:
         self._new = True
         self.peak = 0  # bytes of memory that it ever held
 
-    def read(
-        self, file: Path, limits: Limits, caps: Caps, check: Callable[[], None]
-    ) -> Iterator[tuple[Article | Failure, int]]:
+    def read(self, file: Path, limits: Limits, caps: Caps, check: Callable[[], None]) -> Iterator[tuple[Item, int]]:
         """The articles of ``file``, each with its bytes as it was sent; none may have more than eight whole files."""
         self._send({"path": str(file), "limits": asdict(limits), **asdict(caps)})
         while True:
@@ -133,6 +131,10 @@ class _Child:
                     yield article_of(message["item"]), len(line)
                 case "failure":
                     yield Failure(**message["item"]), len(line)
+                case "leftout":
+                    yield LeftOut(**message["item"]), len(line)
+                case "notread":
+                    yield NotRead(**message["item"]), len(line)
                 case _:
                     self._new = False
                     self.peak = message["peak"]

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.articles import SUPPORTED, find_files, is_hidden
+from index.articles import SUPPORTED, is_hidden, survey
 from index.errors import ArticleError
+from index.links import Bounds
 
 SETTLE = 2.0  # seconds without a change after which a file is taken to be written
 LONGEST = 10.0  # seconds that a settled file waits for a burst of others to end
@@ -65,8 +66,10 @@ class Tree:
     Not thread-safe. ``now`` is always a time of the monotonic clock, in seconds.
     """
 
-    def __init__(self, roots: Iterable[str], settle: float = SETTLE) -> None:
+    def __init__(self, roots: Iterable[str], settle: float = SETTLE, *, follow_links: bool = False) -> None:
+        """Links to folders are looked through with ``follow_links`` only."""
         self.roots = list(roots)
+        self._follow_links = follow_links
         self._settle = settle
         self._known: dict[str, Signature] = {}
         self._pending: dict[str, _Change] = {}
@@ -98,7 +101,7 @@ class Tree:
                 folders.append(path.rstrip("/") + "/")
             else:
                 found[path] = None
-            found.update(dict.fromkeys(_files(path)))
+            found.update(dict.fromkeys(self._files(path)))
         if folders:
             below = tuple(folders)
             found.update(dict.fromkeys(file for file in self._known if file.startswith(below)))
@@ -154,11 +157,20 @@ class Tree:
         if any(is_hidden(part) for part in parts):
             return False
         above = [os.path.join(root, *parts[:depth]) for depth in range(1, len(parts))]
-        if any(os.path.islink(folder) for folder in above):
+        if not self._follow_links and any(os.path.islink(folder) for folder in above):
             return False
         if os.path.isdir(path):
-            return not os.path.islink(path)
+            return self._follow_links or not os.path.islink(path)
         return path.lower().endswith(_SUFFIXES) or not os.path.lexists(path)
+
+    def _files(self, path: str) -> list[str]:
+        """The article files at and under a path."""
+        try:
+            found = survey([Path(path)], Bounds([Path(path)], follow=self._follow_links))
+        except ArticleError:  # it went meanwhile
+            return []
+        # A link that is not followed is no file.
+        return [str(file) for file in found.files if not (file.is_symlink() and file.is_dir())]
 
     def _note(self, file: str, now: float) -> None:
         found, known = signature(file), self._known.get(file)
@@ -203,14 +215,6 @@ def signature(path: str) -> Signature | None:
 def _age(found: Signature | None) -> float:
     """Seconds since a file was last changed, by the computer's clock; 0 where that cannot be."""
     return max(0.0, time.time() - found[1] / 1e9) if found and found != UNKNOWN else 0.0
-
-
-def _files(path: str) -> list[str]:
-    """The article files at and under a path."""
-    try:
-        return [str(file) for file in find_files([Path(path)])]
-    except ArticleError:  # it went meanwhile
-        return []
 
 
 def _inside(roots: Iterable[str]) -> tuple[str, ...]:

@@ -13,12 +13,14 @@ import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from index.articles import Failure, Limits, find_files
+from index.articles import Failure, KindNotRead, LeftOut, Limits, NotRead, survey
+from index.articles.finding import Found
+from index.articles.passed_over import KindCounter
 from index.changes import Changes, Gone, Spool
 from index.embedder import Embedder
 from index.errors import ModelError
@@ -52,7 +54,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an indexing run did, in articles; ``articles`` and ``passages`` are what the store holds after it."""
+    """What an indexing run did, in articles; ``articles`` and ``passages`` are what the store holds after it.
+
+    ``files`` counts those at and under the paths that are of a kind that is read; ``not_read`` counts the others, by
+    kind, and ``left_out`` are the records of files read in this run that are no articles by their own word.
+    """
 
     added: int
     changed: int
@@ -63,6 +69,14 @@ class Report:
     passages: int
     seconds: float
     cancelled: bool = False
+    files: int = 0
+    not_read: tuple[KindNotRead, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def nothing_to_read(self) -> bool:
+        """Whether there was no file that could be read, nor one that had been."""
+        return not (self.files or self.removed or self.cancelled)
 
     def as_dict(self) -> dict[str, Any]:
         """The report as the command prints it."""
@@ -76,6 +90,11 @@ class Report:
             "articles": self.articles,
             "passages": self.passages,
             "seconds": round(self.seconds, 3),
+            "files": self.files,
+            "not_read": [
+                {"kind": kind.kind, "count": kind.count, "examples": list(kind.examples)} for kind in self.not_read
+            ],
+            "left_out": [{"path": record.path, "reason": record.reason} for record in self.left_out],
         }
 
 
@@ -117,13 +136,13 @@ def sync(
     if embedder.name != store.model or embedder.dimension != store.dimension:
         raise ModelError(other_model(store.folder, store.model, embedder.name))
     limits = Limits.from_environment()
-    files = find_files(paths)
+    bounds = Bounds(within or paths, follow=follow_links)
+    found = survey(paths, bounds)
     roots = [path_text(Path(path)) for path in (*paths, *(path for path in gone if not os.path.lexists(path)))]
     with store.write(wait=wait) as writer, contextlib.closing(Spool(store.folder)) as spool:
-        bounds = Bounds(within or paths, follow=follow_links)
         changes = Changes(writer.files, spool, bounds, limits, frozenset(path_text(Path(path)) for path in later))
         run = _Run(writer, spool, changes, progress, cancel)
-        run.run(files, roots, embedder)
+        run.run(found.files, roots, embedder)
     if not run.cancelled:
         store.forget_interruption()
     counts = store.counts()
@@ -137,6 +156,9 @@ def sync(
         counts.passages,
         time.monotonic() - began,
         run.cancelled,
+        len(found.files),
+        run.not_read(found),
+        run.left_out(),
     )
 
 
@@ -180,6 +202,22 @@ class _Run:
         for failures in (*self.changes.unread.values(), *self._refused.values()):
             found += failures
         return tuple(sorted(found, key=lambda failure: failure.path))
+
+    def not_read(self, found: Found) -> tuple[KindNotRead, ...]:
+        """The files of kinds that are not read, in folders and in the archives that were read, by kind."""
+        counter = KindCounter(found.not_read)
+        for item in self._passed_over():
+            if isinstance(item, NotRead):
+                counter.add(item)
+        return counter.kinds()
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The records that are no articles by their own word, by path."""
+        found = [item for item in self._passed_over() if isinstance(item, LeftOut)]
+        return tuple(sorted(found, key=lambda record: record.path))
+
+    def _passed_over(self) -> Iterator[LeftOut | NotRead]:
+        return (item for result in self.changes.read.values() for item in result.passed_over)
 
     def _read(self, files: list[Path], roots: list[str]) -> None:
         todo = []

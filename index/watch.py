@@ -53,15 +53,23 @@ class Watch:
     ``polling`` is why there are no file events, or empty; ``looked`` is when everything was last looked at (UTC).
     """
 
-    def __init__(self, paths: Sequence[Path], *, settle: float = SETTLE, poll: bool | None = None) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        *,
+        settle: float = SETTLE,
+        poll: bool | None = None,
+        follow_links: bool = False,
+    ) -> None:
         """``settle`` is how many seconds a file must rest before it is read.
 
         ``poll`` looks again and again and uses no events; by default where $WATCHFILES_FORCE_POLLING is set.
+        ``follow_links`` watches what links to folders lead to, as `index.sync.sync` reads it.
         """
         self.paths = [Path(os.path.abspath(path)) for path in paths]
         self.polling = "asked for" if _polling_wanted(poll) else ""
         self.looked: datetime | None = None
-        self._tree = Tree([str(path) for path in self.paths], settle)
+        self._tree = Tree([str(path) for path in self.paths], settle, follow_links=follow_links)
         self._whole_at = 0.0
         self._every_at = 0.0
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import SUPPORTED, Failure, Limits, find_files, read_articles
+from index.articles import SUPPORTED, Failure, KindNotRead, Limits, NotRead, find_files, read_articles, survey
 from index.articles.dates import parse_date, url_date
 from index.articles.fields import authors_of, outlet_name, outlet_of, split_byline, web_url
 from index.articles.text import clean, decode, shorten
 from index.errors import ArticleError, SettingError
+from index.links import Bounds
 from index.records import Article
 
 SEED = Path(__file__).parents[1] / "seeds" / "000_24095d4106c83546.txt"
@@ -83,10 +84,37 @@ def test_links_neither_loop_nor_lead_out_of_the_folder(tmp_path: Path) -> None:
     (inside / "out").symlink_to(outside, target_is_directory=True)
     (inside / "loop.txt").symlink_to(inside / "loop.txt")
     (inside / "broken.txt").symlink_to(inside / "nothing")
-    assert find_files([inside]) == [inside / "broken.txt", inside / "loop.txt"]
+    # What may not be followed is given itself, to be told of.
+    assert find_files([inside]) == [inside / "broken.txt", inside / "loop.txt", inside / "out"]
     assert find_files([inside / "out"]) == [inside / "out" / "secret.txt"]
     assert failure(inside / "loop.txt") == "It is a symbolic link that leads back to itself: remove it."
     assert failure(inside / "broken.txt") == "There is no such file: check the path."
+
+
+def test_a_linked_folder_is_followed_once_whatever_leads_to_it(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    (inside / "real").mkdir(parents=True)
+    (outside / "deep").mkdir(parents=True)
+    for path in (inside / "real" / "a.txt", outside / "deep" / "b.txt", outside / "c.csv.bak"):
+        path.write_text("Text.")
+    (inside / "also").symlink_to(inside / "real")
+    (inside / "one").symlink_to(outside)
+    (inside / "two").symlink_to(outside / "deep")
+    (outside / "back").symlink_to(inside)
+    found = survey([inside], Bounds([inside], follow=True))
+    assert found.files == [inside / "one" / "deep" / "b.txt", inside / "real" / "a.txt"]
+    assert found.not_read == (KindNotRead(".bak", 1, (str(inside / "one" / "c.csv.bak"),)),)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.CSV", ".csv"), ("a.csv.gz", ".csv.gz"), ("a.gz", ".gz"), ("fair", ""), ("report.2025", ""), ("a.7z", ".7z"),
+        ("a. The mayor said", ""), ("zip:b/c.mp4", ".mp4"), ("a.", ""), ("a.b c", ""),
+    ],
+)  # fmt: skip
+def test_the_kind_of_a_file_is_its_suffix_where_it_looks_like_one(name: str, kind: str) -> None:
+    assert NotRead(f"/news/{name}").kind == kind
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

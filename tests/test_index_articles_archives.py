@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hashing_embedder import HashingEmbedder
 
-from index.articles import Failure, Limits, read_articles
+from index.articles import Failure, Limits, NotRead, read_articles
 from index.records import Article
 from index.store import Store, check
 from index.sync import Report, sync
@@ -77,7 +77,8 @@ MEMBERS: dict[str, str | bytes] = {
 )
 def test_each_file_by_its_own_reader(tmp_path: Path, name: str, content: bytes) -> None:
     path = write(tmp_path / name, content)
-    text, page, line, broken, item, empty = read_articles(path)
+    text, page, line, broken, item, picture, empty = read_articles(path)
+    assert picture == NotRead(f"{path}:picture.png") and picture.kind == ".png"
     assert text == Article(text=ONE, title="The council met on Monday", path=str(path), record="2026/03/a story.txt")
     assert isinstance(page, Article) and page.record == "2026/03/b.html.gz" and TWO in page.text
     assert line == Article(text=TWO, title="X", path=str(path), record="2026/lines.jsonl:x1")
@@ -219,7 +220,11 @@ def test_damaged_and_empty_archives(tmp_path: Path) -> None:
     assert failure(write(tmp_path / "a.zip", data[:-30])) == damaged
     assert failure(write(tmp_path / "b.zip", b"no zip")) == damaged
     assert failure(write(tmp_path / "c.zip", zipped({}))) == nothing
-    assert failure(write(tmp_path / "d.tar", tarred({"a.png": "x"}))) == nothing
+    for make, path in ((tarred, tmp_path / "d.tar"), (zipped, tmp_path / "d.zip")):
+        assert list(read_articles(write(path, make({"a.png": "x"})))) == [
+            NotRead(f"{path}:a.png"),
+            Failure(str(path), nothing),
+        ]
     assert failure(write(tmp_path / "e.tar", b"no tar file" * 100)) == damaged
     wrong = bytearray(data)
     wrong[60] ^= 0xFF

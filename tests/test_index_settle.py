@@ -115,6 +115,16 @@ def test_what_is_hidden_of_another_kind_or_behind_a_link_is_nothing(news: Path, 
     assert seen(watched, 20.0 + SETTLE) == Look((news / "c.txt",))
 
 
+def test_what_a_link_leads_to_is_watched_where_links_are_followed(news: Path, tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    (news / "link").symlink_to(tmp_path / "far")
+    watched = Tree([str(news)], follow_links=True)
+    watched.begin(0.0)
+    (news / "link" / "f.txt").write_text("The harbour")
+    assert seen(watched, 1.0, news) is None
+    assert seen(watched, 1.0 + SETTLE) == Look((news / "link" / "f.txt",))
+
+
 def test_removing_and_renaming(news: Path, tmp_path: Path) -> None:
     (news / "sub").mkdir()
     for name in ("a.txt", "b.txt", "sub/c.txt", "sub.txt"):

@@ -71,7 +71,8 @@ def test_a_folder_is_followed(store: Store, news: Path) -> None:
     report = run(store, news)
     assert outcome(report) == (3, 0, 0, 0, 0) and (report.articles, report.passages) == (3, 3)
     assert list(report.as_dict()) == [
-        "added", "changed", "removed", "unchanged", "failed", "articles", "passages", "seconds",
+        "added", "changed", "removed", "unchanged", "failed", "articles", "passages", "seconds", "files", "not_read",
+        "left_out",
     ]  # fmt: skip
     embedded = len(EMBEDDER.embedded)
     assert outcome(run(store, news)) == (0, 0, 0, 3, 0)
@@ -283,6 +284,22 @@ def test_strange_names_and_things_that_are_no_files(store: Store, news: Path) ->
         report = run(store, news)
         assert (report.added + report.unchanged, len(report.failed), report.removed) == (1, 3, 0)
     json.dumps(report.as_dict()).encode()
+
+
+def test_a_linked_folder_is_told_of_or_followed(store: Store, news: Path, tmp_path: Path) -> None:
+    far = tmp_path / "far"
+    far.mkdir()
+    write(far / "one.txt", "one")
+    (far / "two.ppt").write_text("Slides.")
+    (news / "link").symlink_to(far)
+    report = run(store, news)
+    assert [(failure.path, failure.error) for failure in report.failed] == [(str(news / "link"), OUTSIDE)]
+    report = run(store, news, follow_links=True)
+    assert outcome(report) == (1, 0, 0, 0, 0) and [str(kind) for kind in report.not_read] == ["1 .ppt"]
+    (news / "link").unlink()
+    report = run(store, news)
+    assert outcome(report) == (0, 0, 1, 0, 0) and report.not_read == () and not report.nothing_to_read
+    assert run(store, news).nothing_to_read
 
 
 def test_a_link_out_of_the_folder_is_not_read_unless_that_is_asked_for(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import page_fixtures as made
 import pytest
 from hashing_embedder import HashingEmbedder
 
-from index.articles import Failure
+from index.articles import Failure, KindNotRead, LeftOut
 from index.errors import ArticleError, StoreError
 from index.store import Store
 from index.sync import Progress, Report
@@ -20,6 +20,7 @@ from qa.evaluation.sentence_reader import SentenceReader
 from qa.page.ask import examples
 from qa.page.desk import Desk
 from qa.page.functions import server_functions
+from qa.page.library import status
 from qa.page.library.filenames import safe_name, safe_path
 from qa.page.library.folder import Library, Upload
 from qa.page.library.jobs import IndexJob, Tally
@@ -303,6 +304,23 @@ def test_refused_files_are_in_the_report_also_where_nothing_is_indexed() -> None
     assert (job.state().number, job.state().report) == (2, Tally(added=1, failed=(refused,), seconds=0.5))
     job.start([])
     assert job.state().number == 2
+
+
+def test_what_was_passed_over_is_in_the_report_of_the_page() -> None:
+    kinds = (KindNotRead(".ppt", 7, ("/n/a.ppt", "/n/<b>.ppt")), KindNotRead("", 1, ("/n/fair",)))
+    out = (LeftOut("/n/x.json:3", "It is a draft."),)
+    reports = [made.report(not_read=kinds[:1]), made.report(not_read=kinds, left_out=out)]
+    job = IndexJob(lambda paths, **options: reports.pop())
+    for _ in range(2):  # the same folder twice
+        job.start([Path("n")])
+        job.wait(10)
+    assert job.state().report == Tally(not_read=kinds[:1], seconds=0.5)
+    both = Tally().plus(made.report(not_read=kinds, left_out=out)).plus(made.report(not_read=kinds[:1], left_out=out))
+    assert (both.not_read, both.left_out) == (kinds, out)
+    html = status.report(both, cancelled=False)
+    assert "8 files not read: 7 .ppt, 1 without a suffix" in html and "&lt;b&gt;.ppt" in html and "/n/fair" in html
+    assert "1 record left out" in html and "It is a draft." in html and "The index is up to date" in html
+    assert "There is nothing to read" in status.report(Tally(not_read=kinds), cancelled=False)
 
 
 def test_cancelled_job_drops_what_waits() -> None:

@@ -63,7 +63,7 @@ def test_indexing_reports_and_the_second_time_all_is_unchanged(
     assert main(command) == 0
     report = json.loads(capsys.readouterr().out)
     fields = ["added", "changed", "removed", "unchanged", "failed", "articles", "passages", "seconds"]
-    assert list(report) == fields
+    assert list(report) == [*fields, "files", "not_read", "left_out"]
     assert [report[name] for name in fields[:6]] == [2, 0, 0, 0, [], 2]
     assert main(command) == 0
     report = json.loads(capsys.readouterr().out)
@@ -89,6 +89,29 @@ def test_a_file_that_fails_is_reported_and_the_rest_goes_on(
     # Where nothing but failures is left, the command could not do what was asked.
     (folder / "good.txt").unlink()
     assert main(["index", str(folder / "bad.pdf"), *store]) == 1
+
+
+def test_files_of_other_kinds_are_counted_and_nothing_to_read_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, store = tmp_path / "news", ["--store", str(tmp_path / "store")]
+    (folder / "sub").mkdir(parents=True)
+    for name in ("a.PPT", "sub/b.ppt", "c.pages", "fair", ".hidden.ppt"):
+        (folder / name).write_text("The mayor opened the fair.")
+    assert main(["index", str(folder), *store]) == 1
+    out, err = capsys.readouterr()
+    assert "4 files not read: 2 .ppt, 1 without a suffix, 1 .pages.\n" in out
+    assert err == f"There is nothing to read in {folder}: put articles there, in a format that is read.\n"
+    (folder / "good.txt").write_text(MAYOR, "utf-8")
+    for _ in range(2):  # an unchanged folder is told of again
+        assert main(["index", str(folder), *store, "--json"]) == 0
+        report = json.loads(capsys.readouterr().out)
+        assert (report["files"], report["left_out"]) == (1, [])
+        assert report["not_read"] == [
+            {"kind": ".ppt", "count": 2, "examples": [str(folder / "a.PPT"), str(folder / "sub" / "b.ppt")]},
+            {"kind": "", "count": 1, "examples": [str(folder / "fair")]},
+            {"kind": ".pages", "count": 1, "examples": [str(folder / "c.pages")]},
+        ]
 
 
 def test_an_answer_quotes_the_article_to_the_character(newsdesk: Any) -> None:

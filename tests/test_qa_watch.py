@@ -20,7 +20,10 @@ from qa.command.cli import main
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.timeout(900)  # it waits for events and not for a time; slow machines are no failure
 
-FIELDS = ["added", "changed", "removed", "unchanged", "failed", "articles", "passages", "seconds"]
+FIELDS = [
+    *("added", "changed", "removed", "unchanged", "failed", "articles", "passages", "seconds"),
+    *("files", "not_read", "left_out"),
+]
 Start = Callable[..., "subprocess.Popen[str]"]
 
 

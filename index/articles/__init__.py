@@ -4,7 +4,21 @@
 with its reason among the articles. Formats are added in ``registry.READERS``; callers do not change.
 """
 
-from index.articles.registry import SUPPORTED, find_files, is_hidden, read_articles
-from index.articles.source import Failure, Limits
+from index.articles.finding import find_files, survey
+from index.articles.passed_over import KindNotRead, LeftOut, NotRead, is_hidden
+from index.articles.registry import SUPPORTED, read_articles
+from index.articles.source import Failure, Item, Limits
 
-__all__ = ["SUPPORTED", "Failure", "Limits", "find_files", "is_hidden", "read_articles"]
+__all__ = [
+    "SUPPORTED",
+    "Failure",
+    "Item",
+    "KindNotRead",
+    "LeftOut",
+    "Limits",
+    "NotRead",
+    "find_files",
+    "is_hidden",
+    "read_articles",
+    "survey",
+]

@@ -14,21 +14,13 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
-from index.articles.source import (
-    MIB,
-    Budget,
-    Failure,
-    Source,
-    size,
-    undo_gz,
-    without_gz,
-)
+from index.articles.passed_over import NotRead, is_hidden
+from index.articles.source import MIB, Budget, Item, Source, printable, size, undo_gz, without_gz
 from index.articles.text import clean
 from index.errors import ArticleError
-from index.records import Article
 from index.settings import MAX_FILE_SETTING
 
-ReadFile = Callable[[Source], Iterable[Article | Failure]]
+ReadFile = Callable[[Source], Iterable[Item]]
 """What reads a file of an archive; it must not raise."""
 
 _MAX_DEPTH = 2
@@ -37,23 +29,32 @@ _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
 
-def read_zip(source: Source, wanted: Callable[[str], bool], read: ReadFile) -> Iterator[Article | Failure]:
-    """The articles of the files whose name is ``wanted``, in the archive's order; archives in it too, to a depth."""
+def read_zip(source: Source, wanted: Callable[[str], bool], read: ReadFile) -> Iterator[Item]:
+    """The articles of the files whose name is ``wanted``, in the archive's order; archives in it too, to a depth.
+
+    The other files that are not hidden are told of as not read.
+    """
     budget = _enter(source)
     with _seekable(source) as stream, zipfile.ZipFile(stream) as archive:
         # Of two files of one name the last one counts, as it does for whoever unpacks them.
         members = [member for member in archive.infolist() if archive.NameToInfo[member.filename] is member]
-        members = [member for member in members if not member.is_dir() and _is_wanted(_zip_name(member), wanted)]
-        _require_some(source, members)
-        if all(member.flag_bits & _ENCRYPTED for member in members):
+        members = [member for member in members if not member.is_dir() and _is_shown(_zip_name(member))]
+        _require_few(source, members)
+        readable = [member for member in members if wanted(_base(_zip_name(member)))]
+        if readable and all(member.flag_bits & _ENCRYPTED for member in readable):
             raise ArticleError("It is encrypted: unpack it with its password, and index what was in it.")
         for member in members:
+            if not wanted(_base(_zip_name(member))):
+                yield _not_read(source, _zip_name(member))
+                continue
             opened = cast(Callable[[], BinaryIO], partial(_open_zipped, archive, member))
             yield from read(_inside(source, _zip_name(member), opened, budget))
             _require_left(source, budget)
+    if not readable:
+        raise ArticleError(_NOTHING)
 
 
-def read_tar(source: Source, wanted: Callable[[str], bool], read: ReadFile) -> Iterator[Article | Failure]:
+def read_tar(source: Source, wanted: Callable[[str], bool], read: ReadFile) -> Iterator[Item]:
     """As ``read_zip``, for a tar file, which is streamed; links and devices in it are passed over."""
     budget = _enter(source)
     members = read_members = 0
@@ -65,7 +66,11 @@ def read_tar(source: Source, wanted: Callable[[str], bool], read: ReadFile) -> I
                 if members > source.limits.members:
                     raise ArticleError(_too_many(source))
                 guard.expect(member.size)
-                if member.isreg() and _is_wanted(member.name, wanted):
+                if not member.isreg() or not _is_shown(member.name):
+                    continue
+                if not wanted(_base(member.name)):
+                    yield _not_read(source, member.name)
+                else:
                     read_members += 1
                     opened = cast(Callable[[], BinaryIO], partial(archive.extractfile, member))
                     yield from read(_inside(source, member.name, opened, budget))
@@ -111,11 +116,20 @@ def _label(name: str) -> str:
     return str(path.with_name(f"{digest}-{path.name}"))
 
 
-def _is_wanted(name: str, wanted: Callable[[str], bool]) -> bool:
-    """Whether a file is read: as in folders, hidden ones and what a Mac adds are not."""
+def _is_shown(name: str) -> bool:
+    """Whether a file counts: as in folders, hidden ones and what a Mac adds do not."""
     *folders, base = name.replace("\\", "/").split("/")
     hidden = any((folder.startswith(".") and folder != "..") or folder == "__MACOSX" for folder in folders)
-    return not hidden and wanted(base)
+    return not hidden and not is_hidden(base)
+
+
+def _base(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2]
+
+
+def _not_read(source: Source, name: str) -> NotRead:
+    member = source.record(_label(name.replace("\\", "/")))
+    return NotRead(f"{printable(source.path)}:{member}")
 
 
 def _zip_name(member: zipfile.ZipInfo) -> str:
@@ -145,9 +159,7 @@ def _seekable(source: Source) -> BinaryIO:
     return source.open() if plain else io.BytesIO(source.read())
 
 
-def _require_some(source: Source, members: list[zipfile.ZipInfo]) -> None:
-    if not members:
-        raise ArticleError(_NOTHING)
+def _require_few(source: Source, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > source.limits.members:
         raise ArticleError(_too_many(source))
 

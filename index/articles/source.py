@@ -10,8 +10,9 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
+from index.articles.passed_over import LeftOut, NotRead
 from index.errors import ArticleError
 from index.records import Article
 from index.settings import MAX_FILE_SETTING, Settings
@@ -33,6 +34,11 @@ class Failure:
 
     path: str
     error: str
+
+
+Item = Article | Failure | LeftOut | NotRead
+"""What comes of a file: articles, and a line for everything in it that is none."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ class Source:
         return data
 
 
-def attempt(place: str, make: Callable[[], Article]) -> Article | Failure:
+def attempt(place: str, make: Callable[[], T]) -> T | Failure:
     """The article that ``make`` gives, or the Failure of the record at ``place``: the other records go on."""
     try:
         return make()
@@ -115,7 +121,7 @@ def attempt(place: str, make: Callable[[], Article]) -> Article | Failure:
         return Failure(place, explain(error))
 
 
-def until_broken(found: Iterable[Article | Failure], records: str) -> Iterator[Article | Failure]:
+def until_broken(found: Iterable[T], records: str) -> Iterator[T]:
     """``found`` as it is; raises ArticleError where most of very many ``records`` ("lines") are Failures."""
     broken = 0
     for seen, item in enumerate(found, 1):

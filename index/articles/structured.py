@@ -40,7 +40,7 @@ def read_json(source: Source) -> Iterator[Article | Failure]:
     if not found:
         raise ArticleError("It holds an empty list: remove it, or put articles into it.")
     each = (_one_of_many(source, record, at) for at, record in enumerate(found, 1))
-    yield from until_broken(filter(None, each), "items")
+    yield from until_broken((item for item in each if item), "items")
 
 
 def read_json_lines(source: Source) -> Iterator[Article | Failure]:
@@ -49,7 +49,7 @@ def read_json_lines(source: Source) -> Iterator[Article | Failure]:
     with source.open() as stream:
         numbered = _lines(stream, source.limits.line, source.limits.file)
         found = (_line(source, line, lines := at) for at, line in numbered)
-        yield from until_broken(filter(None, found), "lines")
+        yield from until_broken((item for item in found if item), "lines")
     if not lines:
         raise ArticleError("It holds no lines: remove it, or put articles into it.")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from index.errors import NewsdeskError
+from index.errors import ArticleError, NewsdeskError
 from index.records import Scope
 from qa import contract
 from qa.command import printing
@@ -32,13 +32,16 @@ def index(arguments: Namespace) -> int:
             from qa.command.following import watch
 
             return watch(arguments, assistant, line, _print_json)
-        report = assistant.sync(arguments.paths, progress=line, follow_links=arguments.follow_links).as_dict()
+        done = assistant.sync(arguments.paths, progress=line, follow_links=arguments.follow_links)
+    report = done.as_dict()
     if arguments.json:
         _print_json(report)
     else:
         print(printing.report_text(report))
-    done = any(report[name] for name in ("added", "changed", "removed", "unchanged"))
-    return 0 if done or not report["failed"] else 1
+    if done.nothing_to_read:
+        paths = ", ".join(map(str, arguments.paths))
+        raise ArticleError(f"There is nothing to read in {paths}: put articles there, in a format that is read.")
+    return 0 if done.added or done.changed or done.removed or done.unchanged or not done.failed else 1
 
 
 def ask(arguments: Namespace) -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 SUMMED = ("added", "changed", "removed")
+WHOLE = ("unchanged", "files", "not_read", "left_out")  # as the look at everything had them
 
 
 def watch(
@@ -31,7 +32,7 @@ def watch(
 
     Ctrl-C and SIGTERM end it between two articles; a second one ends it at once.
     """
-    watched = Watch(arguments.paths, poll=arguments.poll or None)
+    watched = Watch(arguments.paths, poll=arguments.poll or None, follow_links=arguments.follow_links)
     for path in watched.missing():
         raise ArticleError(f"There is no file or folder {printing.one_line(str(path))}: check the path.")
     out = _Printer(arguments, line, print_json)
@@ -58,7 +59,7 @@ class _Printer:
         self._paths = ", ".join(printing.one_line(str(path)) for path in arguments.paths)
         self._line = line
         self._sums: Counter[str] = Counter()
-        self._unchanged = 0
+        self._whole: dict[str, Any] = dict.fromkeys(WHOLE)
         self._seconds = 0.0
 
     def tell(self, outcome: Outcome, first: bool) -> None:
@@ -70,7 +71,7 @@ class _Printer:
         self._sums.update({name: report[name] for name in SUMMED})
         self._seconds += outcome.report.seconds
         if outcome.look.whole:
-            self._unchanged = report["unchanged"]
+            self._whole = {name: report[name] for name in WHOLE}
         if not (first or outcome.changed):
             return
         if self._json:
@@ -85,8 +86,8 @@ class _Printer:
 
     def ended(self, articles: int, passages: int, failed: list[dict[str, str]]) -> None:
         total: dict[str, Any] = {name: self._sums[name] for name in SUMMED}
-        total |= {"unchanged": self._unchanged, "failed": failed, "articles": articles, "passages": passages}
-        total["seconds"] = round(self._seconds, 3)
+        total |= {"failed": failed, "articles": articles, "passages": passages, "seconds": round(self._seconds, 3)}
+        total |= self._whole
         if self._json:
             self._event("ended", total, self._json)
         else:

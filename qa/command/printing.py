@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
+from index.articles.passed_over import KindNotRead, in_words
 from qa.records import Answer, Citation, Hit
 
 if TYPE_CHECKING:
@@ -84,8 +85,19 @@ def report_text(report: Mapping[str, Any]) -> str:
     changes = ", ".join(f"{report[name]:,} {name}" for name in ("added", "changed", "removed", "unchanged"))
     lines = [f"{changes}, {len(failed):,} failed in {report['seconds']:.1f} s."]
     lines += [f"  {one_line(item['path'])}: {one_line(item['error'])}" for item in failed]
+    lines += _passed_over(report)
     lines.append(f"The store holds {count(report['articles'], 'article')} in {count(report['passages'], 'passage')}.")
     return "\n".join(lines)
+
+
+def _passed_over(report: Mapping[str, Any]) -> list[str]:
+    """Lines for the files of kinds that are not read, and for the records that are no articles by their own word."""
+    kinds = [KindNotRead(kind["kind"], kind["count"]) for kind in report["not_read"]]
+    lines = [f"{one_line(in_words(kinds))}."] if kinds else []
+    if left_out := report["left_out"]:
+        lines.append(f"{count(len(left_out), 'record')} left out:")
+        lines += [f"  {one_line(record['path'])}: {one_line(record['reason'])}" for record in left_out]
+    return lines
 
 
 def sync_text(report: Mapping[str, Any]) -> str:

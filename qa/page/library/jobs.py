@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from index.articles import Failure
+from index.articles import Failure, KindNotRead, LeftOut
+from index.articles.passed_over import joined
 from index.errors import NewsdeskError
 from index.sync import Progress, Report
 
@@ -32,6 +33,8 @@ class Tally:
     removed: int = 0
     failed: tuple[Failure, ...] = ()
     seconds: float = 0.0
+    not_read: tuple[KindNotRead, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def plus(self, report: "Report | Tally") -> "Tally":
         """With the report of another run; what failed then and not in that run still counts as failed."""
@@ -43,6 +46,8 @@ class Tally:
             self.removed + report.removed,
             tuple(known.values()),
             self.seconds + report.seconds,
+            joined(self.not_read, report.not_read),
+            tuple(dict.fromkeys((*self.left_out, *report.left_out))),
         )
 
 

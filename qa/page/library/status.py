@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from index.articles.passed_over import in_words
 from index.sync import Progress
 from qa.page.library.jobs import JobState, Tally
 from qa.page.library.listing import Where, failures
@@ -46,7 +47,7 @@ def said(state: JobState) -> str:
         done = state.report
         return (
             f"{_head(state.cancelled)}: {done.added} added, {done.changed} changed, {done.removed} removed, "
-            f"{len(done.failed)} failed."
+            f"{len(done.failed)} failed." + (f" {in_words(done.not_read)}." if done.not_read else "")
         )
     return ""
 
@@ -77,6 +78,12 @@ def _head(cancelled: bool) -> str:
     return "Stopped. What was done is kept" if cancelled else "The index is up to date"
 
 
+def _nothing(done: Tally) -> str:
+    """What is said where files lie there, but none that can be read."""
+    some = done.added or done.changed or done.unchanged or done.removed or done.failed or done.left_out
+    return "" if some or not done.not_read else "There is nothing to read: put articles there, in a format that is read"
+
+
 def report(done: Tally, *, cancelled: bool, ended: str = "", error: bool = False, where: Where = str) -> Markup:
     """What a finished job did."""
     counts = (
@@ -88,12 +95,25 @@ def report(done: Tally, *, cancelled: bool, ended: str = "", error: bool = False
     )
     return render(
         "library/report.html",
-        head="" if error else _head(cancelled),
+        head="" if error else _nothing(done) or _head(cancelled),
         counts=counts,
         took=minutes(done.seconds),
         ended=ended,
         cancelled=cancelled,
         failures=failures(done.failed, where),
+        passed_over=passed_over(done, where),
+    )
+
+
+def passed_over(done: Tally, where: Where = str, limit: int = 200) -> Markup:
+    """The files of kinds that are not read, and the records that are no articles by their own word."""
+    return render(
+        "library/passed_over.html",
+        not_read=in_words(done.not_read),
+        examples=[path for kind in done.not_read for path in kind.examples],
+        left_out=done.left_out,
+        where=where,
+        limit=limit,
     )
 
 

@@ -1,0 +1,98 @@
+"""What is passed over on the way in, each of it told of: files of a kind that is not read, and records that are no
+articles by their own word.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+_SUFFIX = re.compile(r"\.(?=\d*[a-z])[a-z0-9_]{1,10}", re.ASCII)
+_EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A record of a file that says itself that it is no article, or not yet, or no longer: a draft, "[Removed]".
+
+    ``path`` is as in `Failure`; ``reason`` is a sentence.
+    """
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """A file, or a file of an archive, of a kind that is not read. ``path`` is as in `Failure`."""
+
+    path: str
+
+    @property
+    def kind(self) -> str:
+        """Its suffix in small letters (``.csv``, ``.csv.gz``); "" where it has none."""
+        name = PurePath(self.path.rpartition("/")[2].lower())
+        inner, last = PurePath(name.stem).suffix, name.suffix
+        suffix = inner + last if last == ".gz" and _SUFFIX.fullmatch(inner) else last
+        return suffix if _SUFFIX.fullmatch(last) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class KindNotRead:
+    """The files of one kind that were not read: how many, and the first few."""
+
+    kind: str
+    count: int
+    examples: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.count:,} {self.kind or 'without a suffix'}"
+
+
+class KindCounter:
+    """Counts files that are not read, by kind; no more than a few of their names are held."""
+
+    def __init__(self, before: Sequence[KindNotRead] = ()) -> None:
+        """``before`` were counted already."""
+        self._counts = {kind.kind: kind.count for kind in before}
+        self._examples = {kind.kind: list(kind.examples) for kind in before}
+
+    def add(self, file: NotRead) -> None:
+        """Count a file."""
+        kind = file.kind
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+        examples = self._examples.setdefault(kind, [])
+        if len(examples) < _EXAMPLES:
+            examples.append(file.path)
+
+    def kinds(self) -> tuple[KindNotRead, ...]:
+        """The kinds, the most frequent first."""
+        found = (KindNotRead(kind, count, tuple(self._examples[kind])) for kind, count in self._counts.items())
+        return _ordered(found)
+
+
+def joined(*reports: Iterable[KindNotRead]) -> tuple[KindNotRead, ...]:
+    """What several looks at the same folders passed over: of each kind, what the look said that found most of it."""
+    most: dict[str, KindNotRead] = {}
+    for found in (found for report in reports for found in report):
+        if found.kind not in most or most[found.kind].count < found.count:
+            most[found.kind] = found
+    return _ordered(most.values())
+
+
+def _ordered(found: Iterable[KindNotRead]) -> tuple[KindNotRead, ...]:
+    return tuple(sorted(found, key=lambda each: (-each.count, each.kind)))
+
+
+def in_words(kinds: Iterable[KindNotRead]) -> str:
+    """``6 files not read: 2 .csv, 1 .doc, 3 without a suffix``; "" where there are none."""
+    kinds = list(kinds)
+    total = sum(kind.count for kind in kinds)
+    if not total:
+        return ""
+    return f"{total:,} file{'' if total == 1 else 's'} not read: {', '.join(map(str, kinds))}"
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a walk leaves out what has this name, without a word: hidden files, and Office's lock files."""
+    return name.startswith((".", "~$"))

@@ -1,0 +1,36 @@
+"""Inputs in the shape in which people reported them to other projects, each with what is right."""
+
+from pathlib import Path
+
+import pytest
+from hashing_embedder import HashingEmbedder
+
+from index.articles import Failure, find_files, read_articles
+from index.records import Article
+from index.store import Store
+from index.sync import Report, sync
+
+CASES = Path(__file__).parents[2] / "shared" / "cases"
+pytestmark = pytest.mark.skipif(not CASES.exists(), reason="needs ../shared/cases")
+
+
+def case(name: str) -> Path:
+    return CASES / name / "in"
+
+
+def articles(name: str) -> list[Article]:
+    """The articles of a case, of which nothing may fail."""
+    found = [item for file in find_files([case(name)]) for item in read_articles(file)]
+    assert not [item for item in found if isinstance(item, Failure)]
+    return [item for item in found if isinstance(item, Article)]
+
+
+def indexed(folder: Path, store: Path) -> Report:
+    with Store.open(store, create=True, model="hashing", dimension=64) as opened:
+        return sync(opened, [folder], HashingEmbedder())
+
+
+def test_files_passed_over_are_named_by_kind(tmp_path: Path) -> None:
+    report = indexed(case("a12-skipped-files"), tmp_path)
+    kinds = {kind.kind for kind in report.not_read}
+    assert {".doc", ".bak", ""} <= kinds and report.added >= 1 and not report.nothing_to_read
