@@ -13,6 +13,7 @@ import http.client
 import io
 import json
 import logging
+import math
 import random
 import re
 import tarfile
@@ -197,8 +198,8 @@ def spoiled(rng: random.Random, data: bytes, others: list[bytes]) -> bytes:
     return bytes(out)
 
 
-def fuzz_readers(seconds: float, seed: int) -> dict[str, Any]:
-    """Read spoiled files for so long; counts of what came, and the first of each kind of bad end."""
+def fuzz_readers(seconds: float, seed: int, most: float = math.inf) -> dict[str, Any]:
+    """Read spoiled files for so long, ``most`` at most; counts of what came, and the first of each kind of bad end."""
     rng, began = random.Random(seed), time.monotonic()
     sound = samples()
     suffixes = sorted({suffix for suffix in SUPPORTED if not suffix.endswith(".gz")} - {".tgz"})
@@ -206,7 +207,7 @@ def fuzz_readers(seconds: float, seed: int) -> dict[str, Any]:
     everything = [data for each in sound.values() for data in each]
     counts, examples, longest = Counter[str](), dict[str, str](), 0.0
     with tempfile.TemporaryDirectory(prefix="newsdesk-fuzz-") as folder:
-        while time.monotonic() - began < seconds:
+        while counts["files"] < most and time.monotonic() - began < seconds:
             suffix = rng.choice(suffixes)
             data = spoiled(rng, rng.choice(sound[suffix]), everything)
             if rng.random() < 0.1:
@@ -276,14 +277,17 @@ def real_page(folder: Path) -> Iterator[tuple[Any, str]]:
             page.close()
 
 
-def fuzz_api(page: Any, address: str, seconds: float, seed: int) -> dict[str, Any]:
-    """Send nonsense to every function of a running page for so long; counts of replies, and the first bad ones."""
+def fuzz_api(page: Any, address: str, seconds: float, seed: int, most: float = math.inf) -> dict[str, Any]:
+    """Send nonsense to every function of a running page for so long, ``most`` requests at most.
+
+    Returns counts of replies, and the first bad ones.
+    """
     rng, began = random.Random(seed), time.monotonic()
     calls = list(_calls(page))
     counts, examples, longest = Counter[str](), dict[str, str](), 0.0
     said = io.StringIO()
     with _Tracebacks() as tracebacks, contextlib.redirect_stderr(said):  # Gradio prints what it does not expect
-        while time.monotonic() - began < seconds:
+        while counts["requests"] < most and time.monotonic() - began < seconds:
             path, body = rng.choice(calls)(rng)
             start = time.monotonic()
             status, reply = _send(address, path, body)
@@ -377,11 +381,19 @@ def _calls(page: Any) -> Iterator[Callable[[random.Random], tuple[str, bytes]]]:
         yield call
         yield named
         yield tool
+    functions = list(page.gradio.fns.items())
     for path in ("queue/join", "run/predict", "cancel", "reset", "component_server", "mcp", "call/none"):
 
         def route(rng: random.Random, path: str = path) -> tuple[str, bytes]:
             session = "fuzz" if rng.random() < 0.7 else value(rng)  # many sessions are refused
             body = {"data": value(rng), "fn_index": value(rng), "session_hash": session, "event_id": value(rng)}
+            if rng.random() < 0.7:  # a function that is there, with as many arguments as it takes
+                number, function = rng.choice(functions)
+                body |= {"fn_index": number, "data": [value(rng) for _ in function.inputs]}
+            if rng.random() < 0.7:
+                body |= {"event_data": value(rng), "trigger_id": value(rng)}
+            if rng.random() < 0.2:
+                body["event_data"] = {"index": value(rng), "value": value(rng), "_data": value(rng)}
             return f"/gradio_api/{path}", _json(body if rng.random() < 0.8 else value(rng))
 
         yield route

@@ -182,7 +182,7 @@ def test_a_person_begins_so_many_sessions_in_a_minute() -> None:
 
 def test_a_thousand_sessions_of_one_machine_are_refused_and_push_nobody_out(server: Server) -> None:
     """On the code of before the queue forgot what it had to say to the two thousand that were there first."""
-    body = {"data": [], "fn_index": 0, "event_id": None}
+    body = {"data": [], "fn_index": 0, "event_id": None, "event_data": {}}
     number = next(number for number, each in server.page.gradio.fns.items() if not each.inputs)
     replies = [
         send(

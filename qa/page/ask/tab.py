@@ -105,7 +105,7 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
     async def answer_example(
         only: str, event: gr.SelectData, request: gr.Request
     ) -> AsyncGenerator[tuple[Any, ...], None]:
-        async with aclosing(answer(event.value["text"], talk(request), read_filters(only), request)) as steps:
+        async with aclosing(answer(_example(event.value), talk(request), read_filters(only), request)) as steps:
             async for step in steps:
                 yield step
 
@@ -116,7 +116,7 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
                 yield step
 
     async def answer_again(event: gr.EventData, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
-        before, turn = before_retry(talk(request), event.turn)
+        before, turn = before_retry(talk(request), getattr(event, "turn", 0))
         question, only = (turn.question, turn.scope) if turn else ("", EVERYTHING)
         alone = bool(getattr(event, "alone", False))
         async with aclosing(answer(question, before, only, request, alone=alone)) as steps:
@@ -133,7 +133,7 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
 
     async def restore(event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         try:
-            found = await asyncio.to_thread(kept.restored, event.records, desk.store.article)
+            found = await asyncio.to_thread(kept.restored, getattr(event, "records", None), desk.store.article)
         except kept.RecordError:
             gr.Warning("This conversation was kept in a form that this page cannot read.")
             return gr.skip(), gr.skip()
@@ -157,3 +157,9 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
     panel.restored(restore, None, shown, concurrency_limit=None, **quiet)  # queued: only so its warning is shown
     for event in (page.load, panel.refreshed):
         event(welcome, None, [chat], concurrency_limit=None, **quiet)
+
+
+def _example(chosen: object) -> str:
+    """The text of the example that was chosen; "" where the event tells of none."""
+    text = chosen.get("text") if isinstance(chosen, dict) else None
+    return text if isinstance(text, str) else ""

@@ -6,6 +6,7 @@ The arguments themselves are checked by the functions that take them.
 from __future__ import annotations
 
 import inspect
+import typing
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -62,16 +63,30 @@ class Shapes:
             return ""
         if function is None:
             return "There is no such function: see /gradio_api/info."
+        if route == "run/predict" and function.queue:
+            return "This function is called through /gradio_api/queue/join."
         if by_name:
             return _wrong_names(function, body)
         count, data = len(function.inputs), body.get("data")
         if not isinstance(data, list) or len(data) != count:
             return f"data must be a list of {count} arguments."
-        return ""
+        return _wrong_event(function, body.get("event_data"))
 
     def _named(self, name: str) -> Any:
         public = (each for each in self._page.fns.values() if each.api_visibility != "private")
         return next((each for each in public if each.api_name == name), None)
+
+
+def _wrong_event(function: Any, event: Any) -> str:
+    """Whether the event that a function is to learn of is not in the form that Gradio's own script sends."""
+    import gradio as gr
+
+    for kind in typing.get_type_hints(function.fn).values():
+        if isinstance(kind, type) and issubclass(kind, gr.EventData):
+            needed = ("index", "value") if issubclass(kind, gr.SelectData) else ()
+            if not isinstance(event, dict) or any(name not in event for name in needed):
+                return "event_data must be an object that tells of the event."
+    return ""
 
 
 def _wrong_names(function: Any, given: dict[str, Any]) -> str:
