@@ -34,3 +34,10 @@ def test_files_passed_over_are_named_by_kind(tmp_path: Path) -> None:
     report = indexed(case("a12-skipped-files"), tmp_path)
     kinds = {kind.kind for kind in report.not_read}
     assert {".doc", ".bak", ""} <= kinds and report.added >= 1 and not report.nothing_to_read
+
+
+def test_pages_of_a_crawl_in_any_coding_are_read() -> None:
+    assert [article.url for article in articles("a15-warc-zstd")] == [f"https://n.example/{at}" for at in (1, 2, 3)]
+    assert sorted(article.url for article in articles("a15b")) == [
+        f"https://{host}.example/{at}" for host in "bcdf" for at in (1, 2)
+    ]

@@ -1,14 +1,20 @@
 """WARC files as web crawlers write them, Common Crawl's news crawl among them."""
 
 import gzip
+import random
+import re
+import tracemalloc
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import brotli
 import pytest
+import zstandard
 from hashing_embedder import HashingEmbedder
 
 from index.articles import Failure, Limits, read_articles
+from index.articles.source import MIB
 from index.records import Article
 from index.store import Store, check
 from index.sync import sync
@@ -121,6 +127,121 @@ def test_transfer_and_content_encodings_are_undone(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def bare_deflate(data: bytes) -> bytes:
+    return zlib.compress(data)[2:-4]
+
+
+def zstd(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor().compress(data)
+
+
+@pytest.mark.parametrize(
+    ("declared", "packed"),
+    [
+        ("br", brotli.compress(page())),
+        ("BR", brotli.compress(page(), quality=0)),
+        ("zstd", zstd(page())),
+        ("zstd", zstd(page()[:100]) + zstd(page()[100:])),
+        ("deflate", bare_deflate(page())),
+        ("x-gzip", gzip.compress(page())),
+        ("gzip, br", brotli.compress(gzip.compress(page()))),
+        ("br", page()),  # unpacked by the crawler, which left the header
+        ("gzip", page().decode().encode("utf-16")),
+        ("zstd", gzip.compress(page())),
+        ("gzip", brotli.compress(page())),
+        ("deflate", zstd(page())),
+        ("none", page()),
+        ("utf-8", page()),
+        ("", gzip.compress(page())),
+        ("identity", gzip.compress(gzip.compress(page()))),
+    ],
+)
+def test_a_page_is_read_whatever_its_coding_is_and_is_said_to_be(tmp_path: Path, declared: str, packed: bytes) -> None:
+    head = f"Content-Encoding: {declared}\r\n" if declared else ""
+    records = response(packed, "https://x.example/1", head=head), response(page("Next"), "https://x.example/2")
+    first, after = read_articles(write(tmp_path / "a.warc.gz", crawl(*records)))
+    assert isinstance(first, Article) and text_of(first) == list(PARAGRAPHS), first
+    assert isinstance(after, Article) and after.title == "Next"
+
+
+@pytest.mark.parametrize("declared", ["gzip", "br", "zstd", "deflate"])
+def test_a_page_in_no_known_coding_or_of_half_a_page_fails_alone(tmp_path: Path, declared: str) -> None:
+    half = {"gzip": gzip.compress, "br": brotli.compress, "zstd": zstd, "deflate": zlib.compress}[declared](page())[
+        :-60
+    ]
+    head = f"Content-Encoding: {declared}\r\n"
+    noise = random.Random(3).randbytes(3000)
+    records = [response(body, f"https://x.example/{at}", head=head) for at, body in enumerate((half, noise, page()))]
+    path = write(tmp_path / "a.warc.gz", crawl(*records))
+    *bad, good = read_articles(path)
+    error = f"It was sent in a coding ({declared}) that could not be undone: fetch it again."
+    assert bad == [Failure(f"{path}:1", error), Failure(f"{path}:2", error)]
+    assert isinstance(good, Article)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, brotli.compress, zstd, zlib.compress])
+def test_a_page_that_unpacks_to_too_much_is_given_up_early(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    bomb = pack(b"<p>" + b"a" * (32 * MIB))
+    records = response(bomb, "https://x.example/1", head="Content-Encoding: br\r\n"), response(page(), URL)
+    path = write(tmp_path / "a.warc", crawl(*records, zipped=False))
+    tracemalloc.start()
+    try:
+        huge, good = read_articles(path, Limits(file=MIB))
+        assert tracemalloc.get_traced_memory()[1] < 24 * MIB
+    finally:
+        tracemalloc.stop()
+    assert isinstance(huge, Failure) and huge.error.startswith("It holds more than 1 MiB")
+    assert isinstance(good, Article)
+
+
+@pytest.mark.parametrize("harm", ["flipped", "cut", "not gzip"])
+def test_a_damaged_member_costs_its_own_record(tmp_path: Path, harm: str) -> None:
+    one, two, three = (gzip.compress(response(page(f"Page {at}"), f"https://x.example/{at}")) for at in range(3))
+    middle = len(two) // 2
+    two = {
+        "flipped": two[:middle] + bytes(byte ^ 0x55 for byte in two[middle : middle + 20]) + two[middle + 20 :],
+        "cut": two[:middle],
+        "not gzip": b"<html>" * 50,
+    }[harm]
+    path = write(tmp_path / "a.warc.gz", one + two + three)
+    first, broken, last = read_articles(path)
+    assert isinstance(first, Article) and first.title == "Page 0"
+    assert broken == Failure(f"{path}:2", "Its compressed data is damaged or cut short: fetch or compress it again.")
+    assert isinstance(last, Article) and last.title == "Page 2"
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+@pytest.mark.parametrize(
+    ("stated", "garbage"), [("9000", b""), ("200", b""), ("x", b""), ("", b"no record\r\nat all\r\n\r\n")]
+)
+def test_a_record_whose_length_is_not_true_costs_no_other(
+    tmp_path: Path, zipped: bool, stated: str, garbage: bytes
+) -> None:
+    one, two, three = (response(page(f"Page {at}"), f"https://x.example/{at}") for at in range(3))
+    if stated:
+        two = re.sub(rb"Content-Length: \d+", f"Content-Length: {stated}".encode(), two)
+    found = list(
+        read_articles(
+            write(tmp_path / ("a.warc.gz" if zipped else "a.warc"), crawl(one, two, garbage + three, zipped=zipped))
+        )
+    )
+    assert [item.title for item in found if isinstance(item, Article)] == ["Page 0", "Page 1", "Page 2"]
+    assert all(text_of(item) == list(PARAGRAPHS) for item in found if isinstance(item, Article))
+    assert not [item for item in found if isinstance(item, Failure)]
+
+
+def test_captures_without_a_content_type_and_resources_are_pages(tmp_path: Path) -> None:
+    bare = record("response", b"HTTP/2 200\r\nServer: x\r\n\r\n" + page("Bare"), "https://x.example/1")
+    script = record("response", b"HTTP/2 200\r\nServer: x\r\n\r\nvar a = 1", "https://x.example/a.js")
+    resource = record("resource", page("Resource"), "https://x.example/2", "text/html")
+    cut = brotli.compress(page("Cut") + b"<p>More of it. </p>" * 9000)[:-20]
+    cut = response(cut, "https://x.example/3", head="Content-Encoding: br\r\n").replace(
+        b"WARC-Type", b"WARC-Truncated: length\r\nWARC-Type"
+    )
+    path = write(tmp_path / "a.warc.gz", crawl(bare, script, resource, cut))
+    assert [item.title for item in read_articles(path) if isinstance(item, Article)] == ["Bare", "Resource", "Cut"]
+
+
 def test_a_page_that_cannot_be_read_fails_alone(tmp_path: Path) -> None:
     path = write(
         tmp_path / "a.warc.gz",
@@ -144,6 +265,10 @@ def test_a_crawl_that_is_cut_short_never_gives_half_a_page(tmp_path: Path) -> No
     one, two, cut = read_articles(path)
     assert isinstance(one, Article) and isinstance(two, Article)
     assert cut == Failure(str(path), "Its compressed data is damaged or cut short: fetch or compress it again.")
+    for end in (-30, 2, 12):  # within the last member, and within its header
+        whole = sum(len(gzip.compress(part)) for part in records[:2])
+        path = write(tmp_path / "c.warc.gz", data[: whole + end] if end > 0 else data[:end])
+        assert [item.title for item in read_articles(path) if isinstance(item, Article)] == ["Page 0", "Page 1"]
     plain = write(tmp_path / "b.warc", crawl(*records, zipped=False)[:-200])
     *whole, last = read_articles(plain)
     assert [item.title for item in whole if isinstance(item, Article)] == ["Page 0", "Page 1"]

@@ -1,90 +1,91 @@
-"""WARC files (ISO 28500), what web crawlers deliver, read by warcio: one article for each captured HTML page."""
+"""WARC files, what web crawlers deliver: one article for each captured HTML page."""
 
-import io
-import zlib
+import re
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from index.articles.source import Failure, Source, attempt, explain, too_large, until_broken
+from index.articles.codings import undo_chunks, undo_codings
+from index.articles.source import Failure, Source, attempt, too_large, until_broken
+from index.articles.warc import Record, parse_headers, read_records
 from index.articles.web import page_article
 from index.errors import ArticleError
 from index.records import Article
 
-if TYPE_CHECKING:
-    from warcio.recordloader import ArcWarcRecord
-
 _PAGES = ("text/html", "application/xhtml+xml")
-_CHUNK = 64 * 1024
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_HTML = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 
 
 def read_warc(source: Source) -> Iterator[Article | Failure]:
-    """One article for each ``response`` of status 200 in HTML, by the rules of web pages; the rest is passed over.
+    """One article for each ``response`` of status 200 in HTML, and for each ``resource`` that is HTML, by the rules of
+    web pages; the rest is passed over.
 
-    ``url`` and ``record`` are the WARC-Target-URI; a page that states no date has the day of its capture.
+    ``url`` and ``record`` are the WARC-Target-URI; a page that states no date has the day of its capture. A record that
+    is damaged fails alone.
     """
     pages = 0
 
-    def found(records: Iterator[Any]) -> Iterator[Article | Failure]:
+    def found() -> Iterator[Article | Failure]:
         nonlocal pages
-        for at, record in enumerate(records, 1):
-            if _is_page(record):
+        for at, record in enumerate(read_records(source), 1):
+            item = _item(source, record, f"{source.place}:{at}")
+            if item:
                 pages += 1
-                yield _page(source, record, f"{source.place}:{at}")
+                yield item
 
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
-
-    try:
-        with source.open() as stream:
-            yield from until_broken(found(ArchiveIterator(_Unhurried(stream))), "pages")
-    except ArchiveLoadFailed as error:
-        raise ArticleError("It is damaged, or no WARC file: fetch it again.") from error
+    yield from until_broken(found(), "pages")
     if not pages:
         raise ArticleError("It holds no captured web page (a response of status 200 in HTML): remove it.")
 
 
-class _Unhurried:
-    """A stream that gives what it has at hand, so that the pages before the place where it breaks off are not lost,
-    and that says where it does.
-    """
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = cast(io.BufferedReader, stream)  # as GzipFile, it has read1
-
-    def read(self, size: int = -1) -> bytes:
-        try:
-            return self._stream.read1(size)
-        except (EOFError, OSError, zlib.error) as error:
-            # warcio would take an EOFError for the end of a file that is whole.
-            raise ArticleError(explain(error)) from error
-
-
-def _is_page(record: "ArcWarcRecord") -> bool:
-    http = record.http_headers
-    if record.rec_type != "response" or http is None or http.get_statuscode() != "200":
-        return False
-    return (http.get_header("Content-Type") or "").lower().startswith(_PAGES)
-
-
-def _page(source: Source, record: "ArcWarcRecord", place: str) -> Article | Failure:
-    data = record.content_stream().read(source.limits.file + 1)
-    if len(data) > source.limits.file:
+def _item(source: Source, record: Record, place: str) -> Article | Failure | None:
+    """What a record gives; None where it is no page."""
+    if not record.headers:
+        return Failure(place, record.problem)
+    kind = record.header("warc-type").lower()
+    if kind == "response":
+        status, http, body = _response(record.block)
+    elif kind == "resource":
+        status, http, body = "200", {"content-type": record.header("content-type")}, record.block
+    else:
+        return None
+    if record.large:
         return Failure(place, too_large(source.limits.file))
-    while record.raw_stream.read(_CHUNK):
-        pass
-    if getattr(record.raw_stream, "limit", 0) > 0:
-        return Failure(place, "The file ends within this page: fetch it again.")
-    url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    made = partial(
-        page_article,
+    if status != "200" or not _is_page(record, http, body):
+        return None
+    if record.problem:
+        return Failure(place, record.problem)
+    return attempt(place, partial(_page, source, record, http, body))
+
+
+def _response(block: bytes) -> tuple[str, dict[str, str], bytes]:
+    """Status, headers and body of an HTTP response; a block that is none is a body, with status 200."""
+    match = _STATUS.match(block)
+    if not match:
+        return "200", {}, block
+    end = _HEAD_END.search(block)
+    head, body = (block[: end.start()], block[end.end() :]) if end else (block, b"")
+    return match[1].decode(), parse_headers(head.partition(b"\n")[2]), body
+
+
+def _is_page(record: Record, http: dict[str, str], body: bytes) -> bool:
+    stated = http.get("content-type", "").lower() or record.header("warc-identified-payload-type").lower()
+    return stated.startswith(_PAGES) if stated else bool(_HTML.match(body[:2048]))
+
+
+def _page(source: Source, record: Record, http: dict[str, str], body: bytes) -> Article:
+    if "chunked" in http.get("transfer-encoding", "").lower():
+        body = undo_chunks(body)
+    cut = bool(record.header("warc-truncated"))
+    data = undo_codings(body, http.get("content-encoding", ""), source.limits.file, cut=cut)
+    return page_article(
         source,
         data,
-        charset=_charset(record.http_headers.get_header("Content-Type") or ""),
-        url=url.strip("<> "),
-        captured=record.rec_headers.get_header("WARC-Date") or "",
+        charset=_charset(http.get("content-type", "")),
+        url=record.header("warc-target-uri").strip("<> "),
+        captured=record.header("warc-date"),
     )
-    return attempt(place, made)
 
 
 def _charset(content_type: str) -> str:

@@ -77,7 +77,8 @@ class Source:
 
     ``name`` and ``path`` differ where the bytes are a part of a file (``a.txt`` inside ``a.txt.gz``). ``member`` is
     what an archive at ``path`` calls the file (``2024/a.txt``; ``2024.zip:a.txt`` in an archive inside it), empty for
-    a file of its own; ``depth`` counts the archives around it, which share one ``budget``.
+    a file of its own; ``depth`` counts the archives around it, which share one ``budget``. ``packed`` gives the bytes
+    of a file of its own as they lie, where they are gzipped.
     """
 
     path: Path
@@ -87,6 +88,7 @@ class Source:
     member: str = ""
     depth: int = 0
     budget: Budget | None = None
+    packed: Callable[[], BinaryIO] | None = None
 
     @property
     def place(self) -> str:
@@ -144,7 +146,9 @@ def size(limit: int) -> str:
 def file_source(path: Path, limits: Limits) -> Source:
     """The file at ``path``, its ``.gz`` undone."""
     name, zipped = without_gz(path.name)
-    return Source(path, name, lambda: _open(path, zipped), limits)
+    return Source(
+        path, name, lambda: _open(path, zipped), limits, packed=(lambda: _open(path, False)) if zipped else None
+    )
 
 
 def without_gz(name: str) -> tuple[str, bool]:
