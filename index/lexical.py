@@ -1,8 +1,10 @@
 """Word search: Okapi BM25 (Robertson and Zaragoza 2009) over SQLite's FTS5, k1 = 1.2, b = 0.75.
 
-Words are kept per passage in the store's own database, so they change in the transaction of the text itself.
+Words are kept per passage in the store's own database, so they change in the transaction of the text itself. What
+looks the same is the same word, and texts without spaces are searched by pairs of characters (`index.folding`).
 """
 
+import shlex
 import threading
 from collections.abc import Iterable
 from itertools import accumulate
@@ -11,7 +13,10 @@ from typing import Any
 import apsw
 import numpy as np
 
-TOKENIZER = "porter unicode61 remove_diacritics 2"
+from index import folding
+
+# With Mn and Mc, the vowel signs of Hindi, Tamil and others are parts of their words.
+TOKENIZER = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 TITLE_WEIGHT = 1.0
 BODY_WEIGHT = 1.0
 # What one search may cost, in passages that hold its terms, each term's counted apart. To score one takes several times
@@ -61,33 +66,37 @@ class TermCounts:
 
 def add(db: apsw.Connection, passage: int, title: str, body: str) -> None:
     """Make a passage findable by the words of its heading (headline and date) and of its own text."""
-    db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (passage, title, body))
+    values = (passage, folding.indexed(title), folding.indexed(body))
+    db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", values)
 
 
 def count_tokens(db: apsw.Connection, text: str) -> int:
     """How many words the index has of a text."""
-    return len(_tokens(db, text.encode()))
+    return len(_tokens(db, folding.indexed(text).encode()))
 
 
 def shared_words(text: str, other: str) -> tuple[list[str], list[str]]:
-    """The telling words of ``text``, as written: those that ``other`` holds in any form, and those that it does not."""
+    """The telling words of ``text``, as the eye reads them: those that ``other`` holds in any form, and those that it
+    does not. Of a text without spaces nobody can say which word is not there.
+    """
     db = apsw.Connection(":memory:")
     telling = _telling(_terms(db, text))
     there = _terms(db, other)
-    return [w for s, w in telling.items() if s in there], [w for s, w in telling.items() if s not in there]
+    missing = [word for stem, word in telling.items() if stem not in there and not folding.spaceless(word)]
+    return folding.rejoined([word for stem, word in telling.items() if stem in there]), missing
 
 
 def absent_words(db: apsw.Connection, text: str, allowed: np.ndarray | None = None) -> list[str]:
-    """The telling words of ``text``, as written, that no passage holds in any form.
+    """The telling words of ``text``, as the eye reads them, that no passage holds in any form.
 
-    ``allowed`` are as in `search`; where they are none, nothing is said of any word.
+    ``allowed`` are as in `search`; where they are none, nothing is said of any word, nor of a text without spaces.
     """
     if allowed is not None and not len(allowed):
         return []
     among = "" if allowed is None else "AND +rowid IN carray(?2)"
     sql = f"SELECT 1 FROM words WHERE words MATCH ?1 {among} LIMIT 1"
     rest = () if allowed is None else (apsw.carray(allowed),)
-    words = _telling(_terms(db, text)).values()
+    words = [word for word in _telling(_terms(db, text)).values() if not folding.spaceless(word)]
     return [word for word in words if not db.execute(sql, (f'"{word}"', *rest)).fetchone()]
 
 
@@ -150,11 +159,11 @@ def match_expression(db: apsw.Connection, text: str, counts: TermCounts, passage
 
 
 def _terms(db: apsw.Connection, text: str) -> dict[str, str]:
-    """``{stemmed term: the word as written}`` in the order of the text, by the tokenizer of the index itself.
+    """``{stemmed term: the word before that}`` in the order of the text, by the tokenizer of the index itself.
 
-    The word as written goes into the query, since FTS5 stems it again and stemming twice is not stemming once.
+    That word goes into the query, since FTS5 stems it again and stemming twice is not stemming once.
     """
-    data = text.replace("\0", " ").encode("utf-8", "replace")
+    data = folding.asked(text.replace("\0", " ")).encode("utf-8", "replace")
     terms: dict[str, str] = {}
     for start, end, stem in _tokens(db, data):
         terms.setdefault(stem, data[start:end].decode())
@@ -163,6 +172,6 @@ def _terms(db: apsw.Connection, text: str) -> dict[str, str]:
 
 def _tokens(db: apsw.Connection, data: bytes) -> list[tuple[int, int, str]]:
     """(start, end, stemmed token) of UTF-8 text, offsets in bytes."""
-    name, *arguments = TOKENIZER.split()
+    name, *arguments = shlex.split(TOKENIZER)
     tokens: Any = db.fts5_tokenizer(name, arguments)(data, apsw.FTS5_TOKENIZE_DOCUMENT, None, include_colocated=False)
     return list(tokens)

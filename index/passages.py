@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ModelError
+from index.folding import plain
 from index.records import Article, Passage
 
 if TYPE_CHECKING:
@@ -128,12 +129,14 @@ def _pieces(text: str, unit: Offsets, acceptable: Callable[[int, int], bool]) ->
 
 
 def embedding_text(article: Article, passage: Passage) -> str:
-    """What is embedded for a passage: headline and date, so that it can be found by them, then its own text."""
+    """What is embedded for a passage: headline and date, so that it can be found by them, then its own text, both as
+    the eye reads them (`index.folding.plain`).
+    """
     return _embedded(heading(article.title, article.published), article.text[passage.start : passage.end])
 
 
 def _embedded(head: str, text: str) -> str:
-    return "\n".join(filter(None, [head, text]))
+    return plain("\n".join(filter(None, [head, text])))
 
 
 def heading(title: str, published: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.folding import asked
 from index.lexical import STOPWORDS
 
 WORD = re.compile(r"\w+")
@@ -12,8 +13,10 @@ _SHORTEST = 3  # letters that are left of a word without its ending
 
 
 def words(text: str) -> list[str]:
-    """All words of ``text`` in order, case folded."""
-    return WORD.findall(text.casefold())
+    """All words of ``text`` in order, case folded and as the eye reads them; of a text without spaces, pairs of
+    characters.
+    """
+    return WORD.findall(asked(text).casefold())
 
 
 def content_words(text: str) -> frozenset[str]:

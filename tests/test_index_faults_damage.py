@@ -202,7 +202,7 @@ def test_what_can_be_read_of_a_damaged_database_is_saved(nursery: Nursery, whole
     ids = {title_of(n): None for n in range(10)}
     with Store.open(whole.store) as store:
         ids |= {row.title: row.id for row in store.articles()}
-    for _ in range(6):
+    for _ in range(9):
         whole.restore()
         torn = bytearray(data)
         for page in dice.sample(range(12, len(data) // 4096), 3):

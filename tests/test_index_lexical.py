@@ -12,7 +12,7 @@ from hashing_embedder import HashingEmbedder
 
 from index import lexical
 from index.records import Article, Passage
-from index.store import Store
+from index.store import Store, check
 
 # Words that Porter's stemmer leaves alone, the first ones far more frequent.
 WORDS = ["market", "river", "minist", "storm", "harbor", "vote", "court", "train", "bridg", "fish", "gold", "moon"]
@@ -121,6 +121,19 @@ def test_words_are_stemmed_and_accents_and_case_do_not_matter(tmp_path: Path) ->
     assert found == {
         "CAFE": [1], "minister": [1], "runs": [1], "STRASSE": [], "straße": [2], "izmir": [2], "東京": [2], '"ran"': [],
     }  # fmt: skip
+
+
+def test_words_without_spaces_are_counted_once_and_ranked_by_how_much_of_them_is_there(tmp_path: Path) -> None:
+    bodies = [("", "地铁新线将于十月开通"), ("", "新线连接机场"), ("地铁九号线", "票价为四元"), ("", "AI技術3号")]
+    with store_with(tmp_path / "s", bodies) as store, store.read() as view:
+        found = {
+            words: view.search_words(words, 9)[0].tolist() for words in ("地铁新线", "九", "ai", "技術", "3", "芳")
+        }
+        assert lexical.absent_words(view.db, "Where is 滇池 in Lisbon?") == ["Lisbon"]
+    assert found["地铁新线"][0] == 1 and {*found.pop("地铁新线")} == {1, 2, 3}
+    assert found == {"九": [3], "ai": [4], "技術": [4], "3": [4], "芳": []}
+    assert check(tmp_path / "s").whole
+    assert lexical.shared_words("when does 九号线 open?", "地铁九号线将于") == (["九号线"], ["open"])
 
 
 def test_stopwords_are_dropped_unless_there_is_nothing_else(tmp_path: Path) -> None:

@@ -97,6 +97,8 @@ def test_headline_and_date_are_embedded_but_are_no_part_of_the_passage() -> None
     (passage,) = split(made)
     assert passage == Passage("a1", 0, 31)
     assert embedding_text(made, passage) == "Bridge to reopen · January 14, 2025\nThe bridge reopens on 17 March."
+    folded = article("The ﬁrst reno\u00ad vation.", "Oﬃces")
+    assert embedding_text(folded, Passage("a1", 0, 23)) == "Offices · January 14, 2025\nThe first renovation."
 
 
 def test_heading_of_an_endless_title_is_cut_and_of_none_is_empty() -> None:

@@ -180,6 +180,7 @@ def test_listing(store: Store) -> None:
     assert titles(sort="added", descending=False) == ["ÉCLAIR prices", "Zebra 100% _", "apple"]
     assert titles(limit=1, offset=1) == ["ÉCLAIR prices"]
     assert titles(query="éclair PRICES") == ["ÉCLAIR prices"] and store.count_articles("éclair PRICES") == 1
+    assert titles(query="e\u0301clair\u200b ｐｒｉｃｅｓ") == ["ÉCLAIR prices"]
     assert titles(query="0% _") == ["Zebra 100% _"] and titles(query="ann") == ["Zebra 100% _"]
     assert titles(query="'\"; --") == [] and store.count_articles() == 3
     page, matching = store.find_articles("2025-0", sort="title", descending=False, limit=1, offset=1)
@@ -419,7 +420,7 @@ def test_opening_what_is_no_store_says_what_to_do(tmp_path: Path, store: Store) 
         Store.open(store.folder, model="hashing", dimension=384)
     with store.write() as writer:
         writer.db.execute("PRAGMA user_version = 99")
-    with pytest.raises(StoreError, match="has format 99, and this version of Newsdesk reads formats up to 2"):
+    with pytest.raises(StoreError, match="has format 99, and this version of Newsdesk reads formats up to 3"):
         Store.open(store.folder)
 
 

@@ -260,15 +260,16 @@ def test_a_store_of_format_1_is_migrated_when_it_is_opened(
     monkeypatch.setattr(migration, "TELL_EVERY", 0.0)
     with Store.open(old, model="hashing", dimension=64) as migrated:
         assert caplog.messages == [
-            f"The store at {old} is brought from format 1 to 2 ...",
+            f"The store at {old} is brought from format 1 to 3 ...",
             *(f"{done} of 3 articles compared ..." for done in (1, 2, 3)),
+            *(f"{done} of 3 passages indexed by their words ..." for done in (1, 2, 3)),
         ]
         assert partition(migrated) == {frozenset("AB"), frozenset("C")}
         with migrated.read() as view, store.read() as new:
             ids, _ = view.search_words(" ".join(prose(2)[:8]), 1)
             assert view.passages(ids)[0].title == "C" and ids.tolist() == [3]
             assert view.search_vectors(EMBEDDER.encode_query(" ".join(prose(2))), 1)[0].tolist() == [3]
-            assert layout(view.db) == layout(new.db) and view.db.pragma("user_version") == 2
+            assert layout(view.db) == layout(new.db) and view.db.pragma("user_version") == 3
         with migrated.write() as writer:
             put(writer, "D", ["Paris", *prose(1)])
             put(writer, "A", prose(1))
@@ -277,6 +278,20 @@ def test_a_store_of_format_1_is_migrated_when_it_is_opened(
     caplog.clear()
     Store.open(old).close()
     assert caplog.messages == []
+
+
+def test_words_of_a_store_of_format_2_are_found_as_the_eye_reads_them(tmp_path: Path) -> None:
+    old_store(tmp_path / "old", {"A": "Its ﬁnancial report.", "B": "地铁九号线将开通", "C": "reser\u200bvoir"})
+    db = apsw.Connection(str(tmp_path / "old" / "newsdesk.db"))
+    db.execute(schema.LISTING + stories.TABLES)
+    for _ in stories.place_all(db):
+        pass
+    db.execute("PRAGMA user_version = 2")
+    db.close()
+    with Store.open(tmp_path / "old") as store, store.read() as view:
+        found = {word: view.search_words(word, 9)[0].tolist() for word in ("financial", "九号", "线", "reservoir")}
+    assert found == {"financial": [1], "九号": [2], "线": [2], "reservoir": [3]}
+    assert check(tmp_path / "old").whole
 
 
 def test_a_migration_that_is_cut_off_leaves_the_old_format(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,18 +316,18 @@ def test_a_migration_that_is_cut_off_leaves_the_old_format(old: Path, monkeypatc
 
 def test_a_migration_waits_for_the_writer_and_says_so(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migration, "WAIT", 0.0)
-    sentence = "has to be brought to format 2, which could not be done: The store at .* is being written by process"
+    sentence = "has to be brought to format 3, which could not be done: The store at .* is being written by process"
     with writer_lock(old, wait=0), pytest.raises(StoreError, match=sentence):
         Store.open(old)
     Store.open(old).close()
 
 
-@pytest.mark.parametrize("version", [0, 3, -1])
+@pytest.mark.parametrize("version", [0, 4, -1])
 def test_a_store_of_an_unknown_format_is_refused(old: Path, version: int) -> None:
     db = apsw.Connection(str(old / "newsdesk.db"))
     db.execute(f"PRAGMA user_version = {version}")
     db.close()
-    sentence = f"^The store at {old} has format {version}, and this version of Newsdesk reads formats up to 2: use the"
+    sentence = f"^The store at {old} has format {version}, and this version of Newsdesk reads formats up to 3: use the"
     for use in (Store.open, check):
         with pytest.raises(StoreError, match=sentence):
             use(old)

@@ -89,6 +89,8 @@ def hit(number: int, text: str, start: int = 100, title: str = "") -> Hit:
         ("The ﬁrst ﬂoor 🙂👍🏽 holds a cafe — the ocean — ﬁve doors on.", "cafe — the ocean"),
         ("\u200b\ufeffNull\x01 bytes: cafe,\n\tocean.", "cafe,\n\tocean"),
         ("日本語 cafe 海 ocean 🏳️‍🌈", "cafe 海 ocean"),
+        ("He saw the ＣＡＦＥ by the o\u00ad cean … today.", "ＣＡＦＥ by the o\u00ad cean"),
+        ("A ca\u2060fe and ﬁve oﬀers, by the o\u00ad\ncean.", "ca\u2060fe and ﬁve oﬀers, by the o\u00ad\ncean"),
     ],
 )
 def test_offsets_survive(reader: SpanReader, text: str, expected: str) -> None:

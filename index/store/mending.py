@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import apsw
 
-from index import lexical, stories
+from index import stories
 from index.errors import ModelError
 from index.passages import embedding_text
 from index.records import Passage
 from index.store import generations
 from index.store.identity import content_hash, text_hash
-from index.store.problems import Part, bad_vectors, changed_vectors, passage_texts, readable, wrong_vectors
-from index.store.schema import WORDS, other_model, rows, transaction, value
+from index.store.passage_words import index_words
+from index.store.problems import Part, bad_vectors, changed_vectors, readable, wrong_vectors
+from index.store.schema import other_model, rows, transaction, value
 from index.store.store import Store
 from index.vectors import CODE
 
@@ -96,6 +97,5 @@ def _embed_again(db: apsw.Connection, store: Store, embedder: Embedder | None) -
 
 def _index_words_again(db: apsw.Connection) -> None:
     with transaction(db):
-        db.execute(f"DROP TABLE words; {WORDS}")
-        for passage, title, body, _ in list(passage_texts(db)):
-            lexical.add(db, passage, title, body)
+        for _ in index_words(db):
+            pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
@@ -11,6 +12,7 @@ import apsw
 from index import stories
 from index.errors import StoreError
 from index.store.lock import writer_lock
+from index.store.passage_words import index_words
 from index.store.schema import FORMAT, LISTING, connect, not_writable, read_format, transaction, value
 
 TELL_EVERY = 5.0  # seconds
@@ -38,7 +40,9 @@ def bring_to_format(db: apsw.Connection, folder: Path) -> None:
                     version = read_format(writing, folder)  # another process may have done it meanwhile
                     if version < FORMAT:
                         log.warning("The store at %s is brought from format %d to %d ...", folder, version, FORMAT)
-                        _format_2(writing)
+                        if version < 2:
+                            _format_2(writing)
+                        _format_3(writing)
                         writing.execute(f"PRAGMA user_version = {FORMAT}")
             finally:
                 writing.close()
@@ -52,8 +56,18 @@ def bring_to_format(db: apsw.Connection, folder: Path) -> None:
 def _format_2(db: apsw.Connection) -> None:
     """Format 1 to 2: every article is put into its story; the list of articles gets its indexes."""
     db.execute(LISTING + stories.TABLES)
-    total, told = value(db, "SELECT count(*) FROM articles"), time.monotonic()
-    for done in stories.place_all(db):
+    _tell("articles compared", stories.place_all(db), value(db, "SELECT count(*) FROM articles"))
+
+
+def _format_3(db: apsw.Connection) -> None:
+    """Format 2 to 3: words are indexed as the eye reads them, and those of scripts without spaces are found."""
+    _tell("passages indexed by their words", index_words(db), value(db, "SELECT count(*) FROM passages"))
+
+
+def _tell(what: str, steps: Iterator[int], total: int) -> None:
+    """Take all ``steps``, which yield how many are done, and say so now and then."""
+    told = time.monotonic()
+    for done in steps:
         if time.monotonic() - told > TELL_EVERY:
             told = time.monotonic()
-            log.warning("%d of %d articles compared ...", done, total)
+            log.warning("%d of %d %s ...", done, total, what)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,10 +13,10 @@ import numpy as np
 
 from index import lexical, stories
 from index.errors import StoreError
-from index.passages import heading
 from index.records import Article
 from index.store import generations
 from index.store.identity import content_hash
+from index.store.passage_words import passage_texts
 from index.store.schema import DATABASE, damaged, rows, value
 from index.store.store import Store
 from index.store.vector_cache import replay
@@ -143,22 +142,13 @@ def _words(db: apsw.Connection) -> list[Problem]:
         sql = """SELECT id FROM words_docsize EXCEPT SELECT id FROM passages"""
         for (passage,) in rows(db, sql):
             yield f"The word index holds passage {passage}, which is gone: {AGAIN}."
-        for passage, title, body, sizes in passage_texts(db):
+        for passage, title, body in passage_texts(db):
             expected = (lexical.count_tokens(db, title), lexical.count_tokens(db, body))
+            sizes = value(db, "SELECT sz FROM words_docsize WHERE id = ?", (passage,))
             if sizes is not None and _varints(sizes) != expected:
                 yield f"The word index holds another text of passage {passage}: {AGAIN}."
 
     return _few("words", wrong())
-
-
-def passage_texts(db: apsw.Connection) -> Iterator[tuple[int, str, str, bytes | None]]:
-    """Passages with what is indexed of them and its size in words; not those of articles that cannot be read."""
-    sql = """SELECT p.id, a.title, a.published, substr(a.text, p.start + 1, p.end - p.start), w.sz FROM articles a
-             JOIN passages p ON p.article = a.n LEFT JOIN words_docsize w ON w.id = p.id WHERE a.n = ?"""
-    for (n,) in rows(db, "SELECT n FROM articles"):
-        with contextlib.suppress(StoreError):  # `_articles` tells of it
-            for passage, title, published, body, sizes in rows(db, sql, (n,)):
-                yield passage, heading(title, published), body, sizes
 
 
 def _varints(data: bytes) -> tuple[int, ...]:

@@ -18,10 +18,12 @@ from index.lexical import TOKENIZER
 
 DATABASE = "newsdesk.db"
 APPLICATION_ID = 0x4E657764  # "Newd": tells our databases from anybody else's
-FORMAT = 2  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
+FORMAT = 3  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
 
-WORDS = f"""CREATE VIRTUAL TABLE words
-    USING fts5(title, body, content='', contentless_delete=1, tokenize='{TOKENIZER}')"""
+_WORDS = """CREATE VIRTUAL TABLE words
+    USING fts5(title, body, content='', contentless_delete=1, tokenize="{}")"""
+WORDS = _WORDS.format(TOKENIZER)
+_WORDS_BEFORE_3 = _WORDS.format("porter unicode61 remove_diacritics 2").replace('"', "'")
 
 # For the list of articles: its orders, and all that a search of it looks at. Not in format 1 at first.
 LISTING = """CREATE INDEX IF NOT EXISTS articles_added ON articles(added);
@@ -136,16 +138,16 @@ def read_format(db: apsw.Connection, folder: Path) -> int:
         raise StoreError(no_store(folder))
     if db.pragma("application_id") != APPLICATION_ID:
         raise StoreError(f"{folder / DATABASE} is not a Newsdesk store: choose another folder with --store.")
-    if foreign := foreign_code(db):
-        raise StoreError(
-            f"The database {folder / DATABASE} holds what Newsdesk did not put there ({foreign}), which may change "
-            "what is read or written: do not use it; index the articles again into another --store."
-        )
     version: int = db.pragma("user_version")
     if not 1 <= version <= FORMAT:
         raise StoreError(
             f"The store at {folder} has format {version}, and this version of Newsdesk reads formats up to {FORMAT}: "
             "use the version that made it, or index again into another --store."
+        )
+    if foreign := foreign_code(db, version):
+        raise StoreError(
+            f"The database {folder / DATABASE} holds what Newsdesk did not put there ({foreign}), which may change "
+            "what is read or written: do not use it; index the articles again into another --store."
         )
     return version
 
@@ -154,11 +156,13 @@ def read_format(db: apsw.Connection, folder: Path) -> int:
 _CODE = "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
 
 
-def foreign_code(db: apsw.Connection) -> str:
-    """A trigger, view or virtual table that is not as `SCHEMA` has it, or one of those that is missing; "" where all
-    is as it should be.
+def foreign_code(db: apsw.Connection, version: int = FORMAT) -> str:
+    """A trigger, view or virtual table that is not as `SCHEMA` has it (or had it, where the database is of an older
+    format), or one of those that is missing; "" where all is as it should be.
     """
     own, found = _own_code(), {(kind, name): _plain(sql) for kind, name, sql in rows(db, _CODE)}
+    if version < 3:
+        own = {**own, ("table", "words"): _plain(_WORDS_BEFORE_3)}
     wrong = next((each for each in sorted({*own, *found}) if own.get(each) != found.get(each)), None)
     return "the {} {!r}".format(*wrong) + (" is missing" if wrong not in found else "") if wrong else ""
 

@@ -15,6 +15,7 @@ from typing import Any, Self
 import apsw
 
 from index.errors import ModelError, StoreError
+from index.folding import plain
 from index.lexical import TermCounts
 from index.records import Article
 from index.settings import Settings
@@ -286,12 +287,12 @@ def _open(folder: Path) -> apsw.Connection:
 
 
 def _fold(*values: Any) -> str:
-    return str(values[0]).casefold()
+    return plain(str(values[0])).casefold()
 
 
 def _holds(*values: Any) -> bool:
     """Whether a text holds every one of the words, which are folded already."""
-    text, words = values[0].casefold(), values[1].split(" ")
+    text, words = plain(values[0]).casefold(), values[1].split(" ")
     return all(word in text for word in words)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from index import lexical
 from index.errors import StoreError, UnknownArticleError
+from index.folding import plain
 from index.records import EVERYTHING, Article, Scope
 from index.store.generations import decode
 from index.store.identity import content_hash
@@ -267,6 +268,6 @@ def _filtering(scope: Scope) -> tuple[str, tuple[str, ...]]:
 
 
 def _matching(query: str) -> tuple[str, list[str]]:
-    words = query.casefold().encode("utf-8", "replace").decode().split()
+    words = plain(query).casefold().encode("utf-8", "replace").decode().split()
     text = " || char(10) || ".join(_SEARCHED)
     return (f"WHERE newsdesk_holds({text}, ?)", [" ".join(words)]) if words else ("", [])

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.errors import ModelError
+from index.folding import UNSEEN, plain
 from index.settings import Settings
 from qa.reading.phrases import whole_phrase
 from qa.reading.ranking import Ranking, Ranks, rank
@@ -128,17 +129,21 @@ class SpanReader:
         return [_whole(text, _distinct(spans)[:top]) for text, spans in zip(texts, found, strict=True)]
 
     def _encode(self, text: str) -> Encoding:
-        return self._tokenizer.encode(text, add_special_tokens=False)
+        tokenizer = self._tokenizer if plain(text) == text else self._folding_tokenizer
+        return tokenizer.encode(text, add_special_tokens=False)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        from tokenizers import Tokenizer
+        return _tokenizer()
 
-        from index.packaged_model import packaged_folder
+    @cached_property
+    def _folding_tokenizer(self) -> Tokenizer:
+        """Sees what `plain` gives, in offsets of the text itself. It folds signs too, hence for such texts alone."""
+        from tokenizers import Regex, normalizers
 
-        tokenizer: Tokenizer = Tokenizer.from_file(str(packaged_folder() / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
+        tokenizer = _tokenizer()
+        unseen = normalizers.Replace(Regex(UNSEEN), "")
+        tokenizer.normalizer = normalizers.Sequence([unseen, normalizers.NFKC(), tokenizer.normalizer])
         return tokenizer
 
     @cached_property
@@ -146,6 +151,17 @@ class SpanReader:
         from index.onnx_encoder import ParallelSession
 
         return ParallelSession(self._model, self._threads)
+
+
+def _tokenizer() -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    from index.packaged_model import packaged_folder
+
+    tokenizer: Tokenizer = Tokenizer.from_file(str(packaged_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def _input(question: Sequence[int], title: Sequence[int], body: Sequence[int]) -> tuple[list[int], int, int]:

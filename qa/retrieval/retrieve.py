@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.folding import plain
 from index.records import EVERYTHING, Scope
 from qa.records import Hit
 from qa.retrieval.copies import fold, name_copies, runs, words_of
@@ -42,7 +43,7 @@ def retrieve(
     articles in ``scope`` are searched.
     """
     allowed = view.allowed(scope)
-    query = embedder.encode_query(question)
+    query = embedder.encode_query(plain(question))
     said = _verbatim(question)
     period = None if as_of is None else asked_period(question, as_of)
     depth, hits = DEPTH, list[Hit]()
@@ -77,19 +78,19 @@ def _with_cosines(view: View, query: np.ndarray, hits: Sequence[Hit]) -> list[Hi
 
 def _verbatim(question: str) -> Callable[[str], float]:
     """A function that tells which share of the question's runs of words stand in a text."""
-    words = words_of(question)
+    words = words_of(plain(question))
     wanted = runs(words, RUN)
     # Most texts hold no run at all. Each run holds one of every fourth word; looking for those is quick, and quickest
     # where they are long.
     signs = max((words[at::RUN] for at in range(RUN - 1, -1, -1)), key=lambda every: min(map(len, every), default=0))
 
     def said(text: str) -> float:
-        lowered = text.lower()
+        lowered = plain(text).lower()
         if not any(sign in lowered for sign in signs):
             return 0.0
         if not any(a in lowered and b in lowered and c in lowered and d in lowered for a, b, c, d in wanted):
             return 0.0
-        return len(wanted & runs(words_of(text), RUN)) / len(wanted)
+        return len(wanted & runs(words_of(lowered), RUN)) / len(wanted)
 
     return said
 
