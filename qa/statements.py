@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-Kind = Literal["span", "sentence", "verdict", "quote", "labelled", "point", "heading", "note"]
+Kind = Literal["sentence", "verdict", "quote", "labelled", "point", "heading", "note"]
 """What a statement is.
 
-The articles' words: "span" the short answer alone, "quote" a quotation, "labelled" one under its date or its outlet,
+The articles' words: "quote" a quotation, "labelled" one under its date or its outlet,
 "point" one of a list. Newsdesk's words: "sentence" around the articles', "verdict" a yes or no, "heading" and "note".
 """
 
 
-VERBATIM: tuple[Kind, ...] = ("span", "quote", "labelled", "point")
+VERBATIM: tuple[Kind, ...] = ("quote", "labelled", "point")
 """The kinds whose text stands in a quote that it cites."""
 
 
@@ -51,13 +51,6 @@ class Look:
 def look(kind: Kind) -> Look:
     """The look of a kind; a kind that has none does not pass the type checker."""
     match kind:
-        case "span":
-            return Look(
-                plain="{text} {marks}",
-                page="{text}{marks}",
-                markdown="**{text}**{marks}",
-                html='<p dir="auto"><strong>{text}</strong>{marks}</p>',
-            )
         case "quote":
             return Look(
                 plain="“{text}” {marks}",

@@ -167,7 +167,7 @@ def test_attacks_are_shown_literally(tab: Any, first: int) -> None:
             assert len(answer) > 90 and statement.startswith(quote), name
         # Chat: question and answer.
         assert text_of(tab.locator("#chat .user .prose").last) == shown(question), name
-        assert quote in text_of(tab.locator("#chat .bot .prose").last), name
+        assert quote.removesuffix(".") in text_of(tab.locator("#chat .bot .prose").last), name
         # Evidence: question, outlet, headline, quote, answer.
         assert text_of(tab.locator(f"#turn-{turn} .for")) == shown(question), name
         assert text_of(card.locator("blockquote")) == quote, name
@@ -230,7 +230,7 @@ def exchanges() -> list[Exchange]:
             Reason(1, 12, (attack,), (attack,), 0.5, 1.0),
         )
         near = Citation(1, "id", attack, attack, attack, attack, attack, said, 0, len(said), None, None, 0.1)
-        statements = (Statement(attack, (1,), "span"), Statement(said, (1,)))
+        statements = (Statement(attack, (1,), "sentence"), Statement(said, (1,)))
         answers = (
             Answer(question, "answered", statements, attack, 0.5, (cited,)),
             Answer(question, "not_found", (Statement(f"Not found: {attack}", (), "note"),), None, 0.1, closest=(near,)),

@@ -123,7 +123,7 @@ def spoilt(change: Any) -> Any:
         spoilt(lambda row: row.update(hits=[[made.id_of("bridge"), 0, 4, float("nan"), 0, 0]])),
         spoilt(lambda row: row["answer"].update(status="sure")),
         spoilt(lambda row: row["answer"].update(confidence="high")),
-        spoilt(lambda row: row["answer"]["statements"][1].__setitem__(0, "Never said.")),
+        spoilt(lambda row: row["answer"]["statements"][2].__setitem__(0, "Never said.")),
         spoilt(lambda row: row["answer"]["statements"][0].__setitem__(0, "Never said.")),
         spoilt(lambda row: row["answer"]["statements"][0].__setitem__(2, "html")),
         spoilt(lambda row: row["answer"]["citations"][0].update(quote="shorter")),

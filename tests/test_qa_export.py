@@ -42,7 +42,7 @@ ANSWERED = Answer(
     "When does the bridge <i>reopen</i>?",
     "answered",
     (
-        Statement("17 March", (1,), "span"),
+        Statement("17 March", (1,), "sentence"),
         Statement(QUOTE, (1,)),
         Statement("Less likely:", (), "note"),
         Statement("this.", (2,)),
@@ -70,7 +70,7 @@ def test_markdown() -> None:
         "from 0; the end is exclusive.\n\n"
         "## 1. When does the bridge \\<i\\>reopen\\</i\\>?\n\n"
         "*Asked 2026-11-22 12:00:00 UTC. Only Northshore Courier, from 1 Jan 2025.*\n\n"
-        "**17 March** \\[1\\]\n\n"
+        "17 March \\[1\\]\n\n"
         "“The “bridge” 😀 reopens on 17 March, it said.” \\[1\\]\n\n"
         "*Less likely:*\n\n"
         "“this.” \\[2\\]\n\n"
@@ -160,7 +160,7 @@ def test_json_carries_offsets_and_selectors() -> None:
     first, second, third = data["questions"]
     assert (first["id"], first["question"], first["status"]) == (1, ANSWERED.question, "answered")
     assert (first["asked"], first["scope"]) == ("2026-11-22T12:00:00Z", "Only Northshore Courier, from 1 Jan 2025")
-    assert first["statements"][0] == {"text": "17 March", "kind": "span", "label": "", "citations": [1]}
+    assert first["statements"][0] == {"text": "17 March", "kind": "sentence", "label": "", "citations": [1]}
     cited = first["citations"][0]
     assert TEXT[cited["start"] : cited["end"]] == cited["quote"]
     assert TEXT[cited["answer_start"] : cited["answer_end"]] == "17 March"

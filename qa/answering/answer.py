@@ -8,6 +8,7 @@ from dataclasses import replace
 from index.passages import sentences
 from qa.answering.citations import cite
 from qa.answering.evidence import Evidence
+from qa.answering.framing import day_note, labelled, lead
 from qa.reading.spans import around
 from qa.records import Answer, Citation, Hit, Reading, Span
 from qa.statements import Statement
@@ -50,7 +51,7 @@ def compose(evidence: Evidence) -> Answer:
         spans = cited(hits, replace(reading, spans=close))
     citations = cite_all(evidence, spans)
     if evidence.answered:
-        said = _statements(citations, len(backing), sure=reading.confidence >= LOW)
+        said = _statements(evidence, citations, len(backing))
     else:
         said = _closest(citations, evidence.absent())
         citations = [replace(citation, answer_start=None, answer_end=None) for citation in citations]
@@ -97,9 +98,9 @@ def near(question: str, hit: Hit) -> bool:
 
 def _closest(citations: Sequence[Citation], absent: Sequence[str]) -> tuple[Statement, ...]:
     """What is said where no answer is given: the closest sentences, and which words stand nowhere."""
-    lead = Statement(NOT_SURE if citations else NOT_FOUND, (), "note")
-    quotes = [Statement(_sentence(citation), (citation.n,), "quote") for citation in citations]
-    return (lead, *quotes, *([Statement(_missing(absent), (), "note")] if absent else []))
+    opening = Statement(NOT_SURE if citations else NOT_FOUND, (), "note")
+    quotes = [labelled(citation, _sentence(citation)) for citation in citations]
+    return (opening, *quotes, *([Statement(_missing(absent), (), "note")] if absent else []))
 
 
 def _missing(absent: Sequence[str]) -> str:
@@ -173,14 +174,23 @@ def _short(citation: Citation) -> str | None:
     return citation.quote[citation.answer_start - citation.start : citation.answer_end - citation.start]
 
 
-def _statements(citations: Sequence[Citation], backing: int, *, sure: bool) -> tuple[Statement, ...]:
-    """The short answer, the sentences of the ``backing`` citations that give it, and apart those of the others."""
-    best = _short(citations[0])
-    given = [] if best is None else [Statement(best, tuple(c.n for c in citations[:backing]), "span")]
-    doubt = [] if sure else [Statement(UNSURE, (), "note")]
-    quotes = [Statement(_sentence(citation), (citation.n,), "quote") for citation in citations]
+def _statements(evidence: Evidence, citations: Sequence[Citation], backing: int) -> tuple[Statement, ...]:
+    """The sentence that answers, those of the further ``backing`` citations, and apart those of other answers."""
+    article = evidence.article(citations[0].article_id)
+    leads = [lead(evidence.question, citations[0], article)]
+    if leads[0].kind != "sentence" and (note := day_note(evidence.question, citations[0], article)):
+        leads.append(note)
+    doubt = [] if evidence.reading.confidence >= LOW else [Statement(UNSURE, (), "note")]
+    quotes = [labelled(citation, _sentence(citation)) for citation in citations]
     apart = [Statement(OTHERS, (), "note")] if backing < len(citations) else []
-    return (*given, *quotes[:backing], *doubt, *apart, *quotes[backing:])
+    return (*leads, *quotes[1:backing], *doubt, *apart, *quotes[backing:])
+
+
+def less_likely(answer: Answer) -> frozenset[int]:
+    """The numbers of the citations that give other answers than the one given."""
+    said = answer.statements
+    apart = next((at for at, statement in enumerate(said) if statement.text == OTHERS), len(said))
+    return frozenset(n for statement in said[apart:] for n in statement.citations)
 
 
 def _sentence(citation: Citation) -> str:

@@ -11,6 +11,7 @@ from typing import Any, cast, get_args
 
 from index.errors import NewsdeskError
 from index.records import Article
+from qa.answering.framing import stands_in
 from qa.fragments import whole
 from qa.page.ask.filters import as_dict, read_filters
 from qa.page.ask.turns import Stage, Turn
@@ -138,9 +139,11 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
     statements = []
     for text, cited, kind, *label in _list(kept["statements"], MOST_STATEMENTS):
         marks = tuple(n for n in _list(cited, MOST_PASSAGES) if n in quotes)
+        if kind == "span":  # of a version that said the short answer alone, before the sentence that holds it
+            continue
         if kind not in get_args(Kind):
             raise RecordError("unknown kind of statement")
-        if kind in VERBATIM and not any(text in quotes[n] for n in marks):
+        if not _proved(kind, _text(text), [quotes[n] for n in marks]):
             raise RecordError("a quotation of nothing")
         statements.append(Statement(_text(text), marks, kind, _text(label[0]) if label else ""))
     return Answer(
@@ -155,6 +158,13 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
         searched=_text(kept.get("searched", "")),
         offers=tuple(_text(each) for each in _list(kept.get("offers", []), MOST_PASSAGES)),
     )
+
+
+def _proved(kind: Kind, text: str, quotes: Sequence[str]) -> bool:
+    """Whether the articles' words in a statement stand in the quotes that it cites."""
+    if kind == "sentence":
+        return any(stands_in(text, quote) for quote in quotes)
+    return kind not in VERBATIM or any(text in quote for quote in quotes)
 
 
 def _form(kept: Any) -> Form:

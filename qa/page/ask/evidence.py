@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from qa.answering.answer import OTHERS, sureness
+from qa.answering.answer import OTHERS, less_likely, sureness
 from qa.export.exchange import CLOSEST, UNPROVED
 from qa.page.ask.browser_records import record
 from qa.page.ask.filters import words as scope_words
@@ -44,9 +44,8 @@ def section(turn: Turn, *, hidden: bool = False) -> Markup:
 
 def _parted(turn: Turn) -> tuple[list[Citation], list[Citation]]:
     """The citations that give the answer, and those of other answers."""
-    spans = [set(s.citations) for s in turn.answer.statements if s.kind == "span"] if turn.answer else []
-    backing = [c for c in turn.citations if not spans or c.n in spans[0]]
-    return backing, [c for c in turn.citations if c not in backing]
+    apart = less_likely(turn.answer) if turn.answer else frozenset()
+    return [c for c in turn.citations if c.n not in apart], [c for c in turn.citations if c.n in apart]
 
 
 def _holds(hit: Hit, citation: Citation) -> bool:

@@ -86,11 +86,9 @@ def _statements(answer: Answer, turn: int) -> str:
     span = answer.span
     for statement in answer.statements:
         text = _bold(statement.text, span)
-        if statement.kind == "quote":
+        if statement.kind in ("quote", "labelled"):
             text = _marks_apart(text, statement.text)
         chips = "".join(_chip(turn, cited[n]) for n in statement.citations)
-        if statement.kind == "quote" and statement.citations and answer.kind != "summary":
-            chips += _origin(cited[statement.citations[0]])
         lead = statement.kind == "note" and not parts  # what an answer begins with is no aside
         shown = look(statement.kind).page.format(text=text, marks=chips, label=literal(statement.label))
         parts.append(text if lead else shown)
@@ -115,12 +113,6 @@ def _bold(text: str, span: str | None) -> str:
     gap_before = " " if before[-1:].isspace() else ""
     gap_after = " " if after[:1].isspace() else ""
     return f"{literal(before)}{gap_before}<strong>{literal(found)}</strong>{gap_after}{literal(after)}"
-
-
-def _origin(citation: Citation) -> str:
-    """Outlet and date of a quote, after it: who says this, and when, is part of what is said."""
-    about = ", ".join(part for part in (citation.outlet, day(citation.published)) if part)
-    return f' <span class="aside">{literal(about)}</span>' if about else ""
 
 
 def _chip(turn: int, citation: Citation) -> str:

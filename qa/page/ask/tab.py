@@ -97,8 +97,8 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
     def talk(request: gr.Request) -> list[Turn]:
         return sessions.of(str(request.session_hash), person(request.username, host_of(request)))
 
-    async def answer_box(question: str, only: str, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
-        async with aclosing(answer(question, talk(request), read_filters(only), request)) as steps:
+    async def answer_box(question: str | None, only: str, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
+        async with aclosing(answer(question or "", talk(request), read_filters(only), request)) as steps:
             async for step in steps:
                 yield step
 
