@@ -21,6 +21,10 @@ class UnknownArticleError(StoreError):
     """No article of the store has the identifier that was asked for."""
 
 
+class UnknownOutletError(StoreError):
+    """No article of the store is of the outlet that was asked for."""
+
+
 class SettingError(NewsdeskError):
     """A variable of the environment holds what it may not (`index.settings`)."""
 

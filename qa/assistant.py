@@ -103,7 +103,7 @@ class Assistant:
         """The answer to one question, from the articles in ``scope`` and as of its day.
 
         ``earlier`` are the turns of the conversation before it, whose words it may lean on. Raises `NewsdeskError`
-        where the question is empty or too long.
+        where the question is empty or too long, or where an outlet of ``scope`` fits none of the store.
         """
         *_, answer = self.stream(question, scope, earlier)
         assert isinstance(answer, Answer)
@@ -117,6 +117,7 @@ class Assistant:
         if about := topic(question):
             yield Answer.chat(question, reply(about, self._library()))
             return
+        scope = self.store.resolved(scope)
         if subject := held_on(question):
             yield Answer.chat(question, self._on(subject, scope))
             return
@@ -210,7 +211,7 @@ class Assistant:
     def search(self, words: str, scope: Scope = EVERYTHING, *, top: int = 10) -> list[Hit]:
         """The ``top`` passages for ``words``, best first; nothing is read. Raises `NewsdeskError` as `ask`."""
         with self.store.read() as view:
-            return retrieve(view, self.embedder, _checked(words), top=top, scope=scope)
+            return retrieve(view, self.embedder, _checked(words), top=top, scope=view.resolved(scope))
 
     def find(
         self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = (), *, top: int = 10
@@ -224,6 +225,7 @@ class Assistant:
             return Finding(question, ())
         subject = held_on(question) or summary_of(question)
         forms = (subject,) if subject else _understood(question, earlier).forms
+        scope = self.store.resolved(scope)
         with self.store.read() as view:
             most = max(top, self.passages_read)
             found = [retrieve(view, self.embedder, form, top=most, as_of=scope.day, scope=scope) for form in forms]

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hashing_embedder import HashingEmbedder
 
+from index.errors import UnknownOutletError
+from index.records import Scope
 from index.store import Store
 from index.sync import sync
 
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.skipif(not CASES.exists(), reason="needs ../shared/case
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Store]]:
     """The stores of the cases by their names."""
     made = {}
-    for name in ("a07-ligatures", "a13-cjk", "a13b"):
+    for name in ("a07-ligatures", "a13-cjk", "a13b", "a20-outlets"):
         embedder = HashingEmbedder()
         made[name] = Store.open(tmp_path_factory.mktemp(name), create=True, model=embedder.name, dimension=64)
         sync(made[name], [CASES / name / "in"], embedder)
@@ -95,3 +97,27 @@ def test_a_word_of_two_characters_finds_the_one_article_that_has_it(stores: dict
         assert len(urls) == 1, words
         with store.read() as view:
             assert words in view.passages(view.search_words(words, 1)[0])[0].text
+
+
+@pytest.mark.parametrize(
+    ("name", "outlet"),
+    [
+        ("cnn", "CNN"),
+        ("the guardian", "The Guardian"),
+        ("Guardian", "The Guardian"),
+        ("Suddeutsche Zeitung", "Süddeutsche Zeitung"),
+        ("le monde", "Le Monde diplomatique – Édition"),
+        ("le monde diplomatique - edition", "Le Monde diplomatique – Édition"),
+    ],
+)
+def test_outlets_are_found_as_people_write_them(stores: dict[str, Store], name: str, outlet: str) -> None:
+    with stores["a20-outlets"].read() as view:
+        scope = view.resolved(Scope((name,)))
+        assert scope.outlets == (outlet,)
+        found = view.allowed(scope)
+        assert found is not None and [passage.outlet for passage in view.passages(found)] == [outlet]
+
+
+def test_an_outlet_that_is_not_there_is_told_with_a_close_one(stores: dict[str, Store]) -> None:
+    with pytest.raises(UnknownOutletError, match=r"^No outlet fits 'Gardian': the closest is 'The Guardian'\.$"):
+        stores["a20-outlets"].resolved(Scope(("cnn", "Gardian")))

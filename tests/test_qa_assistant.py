@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import NewsdeskError, StoreError, UnknownArticleError
+from index.errors import NewsdeskError, StoreError, UnknownArticleError, UnknownOutletError
 from index.records import Scope
 from qa.assistant import LONGEST_QUESTION, Assistant, Found, Searching
 from qa.conversation.followup import Earlier
@@ -108,7 +108,7 @@ def test_a_writer_stands_between_composing_and_showing(assistant: Assistant) -> 
 
 def test_search_ranks_passages_and_filters_by_outlet_and_date(assistant: Assistant) -> None:
     assert next(hit.outlet for hit in assistant.search("malaria trial")) == "Wire"
-    assert {hit.outlet for hit in assistant.search("malaria trial", Scope(("Courier",)))} == {"Courier"}
+    assert {hit.outlet for hit in assistant.search("malaria trial", Scope(("the courier",)))} == {"Courier"}
     assert {hit.outlet for hit in assistant.search("malaria trial", Scope(since=date(2025, 1, 14)))} == {"Courier"}
     assert {hit.outlet for hit in assistant.search("bridge", Scope(until=date(2024, 11, 2)))} == {"Wire"}
     assert assistant.search("bridge", Scope(since=date(2026, 1, 1))) == []
@@ -147,7 +147,10 @@ def test_words_that_stand_in_no_article_are_named_and_no_others(assistant: Assis
 
 
 def test_where_no_article_can_be_searched_that_is_what_is_said(assistant: Assistant, tmp_path: Path) -> None:
-    assert assistant.ask("Who won?", Scope(("None",))).answer.endswith("The filters let no article through.")
+    with pytest.raises(UnknownOutletError, match=r"^No outlet fits 'None': there are '"):
+        assistant.ask("Who won?", Scope(("None",)))
+    late = Scope(since=date(2999, 1, 1))
+    assert assistant.ask("Who won?", late).answer.endswith("The filters let no article through.")
     with Assistant.open(tmp_path / "none", create=True) as empty:
         assert empty.ask("Who won?").answer.endswith("There are no articles yet.")
 

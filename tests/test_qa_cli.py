@@ -142,7 +142,10 @@ def test_filters(newsdesk: Any) -> None:
         return {hit["title"] for hit in hits}
 
     assert found() == {"Bridge opens", "Storm"}
-    assert found("--outlet", "Gazette") == {"Bridge opens"}
+    assert found("--outlet", "Gazette") == found("--outlet", "the GAZETTE") == {"Bridge opens"}
+    for command in ("search", "ask"):
+        status, out, err = newsdesk(command, "bridge", "--outlet", "Gazete")
+        assert (status, out, err) == (1, "", "No outlet fits 'Gazete': the closest is 'Gazette'.\n")
     assert found("--since", "2025-11-28", "--until", "2025-11-28") == {"Storm"}
     assert found("--until", "2025-11-27") == set()
 

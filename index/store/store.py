@@ -17,7 +17,7 @@ import apsw
 from index.errors import ModelError, StoreError
 from index.folding import plain
 from index.lexical import TermCounts
-from index.records import Article
+from index.records import Article, Scope
 from index.settings import Settings
 from index.store import generations
 from index.store.lock import LOCK, cut_off, read_holder, writer_lock
@@ -220,6 +220,11 @@ class Store:
         """As `View.count_articles`."""
         with self.read() as view:
             return view.count_articles(query)
+
+    def resolved(self, scope: Scope) -> Scope:
+        """As `View.resolved`."""
+        with self.read() as view:
+            return view.resolved(scope)
 
     def outlets(self) -> list[tuple[str, int]]:
         """As `View.outlets`."""

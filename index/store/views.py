@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import apsw
 import numpy as np
 
 from index import lexical
-from index.errors import StoreError, UnknownArticleError
+from index.errors import StoreError, UnknownArticleError, UnknownOutletError
 from index.folding import plain
+from index.outlets import matching_outlets, no_such_outlet
 from index.records import EVERYTHING, Article, Scope
 from index.store.generations import decode
 from index.store.identity import content_hash
@@ -118,6 +120,23 @@ class View:
         if None in codes:
             raise StoreError("The store does not hold one of the passages asked for: search again.")
         return decode(codes, self._vectors.dimension).astype(np.float32)
+
+    def resolved(self, scope: Scope) -> Scope:
+        """``scope`` with the outlets of the store that its outlets stand for (`index.outlets.matching_outlets`).
+
+        Raises:
+            UnknownOutletError: one of them fits none; it names close ones.
+        """
+        if not scope.outlets or not self.counts().articles:
+            return scope
+        known = [outlet for outlet, _ in self.outlets()]
+        found: dict[str, None] = {}
+        for name in scope.outlets:
+            meant = matching_outlets(name, known)
+            if not meant:
+                raise UnknownOutletError(no_such_outlet(name, known))
+            found.update(dict.fromkeys(meant))
+        return replace(scope, outlets=tuple(found))
 
     def allowed(self, scope: Scope = EVERYTHING) -> np.ndarray | None:
         """Sorted int64 ids of the passages of the articles in ``scope``; None where it leaves none out."""

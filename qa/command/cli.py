@@ -130,7 +130,8 @@ def _command(
 
 
 def _filters(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--outlet", action="append", default=[], metavar="NAME", help="only this outlet (repeatable)")
+    about = 'only this outlet, as people call it: "cnn", "guardian", "nyt" (repeatable)'
+    command.add_argument("--outlet", action="append", default=[], metavar="NAME", help=about)
     command.add_argument("--since", type=_date, metavar="DATE", help="only articles published on or after this day")
     command.add_argument("--until", type=_date, metavar="DATE", help="only articles published on or before this day")
 

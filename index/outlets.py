@@ -1,0 +1,112 @@
+"""Which outlets of a store somebody means: "cnn", "the guardian", "nyt", "Suddeutsche Zeitung", "theguardian.com"."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+
+from index.folding import plain
+
+_WORD = re.compile(r"[^\W_]+")
+_HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/:].*)?", re.IGNORECASE)
+_SECOND_LEVEL = {"ac", "co", "com", "gov", "net", "org"}  # before the name of a country: bbc.co.uk
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "þ": "th", "ð": "d"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
+_SMALL = {"the", "of", "and", "for", "in", "de", "la", "le", "der", "die", "das", "und", "für"}  # none of an acronym
+_KINDS = {"news", "newspaper", "paper", "magazine", "online", "website", "site", "tv", "radio", "channel"}
+LONGEST_ACRONYM = 6
+NEAR = 0.6  # likeness, 0 to 1, from which another name is worth a hint
+SUGGESTED = 3
+
+Words = tuple[str, ...]
+
+
+def matching_outlets(name: str, outlets: Sequence[str]) -> list[str]:
+    """Those of ``outlets`` that ``name`` stands for, in their order; empty where it fits none.
+
+    Case, accents, punctuation, spaces and a leading "the" make no difference, and a web address is as good as the name
+    in it. Where no outlet is called so, those are meant that hold the name as whole words; then those whose initials it
+    is, or that are the initials of it; then what is left without a word such as "newspaper" at its end.
+    """
+    asked = _readings(name)
+    wanted = {"".join(words) for words in asked} - {""}
+    if not wanted:
+        return []
+    known = [(outlet, _readings(outlet)) for outlet in outlets]
+    ways: list[Callable[[Words], bool]] = [
+        lambda words: "".join(words) in wanted,
+        lambda words: any(_within(mine, words) for mine in asked),
+        lambda words: any(_initials(mine, words) or _initials(words, mine) for mine in asked),
+    ]
+    for fits in ways:
+        if found := [outlet for outlet, readings in known if any(fits(words) for words in readings)]:
+            return found
+    shorter = _without_kind(name)
+    return matching_outlets(shorter, outlets) if shorter else []
+
+
+def close_outlets(name: str, outlets: Sequence[str]) -> list[str]:
+    """The few of ``outlets`` that are spelt most like ``name``, likest first; for a hint, not to be taken for it."""
+    asked = {"".join(words) for words in _readings(name)}
+
+    def likeness(outlet: str) -> float:
+        forms = {form for words in _readings(outlet) for form in ("".join(words), *words)}
+        return max(difflib.SequenceMatcher(None, one, form).ratio() for one in asked for form in forms or {""})
+
+    scored = sorted(((likeness(outlet), outlet) for outlet in outlets), key=lambda each: (-each[0], each[1]))
+    return [outlet for score, outlet in scored[:SUGGESTED] if score >= NEAR]
+
+
+def no_such_outlet(name: str, outlets: Sequence[str]) -> str:
+    """A sentence that says so, and which are there; ``outlets`` come most frequent first."""
+    if not outlets:
+        return "No article names its outlet: ask without a filter by outlet."
+    close = close_outlets(name, outlets)
+    listed = [repr(outlet) for outlet in close or outlets[:SUGGESTED]]
+    more = len(outlets) - len(listed)
+    rest = f" ({more:,} more)" if more and not close else ""
+    names = " and ".join(filter(None, [", ".join(listed[:-1]), listed[-1]]))
+    verb = "is" if len(listed) == 1 else "are"
+    return f"No outlet fits {name!r}: {'the closest' if close else 'there'} {verb} {names}{rest}."
+
+
+def _readings(name: str) -> list[Words]:
+    """The words of a name without accents and a leading article; of an address, those of its host's own part."""
+    lowered = plain(name).casefold().strip()
+    forms = [lowered]
+    if host := _HOST.fullmatch(lowered):
+        own = _own_label(host[1].split("."))
+        forms = [own, own.removeprefix("the")]
+    return list(dict.fromkeys(words for form in forms for words in _spelt(form)))
+
+
+def _spelt(name: str) -> Iterator[Words]:
+    for text in (name, name.translate(_UMLAUTS)):
+        letters = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        words = tuple(_WORD.findall("".join(c for c in letters if not unicodedata.combining(c)).replace("&", " and ")))
+        yield words[1:] if len(words) > 1 and words[0] == "the" else words
+
+
+def _own_label(labels: list[str]) -> str:
+    """ "guardian" of news.guardian.co.uk."""
+    at = -3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else -2
+    return labels[at]
+
+
+def _within(some: Words, words: Words) -> bool:
+    return any(words[at : at + len(some)] == some for at in range(len(words) - len(some) + 1))
+
+
+def _initials(short: Words, words: Words) -> bool:
+    """Whether the one word ``short`` is made of the first letters of the others, with or without the small ones."""
+    if len(short) != 1 or len(words) < 2 or not 2 <= len(short[0]) <= LONGEST_ACRONYM:
+        return False
+    telling = (word for word in words if word not in _SMALL)
+    return short[0] in {"".join(word[0] for word in words), "".join(word[0] for word in telling)}
+
+
+def _without_kind(name: str) -> str:
+    words = name.split()
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1].casefold() in _KINDS else ""
