@@ -4,7 +4,7 @@ All offsets count Unicode code points of ``Article.text`` (Python string indices
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,9 @@ class Article:
 
     ``id`` is empty until the store has given the article its lasting identity. ``published`` is an ISO 8601 date
     (``YYYY-MM-DD``) or empty. ``path`` is the absolute path of the file it came from; ``record`` names the article
-    inside a file that holds several (empty where the file is one article).
+    inside a file that holds several (empty where the file is one article). ``made`` is when this version of it was
+    captured or last changed (ISO 8601, UTC; a day or a time), empty where that is not known. ``key`` is what the store
+    knows it by where that is not what its URL or file says, since others have the same.
     """
 
     text: str
@@ -28,6 +30,8 @@ class Article:
     path: str = ""
     record: str = ""
     id: str = ""
+    made: str = field(default="", compare=False)
+    key: str = field(default="", compare=False)
 
 
 def article_of(fields: Mapping[str, Any]) -> Article:

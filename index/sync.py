@@ -21,12 +21,14 @@ from typing import Any, Literal
 from index.articles import Failure, KindNotRead, LeftOut, Limits, NotRead, survey
 from index.articles.finding import Found
 from index.articles.passed_over import KindCounter
-from index.changes import Changes, Gone, Spool
+from index.changes import Changes, Gone
+from index.comparing import FileRead
 from index.embedder import Embedder
 from index.errors import ModelError
 from index.ingest import Done, FileDone, Ingest, Waiting
 from index.links import Bounds
 from index.records import Article
+from index.spool import Spool
 from index.store import Store, Stored, Writer
 from index.store.identity import path_text
 from index.store.schema import other_model
@@ -57,7 +59,8 @@ class Report:
     """What an indexing run did, in articles; ``articles`` and ``passages`` are what the store holds after it.
 
     ``files`` counts those at and under the paths that are of a kind that is read; ``not_read`` counts the others, by
-    kind, and ``left_out`` are the records of files read in this run that are no articles by their own word.
+    kind. ``left_out`` are the records that are no articles of their own, each with the reason: every record of a file
+    is an article of the store, or is named in ``failed`` or here.
     """
 
     added: int
@@ -198,8 +201,8 @@ class _Run:
 
     def failed(self) -> tuple[Failure, ...]:
         """All that could not be read, in this run or when it was last tried, by path."""
-        found = [failure for result in self.changes.read.values() for failure in result.failures]
-        for failures in (*self.changes.unread.values(), *self._refused.values()):
+        found = [failure for result in self._files() for failure in result.failures]
+        for failures in self._refused.values():
             found += failures
         return tuple(sorted(found, key=lambda failure: failure.path))
 
@@ -212,12 +215,18 @@ class _Run:
         return counter.kinds()
 
     def left_out(self) -> tuple[LeftOut, ...]:
-        """The records that are no articles by their own word, by path."""
-        found = [item for item in self._passed_over() if isinstance(item, LeftOut)]
-        return tuple(sorted(found, key=lambda record: record.path))
+        """The records that are no articles of their own, found in this run or when their file was read, by path."""
+        found: Counter[LeftOut] = Counter()
+        for result in self._files():  # two files may tell of one record: the one that has it, and the one that counts
+            found |= Counter(item for item in result.passed_over if isinstance(item, LeftOut))
+        return tuple(sorted(found.elements(), key=lambda record: record.path))
 
     def _passed_over(self) -> Iterator[LeftOut | NotRead]:
-        return (item for result in self.changes.read.values() for item in result.passed_over)
+        return (item for result in self._files() for item in result.passed_over)
+
+    def _files(self) -> Iterator[FileRead]:
+        yield from self.changes.read.values()
+        yield from self.changes.unread.values()
 
     def _read(self, files: list[Path], roots: list[str]) -> None:
         todo = []
@@ -264,9 +273,14 @@ class _Run:
         result = self.changes.read.get(path)
         if result:
             failures = [(f.path, f.error) for f in (*result.failures, *self._refused.get(path, ()))]
-            book, sha256 = self._writer.files, result.sha256
-            book.finish(
-                path, sha256, failures=failures, shadows=result.shadows, gone=rows, held=[row.n for row in held]
+            self._writer.files.finish(
+                path,
+                result.sha256,
+                failures=failures,
+                left_out=[(item.path, item.reason) for item in result.passed_over if isinstance(item, LeftOut)],
+                shadows=result.shadows,
+                gone=rows,
+                held=[row.n for row in held],
             )
         elif path not in self.changes.unread:
             self._writer.files.forget(path, rows)

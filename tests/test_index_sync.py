@@ -148,8 +148,9 @@ def test_lines_of_a_file(store: Store, news: Path) -> None:
 
 def test_a_url_in_several_files_is_one_article_until_the_last_of_them_goes(store: Store, news: Path) -> None:
     url = "https://x.example/a"
-    write_lines(news / "a.jsonl", record("First", url), record("First again", url + "#top"), record("Other"))
-    write_lines(news / "b.jsonl", record("Second", url))
+    first = record("First", url, date="2026-02-02")
+    write_lines(news / "a.jsonl", first, {**first, "url": url + "#top"}, record("Other"))
+    write_lines(news / "b.jsonl", {**first, "title": "Second", "date": "2026-02-01"})
     write_lines(news / "c.jsonl", record("Same text", "https://x.example/c", text=record("First")["text"]))
     assert outcome(run(store, news)) == (3, 0, 0, 0, 0)
     assert outcome(run(store, news)) == (0, 0, 0, 3, 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from index.articles.dates import parse_date, url_date
+from index.articles.dates import moment, parse_date, url_date
 from index.articles.fields import authors_of, outlet_name, outlet_of, web_url
 from index.articles.source import Source
 from index.articles.text import clean, normalise
@@ -23,12 +23,14 @@ def assemble(
     place: str = "",
     record: str = "",
     file_date: object = None,
+    made: Iterable[object] = (),
 ) -> Article:
     """An article of ``source``; raises ArticleError where ``text`` has nothing to read.
 
     What the file states as a field goes first, then what its text says (see ``wire``). The outlet is, in this order:
     the field, the URL's host, the text's credit or agency (an agency's story stands in the paper that carries it). The
-    date: the field, the text's header, the URL's path, ``file_date`` (when the file was made).
+    date: the field, the text's header, the URL's path, ``file_date`` (when the file was made). ``made`` are the times
+    at which this version was changed or captured: the last of them counts.
     """
     text = normalise(text)
     if not any(c.isalnum() for c in text):
@@ -45,4 +47,5 @@ def assemble(
         place=clean(place, 80) or facts.place,
         path=str(source.path),
         record=clean(source.record(record), 2000),
+        made=max(map(moment, made), default=""),
     )

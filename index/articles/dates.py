@@ -6,6 +6,7 @@ that could be read as day/month or as month/day (``06/07/2022``) are taken for n
 
 import datetime
 import re
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -46,6 +47,23 @@ def parse_date(value: object) -> str:
     if re.fullmatch(r"[0-9]{10}|[0-9]{13}", text):
         return _from_number(int(text))
     return next((day for match in _DATE.finditer(text) if (day := iso_date(match))), "")
+
+
+def moment(value: object) -> str:
+    """When a version was made, as ``value`` says: ISO 8601, a time in UTC or a day; empty where it is no date."""
+    if not isinstance(value, str):
+        return parse_date(value)
+    text = value.strip()[:60]
+    for read in (datetime.datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            found = read(text)
+            zoned = found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+            utc = zoned.astimezone(datetime.UTC)
+        except (ValueError, OverflowError):
+            continue
+        day = _iso(utc.year, utc.month, utc.day)
+        return day and (day if len(text) <= 10 else utc.strftime(f"{day}T%H:%M:%S"))
+    return parse_date(text)
 
 
 def url_date(url: str) -> str:

@@ -78,6 +78,7 @@ def _article(source: Source, item: Any, feed: Parts) -> Article:
         or _authors({name: feed[name] for name in ("atom:author", "dc:creator") if name in feed}),
         published=_first(parts, _DATES),
         url=url,
+        made=(_first(parts, (name,)) for name in ("atom:updated", "dcterms:modified")),
         record=identity or hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest(),
     )
 

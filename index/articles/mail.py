@@ -90,6 +90,7 @@ def _article(source: Source, data: bytes, many: bool = False) -> Article:
         authors=() if institution else (name,),
         published=_header(message, "Date"),
         url=_header(message, "Archived-At").strip("<> "),
+        made=(_header(message, "Date"),),
         record=record if many else "",
     )
 

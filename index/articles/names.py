@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from index.articles.dates import parse_date
+from index.articles.dates import moment, parse_date
 from index.articles.fields import split_byline, web_url
 from index.articles.text import normalise
 
@@ -30,6 +30,24 @@ _PUBLISHED = (
         "createdat",
     ),
     *("created", "timestamp", "datetime"),
+)
+# When a version of it was last changed, or fetched.
+_MADE = (
+    *("datemodified", "modified", "modifiedat", "modifieddate", "modifiedtime", "datemodify", "lastmodified"),
+    *("lastupdated", "updated", "updatedat", "updatedate", "dateupdated", "lastmod", "modifiedgmt", "revised"),
+    *("datedownload", "downloaded", "downloadedat", "downloaddate", "crawled", "crawledat", "crawldate", "datecrawled"),
+    *(
+        "fetched",
+        "fetchedat",
+        "fetchdate",
+        "scraped",
+        "scrapedat",
+        "scrapedate",
+        "datescraped",
+        "retrieved",
+        "captured",
+    ),
+    *("capturedat", "accessdate", "versioncreated"),
 )
 _OUTLET = (
     *("outlet", "publisher", "source", "sitename", "publication", "newspaper", "sourcename", "site", "provider"),
@@ -62,11 +80,12 @@ class Fields:
     url: str = ""
     place: str = ""
     id: str = ""
+    made: str = ""
 
     def metadata(self) -> dict[str, Any]:
         """All but ``text`` and ``id``, as keyword arguments of ``assemble``."""
         names = ("title", "outlet", "authors", "published", "url", "place")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in names} | {"made": (self.made,)}
 
 
 def named_fields(record: Mapping[Any, Any]) -> Fields:
@@ -85,6 +104,7 @@ def named_fields(record: Mapping[Any, Any]) -> Fields:
         url=next((url for name in _URL if (url := web_url(_link_of(known.get(name))))), ""),
         place=first(_PLACE),
         id=first(_ID),
+        made=max((moment(known.get(name)) for name in _MADE), default=""),
     )
 
 

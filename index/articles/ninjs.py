@@ -6,7 +6,7 @@ https://iptc.org/standards/ninjs/
 from collections.abc import Mapping
 from typing import Any
 
-from index.articles.dates import parse_date
+from index.articles.dates import moment, parse_date
 from index.articles.fields import outlet_of, split_byline, web_url
 from index.articles.markup import html_text
 from index.articles.names import Fields, known_names, text_of
@@ -44,6 +44,7 @@ def ninjs_fields(record: Mapping[Any, Any]) -> Fields:
         url=web_url(uri),
         place=text_of(known.get("located")).strip(),
         id=uri,
+        made=moment(known.get("versioncreated")),
     )
 
 

@@ -13,7 +13,8 @@ _EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A record of a file that says itself that it is no article, or not yet, or no longer: a draft, "[Removed]".
+    """A record of a file that is no article of its own: one that says so itself (a draft, "[Removed]"), an earlier
+    version, the same article once more.
 
     ``path`` is as in `Failure`; ``reason`` is a sentence.
     """

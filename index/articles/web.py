@@ -65,6 +65,7 @@ def page_article(source: Source, data: bytes, charset: str = "", url: str = "", 
         seen["authors"] = tuple(filter(None, (name.strip() for name in (found.author or "").split(";"))))
         metadata = {name: value or seen.get(name) or value for name, value in metadata.items()}
     metadata["url"] = url or metadata["url"]
+    metadata["made"] = (linked.made, captured)
     text = _without_headline(text, {linked.title, found.title or "" if found else ""})
     return assemble(source, text, **metadata, record=url, file_date=captured)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import apsw
 
+from index.records import Article
+from index.store.identity import FURTHER
 from index.store.schema import now, rows, transaction, value
 
 
@@ -54,14 +57,30 @@ class Files:
         """(path, error) of what failed when a file was last read."""
         return rows(self._db, "SELECT path, error FROM failures WHERE file = ? ORDER BY path", (path,))
 
+    def left_out(self, path: str) -> list[tuple[str, str]]:
+        """(path, reason) of the records of a file that are no articles of their own."""
+        return rows(self._db, "SELECT path, reason FROM left_out WHERE file = ? ORDER BY rowid", (path,))
+
     def articles_of(self, path: str) -> list[ArticleRow]:
         """The articles that came from a file."""
         return [ArticleRow._make(row) for row in rows(self._db, f"{_ROW} WHERE path = ? ORDER BY n", (path,))]
 
-    def article_of_key(self, key: str) -> ArticleRow | None:
-        """The article that is known by a key."""
-        found = rows(self._db, f"{_ROW} WHERE key = ?", (key,))
-        return ArticleRow._make(found[0]) if found else None
+    def articles_at(self, address: str) -> list[ArticleRow]:
+        """The articles of an address: versions of one are one, but others may have it too."""
+        sql = f"{_ROW} WHERE key = ? OR (key > ? AND key < ?) ORDER BY n"
+        found = rows(self._db, sql, (address, address + FURTHER, address + chr(ord(FURTHER) + 1)))
+        return [ArticleRow._make(row) for row in found]
+
+    def row(self, n: int) -> ArticleRow:
+        """The row of an article that is stored."""
+        return ArticleRow._make(rows(self._db, f"{_ROW} WHERE n = ?", (n,))[0])
+
+    def article(self, n: int) -> Article:
+        """An article that is stored, without its id."""
+        sql = """SELECT text, title, outlet, authors, published, url, place, path, record, '', coalesce(made, '')
+                 FROM articles LEFT JOIN versions ON article = n WHERE n = ?"""
+        text, title, outlet, authors, *rest = rows(self._db, sql, (n,))[0]
+        return Article(text, title, outlet, tuple(json.loads(authors)), *rest)
 
     def paths_under(self, roots: Iterable[str]) -> list[str]:
         """The files at or under these paths that the store has read, failed to read, or has articles from."""
@@ -77,6 +96,10 @@ class Files:
     def shadows(self, key: str) -> list[str]:
         """The files that also hold the article of a key."""
         return [row[0] for row in rows(self._db, "SELECT file FROM shadows WHERE key = ? ORDER BY file", (key,))]
+
+    def shadowed(self, path: str) -> frozenset[str]:
+        """The keys of the articles that a file holds, too, while the store has them from other files."""
+        return frozenset(row[0] for row in rows(self._db, "SELECT key FROM shadows WHERE file = ?", (path,)))
 
     def move(self, moves: Sequence[Move]) -> None:
         """Give articles other keys and places, also where they swap them among themselves."""
@@ -94,20 +117,24 @@ class Files:
         sha256: bytes | None,
         *,
         failures: Iterable[tuple[str, str]] = (),
+        left_out: Iterable[tuple[str, str]] = (),
         shadows: Iterable[tuple[str, str]] = (),
         gone: Iterable[int] = (),
         held: Iterable[int] = (),
     ) -> None:
         """A file was read and all its articles are stored: remember it, and remove the articles that left it.
 
-        ``sha256`` None means to read it again next time. ``shadows`` are (key, file); ``gone`` and ``held`` are rows of
-        articles: those to remove, and those kept because a record that fails now may have been theirs.
+        ``sha256`` None means to read it again next time. ``left_out`` are (path, reason), ``shadows`` (key, file).
+        ``gone`` and ``held`` are rows of articles: those to remove, and those kept because a record that fails now may
+        have been theirs.
         """
         with transaction(self._db):
             self._forget(path)
             self._db.execute("INSERT INTO files (path, sha256, checked) VALUES (?, ?, ?)", (path, sha256, now()))
             sql = "INSERT OR REPLACE INTO failures (file, path, error, checked) VALUES (?, ?, ?, ?)"
             self._db.executemany(sql, [(path, *failure, now()) for failure in failures])
+            sql = "INSERT INTO left_out (file, path, reason) VALUES (?, ?, ?)"
+            self._db.executemany(sql, [(path, *record) for record in left_out])
             self._db.executemany("INSERT OR IGNORE INTO shadows (key, file) VALUES (?, ?)", list(shadows))
             self._db.execute("UPDATE articles SET held = 0 WHERE path = ? AND held", (path,))
             self._db.executemany("UPDATE articles SET held = 1 WHERE n = ?", [(n,) for n in held])
@@ -122,4 +149,5 @@ class Files:
     def _forget(self, path: str) -> None:
         self._db.execute("DELETE FROM files WHERE path = ?", (path,))
         self._db.execute("DELETE FROM failures WHERE file = ?", (path,))
+        self._db.execute("DELETE FROM left_out WHERE file = ?", (path,))
         self._db.execute("DELETE FROM shadows WHERE file = ?", (path,))

@@ -11,9 +11,10 @@ import apsw
 
 from index import stories
 from index.errors import StoreError
+from index.store.identity import normalise_url
 from index.store.lock import writer_lock
 from index.store.passage_words import index_words
-from index.store.schema import FORMAT, LISTING, connect, not_writable, read_format, transaction, value
+from index.store.schema import FORMAT, LISTING, VERSIONS, connect, not_writable, read_format, rows, transaction, value
 
 TELL_EVERY = 5.0  # seconds
 WAIT = 10.0  # seconds for another process to end its writing
@@ -42,7 +43,9 @@ def bring_to_format(db: apsw.Connection, folder: Path) -> None:
                         log.warning("The store at %s is brought from format %d to %d ...", folder, version, FORMAT)
                         if version < 2:
                             _format_2(writing)
-                        _format_3(writing)
+                        if version < 3:
+                            _format_3(writing)
+                        _format_4(writing)
                         writing.execute(f"PRAGMA user_version = {FORMAT}")
             finally:
                 writing.close()
@@ -71,3 +74,16 @@ def _tell(what: str, steps: Iterator[int], total: int) -> None:
         if time.monotonic() - told > TELL_EVERY:
             told = time.monotonic()
             log.warning("%d of %d %s ...", done, total, what)
+
+
+def _format_4(db: apsw.Connection) -> None:
+    """Format 3 to 4: addresses that differ only in how they are written have one key; versions are told by their time.
+
+    Of articles that have one key now, the first keeps it; the others keep their old ones until their files are read.
+    """
+    db.execute(VERSIONS)
+    for n, url, key in rows(db, "SELECT n, url, key FROM articles WHERE url <> '' ORDER BY n"):
+        new = normalise_url(url)
+        if new and key not in (new, None) and value(db, "SELECT 1 FROM articles WHERE key = ?", (new,)) is None:
+            db.execute("UPDATE articles SET key = ? WHERE n = ?", (new, n))
+            db.execute("UPDATE OR REPLACE shadows SET key = ? WHERE key = ?", (new, key))

@@ -115,7 +115,7 @@ def _articles(db: apsw.Connection, database: Path) -> Iterator[_Saved]:
         with contextlib.suppress(*_UNREADABLE):
             found: Any = db.execute(sql).fetchone()
             last = max(last, found[0] or 0)
-    columns = "text, title, outlet, authors, published, url, place, path, record, id, hash, added, updated"
+    columns = "text, title, outlet, authors, published, url, place, path, record, id, '', key, hash, added, updated"
     for n in range(1, (last or database.stat().st_size // _ROW_BYTES) + 1):
         with contextlib.suppress(*_UNREADABLE):
             rows: list[Any] = db.execute(f"SELECT {columns} FROM articles WHERE n = ?", (n,)).fetchall()

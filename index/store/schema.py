@@ -18,7 +18,7 @@ from index.lexical import TOKENIZER
 
 DATABASE = "newsdesk.db"
 APPLICATION_ID = 0x4E657764  # "Newd": tells our databases from anybody else's
-FORMAT = 3  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
+FORMAT = 4  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
 
 _WORDS = """CREATE VIRTUAL TABLE words
     USING fts5(title, body, content='', contentless_delete=1, tokenize="{}")"""
@@ -29,6 +29,13 @@ _WORDS_BEFORE_3 = _WORDS.format("porter unicode61 remove_diacritics 2").replace(
 LISTING = """CREATE INDEX IF NOT EXISTS articles_added ON articles(added);
 CREATE INDEX IF NOT EXISTS articles_listed ON
     articles(title COLLATE NOCASE, outlet, authors, place, published, added, url, path);"""
+
+# When the stored version of an article was captured or last changed, where that is known, and the records of a file
+# that are no articles of their own. Not in formats 1 to 3.
+VERSIONS = """CREATE TABLE versions (
+    article INTEGER PRIMARY KEY REFERENCES articles(n) ON DELETE CASCADE, made TEXT NOT NULL);
+CREATE TABLE left_out (file TEXT, path TEXT, reason TEXT NOT NULL);
+CREATE INDEX left_out_file ON left_out(file);"""
 
 # Passage ids are never reused (AUTOINCREMENT), so an id in a vector index can be stale but never point at other text.
 # Triggers keep the words and the log in step with the passages, whoever changes them and in the same transaction.
@@ -68,6 +75,7 @@ CREATE TRIGGER passage_removed AFTER DELETE ON passages BEGIN
     INSERT INTO log (passage, added) VALUES (old.id, 0);
 END;
 {stories.TABLES}
+{VERSIONS}
 """
 
 

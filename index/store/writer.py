@@ -96,6 +96,7 @@ class Writer:
                 self._update(article, n, when)
             else:
                 stored = self._insert(article, key, when)
+            self._remember_version(article, stored.n)
             if text != article.text:
                 stories.place(self.db, stored.n, article.text)
             self._replace_passages(article, stored.n, passages, texts, old_text)
@@ -184,6 +185,11 @@ class Writer:
         sql = """UPDATE articles SET hash = ?, title = ?, outlet = ?, authors = ?, published = ?, url = ?, place = ?,
                  path = ?, record = ?, characters = ?, text = ?, updated = ?, held = 0 WHERE n = ?"""
         self.db.execute(sql, (*_columns(article), when, n))
+
+    def _remember_version(self, article: Article, n: int) -> None:
+        self.db.execute("DELETE FROM versions WHERE article = ?", (n,))
+        if article.made:
+            self.db.execute("INSERT INTO versions (article, made) VALUES (?, ?)", (n, article.made))
 
     def _replace_passages(
         self, article: Article, n: int, passages: Sequence[Passage], texts: Sequence[str], old_text: str | None

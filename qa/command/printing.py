@@ -16,6 +16,8 @@ from qa.records import Answer, Citation, Hit
 if TYPE_CHECKING:
     from index.sync import Progress
 
+LEFT_OUT_SHOWN = 100  # records left out that are named, of all
+
 # ECMA-48: control sequences (CSI) and strings (OSC, DCS, SOS, PM, APC), in their 7-bit and 8-bit forms.
 _SEQUENCES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
@@ -96,7 +98,10 @@ def _passed_over(report: Mapping[str, Any]) -> list[str]:
     lines = [f"{one_line(in_words(kinds))}."] if kinds else []
     if left_out := report["left_out"]:
         lines.append(f"{count(len(left_out), 'record')} left out:")
-        lines += [f"  {one_line(record['path'])}: {one_line(record['reason'])}" for record in left_out]
+        shown = left_out[:LEFT_OUT_SHOWN]
+        lines += [f"  {one_line(record['path'])}: {one_line(record['reason'])}" for record in shown]
+        if more := len(left_out) - len(shown):
+            lines.append(f"  ... and {more:,} more, which --json names.")
     return lines
 
 

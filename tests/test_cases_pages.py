@@ -1,0 +1,66 @@
+"""Pages, feeds and records in the shape in which people reported them to other projects, each with what is right."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hashing_embedder import HashingEmbedder
+
+from index.articles import Failure, find_files, read_articles
+from index.records import Article
+from index.store import Store, check
+from index.sync import Report, sync
+
+CASES = Path(__file__).parents[2] / "shared" / "cases"
+pytestmark = pytest.mark.skipif(not CASES.exists(), reason="needs ../shared/cases")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
+        yield store
+        assert check(store.folder).whole
+
+
+def index(store: Store, name: str) -> Report:
+    """Index a case twice, of which nothing may fail or change; the report of the second time."""
+    for _ in range(2):
+        report = sync(store, [CASES / name / "in"], HashingEmbedder())
+    assert not report.failed and (report.added, report.changed, report.removed) == (0, 0, 0)
+    return report
+
+
+def articles(name: str) -> list[Article]:
+    """The articles of a case, of which nothing may fail."""
+    found = [item for file in find_files([CASES / name / "in"]) for item in read_articles(file)]
+    assert not [item for item in found if isinstance(item, Failure)]
+    return [item for item in found if isinstance(item, Article)]
+
+
+def test_records_of_one_link_are_articles_of_their_own(store: Store) -> None:
+    report = index(store, "a01-feed-samelink")
+    assert {row.title for row in store.articles()} == {
+        "09:10 Ferry crews walk out", "11:45 Minister calls for talks", "15:30 Deal reached", "Budget passed",
+        "Library to stay open", "Bridge closes", "School opens",
+    }  # fmt: skip
+    assert report.left_out == ()
+
+
+def test_pages_of_one_wrong_canonical_address_are_articles_of_their_own(store: Store) -> None:
+    assert index(store, "a01b").left_out == ()
+    assert {row.title for row in store.articles()} == {"Dyke", "School", "Mill"}
+
+
+def test_the_corrected_version_counts_and_the_earlier_one_is_told_of(store: Store) -> None:
+    report = index(store, "a18-corrected")
+    texts = [store.article(row.id).text for row in store.articles()]
+    assert len(texts) == len(report.left_out) == 2
+    assert any("will cost 48 million" in text for text in texts) and any("close in July" in text for text in texts)
+    assert {record.reason.partition(" counts: ")[0] for record in report.left_out} == {
+        "Its version of 2025-02-04", "Its version of 2025-02-05",
+    }  # fmt: skip
+
+
+def test_one_page_by_many_addresses_is_one_article(store: Store) -> None:
+    report = index(store, "a19-tracking")
+    assert [row.title for row in store.articles()] == ["Park opens"] and len(report.left_out) == 6

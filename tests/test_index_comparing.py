@@ -1,0 +1,176 @@
+"""Records of one address: which are one article, which are versions of one, and which only share the address."""
+
+import itertools
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hashing_embedder import HashingEmbedder
+
+from index.records import Article
+from index.store import Store, check
+from index.store.migration import bring_to_format
+from index.store.schema import connect
+from index.sync import Report, sync
+from index.versions import relation, replaces
+
+URL = "https://www.holm.example/news"
+BOTH = "The meeting in the town hall went on for three hours, and two hundred people had come to listen to it. "
+DYKE = {"title": "Dyke", "text": BOTH + "The dyke at Holm will be raised by a metre, engineer Ulf Sand said."}
+SCHOOL = {"title": "School", "text": BOTH + "Pupils in Tarn get a sports hall, headmistress Ida Falk told parents."}
+MILL = {"title": "Mill", "text": BOTH + "A Finnish firm bought the paper mill, manager Per Holt confirmed."}
+RAISED = {**DYKE, "text": BOTH + "The dyke at Holm will be raised by two metres, engineer Ulf Sand said."}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
+        yield store
+        assert check(store.folder).whole
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    return folder
+
+
+def run(store: Store, *paths: Path) -> Report:
+    return sync(store, paths, HashingEmbedder())
+
+
+def lines(file: Path, *records: dict[str, str]) -> Path:
+    file.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    return file
+
+
+def texts(store: Store) -> set[str]:
+    return {store.article(row.id).text for row in store.articles()}
+
+
+def ids(store: Store) -> dict[str, str]:
+    return {row.title: row.id for row in store.articles()}
+
+
+def outcome(report: Report) -> tuple[int, int, int, int, int]:
+    """added, changed, removed, unchanged, left out."""
+    return report.added, report.changed, report.removed, report.unchanged, len(report.left_out)
+
+
+@pytest.mark.parametrize("key", [{"url": URL}, {"id": "17"}])
+def test_articles_of_one_key_stay_apart_and_keep_their_identity(store: Store, news: Path, key: dict[str, str]) -> None:
+    records = [{**record, **key} for record in (DYKE, SCHOOL, MILL)]
+    file = lines(news / "all.jsonl", *records)
+    assert outcome(run(store, news)) == (3, 0, 0, 0, 0)
+    before = ids(store)
+    for order in itertools.permutations(records):
+        lines(file, *order)
+        assert outcome(run(store, news)) == (0, 0, 0, 3, 0) and ids(store) == before
+    lines(file, records[2])
+    assert outcome(run(store, news)) == (0, 0, 2, 1, 0) and ids(store) == {"Mill": before["Mill"]}
+
+
+def test_an_edit_among_articles_of_one_address_changes_that_one(store: Store, news: Path) -> None:
+    file = lines(news / "all.jsonl", *({**record, "url": URL} for record in (DYKE, SCHOOL)))
+    run(store, news)
+    before = ids(store)
+    lines(file, *({**record, "url": URL} for record in (RAISED, SCHOOL)))
+    assert outcome(run(store, news)) == (0, 1, 0, 1, 0) and ids(store) == before
+    assert texts(store) == {RAISED["text"], SCHOOL["text"]}
+
+
+@pytest.mark.parametrize("dates", [("2026-02-01", "2026-02-04"), ("2026-02-04", "2026-02-01"), ("", "")])
+def test_the_later_version_counts_wherever_it_stands(store: Store, news: Path, dates: tuple[str, str]) -> None:
+    first, second = (
+        {**record, "url": URL, "date_download": day} for record, day in zip((DYKE, RAISED), dates, strict=True)
+    )
+    later = max((first, second), key=lambda record: record["date_download"]) if dates[0] else second
+    lines(news / "all.jsonl", first, second)
+    report = run(store, news)
+    assert outcome(report) == (1, 0, 0, 0, 1) and texts(store) == {later["text"]}
+    assert report.left_out[0].path == f"{news / 'all.jsonl'}:{URL}"
+    for _ in range(2):
+        assert outcome(run(store, news)) == (0, 0, 0, 1, 1)
+        (news / "all.jsonl").write_text((news / "all.jsonl").read_text() + "\n")
+
+
+def test_a_later_version_that_comes_in_another_file_counts_until_that_file_goes(store: Store, news: Path) -> None:
+    a, b = news / "a.jsonl", news / "b.jsonl"
+    early, late = {**DYKE, "url": URL}, {**RAISED, "url": URL + "?utm_source=rss"}
+    lines(b, early)
+    run(store, news)
+    before = ids(store)
+    lines(a, late)
+    assert outcome(run(store, news)) == (0, 1, 0, 0, 1) and texts(store) == {RAISED["text"]} and ids(store) == before
+    assert outcome(run(store, news)) == (0, 0, 0, 1, 1)
+    lines(b, early, {"title": "Other", "text": "The fair was held on the green."})  # read again, it is no later for it
+    assert outcome(run(store, news)) == (1, 0, 0, 1, 1) and RAISED["text"] in texts(store)
+    a.unlink()
+    assert outcome(run(store, news)) == (0, 1, 0, 1, 0) and DYKE["text"] in texts(store)
+    assert ids(store)["Dyke"] == before["Dyke"]
+    b.unlink()
+    assert outcome(run(store, news))[2] == 2 and texts(store) == set()
+
+
+def test_a_summary_takes_no_articles_place_and_an_article_takes_a_summarys(store: Store, news: Path) -> None:
+    full = {**DYKE, "url": URL}
+    summary = {**full, "text": "The dyke at Holm will be raised by a metre, engineer Ulf Sand said."}
+    lines(news / "all.jsonl", full, {**summary, "dateModified": "2026-05-01T10:00:00Z"})
+    assert outcome(run(store, news)) == (1, 0, 0, 0, 1) and texts(store) == {full["text"]}
+    lines(news / "all.jsonl", summary, full)
+    assert outcome(run(store, news)) == (0, 0, 0, 1, 1) and texts(store) == {full["text"]}
+
+
+def test_feeds_fetched_day_by_day_lose_nothing(store: Store, news: Path) -> None:
+    item = "<item><title>{0}</title><guid isPermaLink='false'>{1}</guid><link>https://x.example/live</link>"
+    item += "<description>{2}</description></item>"
+    posts = [item.format(f"Post {n}", f"g{n}", f"Post {n} of the strike says that talks go on.") for n in range(4)]
+    for day in range(3):
+        text = f"<rss version='2.0'><channel><title>X</title>{''.join(posts[day : day + 2])}</channel></rss>"
+        (news / f"day{day}.rss").write_text(text)
+    report = run(store, news)
+    assert outcome(report) == (4, 0, 0, 0, 2) and len(texts(store)) == 4
+    assert all("once more" in record.reason for record in report.left_out)
+    assert outcome(run(store, news)) == (0, 0, 0, 4, 2)
+
+
+def article(text: str, title: str = "Flood", **fields: str) -> Article:
+    return Article(text, title=title, url=URL, **fields)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "what"),
+    [
+        (article("Two men died at Holm."), article("Two men  died\nat Holm."), "same"),
+        (article("Two men died at Holm."), article("Three men died at Holm, police said."), "version"),
+        (article("Two men died at Holm.", "Two die"), article("Three men died at Holm.", "Three die"), "version"),
+        (article("市长说大桥将花费四千万元。"), article("市长说大桥将花费四千八百万元。"), "version"),
+        (article("市长说大桥将花费四千万元。", "大桥"), article("学校将在八月开学，校长周雨说。", "学校"), "other"),
+        (article("The fair opens.", record="1"), article("The fair opens late.", record="2"), "version"),
+        (article("The fair opens.", record="1"), article("The fair opens late.", "Fair", record="2"), "other"),
+        (article("Ships wait.", "Port"), article("Voters chose a mayor.", "Vote"), "other"),
+    ],
+)
+def test_what_two_records_of_one_address_are(one: Article, other: Article, what: str) -> None:
+    assert relation(one, other) == relation(other, one) == what
+
+
+def test_of_one_text_what_more_is_known_of_counts() -> None:
+    bare, full = article("Two men died."), article("Two men died.", published="2026-01-01")
+    assert relation(bare, full) == "version"
+    assert replaces(full, bare) and not replaces(bare, full)
+
+
+def test_a_store_of_format_3_gets_the_addresses_of_today(store: Store, news: Path, tmp_path: Path) -> None:
+    lines(news / "all.jsonl", {**DYKE, "url": URL + "/dyke"}, {**SCHOOL, "url": URL + "/school"})
+    run(store, news)
+    before = ids(store)
+    db = connect(store.folder, writing=True)
+    db.execute("UPDATE articles SET key = 'https://www.holm.example/news/dyke' WHERE title = 'Dyke'")
+    db.execute("DROP TABLE versions; DROP TABLE left_out; PRAGMA user_version = 3")
+    bring_to_format(db, store.folder)
+    db.close()
+    lines(news / "all.jsonl", {**DYKE, "url": "http://holm.example/news/dyke/"}, {**SCHOOL, "url": URL + "/school"})
+    assert outcome(run(store, news)) == (0, 1, 0, 1, 0) and ids(store) == before
