@@ -1,0 +1,158 @@
+"""Questions to be answered with yes or no, and the claims that they ask about."""
+
+from __future__ import annotations
+
+import re
+
+from qa.answering.verbs import AUXILIARIES, is_base, is_participle
+
+_LEADS = re.compile(
+    r"^(?:(?:and|but|so|or|well|ok|okay|please|hi|hello|also|then|now)\b[,:]?\s+|"
+    r"(?:(?:can|could|would) you (?:please )?)?(?:tell me|say|check|confirm|find out|verify) (?=whether |if |that )|"
+    r"(?:do|does) (?:you|anyone|anybody|we) (?:happen to )?know (?=whether |if )|"
+    r"(?:i wonder|i want to know|i would like to know|i'd like to know) (?=whether |if ))+",
+    re.IGNORECASE,
+)
+_WHETHER = re.compile(
+    r"^(?:whether|if|that|"
+    r"(?:is|was) it (?:really |actually )?(?:true|correct|right|the case|a fact|so)(?: or not)? that)"
+    r"\s+(?P<claim>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NEGATED = re.compile(r"^(is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|should|must|might)n['’]?t\b", re.I)
+_WHOLE = {"ca": "can", "wo": "will"}
+_ADVERBIAL = re.compile(r"^(?:in|on|at|by|after|before|during|since|according to|under|as of)\b[^,?]{2,60},\s+", re.I)
+_TAG = re.compile(
+    r"^(?P<claim>.*\w),?\s+(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|should)n['’]?t"
+    r"\s+(?:it|he|she|they|there|this|that)$|^(?P<right>.*\w),\s+(?:right|correct|true|yes|no)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_MEANT = frozenset("you i we".split())  # "did you", "should I": not about the news; but "can you catch it from a cat?"
+_REQUESTS = frozenset(
+    "tell show give summarize summarise list explain find help compare say describe translate name write check search "
+    "look make do read quote speak see hear understand answer please remember recommend suggest provide get add "
+    "use".split()
+)
+_CHOICE = re.compile(r"\bor\b(?! (?:more|less|fewer|so|not)\b)", re.IGNORECASE)
+_ANY = re.compile(r"\b[Aa]ny(one|body|thing|)\b")
+_DETERMINERS = frozenset(
+    "the a an this that these those his her its their our my your any some every each all no another both "
+    "either".split()
+)
+_PREPOSITIONS = frozenset(
+    "in on at by for from with to into onto over under against about after before during since until between among "
+    "through across within without near behind below above than as like because when while if not".split()
+)
+_PRONOUNS = frozenset(
+    "you we i he she it they there this that these those anyone someone everybody everyone nobody who".split()
+)
+_ADVERBS = frozenset(
+    "not ever never still now already also really actually just only even always often yet once recently again "
+    "officially indeed finally currently reportedly allegedly previously publicly personally ultimately".split()
+)
+_BE = frozenset("is are was were am".split())
+
+
+def claim_of(question: str) -> str | None:
+    """The statement that a yes-or-no question asks about: "Did the mayor resign?" -> "The mayor did resign."
+
+    None where the question is of another kind: a choice ("Was it closed or open?"), a request, one that asks for a
+    fact. The verb stays as it was asked; where its subject ends is guessed. A negative question ("Didn't she resign?")
+    asks about the same as a positive one.
+    """
+    text = " ".join(question.split()).rstrip(" ?!.")
+    text = _LEADS.sub("", text)
+    tag = _TAG.match(text)
+    if tag:
+        return _sentence(tag["claim"] or tag["right"])
+    whether = _WHETHER.match(text)
+    if whether:
+        return None if _CHOICE.search(whether["claim"]) else _sentence(whether["claim"])
+    adverbial = _ADVERBIAL.match(text)
+    before = adverbial[0] if adverbial else ""
+    text = text[len(before) :]
+    text = _NEGATED.sub(lambda found: _WHOLE.get(found[1].lower(), found[1]), text)
+    words = text.split(" ")
+    auxiliary = words[0].lower()
+    if auxiliary not in AUXILIARIES or len(words) < 3 or _CHOICE.search(text):
+        return None
+    if words[1].lower() in _MEANT and (auxiliary != "can" or words[2].lower() in _REQUESTS):
+        return None
+    rest = words[1:]
+    end = subject_end(auxiliary, rest)
+    return _sentence(f"{before}{' '.join([*rest[:end], auxiliary, *rest[end:]])}")
+
+
+def subject_and_predicate(claim: str) -> tuple[str, str]:
+    """A claim's words before its auxiliary and those after it; all are the predicate where it has none."""
+    parts = claim.split(" ")
+    at = next((at for at in range(1, len(parts)) if parts[at].lower() in AUXILIARIES), 0)
+    return " ".join(parts[:at]), " ".join(parts[at:])
+
+
+def subject_end(auxiliary: str, words: list[str]) -> int:
+    """How many of the ``words`` after a question's ``auxiliary`` are its subject, at least one."""
+    if words[0].lower() in _PRONOUNS and (len(words) < 2 or not _nominal(auxiliary, words[1])):
+        return 1
+    return _end_before_predicate(words) if auxiliary in _BE else _end_before_verb(auxiliary, words)
+
+
+def _nominal(auxiliary: str, word: str) -> bool:
+    """Whether a word after "this" or "that" may be the noun that it points at."""
+    plain = word.lower()
+    verb = is_participle(plain) if auxiliary in ("has", "have", "had", *_BE) else is_base(plain)
+    return not verb and plain not in _DETERMINERS | _PREPOSITIONS | _ADVERBS | {"be", "been", "being"}
+
+
+def _end_before_verb(auxiliary: str, words: list[str]) -> int:
+    """Where a verb in the form that ``auxiliary`` asks for begins, with adverbs before it."""
+    perfect = auxiliary in ("has", "have", "had")
+    for at in range(1, len(words)):
+        word, before = words[at].lower().strip(",;:"), words[at - 1].lower()
+        if before in _DETERMINERS or before in _PREPOSITIONS or before == "of" or before.endswith(("'s", "’s")):
+            continue
+        if words[at][:1].isupper():
+            continue
+        if word in _ADVERBS or (word in ("be", "have", "been", "become") and at):
+            return at
+        if is_participle(word) if perfect else is_base(word):
+            return at
+    return _end_of_names(words)
+
+
+def _end_before_predicate(words: list[str]) -> int:
+    """Where what is said of the subject begins after a form of "to be"."""
+    for at in range(1, len(words)):
+        word, before = words[at].lower().strip(",;:"), words[at - 1].lower()
+        open_noun = before in _DETERMINERS or before == "of" or before.endswith(("'s", "’s"))
+        if word in _PREPOSITIONS or word in _ADVERBS:
+            return _past_phrase(words, at)
+        if open_noun or words[at][:1].isupper() or word in ("of", "and"):
+            continue
+        if word in _DETERMINERS or is_participle(word) or words[at - 1][:1].isupper():
+            return at
+    return max(1, len(words) - 1)
+
+
+def _past_phrase(words: list[str], at: int) -> int:
+    """``at``, where a preposition stands; past its phrase where a participle follows: "the fire at the mill | put"."""
+    for further in range(at + 2, min(at + 5, len(words))):
+        before = words[further - 1].lower()
+        if before in _DETERMINERS | _PREPOSITIONS or words[further][:1].isupper():
+            continue
+        if is_participle(words[further]) and words[at].lower() in _PREPOSITIONS - {"not"}:
+            return further
+    return at
+
+
+def _end_of_names(words: list[str]) -> int:
+    """The end of the capitalised words that a subject begins with; else all but the last word."""
+    end = 0
+    while end < len(words) and words[end][:1].isupper():
+        end += 1
+    return min(end, len(words) - 1) or max(1, len(words) - 1)
+
+
+def _sentence(text: str) -> str:
+    text = _ANY.sub(lambda found: f"{'S' if found[0][0] == 'A' else 's'}ome{found[1]}", text.strip(" ,"))
+    return f"{text[:1].upper()}{text[1:]}."

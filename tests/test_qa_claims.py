@@ -1,0 +1,63 @@
+"""Yes-or-no questions as claims."""
+
+import pytest
+
+from qa.answering.claims import claim_of, subject_and_predicate
+from qa.answering.verbs import base_of_gerund, base_of_past, base_of_present
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("Did the mayor resign?", "The mayor did resign."),
+        ("did the prime minister call for talks", "The prime minister did call for talks."),
+        ("Was the mayor of Kyiv arrested on Tuesday?", "The mayor of Kyiv was arrested on Tuesday."),
+        ("Has the US strike on Iran been confirmed?", "The US strike on Iran has been confirmed."),
+        ("Was the fire at the mill put out?", "The fire at the mill was put out."),
+        ("Is Putin dead?", "Putin is dead."),
+        ("Is there a vaccine?", "There is a vaccine."),
+        ("Has anyone been arrested?", "Someone has been arrested."),
+        ("Didn't Trump call Maduro?", "Trump did call Maduro."),
+        ("Won't the ferry sail?", "The ferry will sail."),
+        ("Trump called Maduro, didn't he?", "Trump called Maduro."),
+        ("Is it true that Biden met Xi?", "Biden met Xi."),
+        ("And do you know if the ferry sank?", "The ferry sank."),
+        ("In 2022, did inflation rise?", "In 2022, inflation did rise."),
+        ("Can you catch the fever from another person?", "You can catch the fever from another person."),
+    ],
+)
+def test_a_question_becomes_the_statement_it_asks_about(question: str, claim: str) -> None:
+    assert claim_of(question) == claim
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who resigned?",
+        "When did the mayor resign?",
+        "Was the bridge closed or open?",
+        "Can you summarise the article?",
+        "Could you tell me who resigned?",
+        "Do you like news?",
+        "the mayor resigned",
+        "did it",
+        "",
+    ],
+)
+def test_other_questions_ask_about_no_statement(question: str) -> None:
+    assert claim_of(question) is None
+
+
+def test_subject_and_predicate_stand_around_the_auxiliary() -> None:
+    assert subject_and_predicate("The mayor of Kyiv was arrested.") == ("The mayor of Kyiv", "was arrested.")
+    assert subject_and_predicate("Biden met Xi.") == ("", "Biden met Xi.")
+
+
+def test_base_forms_of_verbs() -> None:
+    assert [base_of_past(word) for word in ("resigned", "took", "stopped", "denied", "used", "table")] == [
+        "resign", "take", "stop", "deny", "use", None,
+    ]  # fmt: skip
+    assert [base_of_present(word) for word in ("resigns", "denies", "reaches", "glass")] == [
+        "resign", "deny", "reach", None,
+    ]  # fmt: skip
+    assert [base_of_gerund(word) for word in ("planning", "closing", "morning")] == ["plan", "close", None]

@@ -1,0 +1,90 @@
+"""Answers to yes-or-no questions: which sentences decide, and what they decide."""
+
+import pytest
+
+from qa.answering.verdict import Deciding, ruling
+from qa.records import Hit
+
+
+def hit(text: str, *, title: str = "", published: str = "2031-09-10", start: int = 0) -> Hit:
+    return Hit(
+        passage_id=1,
+        article_id="a",
+        title=title,
+        outlet="Gazette",
+        published=published,
+        url="",
+        path="",
+        text=text,
+        start=start,
+        end=start + len(text),
+        score=1.0,
+    )
+
+
+def outcome(question: str, *texts: str) -> str:
+    found = ruling(question, [hit(text) for text in texts])
+    assert found is not None
+    return found.outcome
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Did the ferry pass its inspection?", "The ferry passed its inspection in March.", "yes"),
+        ("Did the ferry pass its inspection?", "The ferry did not pass its inspection in March.", "no"),
+        ("Did the ferry pass its inspection?", "The ferry failed its inspection in March.", "no"),
+        ("Did the ferry pass its inspection?", "The ferry may have passed its inspection in March.", "unsaid"),
+        ("Did the ferry pass its inspection?", "It is unclear whether the ferry passed its inspection.", "unsaid"),
+        ("Did the ferry pass its inspection?", "The tram passed its inspection in March.", "unsaid"),
+        ("Was Anna Berg arrested?", "Anna Berg was arrested on Monday.", "yes"),
+        ("Was Anna Berg arrested?", "Police said that Anna Berg had not been arrested.", "no"),
+        ("Was Anna Berg arrested?", "Her brother was arrested on Monday.", "unsaid"),
+        ("Was Anna Berg arrested?", "Anna Berg could be arrested soon.", "unsaid"),
+        ("Did Korr leave the union?", "Korr denied that he left the union.", "no"),
+        ("Will Korr leave the union?", "There is speculation that Korr will leave the union.", "unsaid"),
+        ("Were the guards hurt?", "Two guards were tied up but not hurt.", "no"),
+        ("Were all guards hurt?", "Two guards were hurt.", "unsaid"),
+        ("Did 30 guards resign?", "The guards resigned.", "unsaid"),
+        ("Did 30 guards resign?", "On Monday 30 guards resigned.", "yes"),
+        ("Did the price rise?", "The price fell.", "no"),
+        ("Did the price rise?", "Did the price rise?", "unsaid"),
+    ],
+)
+def test_words_decide_where_they_are_plain(question: str, text: str, expected: str) -> None:
+    assert outcome(question, text) == expected
+
+
+def test_a_subject_may_be_named_in_the_sentence_before() -> None:
+    assert outcome("Did the mayor resign?", "The mayor spoke on Friday. Then he resigned.") == "yes"
+    assert outcome("Did the mayor resign?", "A clerk spoke on Friday. Then he resigned.") == "unsaid"
+
+
+def test_sentences_that_differ_are_both_quoted() -> None:
+    one, other = "The alarm rang at ten.", "The alarm did not ring at ten."
+    found = ruling("Did the alarm ring?", [hit(one), hit(other)])
+    assert found is not None and found.outcome == "differ"
+    assert {(each.hit, each.side) for each in found.deciding} == {(0, "yes"), (1, "no")}
+
+
+def test_what_had_not_happened_may_have_happened_since() -> None:
+    before = hit("Dolan did not concede.", published="2031-09-12")
+    after = hit("Dolan conceded on Friday.", published="2031-09-20")
+    found = ruling("Did Dolan concede?", [before, after])
+    assert found is not None and found.outcome == "yes"
+    found = ruling("Did Dolan concede?", [hit("Dolan did not concede.", published="2031-09-22"), after])
+    assert found is not None and found.outcome == "differ"
+
+
+def test_offsets_are_those_of_the_article() -> None:
+    text = "It rained. The mayor resigned on Monday."
+    found = ruling("Did the mayor resign?", [hit("Nothing."), hit(text, start=500)])
+    assert found is not None
+    assert found.deciding == (Deciding(1, 511, 540, "yes"),)
+    assert text[11:40] == "The mayor resigned on Monday."
+
+
+def test_nothing_found_is_not_said_and_other_questions_are_not_ruled_on() -> None:
+    found = ruling("Did the mayor resign?", [])
+    assert found is not None and (found.outcome, found.deciding) == ("unsaid", ())
+    assert ruling("Who resigned?", [hit("The mayor resigned.")]) is None
