@@ -72,7 +72,7 @@ def add(db: apsw.Connection, passage: int, title: str, body: str) -> None:
 
 def count_tokens(db: apsw.Connection, text: str) -> int:
     """How many words the index has of a text."""
-    return len(_tokens(db, folding.indexed(text).encode()))
+    return len(tokens(db, folding.indexed(text).encode()))
 
 
 def shared_words(text: str, other: str) -> tuple[list[str], list[str]]:
@@ -98,6 +98,14 @@ def absent_words(db: apsw.Connection, text: str, allowed: np.ndarray | None = No
     rest = () if allowed is None else (apsw.carray(allowed),)
     words = [word for word in _telling(_terms(db, text)).values() if not folding.spaceless(word)]
     return [word for word in words if not db.execute(sql, (f'"{word}"', *rest)).fetchone()]
+
+
+def holds_phrase(db: apsw.Connection, text: str) -> bool:
+    """Whether the words of ``text``, in any form, stand one after the other in a passage or its heading."""
+    data = text.encode("utf-8", "replace")
+    words = " ".join(data[start:end].decode() for start, end, _ in tokens(db, data))
+    found = bool(words) and db.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (f'"{words}"',)).fetchone()
+    return bool(found)
 
 
 def _telling(terms: dict[str, str]) -> dict[str, str]:
@@ -165,12 +173,12 @@ def _terms(db: apsw.Connection, text: str) -> dict[str, str]:
     """
     data = folding.asked(text.replace("\0", " ")).encode("utf-8", "replace")
     terms: dict[str, str] = {}
-    for start, end, stem in _tokens(db, data):
+    for start, end, stem in tokens(db, data):
         terms.setdefault(stem, data[start:end].decode())
     return terms
 
 
-def _tokens(db: apsw.Connection, data: bytes) -> list[tuple[int, int, str]]:
+def tokens(db: apsw.Connection, data: bytes) -> list[tuple[int, int, str]]:
     """(start, end, stemmed token) of UTF-8 text, offsets in bytes."""
     name, *arguments = shlex.split(TOKENIZER)
     tokens: Any = db.fts5_tokenizer(name, arguments)(data, apsw.FTS5_TOKENIZE_DOCUMENT, None, include_colocated=False)

@@ -7,7 +7,7 @@ package because tiktoken would otherwise fetch it from the network.
 from __future__ import annotations
 
 import hashlib
-from binascii import a2b_base64
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -55,6 +55,17 @@ def encoding() -> tiktoken.Encoding:
     ranks = {a2b_base64(token): rank for rank, token in enumerate(content.split()[::2])}
     special = {"<|endoftext|>": 199999, "<|endofprompt|>": 200018}
     return tiktoken.Encoding("o200k_base", pat_str=_PATTERN, mergeable_ranks=ranks, special_tokens=special)
+
+
+@cache
+def _ranks() -> bytes:
+    """The vocabulary's file, each line of it after a line break."""
+    return b"\n" + _VOCABULARY.read_bytes()
+
+
+def is_common_word(word: str) -> bool:
+    """Whether ``word``, in this case, is frequent enough in texts at large to have a token of its own."""
+    return b"\n" + b2a_base64(f" {word}".encode(), newline=False) + b" " in _ranks()
 
 
 def count_tokens(text: str) -> int:

@@ -14,7 +14,7 @@ from index.errors import NewsdeskError
 from index.opening import open_store
 from index.records import EVERYTHING, Scope
 from index.store import Store
-from qa.answering.answer import treats
+from qa.answering.answer import near, treats
 from qa.answering.evidence import Evidence
 from qa.answering.kinds import answer_of
 from qa.answering.reasons import explained
@@ -23,6 +23,7 @@ from qa.conversation.followup import Earlier, Understood, asks_of_something, und
 from qa.conversation.pasted import LONG, understand_pasted
 from qa.conversation.requests import held_on, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, topic
+from qa.conversation.ways import Way, as_typed, ways_of
 from qa.fragments import day as written_day
 from qa.reading.reader import SpanReader
 from qa.records import Answer, Hit, Reader, Reading, Seconds, Writer
@@ -57,6 +58,16 @@ class Finding:
 
     searched: str
     hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was found in one way to understand a question; ``notes`` are to be said of it."""
+
+    way: Way
+    hits: tuple[Hit, ...]
+    reading: Reading
+    notes: tuple[str, ...] = ()
 
 
 class Assistant:
@@ -99,18 +110,31 @@ class Assistant:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        scope: Scope = EVERYTHING,
+        earlier: Sequence[Earlier] = (),
+        *,
+        literal: bool = False,
+    ) -> Answer:
         """The answer to one question, from the articles in ``scope`` and as of its day.
 
-        ``earlier`` are the turns of the conversation before it, whose words it may lean on. Raises `NewsdeskError`
-        where the question is empty or too long, or where an outlet of ``scope`` fits none of the store.
+        ``earlier`` are the turns of the conversation before it, whose words it may lean on. A question that is
+        ``literal`` is searched in its own spelling and without the filters that it names. Raises `NewsdeskError` where
+        the question is empty or too long, or where an outlet of ``scope`` fits none of the store.
         """
-        *_, answer = self.stream(question, scope, earlier)
+        *_, answer = self.stream(question, scope, earlier, literal=literal)
         assert isinstance(answer, Answer)
         return answer
 
     def stream(
-        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()
+        self,
+        question: str,
+        scope: Scope = EVERYTHING,
+        earlier: Sequence[Earlier] = (),
+        *,
+        literal: bool = False,
     ) -> Iterator[Searching | Found | Answer]:
         """As `ask`, telling what is being done: `Searching`, then `Found` with the evidence, last the `Answer`."""
         question = _checked(question)
@@ -126,18 +150,25 @@ class Assistant:
             yield self._summary(question, wanted, scope, earlier)
             return
         understood = _understood(question, earlier)
-        yield Searching(understood.searched)
         began = time.perf_counter()
         with self.store.read() as view:
-            found = [self._retrieved(view, form, scope) for form in understood.forms]
+            ways = as_typed(understood, scope) if literal else ways_of(view, understood, scope)
+            yield Searching(ways[0].words)
+            found = [self._retrieved(view, way) for way in ways]
             retrieved = time.perf_counter()
             yield Found(tuple(found[0]))
             resumed = time.perf_counter()
-            best, reading = self._read(understood.forms, found, scope)
+            sought = self._chosen(view, self._read(ways, found))
             read = time.perf_counter()
-            searched, hits = understood.forms[best], found[best]
-            answer = answer_of(self.evidence(view, searched, hits, reading, scope))
-            answer = replace(explained(answer, hits), question=question, searched=searched)
+            answer = answer_of(
+                self.evidence(view, sought.way.words, sought.hits, sought.reading, sought.way.scope, sought.notes)
+            )
+            answer = replace(
+                explained(answer, sought.hits),
+                question=question,
+                searched=sought.way.words,
+                filters=sought.way.filters,
+            )
             if self.writer:
                 answer = self.writer.write(answer)
         finished = time.perf_counter()
@@ -145,7 +176,13 @@ class Assistant:
         yield replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))
 
     def evidence(
-        self, view: View, question: str, hits: Sequence[Hit], reading: Reading, scope: Scope = EVERYTHING
+        self,
+        view: View,
+        question: str,
+        hits: Sequence[Hit],
+        reading: Reading,
+        scope: Scope = EVERYTHING,
+        notes: Sequence[str] = (),
     ) -> Evidence:
         """What an answer to ``question`` is made from: the passages read, and what the reader made of them."""
         return Evidence(
@@ -158,18 +195,32 @@ class Assistant:
             self.reader.threshold,
             scope.day,
             absent=lambda: view.absent_words(question, view.allowed(scope)),
-            notes=(*_names_nothing(question), *_notes(view, question, scope, searched=bool(hits))),
+            notes=(*notes, *_names_nothing(question), *_notes(view, question, scope, searched=bool(hits))),
         )
 
-    def _retrieved(self, view: View, question: str, scope: Scope) -> list[Hit]:
-        return retrieve(view, self.embedder, question, top=self.passages_read, as_of=scope.day, scope=scope)
+    def _retrieved(self, view: View, way: Way, *, top: int = 0) -> list[Hit]:
+        top = top or self.passages_read
+        return retrieve(view, self.embedder, way.query, top=top, as_of=way.scope.day, scope=way.scope)
 
-    def _read(self, forms: Sequence[str], found: Sequence[Sequence[Hit]], scope: Scope) -> tuple[int, Reading]:
-        """Which of the forms of a question finds more in its passages, and what was read there."""
+    def _read(self, ways: Sequence[Way], found: Sequence[Sequence[Hit]]) -> Sought:
+        """The way that finds more in its passages; of two equal ones the first."""
         with self._reading:
-            readings = [self.reader.read(form, hits, as_of=scope.day) for form, hits in zip(forms, found, strict=True)]
-        best = max(range(len(readings)), key=lambda at: (readings[at].confidence, -at))
-        return best, readings[best]
+            sought = [
+                Sought(way, tuple(hits), self.reader.read(way.words, hits, as_of=way.scope.day))
+                for way, hits in zip(ways, found, strict=True)
+            ]
+        return max(sought, key=lambda each: each.reading.confidence)
+
+    def _chosen(self, view: View, sought: Sought) -> Sought:
+        """What was sought, or the plain way where that alone finds an answer, or filters leave nothing that is near."""
+        plain = sought.way.plain
+        if plain is None or sought.reading.confidence >= self.reader.threshold:
+            return sought
+        other = self._read([plain], [self._retrieved(view, plain)])
+        close = any(near(sought.way.query, hit) for hit in sought.hits)
+        if close and other.reading.confidence < self.reader.threshold:
+            return sought
+        return replace(other, notes=(sought.way.dropped,) if sought.way.dropped else ())
 
     def _summary(self, question: str, wanted: str, scope: Scope, earlier: Sequence[Earlier]) -> Answer:
         """Sentences of the article that was spoken of last, or of the one that is nearest to what is ``wanted``."""
@@ -177,7 +228,7 @@ class Assistant:
         with self.store.read() as view:
             last = next((turn.answer.quotes[0].article_id for turn in reversed(earlier) if turn.answer.quotes), "")
             if wanted or not last:
-                hits = self._retrieved(view, wanted, scope) if wanted else []
+                hits = self._retrieved(view, Way(wanted, wanted, scope)) if wanted else []
                 last = hits[0].article_id if hits and treats(wanted, hits[0]) else ""
             if not last:
                 return Answer.chat(question, _which(wanted))
@@ -224,14 +275,18 @@ class Assistant:
         if topic(question):
             return Finding(question, ())
         subject = held_on(question) or summary_of(question)
-        forms = (subject,) if subject else _understood(question, earlier).forms
+        understood = Understood(subject) if subject else _understood(question, earlier)
         scope = self.store.resolved(scope)
         with self.store.read() as view:
+            ways = ways_of(view, understood, scope)
             most = max(top, self.passages_read)
-            found = [retrieve(view, self.embedder, form, top=most, as_of=scope.day, scope=scope) for form in forms]
-        read = self.passages_read
-        best = self._read(forms, [hits[:read] for hits in found], scope)[0] if len(forms) > 1 else 0
-        return Finding(question if subject else forms[best], tuple(found[best][:top]))
+            found = [self._retrieved(view, way, top=most) for way in ways]
+            if len(ways) == 1 and not ways[0].plain:
+                way, hits = ways[0], found[0]
+            else:
+                way = self._chosen(view, self._read(ways, [hits[: self.passages_read] for hits in found])).way
+                hits = found[ways.index(way)] if way in ways else self._retrieved(view, way, top=most)
+        return Finding(question if subject else way.words, tuple(hits[:top]))
 
     def sync(
         self,

@@ -68,7 +68,7 @@ class StatementJson(TypedDict):
 
 class AnswerJson(TypedDict):
     """``confidence`` is a probability; ``id`` the caller's own, null where there is none; ``searched`` the question as
-    it was understood, with the words that it took from earlier ones.
+    it was understood, with the words that it took from earlier ones, ``filters`` those that it names, in words.
     """
 
     id: Any
@@ -76,6 +76,7 @@ class AnswerJson(TypedDict):
     status: Status
     kind: Form
     searched: str
+    filters: str
     answer: str
     statements: list[StatementJson]
     offers: list[str]
@@ -174,6 +175,7 @@ def answer_json(answer: Answer, identifier: Any = None) -> AnswerJson:
         "status": answer.status,
         "kind": answer.kind,
         "searched": answer.searched or answer.question,
+        "filters": answer.filters,
         "answer": answer.answer,
         "statements": [
             {"text": each.text, "kind": each.kind, "label": each.label, "citations": list(each.citations)}

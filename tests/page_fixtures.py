@@ -182,14 +182,14 @@ class ScriptedAssistant(Assistant):
         self.synced: list[list[Path]] = []
 
     def stream(
-        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()
+        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = (), *, literal: bool = False
     ) -> Iterator[Searching | Found | Answer]:
         if "fail" in question:
             raise NewsdeskError("The store <b>is damaged</b>: run `newsdesk check --repair`.")
         if "crash" in question:
             raise RuntimeError("secret detail")
         self.asked.append((question, scope))
-        for event in super().stream(question, scope, earlier):
+        for event in super().stream(question, scope, earlier, literal=literal):
             yield event
             if isinstance(event, Found) and "slow" in question:
                 self.gate.wait(120)

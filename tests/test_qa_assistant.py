@@ -180,6 +180,27 @@ def test_a_removed_article_answers_no_more(assistant: Assistant) -> None:
     assert bridge not in {hit.article_id for hit in assistant.search("harbour bridge")}
 
 
+def test_filters_of_a_question_are_told_kept_where_they_find_and_dropped_where_not(assistant: Assistant) -> None:
+    question = "According to the courier, when will the harbour bridge reopen?"
+    kept = assistant.ask(question)
+    assert kept.filters == "Courier" and {quote.outlet for quote in kept.quotes} == {"Courier"}
+    assert kept.searched == "when will the harbour bridge reopen?"
+    typed = assistant.ask(question, literal=True)
+    assert typed.filters == "" and typed.searched == question
+    dropped = assistant.ask("According to Wire, what is the weight limit on the bridge?")
+    assert dropped.filters == "" and dropped.quotes[0].outlet == "Courier"
+    assert "Among what the question asks for (Wire) nothing comes close" in dropped.answer
+    assert assistant.find("What did Wire say about malaria?").hits[0].outlet == "Wire"
+
+
+def test_a_misspelt_name_is_searched_as_the_articles_write_it(assistant: Assistant) -> None:
+    question = "Which trial did Amara Nwoso lead?"
+    answer = assistant.ask(question)
+    assert answer.searched == "Which trial did Amara Nwosu lead?" and answer.question == question
+    assert assistant.find(question).searched == answer.searched
+    assert assistant.ask(question, literal=True).searched == question
+
+
 @pytest.mark.parametrize("question", ["", " \n ", "?" * (LONGEST_QUESTION + 1)])
 def test_a_question_that_is_none_gets_one_sentence(assistant: Assistant, question: str) -> None:
     with pytest.raises(NewsdeskError, match=r"The question (is empty|has 20001 characters)"):

@@ -61,6 +61,7 @@ def test_an_answer_has_the_fields_of_the_contract_in_their_order() -> None:
         "status",
         "kind",
         "searched",
+        "filters",
         "answer",
         "statements",
         "offers",

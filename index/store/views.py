@@ -15,6 +15,7 @@ from index.errors import StoreError, UnknownArticleError, UnknownOutletError
 from index.folding import plain
 from index.outlets import matching_outlets, no_such_outlet
 from index.records import EVERYTHING, Article, Scope
+from index.spelling import Spelling, spelt_alike
 from index.store.generations import decode
 from index.store.identity import content_hash
 from index.store.records import ArticleSummary, Counts, FailedFile, StoredPassage
@@ -158,6 +159,14 @@ class View:
     def absent_words(self, text: str, allowed: np.ndarray | None = None) -> list[str]:
         """The telling words of ``text``, as written, that stand in no passage or heading, in no form; see `allowed`."""
         return lexical.absent_words(self.db, text, allowed)
+
+    def spelt_alike(self, word: str) -> list[Spelling]:
+        """The words of the store that are spelt nearly as ``word``, which it does not hold; the nearest first."""
+        return spelt_alike(self.db, word, self.counts().passages)
+
+    def holds_phrase(self, words: str) -> bool:
+        """Whether these words stand in this order, one after the other, in a passage or heading."""
+        return lexical.holds_phrase(self.db, words)
 
     def counts(self) -> Counts:
         """How many articles and passages there are."""

@@ -61,8 +61,10 @@ def place(item: Citation | Hit) -> str:
 
 def answer_text(answer: Answer) -> str:
     blocks = [wrap(answer.answer)]
-    if answer.searched and answer.searched != answer.question:
-        blocks.insert(0, wrap(f"Searched for: {answer.searched}"))
+    understood = [f"Searched for: {answer.searched}"] if answer.searched not in ("", answer.question) else []
+    understood += [f"Only: {answer.filters}"] if answer.filters else []
+    if understood:
+        blocks.insert(0, wrap(". ".join(understood)))
     for citation in answer.quotes:
         quote = wrap(f"“{one_line(citation.quote)}”", "    ")
         blocks.append(f"{_hanging(f'[{citation.n}] {source(citation)}')}\n{quote}\n    {place(citation)}")

@@ -53,6 +53,7 @@ def record(turn: Turn) -> str:
             "status": answer.status,
             "kind": answer.kind,
             "searched": answer.searched,
+            "filters": answer.filters,
             "span": answer.span,
             "confidence": answer.confidence,
             "statements": [[s.text, list(s.citations), s.kind, s.label] for s in answer.statements],
@@ -156,6 +157,7 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
         closest,
         kind=_form(kept),
         searched=_text(kept.get("searched", "")),
+        filters=_text(kept.get("filters", "")),
         offers=tuple(_text(each) for each in _list(kept.get("offers", []), MOST_PASSAGES)),
     )
 

@@ -59,12 +59,23 @@ def _said(turn: Turn) -> str:
 
 
 def _searched(answer: Answer, turn: int) -> str:
-    """The question as it was understood, where that is not as it was asked, and a way to ask it as it stands."""
-    if not answer.searched or answer.searched == answer.question:
-        return ""
-    title = "Ask it without the questions before it"
-    alone = f'<a role="button" class="act" href="#alone-{turn}" title="{title}">Ask it alone</a>'
-    return f'<span class="aside">Searched for: {literal(answer.searched)}</span> {alone}\n\n'
+    """The question as it was understood, where that is not as it was asked, and ways to ask it as it stands."""
+    parts = []
+    if answer.searched and answer.searched != answer.question:
+        title = "Ask it as it is typed, without the questions before it"
+        parts.append(_aside(f"Searched for: {answer.searched}") + _act("alone", turn, "Ask it alone", title))
+    if answer.filters:
+        title = "Ask it of all articles"
+        parts.append(_aside(f"Only: {answer.filters}") + _act("literal", turn, "Take the filters off", title))
+    return "".join(f"{part}\n\n" for part in parts)
+
+
+def _aside(text: str) -> str:
+    return f'<span class="aside">{literal(text)}</span> '
+
+
+def _act(name: str, turn: int, label: str, title: str) -> str:
+    return f'<a role="button" class="act" href="#{name}-{turn}" title="{title}">{label}</a>'
 
 
 def _tip(turn: Turn) -> str:
@@ -132,10 +143,7 @@ def _actions(turn: Turn) -> str:
         actions.insert(0, ("copy", "Copy", "Copy the answer with its sources"))
     if turn.quotes or turn.hits:
         actions.insert(0, ("sources", "Sources", "Show the passages"))
-    return " ".join(
-        f'<a role="button" class="act" href="#{name}-{turn.number}" title="{title}">{label}</a>'
-        for name, label, title in actions
-    )
+    return " ".join(_act(name, turn.number, label, title) for name, label, title in actions)
 
 
 def copy_text(turn: Turn) -> str:

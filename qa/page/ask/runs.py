@@ -28,10 +28,12 @@ def ask(
     scope: Scope = EVERYTHING,
     *,
     alone: bool = False,
+    literal: bool = False,
 ) -> Iterator[list[Turn]]:
     """The conversation ``turns`` with a new question, each time more of its answer is known.
 
-    The question may lean on the turns before it, unless it is to be asked ``alone``. Yields nothing for an empty
+    The question may lean on the turns before it, unless it is to be asked ``alone``; asked alone, and where it is
+    ``literal``, it is searched in its own spelling and without the filters that it names. Yields nothing for an empty
     question or while the last turn is still being worked on. Never raises: what went wrong is the turn's ``error``.
     """
     question = whole(question).strip()
@@ -40,7 +42,7 @@ def ask(
     now = opened(turns, question, scope)
     yield now
     try:
-        for event in assistant.stream(question, scope, () if alone else earlier(turns)):
+        for event in assistant.stream(question, scope, () if alone else earlier(turns), literal=alone or literal):
             match event:
                 case Searching():
                     continue
@@ -89,6 +91,7 @@ class Runs:
         scope: Scope = EVERYTHING,
         *,
         alone: bool = False,
+        literal: bool = False,
     ) -> AsyncIterator[list[Turn]]:
         """`ask` for an event loop. When stopped, the last step is the stopped turn, at once; the thread then ends after
         what it is doing. All its steps run in that one thread, as a view of the store wants it."""
@@ -98,7 +101,7 @@ class Runs:
 
         def work() -> None:
             with suppress(RuntimeError):  # the loop is closed: the server went away meanwhile
-                for step in ask(assistant, turns, question, scope, alone=alone):
+                for step in ask(assistant, turns, question, scope, alone=alone, literal=literal):
                     if enough.is_set():
                         return
                     loop.call_soon_threadsafe(ready.put_nowait, step)

@@ -81,12 +81,12 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
     )
 
     async def answer(
-        question: str, before: list[Turn], only: Scope, request: gr.Request, *, alone: bool = False
+        question: str, before: list[Turn], only: Scope, request: gr.Request, **understood: bool
     ) -> AsyncGenerator[tuple[Any, ...], None]:
         session, asked = str(request.session_hash), False
         who = person(request.username, host_of(request))
         queued = Queued(desk.assistant, admission, who)
-        async for now in runs.steps(session, queued, before, question, only, alone=alone):
+        async for now in runs.steps(session, queued, before, question, only, **understood):
             asked = True
             sessions.keep(session, who, now)
             # With every step: of two updates in one frame the page may show only the later.
@@ -118,8 +118,8 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
     async def answer_again(event: gr.EventData, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
         before, turn = before_retry(talk(request), getattr(event, "turn", 0))
         question, only = (turn.question, turn.scope) if turn else ("", EVERYTHING)
-        alone = bool(getattr(event, "alone", False))
-        async with aclosing(answer(question, before, only, request, alone=alone)) as steps:
+        understood = {name: bool(getattr(event, name, False)) for name in ("alone", "literal")}
+        async with aclosing(answer(question, before, only, request, **understood)) as steps:
             async for step in steps:
                 yield step
 

@@ -124,11 +124,11 @@ class Queued:
             return self.assistant.ask(question, scope, earlier)
 
     def stream(
-        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()
+        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = (), *, literal: bool = False
     ) -> "Iterator[Searching | Found | Answer]":
         """As `Assistant.stream`; the place is held until the stream ends or is closed."""
         with self.admission.admitted(self.person):
-            yield from self.assistant.stream(question, scope, earlier)
+            yield from self.assistant.stream(question, scope, earlier, literal=literal)
 
 
 def person(username: str | None, host: str | None) -> str:

@@ -56,6 +56,7 @@ function act(link) {
     if (section.matches(".failed, .stopped")) retried(Number(number));
     trigger("again", { turn: Number(number) });
   }
+  if (name === "literal") trigger("again", { turn: Number(number), literal: true });
   if (name === "alone") trigger("again", { turn: Number(number), alone: true });
   if (name === "sources") {
     showTurn(number);

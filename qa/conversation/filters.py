@@ -1,0 +1,288 @@
+"""Outlets and dates that a question names as where and when something was told, which makes them filters.
+
+An outlet is one only where the question says that it tells ("what did CNN say", not "who owns CNN?"), a date only where
+the question speaks of reports ("articles from March"): else a time is what is asked about, and articles near it count
+for more (`qa.retrieval.recency`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from index.lexical import STOPWORDS
+from index.outlets import matching_outlets
+from index.records import Scope
+from qa.fragments import day as written
+from qa.retrieval.recency import asked_period
+from qa.words import content_words
+
+_TELL = (
+    r"(?:say|said|saying|report(?:ed|ing)?|writ(?:e|ten|ing)|tell|told|telling|claim(?:ed|ing)?|publish(?:ed|ing)?"
+    r"|print(?:ed|ing)?|describ(?:e|ed|ing)|cover(?:ed|ing)?|call(?:ed)?|mention(?:ed)?|know|have to say|make of|run)"
+)
+_REPORT = r"(?:articles?|stor(?:y|ies)|reports?|reporting|coverage|news|headlines?|pieces?|editorials?)"
+_NAME = r"(?P<who>[^\s,;:?!()“”\"][^,;:?!()“”\"]{0,80})"
+# Between these words stands an outlet and nothing else.
+_BETWEEN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:do|does|did|has|have|had|is|are|was|were|can|could) (?P<who>[^,;:?!]{{2,80}}?) {_TELL}\b",
+        r"(?:^|[,;:] )(?P<who>[^,;:?!]{2,60}?) (?:says|said|reports|reported|writes|wrote)\b",
+    )
+)
+# After these words an outlet begins.
+_AFTER = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:according to|as (?:told|reported|described|covered) (?:by|in)|per) {_NAME}",
+        rf"\b(?:reported|published|printed|written|carried|covered|described|told) (?:by|in) {_NAME}",
+        rf"\b{_REPORT} (?:from|by|in|of|on) {_NAME}",
+        rf"\b(?:from|by|in) (?P<who>(?:the )?[^\s,;:?!]{{1,30}}(?: [^\s,;:?!]{{1,30}}){{0,5}})(?:’s|'s) {_REPORT}\b",
+    )
+)
+_IN = re.compile(r"\b[Ii]n (?P<who>(?:the |The )?[A-Z][^,;:?!()“”\"]{0,80})")
+_OWN = re.compile(
+    rf"(?P<who>(?:[^\s,;:?!]+ )?(?:[^\s,;:?!]+ )?(?:[^\s,;:?!]+ )?[^\s,;:?!’']+)(?:’s|'s) {_REPORT}\b", re.IGNORECASE
+)
+_LEADS_TO = re.compile(
+    r"(?:\b(?:according to|as (?:told|reported|described|covered) (?:by|in)|per|in|from|by)"
+    r"|^what (?:else )?(?:do|does|did|has|have|had|is|are|was|were)|\b(?:do|does|did|has|have|had))(?: the)? $",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(
+    rf"^(?:’s|'s)? ?(?:{_TELL}|{_REPORT})(?: (?:about|on|of|that|regarding)\b)?(?=\W|$)", re.IGNORECASE
+)
+_ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|did|do|does|is|are|was|were|has|have)\b", re.I)
+_MOST_WORDS = 7  # of an outlet's name
+_PLAIN = frozenset("people us time money fortune nature science parents today metro mirror sun star mail".split())
+
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
+)
+_YEAR = r"(?:1[89]|20)\d\d"
+_WHEN = (
+    rf"(?:{_YEAR}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? {_YEAR})?"
+    rf"|{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? {_YEAR})?|{_YEAR}"
+    rf"|today|yesterday|(?:this|last|past) (?:week|weekend|month|year|{_DAY})|{_DAY}"
+    r"|the (?:last|past) (?:week|month|year|\w+ (?:days|weeks|months|years)))"
+)
+_LEADS = r"since|from|after|before|until|till|up to|in|on|of|during|for|within|over|between|by"
+_DATED = re.compile(
+    rf"\b(?P<lead>{_LEADS}) (?P<first>{_WHEN})(?: (?:and|to|until) (?P<last>{_WHEN}))?(?!\w)|\b(?P<bare>{_WHEN})(?!\w)",
+    re.IGNORECASE,
+)
+_OF_REPORTS = re.compile(
+    rf"\b{_REPORT}\b(?: (?!that\b|which\b|who\b)[\w’'-]+){{0,8}}$"
+    r"|\b(?:published|printed|posted|written|reported|ran|appeared|said)(?: \w+){0,1}$",
+    re.IGNORECASE,
+)
+_NUMBERS = {name: n for n, name in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_LENGTHS = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+Known = dict[tuple[str, ...], str]
+"""Outlets by the words of their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a question is limited to: ``outlets`` as the store writes them, and days, both inclusive.
+
+    ``rest`` is what is asked of these: the question without the words that say who told it; ``reads`` whether it still
+    asks as a question does.
+    """
+
+    outlets: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    rest: str = ""
+    reads: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.outlets or self.since or self.until)
+
+    def within(self, scope: Scope) -> Scope:
+        """``scope`` with these filters."""
+        return replace(
+            scope,
+            outlets=self.outlets or scope.outlets,
+            since=self.since or scope.since,
+            until=self.until or scope.until,
+        )
+
+    @property
+    def words(self) -> str:
+        """In words: "CNN · since 1 Mar 2022"."""
+        first, last = (written(day.isoformat()) if day else "" for day in (self.since, self.until))
+        dates = (
+            first if first == last else f"{first} to {last}" if first and last
+            else f"since {first}" if first else f"until {last}"
+        )  # fmt: skip
+        return " · ".join(part for part in (", ".join(self.outlets), dates if first or last else "") if part)
+
+
+def asked_filters(question: str, outlets: Callable[[], Sequence[str]], scope: Scope) -> Filters:
+    """The filters that ``question`` names; none of a kind that ``scope`` has already.
+
+    ``outlets`` gives the names of the store's.
+    """
+    named, rest, reads = ((), question, False) if scope.outlets else _outlets(question, outlets)
+    since, until = (None, None) if scope.since or scope.until else _days(question, scope.day, bool(named))
+    if not content_words(rest) - content_words("say said report"):
+        rest, reads = question, False
+    return Filters(named, since, until, rest, reads and bool(_ASKS.match(rest)))
+
+
+def _outlets(question: str, outlets: Callable[[], Sequence[str]]) -> tuple[tuple[str, ...], str, bool]:
+    """The outlets that ``question`` says to tell something, the question without them, and whether it is still one."""
+    known: Known = {}
+    for pattern in (*_BETWEEN, *_AFTER, _OWN, _IN):
+        for match in pattern.finditer(question):
+            known = known or {_folded(name): name for name in outlets() if name}
+            start, end = match.span("who")
+            # Before "'s coverage" it is not known where the name begins.
+            starts = (
+                [start + m.start() for m in re.finditer(r"\S+", question[start:end])] if pattern is _OWN else [start]
+            )
+            for start in starts:
+                whole = pattern in _BETWEEN or pattern is _OWN
+                found, past = _named(question[start:end], known, whole=whole, sure=pattern is not _IN)
+                if found:
+                    return tuple(found), _without(question, start, start + past), pattern not in _BETWEEN
+    return (), question, False
+
+
+def _without(question: str, start: int, end: int) -> str:
+    """The question without the outlet from ``start`` to ``end``, and without what leads to it and follows from it."""
+    before, after = _LEADS_TO.sub("", question[:start]), _FOLLOWS.sub("", question[end:])
+    return re.sub(r"[\s,;:]+(?=[?.!]|$)", "", " ".join(f"{before} {after}".split()).lstrip(",;: "))
+
+
+def _named(text: str, known: Known, *, whole: bool, sure: bool) -> tuple[list[str], int]:
+    """The outlets with whose names ``text`` begins, and where they end; with ``whole`` they must be all of it."""
+    found: list[str] = []
+    at = 0
+    while True:
+        words = list(re.finditer(r"[^\s,]+", text[at:]))[:_MOST_WORDS]
+        for count in range(len(words), 0, -1):
+            end = at + words[count - 1].end()
+            name = text[at:end].rstrip(" .’'")
+            meant = [outlet for outlet in _called(name, known) if _meant(name, outlet, sure)]
+            if meant and _ends(text[end:]):
+                found += meant
+                break
+        else:
+            return (found, at) if found and (not whole or not text[at:].strip()) else ([], 0)
+        at = end
+        if more := re.match(r"\s*(?:,|and|or|&|,\s*and)\s+", text[at:], re.IGNORECASE):
+            following = at + more.end()
+            if _called(re.split(r" and | or |,", text[following:])[0], known):
+                at = following
+                continue
+        if whole and text[at:].strip():
+            return [], 0
+        return found, at
+
+
+def _called(name: str, known: Known) -> list[str]:
+    """The outlets of this very name; else those whose initials it is, or that it is short for ("the Post", "the BBC").
+
+    Any outlet that holds the name will not do: "what did New York say" asks no "New York Post".
+    """
+    mine = _folded(name)
+    if mine in known:
+        return [known[mine]]
+    bare = re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)
+    if bare == name and not bare.isupper():
+        return []
+    theirs = {known[words]: words for words in known}
+    return [
+        outlet
+        for outlet in matching_outlets(bare, list(theirs))
+        if (bare.isupper() and theirs[outlet][: len(mine)] == mine)
+        or (bare.isupper() and "".join(word[0] for word in theirs[outlet]) == bare.casefold())
+        or (bare != name and bare[:1].isupper() and theirs[outlet][-len(mine) :] == mine)
+    ]
+
+
+def _ends(rest: str) -> bool:
+    """Whether a name may end before ``rest``: "according to CNN, who", not "according to CNN poll"."""
+    following = rest.split()
+    return not following or not rest[:1].isspace() or following[0].casefold() in STOPWORDS | {"say", "report", "since"}
+
+
+def _meant(name: str, outlet: str, sure: bool) -> bool:
+    """Whether words are meant as the name of ``outlet``, and not as what they mean else ("people", "in time")."""
+    bare = re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)
+    if " " in bare or outlet.isupper() or bare.isupper():
+        return sure or bare[:1].isupper()
+    if bare[:1].isupper():
+        return sure
+    return sure and (bare != name or bare.casefold() not in _PLAIN) and bare.casefold() not in ("people", "us")
+
+
+def _folded(name: str) -> tuple[str, ...]:
+    """A name without case, accents, "the" and the end of a web address."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = re.sub(r"\.(?:com|org|net|co\.uk|de|fr)$", "", plain.removeprefix("www."))
+    words = re.findall(r"\w+", plain)
+    return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+def _days(question: str, as_of: date, told: bool) -> tuple[date | None, date | None]:
+    """The first and last day that reports are asked of, None where open; ``told``: by an outlet that is named."""
+    for match in _DATED.finditer(question):
+        text = match["first"] or match["bare"]
+        if re.fullmatch(r"march|may|mar\.?", text, re.IGNORECASE) and not text[0].isupper():
+            continue
+        if not _OF_REPORTS.search(question[: match.start()].rstrip(" ,")) and not (told and _closes(question, match)):
+            continue
+        if (first := _period(text, as_of)) is None:
+            continue
+        last = _period(match["last"], as_of) if match["last"] else None
+        return _bounds((match["lead"] or "").casefold(), first, last)
+    return None, None
+
+
+def _closes(question: str, match: re.Match[str]) -> bool:
+    """Whether the date ends the question, or opens it: "What did CNN say on 13 June?"."""
+    return not question[match.end() :].strip(" ?.!") or not question[: match.start()].strip()
+
+
+def _bounds(lead: str, first: tuple[date, date], last: tuple[date, date] | None) -> tuple[date | None, date | None]:
+    if last and lead in ("between", "from", "in", "since"):
+        return first[0], last[1]
+    match lead:
+        case "since":
+            return first[0], None
+        case "after":
+            return first[1] + timedelta(1), None
+        case "before":
+            return None, first[0] - timedelta(1)
+        case "until" | "till" | "up to" | "by":
+            return None, first[1]
+    return first
+
+
+def _period(text: str, as_of: date) -> tuple[date, date] | None:
+    """The days that ``text`` names, seen from ``as_of``."""
+    if re.fullmatch(_YEAR, text):
+        return date(int(text), 1, 1), date(int(text), 12, 31)
+    if re.fullmatch(_DAY, text, re.IGNORECASE):
+        names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+        day = as_of - timedelta((as_of.weekday() - names.index(text[:3].lower())) % 7)
+        return day, day
+    if lately := re.fullmatch(r"the (?:last|past) (?:(\w+) )?(day|week|month|year)s?", text, re.IGNORECASE):
+        count = _NUMBERS.get(lately[1].lower(), int(lately[1]) if lately[1].isdecimal() else 0) if lately[1] else 1
+        return (as_of - timedelta(count * _LENGTHS[lately[2].lower()]), as_of) if 0 < count < 1000 else None
+    period = asked_period(f"in {text[:1].upper()}{text[1:]}", as_of)
+    if period is None and re.match(r"\d", text):
+        period = asked_period(f"on {text.title()}", as_of)
+    return (period.first, period.last) if period else None

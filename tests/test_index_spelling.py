@@ -1,0 +1,88 @@
+"""Words that are spelt nearly as another one, against plain counting, and names that a question misspells."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hashing_embedder import HashingEmbedder
+
+from index.passages import is_common_word
+from index.records import Article, Passage
+from index.spelling import edits
+from index.store import Store, View
+from qa.retrieval.spelling import respelt
+
+TEXTS = [
+    "Nicolás Maduro was seen in Caracas. President Maduro left the country, officials said of Maduro.",
+    "In Caracas nobody had heard of Maduro, and Volodymyr Zelensky spoke in Kyiv.",
+    "Angela sings with Ratner, Ratner with Mo. The runner Sarah won, said Sarah. Superman. The yale locks were sold.",
+]
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
+    folder: Path = tmp_path_factory.mktemp("spelling")
+    embedder = HashingEmbedder()
+    with Store.open(folder / "store", create=True, model="hashing", dimension=64) as store:
+        with store.write() as writer:
+            for number, text in enumerate(TEXTS):
+                article = Article(text, path=f"/{number}.txt")
+                writer.put(article, [Passage("", 0, len(text))], [text], embedder.encode([text]))
+        with store.read() as view:
+            yield view
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("Who is Madura?", "Who is Maduro?"),
+        ("What did Volodimir Zelensky say?", "What did Volodymyr Zelensky say?"),
+        ("who is volodimir zelensky", "who is Volodymyr zelensky"),
+        # Other people, whose names are nearly those of people here.
+        ("What did Angela Rayner say?", "What did Angela Rayner say?"),
+        ("Where was Mo Farah born?", "Where was Mo Farah born?"),
+        # Words that are there, and words that are none of these names.
+        ("Who is Maduro?", "Who is Maduro?"),
+        ("Which superband split in Caracas?", "Which superband split in Caracas?"),
+        ("what was exonerated?", "what was exonerated?"),
+        ("", ""),
+    ],
+)
+def test_a_misspelt_name_is_written_as_the_articles_write_it(view: View, question: str, searched: str) -> None:
+    assert respelt(view, question) == searched
+
+
+def test_edits_are_counted_as_by_hand() -> None:
+    words = ["", "a", "maduro", "madura", "amduro", "maduor", "zelensky", "volodymyr", "madu", "maaduro", "ɐ\U0001f600"]
+    for word in words[1:]:
+        assert edits(word, words).tolist() == [by_hand(word, other) for other in words]
+
+
+def by_hand(one: str, other: str) -> int:
+    @cache
+    def count(i: int, j: int) -> int:
+        if not i or not j:
+            return i + j
+        best = min(count(i - 1, j) + 1, count(i, j - 1) + 1, count(i - 1, j - 1) + (one[i - 1] != other[j - 1]))
+        if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
+            best = min(best, count(i - 2, j - 2) + 1)
+        return best
+
+    return count(len(one), len(other))
+
+
+def test_the_nearest_and_commonest_word_comes_first(view: View) -> None:
+    (first, *_) = view.spelt_alike("Madura")
+    assert (first.word, first.edits, first.name) == ("Maduro", 1, True)
+    assert view.spelt_alike("xqzwvk") == [] and view.spelt_alike("abc") == []
+
+
+def test_words_that_are_common_at_large() -> None:
+    assert is_common_word("hidden") and is_common_word("Trump")
+    assert not is_common_word("Madura") and not is_common_word("goverment")
+
+
+def test_phrases(view: View) -> None:
+    assert view.holds_phrase("volodymyr ZELENSKY") and not view.holds_phrase("Zelensky Volodymyr")
+    assert not view.holds_phrase("") and not view.holds_phrase('"')
