@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hashing_embedder import HashingEmbedder
 
-from index.articles import Failure, find_files, read_articles
+from index.articles import Failure, LeftOut, find_files, read_articles
 from index.records import Article
 from index.store import Store
 from index.sync import Report, sync
@@ -40,4 +40,44 @@ def test_pages_of_a_crawl_in_any_coding_are_read() -> None:
     assert [article.url for article in articles("a15-warc-zstd")] == [f"https://n.example/{at}" for at in (1, 2, 3)]
     assert sorted(article.url for article in articles("a15b")) == [
         f"https://{host}.example/{at}" for host in "bcdf" for at in (1, 2)
+    ]
+
+
+def test_json_of_newsapi() -> None:
+    first, second = articles("a09-newsapi")
+    assert first.text == "A dyke broke near Oxmoor on Sunday and 300 people left their homes, the mayor said."
+    assert second.text.endswith("The price was 12 million crowns, the bo…")
+    (file,) = find_files([case("a09-newsapi")])
+    assert [item.path for item in read_articles(file) if isinstance(item, LeftOut)] == [f"{file}:3"]
+
+
+def test_json_as_others_write_it() -> None:
+    found = {Path(article.path).stem: article for article in articles("a10-json-shapes")}
+    assert {name: article.text for name, article in found.items() if name != "jsonfeed"} == {
+        "ghost": "The night bus returns on 1 March, the council said.\n\nA ticket costs 3 crowns.",
+        "guardian": "The tram line opens in 2027, Tom Harrow said.",
+        "htmlbody": "The church bells will ring at noon, Father Ode said.\n\nThey were silent for nine years.",
+        "newsplease": "The old lighthouse was sold at auction for 80,000 crowns, the coast guard said.",
+        "nyt": "A snowstorm closed 40 schools in the valley on Sunday, officials said.",
+        "wp-rest": "The old paper mill reopens in May, its owner Sela Korb said.\n\nIt will employ 35 people.",
+    }
+    assert [article.published for article in articles("a10-json-shapes") if article.path.endswith("jsonfeed.json")] == [
+        "2025-02-01",
+        "2025-02-02",
+    ]
+    assert (
+        found["htmlbody"].title == "Bells & whistles" and found["wp-rest"].title == "Mill’s owner says it will reopen"
+    )
+    assert (found["nyt"].title, found["nyt"].authors, found["nyt"].outlet) == (
+        "Storm Shuts Schools",
+        ("Lee Ray",),
+        "The New York Times",
+    )
+    assert (found["guardian"].authors, found["guardian"].published) == (("Mara Quill",), "2025-02-01")
+
+
+def test_json_lines_named_json() -> None:
+    assert [(article.title, article.published) for article in articles("a11-jsonl-as-json")] == [
+        ("Swan stops traffic", "2022-09-23"),
+        ("Pier repainted", "2022-09-24"),
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import Failure, read_articles
+from index.articles import Failure, LeftOut, read_articles
 from index.records import Article
 
 NITF = """<?xml version="1.0" encoding="ISO-8859-1"?>
@@ -162,7 +162,8 @@ def test_a_message_of_several_items(tmp_path: Path) -> None:
             item("urn:newsml:x:5", '<inlineXML contenttype="application/xhtml+xml"><html><p>–</p></html></inlineXML>'),
         ),
     )
-    one, three, empty = read_articles(path)
+    one, three, canceled, empty = read_articles(path)
+    assert isinstance(canceled, LeftOut) and canceled.path == f"{path}:5"
     assert isinstance(one, Article) and isinstance(three, Article)
     assert (one.record, one.url, one.title) == ("urn:newsml:x:1", "", "Talks resume")
     assert (three.record, three.url) == ("https://tidewater.example/3",) * 2
@@ -178,12 +179,14 @@ def test_newsml_without_a_text_says_what_it_holds(tmp_path: Path) -> None:
     assert "it holds nothing" in failure(write(tmp_path / "b.xml", concepts))
 
 
-def test_what_was_withdrawn_gives_nothing(tmp_path: Path) -> None:
-    assert list(read_articles(write(tmp_path / "a.xml", item(GUID, XHTML, status="withheld")))) == []
+def test_what_was_withdrawn_is_left_out(tmp_path: Path) -> None:
+    why = "Its provider has withdrawn it, or does not release it yet."
+    path = write(tmp_path / "a.xml", item(GUID, XHTML, status="withheld"))
+    assert list(read_articles(path)) == [LeftOut(str(path), why)]
     record = {"uri": "urn:x:1", "pubstatus": "canceled", "headline": "Kill", "body_text": "It was wrong."}
-    assert list(read_articles(write(tmp_path / "a.json", json.dumps(record)))) == []
-    assert list(read_articles(write(tmp_path / "b.json", json.dumps([record])))) == []
-    assert list(read_articles(write(tmp_path / "c.jsonl", json.dumps(record)))) == []
+    for name, content, place in (("a.json", record, ""), ("b.json", [record, record], ":2"), ("c.jsonl", record, ":1")):
+        path = write(tmp_path / name, json.dumps(content))
+        assert list(read_articles(path))[-1] == LeftOut(f"{path}{place}", why)
 
 
 def test_ninjs_1(tmp_path: Path) -> None:

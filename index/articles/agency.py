@@ -10,7 +10,9 @@ from index.articles.assemble import assemble
 from index.articles.fields import split_byline, web_url
 from index.articles.markup import element_text, html_text, local_name
 from index.articles.names import Fields
-from index.articles.source import Failure, Source, attempt, until_broken
+from index.articles.ninjs import WITHDRAWN
+from index.articles.passed_over import LeftOut
+from index.articles.source import Item, Source, attempt, until_broken
 from index.articles.xml import Events, each_whole, text_in
 from index.errors import ArticleError
 from index.records import Article
@@ -31,15 +33,16 @@ def read_nitf(source: Source, events: Events) -> Iterator[Article]:
         return
 
 
-def read_newsml(source: Source, events: Events, single: bool) -> Iterator[Article | Failure]:
+def read_newsml(source: Source, events: Events, single: bool) -> Iterator[Item]:
     """One article for each ``newsItem`` with text; ``record`` is its guid unless the file is one item (``single``).
 
-    Packages, concepts and pictures of a message are passed over, and so is what its provider cancelled or withholds.
+    Packages, concepts and pictures of a message are passed over; what its provider cancelled or withholds is left
+    out.
     """
     passed_over: list[str] = []
     seen = 0
 
-    def found() -> Iterator[Article | Failure]:
+    def found() -> Iterator[Item]:
         nonlocal seen
         for at, item in enumerate(each_whole(events, _ITEMS), 1):
             fields = _news_item(item) if item.tag == f"{{{NAR}}}newsItem" else Fields()
@@ -47,7 +50,9 @@ def read_newsml(source: Source, events: Events, single: bool) -> Iterator[Articl
             if fields.text and status not in _WITHDRAWN:
                 make = partial(assemble, source, fields.text, record="" if single else fields.id, **fields.metadata())
                 yield attempt(source.place if single else f"{source.place}:{at}", make)
-            elif not fields.text:
+            elif fields.text:
+                yield LeftOut(source.place if single else f"{source.place}:{at}", WITHDRAWN)
+            else:
                 passed_over.append(_qcode(_child(item, "itemMeta", "itemClass")) or local_name(item))
             seen += bool(fields.text)
 

@@ -11,12 +11,12 @@ from index.articles.text import normalise
 
 _PUNCTUATION = re.compile(r"[\W_]+")
 # Names without case and punctuation ("publish_date", "publishDate" → "publishdate"), the surest first.
-_TITLE = ("title", "headline", "head", "name")
+_TITLE = ("title", "headline", "webtitle", "posttitle", "headlines", "head", "name")
 _TEXT = (
     *("text", "articletext", "articlebody", "fulltext", "maintext", "bodytext", "plaintext", "textcontent", "body"),
     *("content", "articlecontent", "article", "story", "document"),
 )
-_AUTHORS = ("authors", "author", "byline", "bylines", "creator", "writer", "by")
+_AUTHORS = ("authors", "author", "byline", "bylines", "creator", "dccreator", "primaryauthor", "writer", "by")
 _PUBLISHED = (
     *("publishdate", "datepublished", "publisheddate", "published", "publishedat", "publishedon", "publicationdate"),
     *(
@@ -29,7 +29,7 @@ _PUBLISHED = (
         "datecreated",
         "createdat",
     ),
-    *("created", "timestamp", "datetime"),
+    *("created", "timestamp", "datetime", "webpublicationdate", "postdate", "seendate"),
 )
 # When a version of it was last changed, or fetched.
 _MADE = (
@@ -65,6 +65,7 @@ _URL = (
     "mainentityofpage",
 )
 _PLACE = ("place", "dateline", "location", "contentlocation", "locationcreated")
+_INSIDE = ("name", "title", "text", "value", "rendered", "main", "original", "basic", "#text", "$t", "__cdata")
 _ID = ("id", "articleid", "uuid", "guid", "identifier", "docid", "uid")
 
 
@@ -125,7 +126,7 @@ def text_of(value: object, depth: int = 3) -> str:
     if depth and isinstance(value, list):
         return "\n\n".join(part for item in value if (part := text_of(item, depth - 1)))
     if depth and isinstance(value, Mapping):
-        return next((text for key in ("name", "title", "text", "value") if (text := text_of(value.get(key), 0))), "")
+        return next((text for key in _INSIDE if (text := text_of(value.get(key), 0))), "")
     return ""
 
 

@@ -13,6 +13,7 @@ from index.articles.names import Fields, known_names, text_of
 
 _OWN = {"versioncreated", "representationtype", "pubstatus", "bodies", "headlines", "bodytext", "bodyxhtml"}
 _TEXTS = ("text", "composite", "")
+WITHDRAWN = "Its provider has withdrawn it, or does not release it yet."
 _WITHDRAWN = ("canceled", "cancelled", "withheld")
 
 

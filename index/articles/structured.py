@@ -1,4 +1,4 @@
-"""JSON (one article, a list, or an object that holds a list) and JSON Lines, which are streamed; ninjs in both."""
+"""JSON (one article, a list, or whatever holds lists of them) and JSON Lines, which are streamed; ninjs in both."""
 
 import hashlib
 import io
@@ -7,54 +7,123 @@ from collections.abc import Iterator
 from typing import BinaryIO, TextIO, cast
 
 from index.articles.assemble import assemble
-from index.articles.names import Fields, named_fields
-from index.articles.ninjs import is_ninjs, is_withdrawn, ninjs_fields
-from index.articles.source import Failure, Source, explain, size, until_broken
+from index.articles.json_records import Found, records_in
+from index.articles.names import Fields
+from index.articles.passed_over import LeftOut
+from index.articles.source import Failure, Item, Source, explain, size, too_large, until_broken
 from index.articles.text import decode, encoding_mark
 from index.errors import ArticleError
-from index.records import Article
 
 # What is lost before the place where a gzip file is cut short is less than this, in bytes.
 _CHUNK = 64 * 1024
-_LISTS = ("articles", "items", "results", "data", "documents", "docs", "records")
 
 
-def read_json(source: Source) -> Iterator[Article | Failure]:
-    """One article for an object; for a list of objects each its own, with ``record`` set."""
-    try:
-        found = json.loads(decode(source.read()))
-    except ValueError as error:
-        raise ArticleError(_broken(error)) from error
-    if isinstance(found, dict) and is_ninjs(found) and is_withdrawn(found):
-        return
-    if isinstance(found, dict) and not (fields := _fields(found)).text:
-        inner = next((found[name] for name in _LISTS if isinstance(found.get(name), list)), None)
-        if inner is None:
-            raise ArticleError(_no_text(found))
-        found = inner
-    elif isinstance(found, dict):
-        yield assemble(source, fields.text, **fields.metadata())
-        return
-    if not isinstance(found, list):
-        raise ArticleError("It holds neither an object nor a list of objects: write each article as an object.")
-    if not found:
-        raise ArticleError("It holds an empty list: remove it, or put articles into it.")
-    each = (_one_of_many(source, record, at) for at, record in enumerate(found, 1))
-    yield from until_broken((item for item in each if item), "items")
+def read_json(source: Source) -> Iterator[Item]:
+    """One article for an object; for a list of objects, wherever it stands, each its own, with ``record`` set.
 
-
-def read_json_lines(source: Source) -> Iterator[Article | Failure]:
-    """One article a line, empty lines left out; a broken line is a Failure, and the next lines are read on."""
-    lines = 0
+    A file of JSON Lines under this name is read as what it is, however long.
+    """
     with source.open() as stream:
-        numbered = _lines(stream, source.limits.line, source.limits.file)
-        found = (_line(source, line, lines := at) for at, line in numbered)
-        yield from until_broken((item for item in found if item), "lines")
+        data = stream.read(source.limits.file + 1)
+        if _are_lines(data):
+            yield from _read_lines(source, _Prefixed(data, stream))
+        else:
+            yield from _read_whole(source, data)
+
+
+def read_json_lines(source: Source) -> Iterator[Item]:
+    """One article a line, empty lines left out; a broken line is a Failure, and the next lines are read on.
+
+    JSON over several lines under this name is read as what it is.
+    """
+    with source.open() as stream:
+        head = stream.read(_CHUNK)
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0].strip() in (b"[", b"{"):
+            yield from _read_whole(source, head + stream.read(source.limits.file + 1 - len(head)))
+        else:
+            yield from _read_lines(source, _Prefixed(head, stream))
+
+
+def _are_lines(data: bytes) -> bool:
+    """Whether each of the first two lines is an object."""
+    lines = [line for line in data.lstrip().split(b"\n", 64)[:64] if line.strip()][:2]
+    try:
+        return len(lines) == 2 and all(isinstance(json.loads(line), dict) for line in lines)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _read_whole(source: Source, data: bytes) -> Iterator[Item]:
+    if len(data) > source.limits.file:
+        raise ArticleError(too_large(source.limits.file))
+    if not data:
+        raise ArticleError("It is empty: remove it, or put the article into it.")
+    text = decode(data)
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        if getattr(error, "msg", "") != "Extra data":
+            raise ArticleError(_broken(error)) from error
+        yield from _one_after_another(source, text)
+        return
+    records = records_in(found)
+    if len(records) == 1 and records[0].record is found:
+        yield _one(source, records[0])
+        return
+    if not records and isinstance(found, dict):
+        raise ArticleError(_no_text(found))
+    if not records and found != []:
+        raise ArticleError("It holds neither an object nor a list of objects: write each article as an object.")
+    if not records:
+        raise ArticleError("It holds an empty list: remove it, or put articles into it.")
+    yield from until_broken((_one_of_many(source, record, at) for at, record in enumerate(records, 1)), "items")
+
+
+def _read_lines(source: Source, stream: io.RawIOBase) -> Iterator[Item]:
+    lines = 0
+
+    def found() -> Iterator[Item]:
+        nonlocal lines
+        for lines, line in _lines(stream, source.limits.line, source.limits.file):
+            yield from _line(source, line, lines)
+
+    yield from until_broken(found(), "lines")
     if not lines:
         raise ArticleError("It holds no lines: remove it, or put articles into it.")
 
 
-def _lines(stream: BinaryIO, limit: int, give_up: int) -> Iterator[tuple[int, str | None]]:
+class _Prefixed(io.RawIOBase):
+    """A stream with bytes put back before it."""
+
+    def __init__(self, before: bytes, stream: BinaryIO) -> None:
+        self._before = io.BytesIO(before)
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        read = getattr(self._stream, "read1", self._stream.read)
+        data = self._before.read(len(buffer)) or read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _one_after_another(source: Source, text: str) -> Iterator[Item]:
+    """The records of several values that follow each other; raises ArticleError at one that is broken."""
+    decoder, at, count = json.JSONDecoder(), 0, 0
+    while rest := text[at:].lstrip(" \t\r\n,\x1e"):
+        at = len(text) - len(rest)
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except ValueError as error:
+            raise ArticleError(_broken(error)) from error
+        for record in records_in(value):
+            count += 1
+            yield _one_of_many(source, record, count)
+
+
+def _lines(stream: io.RawIOBase, limit: int, give_up: int) -> Iterator[tuple[int, str | None]]:
     """(number from 1, text) of each line that is not blank; None for the text of one above ``limit`` characters.
 
     Raises ArticleError at a line, or a run of blank ones, above ``give_up``: what unpacks to that is made to do harm.
@@ -79,8 +148,8 @@ def _lines(stream: BinaryIO, limit: int, give_up: int) -> Iterator[tuple[int, st
         yield at, kept if length <= limit else None
 
 
-def _as_text(stream: BinaryIO) -> TextIO:
-    buffered = io.BufferedReader(cast(io.RawIOBase, stream), _CHUNK)
+def _as_text(stream: io.RawIOBase) -> TextIO:
+    buffered = io.BufferedReader(stream, _CHUNK)
     encoding = encoding_mark(buffered.peek(4)[:4]) or "utf-8"
     # Bytes that are not UTF-8 come through as surrogates, so that one bad line can be decoded by itself.
     return io.TextIOWrapper(
@@ -88,36 +157,47 @@ def _as_text(stream: BinaryIO) -> TextIO:
     )
 
 
-def _line(source: Source, line: str | None, at: int) -> Article | Failure | None:
+def _line(source: Source, line: str | None, at: int) -> Iterator[Item]:
     if line is None:
-        return Failure(_place(source, at), f"It is longer than {size(source.limits.line)}: split the article.")
+        yield Failure(_place(source, at), f"It is longer than {size(source.limits.line)}: split the article.")
+        return
     try:
         try:
             line.encode()
         except UnicodeEncodeError:
             line = decode(line.encode("utf-8", "surrogateescape"))
-        record = json.loads(line)
+        value = json.loads(line)
+        records = records_in(value)
     except (ValueError, RecursionError) as error:
-        return Failure(_place(source, at), _broken(error))
+        yield Failure(_place(source, at), _broken(error))
+        return
     except ArticleError as error:
-        return Failure(_place(source, at), str(error))
-    return _one_of_many(source, record, at)
+        yield Failure(_place(source, at), str(error))
+        return
+    if isinstance(value, list) and not value:
+        return
+    for record in records or [Found(value, None)]:
+        yield _one_of_many(source, record, at)
 
 
-def _fields(record: dict[str, object]) -> Fields:
-    return ninjs_fields(record) if is_ninjs(record) else named_fields(record)
+def _one(source: Source, found: Found) -> Item:
+    """The article of a file that is one."""
+    assert found.told
+    if found.told.left_out:
+        return LeftOut(source.place, found.told.left_out)
+    return assemble(source, found.told.fields.text, **found.told.fields.metadata())
 
 
-def _one_of_many(source: Source, record: object, at: int) -> Article | Failure | None:
-    """The article of one record; None for one that its provider has withdrawn."""
+def _one_of_many(source: Source, found: Found, at: int) -> Item:
+    """The article of one record."""
     try:
-        if not isinstance(record, dict):
+        if found.told is None and not isinstance(found.record, dict):
             raise ArticleError("It is not an object: write each article as an object.")
-        if is_ninjs(record) and is_withdrawn(record):
-            return None
-        fields = _fields(record)
+        if found.told and found.told.left_out:
+            return LeftOut(_place(source, at), found.told.left_out)
+        fields = found.told.fields if found.told else Fields()
         if not fields.text:
-            raise ArticleError(_no_text(record))
+            raise ArticleError(_no_text(cast(dict[str, object], found.record)))
         return assemble(source, fields.text, record=_record(fields), **fields.metadata())
     except (ArticleError, RecursionError) as error:
         return Failure(_place(source, at), explain(error))

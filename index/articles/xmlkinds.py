@@ -4,17 +4,16 @@ from collections.abc import Iterator
 
 from index.articles.agency import NAR, NITF, read_newsml, read_nitf
 from index.articles.feeds import ATOM, RDF, read_feed
-from index.articles.source import Failure, Source
+from index.articles.source import Item, Source
 from index.articles.web import read_html
 from index.articles.xml import xml_events
 from index.errors import ArticleError
-from index.records import Article
 
 _FEEDS = {"rss", f"{{{RDF}}}RDF", f"{{{ATOM}}}feed", f"{{{ATOM}}}entry", "{http://purl.org/atom/ns#}feed"}
 _PAGES = {"html", "{http://www.w3.org/1999/xhtml}html"}
 
 
-def read_xml(source: Source) -> Iterator[Article | Failure]:
+def read_xml(source: Source) -> Iterator[Item]:
     """The articles of a feed, of NewsML-G2, NITF, or an XHTML page."""
     events = xml_events(source)
     _, root = next(events)

@@ -1,0 +1,149 @@
+"""What one object of JSON says of an article, in whichever of the common shapes it is written.
+
+Known are, beside plain names: WordPress's REST interface, JSON Feed, Ghost, the Guardian's, the New York Times's and
+NewsAPI's interfaces, GDELT, JSON:API, Elasticsearch, feeds turned into JSON, and content systems that keep blocks.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from index.articles.inline import one_line, plain
+from index.articles.names import Fields, known_names, named_fields, text_of
+from index.articles.text import normalise
+
+# Names as in `names`, the surest first; what is merely said about an article counts where it has no text.
+_TEXT = (
+    *("text", "articletext", "articlebody", "fulltext", "maintext", "bodytext", "plaintext", "textcontent", "body"),
+    *("content", "contenthtml", "contenttext", "contentencoded", "html", "bodyhtml", "articlehtml", "articlecontent"),
+    *("postcontent", "contentelements", "blocks", "paragraphs", "mainbody", "storybody", "rawcontent", "cleanedtext"),
+    *("article", "story", "document"),
+)
+_ABOUT = (
+    *("leadparagraph", "lead", "description", "shortdescription", "abstract", "summary", "excerpt", "snippet"),
+    *("trailtext", "standfirst", "context", "sentence"),
+)
+_WRAPPERS = (
+    *("fields", "attributes", "source", "article", "post", "story", "document", "doc", "node", "item", "content"),
+    *("data", "news"),
+)
+_PARTS = frozenset({"fields", "attributes"})  # hold some of the fields, be they the text or not
+_INNER = (
+    *("rendered", "html", "processed", "bodyhtml", "value", "text", "content", "plaintext", "bodytextsummary", "data"),
+    *("body", "blocks", "#text", "$t", "__cdata"),
+)
+_PLACEHOLDER = re.compile(r"\[(?:removed|deleted)\]", re.IGNORECASE)
+_NOT_SOLD = re.compile(r"only available in [\w ,]{1,40} plans?\.?", re.IGNORECASE)
+_CUT = re.compile(r"\s*\[\+\s?\d[\d,]*\s?char(?:acter)?s\]\s*$")
+_UNPUBLISHED = {
+    "draft": "a draft", "auto-draft": "a draft", "pending": "waiting for review", "private": "private",
+    "trash": "in the bin", "future": "not published yet", "scheduled": "not published yet",
+    "unpublished": "unpublished", "deleted": "deleted", "spam": "spam",
+}  # fmt: skip
+_DEPTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An object's ``fields``. ``whole`` tells whether its text is the article's own, and not only said about it;
+    ``left_out`` is why it is no article, in a sentence, or "".
+    """
+
+    fields: Fields
+    whole: bool
+    left_out: str = ""
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it is one by more than a text."""
+        fields = self.fields
+        named = bool(fields.title or fields.url or fields.published)
+        return bool(self.left_out) or bool(fields.text and named)
+
+
+def json_fields(record: Mapping[Any, Any]) -> Told:
+    """The fields of an object, its texts free of HTML; an empty text where it has none."""
+    record = _unwrapped(record)
+    known = known_names(record)
+    fields = named_fields(record)
+    title = one_line(fields.title)
+    texts = list(_texts(known, _TEXT))
+    whole = bool(texts)
+    text = _fullest(texts) if whole else max(_texts(known, _ABOUT), key=len, default="")
+    if not text and "seendate" in known:  # GDELT's lists have headlines only
+        text = title
+    outlet = one_line(fields.outlet) or _embedded(known, "yoastheadjson", "og_site_name")
+    authors = tuple(one_line(name) for name in fields.authors if any(map(str.isalpha, name)))
+    authors = authors or tuple(filter(None, [_embedded(known, "embedded", "author")]))
+    fields = replace(
+        fields,
+        text=text[:-60] + _CUT.sub("", text[-60:]),
+        title=title.removesuffix(f" - {outlet}").strip() or title,
+        outlet=outlet,
+        authors=authors,
+    )
+    return Told(fields, whole, _left_out(known, fields))
+
+
+def _left_out(known: Mapping[str, Any], fields: Fields) -> str:
+    if any(_PLACEHOLDER.fullmatch(value) for value in (fields.title, fields.text.strip())):
+        return "Its provider has removed it: the record holds a placeholder."
+    status = next((text_of(known.get(name)).strip().lower() for name in ("status", "poststatus") if name in known), "")
+    if status in _UNPUBLISHED and (fields.title or fields.text):
+        return f"It is {_UNPUBLISHED[status]} (its status is {status})."
+    return ""
+
+
+def _unwrapped(record: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """``record`` with what a wrapper in it holds (``_source``), where that has the article's text."""
+    known = known_names(record)
+    for name in _WRAPPERS:
+        inner = known.get(name)
+        parts = name in _PARTS
+        if isinstance(inner, Mapping) and (parts or next(_texts(known_names(inner), _TEXT), "")):
+            own = {key: value for key, value in record.items() if value not in (None, "") and value is not inner}
+            return {**inner, **own}
+    return record
+
+
+def _texts(known: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        text = _text(known.get(name))
+        if text.strip() and not _NOT_SOLD.fullmatch(text.strip()):
+            yield text
+
+
+def _fullest(texts: list[str]) -> str:
+    """The first text, or another one of about the same length that has its paragraphs apart."""
+    first = texts[0]
+    alike = (text for text in texts[1:] if 0.9 <= len(text) / len(first) <= 1.2)
+    return max([first, *alike], key=lambda text: text.count("\n"))
+
+
+def _text(value: object, depth: int = _DEPTH) -> str:
+    """The text of a string, of paragraphs, or of the blocks of a content system; "" for a list of articles."""
+    if isinstance(value, str):
+        return plain(normalise(value))
+    if not depth:
+        return ""
+    if isinstance(value, list):
+        if any(isinstance(item, Mapping) and _is_record(item) for item in value):
+            return ""
+        return "\n\n".join(part for item in value if (part := _text(item, depth - 1).strip("\n")))
+    if isinstance(value, Mapping):
+        known = {str(key).lower().replace("_", "") if key != "__cdata" else key: each for key, each in value.items()}
+        return next((text for name in _INNER if (text := _text(known.get(name), depth - 1))), "")
+    return ""
+
+
+def _is_record(item: Mapping[Any, Any]) -> bool:
+    """Whether an item of a list is rather an article than a block of one."""
+    known = known_names(item)
+    return any(known.get(name) for name in ("title", "headline", "webtitle", "headlines")) and len(known) > 2
+
+
+def _embedded(known: Mapping[str, Any], name: str, inner: str) -> str:
+    """What WordPress and its plug-ins put beside a post: the name of its author, the name of its site."""
+    value = known.get(name)
+    return one_line(text_of(value.get(inner))) if isinstance(value, Mapping) else ""

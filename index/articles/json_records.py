@@ -1,0 +1,102 @@
+"""Where the articles lie in a value of JSON: it may be one, a list of them, or hold lists of them under any name."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from index.articles.json_fields import Told, json_fields
+from index.articles.names import known_names, text_of
+from index.articles.ninjs import WITHDRAWN, is_ninjs, is_withdrawn, ninjs_fields
+
+_DEPTH = 8
+_LISTS = frozenset("articles items results data documents docs records posts stories entries hits news".split())
+# What lies beside or within articles and looks like them.
+_PASSED = frozenset(
+    "author authors byline captions categories comments elements images links media multimedia photos pictures related"
+    " relatedarticles replies sections tags thumbnails users videos".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record, and what it says of itself; None where it is no object."""
+
+    record: object
+    told: Told | None
+
+
+def told_by(record: Mapping[Any, Any]) -> Told:
+    """What an object says of itself."""
+    if not is_ninjs(record):
+        return json_fields(record)
+    reason = WITHDRAWN if is_withdrawn(record) else ""
+    return Told(ninjs_fields(record), whole=True, left_out=reason)
+
+
+def records_in(value: object) -> list[Found]:
+    """The records of ``value`` in their order: what is an article, and in a list of articles what is none, so that it
+    can be told of. A list in which none is found gives all its items.
+    """
+    found = list(_walk(value, "", _DEPTH))
+    if not found and isinstance(value, list):
+        return [_found(item) for item in value]
+    return found
+
+
+def _walk(value: object, name: str, depth: int) -> Iterator[Found]:
+    """``name`` is that under which the value stands."""
+    if not depth:
+        return
+    if isinstance(value, list):
+        listed = [_found(item) for item in value]
+        known = depth == _DEPTH or name in _LISTS
+        if any(_is_article(each, known) for each in listed):
+            yield from listed
+            return
+        inner = [(each, list(_walk(each.record, name, depth - 1))) for each in listed]
+        some = any(found for _, found in inner)
+        for each, found in inner:
+            yield from found or ([each] if some else [])
+    elif isinstance(value, Mapping):
+        each = _found(value)
+        inside = [] if each.told and each.told.whole and _is_article(each, True) else list(_inside(value, depth))
+        if inside:
+            yield from inside
+        elif _is_article(each, depth == _DEPTH):
+            yield each
+
+
+def _inside(value: Mapping[Any, Any], depth: int) -> Iterator[Found]:
+    defaults = _of_the_list(value)
+    for name, inner in known_names(value).items():
+        if isinstance(inner, list | Mapping) and name not in _PASSED:
+            yield from (_with(each, defaults) for each in _walk(inner, name, depth - 1))
+
+
+def _found(record: object) -> Found:
+    return Found(record, told_by(record) if isinstance(record, Mapping) else None)
+
+
+def _is_article(found: Found, known: bool) -> bool:
+    """Whether a record is an article; where articles are ``known`` to stand a text is enough."""
+    return found.told is not None and (found.told.is_article or (known and bool(found.told.fields.text)))
+
+
+def _of_the_list(value: Mapping[Any, Any]) -> dict[str, Any]:
+    """What JSON Feed (https://www.jsonfeed.org/version/1.1/) and Ghost's exports say once of all their articles."""
+    known = known_names(value)
+    if "jsonfeed.org" in text_of(known.get("version")):
+        return {"outlet": text_of(known.get("title")), "authors": json_fields({**value, "items": ()}).fields.authors}
+    settings = known.get("settings")
+    if isinstance(settings, list) and isinstance(known.get("posts"), list):
+        stated = (each for each in settings if isinstance(each, Mapping) and each.get("key") == "title")
+        return {"outlet": next((text_of(each.get("value")) for each in stated), "")}
+    return {}
+
+
+def _with(found: Found, defaults: dict[str, Any]) -> Found:
+    if not defaults or found.told is None:
+        return found
+    fields = found.told.fields
+    missing = {name: value for name, value in defaults.items() if value and not getattr(fields, name)}
+    return replace(found, told=replace(found.told, fields=replace(fields, **missing)))

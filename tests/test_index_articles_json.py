@@ -1,0 +1,156 @@
+"""JSON in the shapes in which interfaces, exports and crawlers write it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.articles import Failure, Item, LeftOut, Limits, read_articles
+from index.articles.inline import one_line, plain
+from index.records import Article
+
+ONE = "The harbour board said on Monday that the old quay would be closed."
+TWO = "Ships will be sent to the northern terminal, it said."
+HTML = f"<p>{ONE}</p>\n<p>{TWO}</p><script>track()</script>"
+BOTH = f"{ONE}\n\n{TWO}"
+
+
+def read(path: Path, content: Any, name: str = "a.json") -> list[Item]:
+    file = path / name
+    file.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+    return list(read_articles(file))
+
+
+def article(path: Path, content: Any) -> Article:
+    (found,) = read(path, content)
+    assert isinstance(found, Article), found
+    return found
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"hits": {"total": 1, "hits": [{"_id": "x", "_source": {"title": "Quay", "body": BOTH}}]}},
+        {"data": [{"type": "node--article", "id": "x", "attributes": {"title": "Quay", "body": {"value": HTML}}}]},
+        {"data": {"allPosts": {"edges": [{"node": {"title": "Quay", "content": HTML}}]}}},
+        {"2025-02-01": {"a1": {"headline": "Quay", "text": BOTH}}},
+        {"feuilleton": [{"title": "Quay", "content": [{"type": "p", "text": ONE}, {"type": "p", "text": TWO}]}]},
+        {"content": [{"title": "Quay", "body": BOTH, "url": "https://a.example/1"}]},
+        {"rss": {"channel": {"title": "News", "item": [{"title": "Quay", "content:encoded": {"#text": HTML}}]}}},
+        {"type": "story", "headlines": {"basic": "Quay"},
+         "content_elements": [{"type": "text", "content": f"<b>{ONE}</b>"}, {"type": "image", "url": "u"},
+                              {"type": "text", "content": TWO}]},
+        {"title": "Quay", "blocks": [{"type": "paragraph", "data": {"text": ONE}}, {"data": {"text": TWO}}]},
+        {"title": "Quay", "body": f"&lt;p&gt;{ONE}&lt;/p&gt;&lt;p&gt;{TWO}&lt;/p&gt;"},
+        {"title": "<i>Quay</i>", "content": f"{ONE}\n\n<em>{TWO}</em>", "related": [{"title": "Other", "text": TWO}]},
+        {"title": "Quay", "plaintext": BOTH.replace("\n\n", " "), "html": HTML},
+        {"posts": [{"title": {"rendered": "Quay"}, "content": {"rendered": HTML}, "author": 3}]},
+    ],
+)  # fmt: skip
+def test_articles_are_found_wherever_they_lie_and_as_text(tmp_path: Path, content: object) -> None:
+    found = article(tmp_path, content)
+    assert (found.title, found.text, found.authors) == ("Quay", BOTH, ())
+
+
+def test_what_a_newspaper_interface_says_beside_the_text(tmp_path: Path) -> None:
+    guardian = {"response": {"results": [{
+        "id": "uk/1", "webPublicationDate": "2025-02-01T10:00:00Z", "webTitle": "Quay &amp; harbour", "webUrl": "https://g.example/1",
+        "fields": {"byline": "Mara Quill and Niall Osk", "publication": "The Guardian"},
+        "blocks": {"body": [{"id": "b1", "bodyHtml": f"<p>{ONE}</p>", "bodyTextSummary": ONE},
+                            {"id": "b2", "bodyHtml": f"<p>{TWO}</p>", "bodyTextSummary": TWO}]}}]}}  # fmt: skip
+    found = article(tmp_path, guardian)
+    assert (found.text, found.title, found.outlet) == (BOTH, "Quay & harbour", "The Guardian")
+    assert (found.authors, found.published, found.record) == (("Mara Quill", "Niall Osk"), "2025-02-01", "uk/1")
+    times = {"results": [{
+        "title": "Quay Closes", "abstract": "A quay.", "byline": "By Lee Ray", "url": "https://t.example/1",
+        "published_date": "2025-01-05T05:00:00-05:00",
+        "multimedia": [{"url": "https://t.example/a.jpg", "caption": TWO}]}]}  # fmt: skip
+    found = article(tmp_path, times)
+    assert (found.text, found.title, found.authors) == ("A quay.", "Quay Closes", ("Lee Ray",))
+    assert found.published == "2025-01-05"
+    gdelt = {"articles": [{
+        "url": "https://d.example/1", "title": "Old quay closes for repairs", "seendate": "20250112T101500Z",
+        "domain": "d.example", "language": "English"}]}  # fmt: skip
+    found = article(tmp_path, gdelt)
+    assert (found.text, found.published, found.outlet) == ("Old quay closes for repairs", "2025-01-12", "d.example")
+    embedded = [{"id": 1, "title": {"rendered": "Quay"}, "content": {"rendered": HTML}, "author": 3,
+                 "_embedded": {"author": [{"name": "Ann Roe"}]},
+                 "yoast_head_json": {"og_site_name": "Tarn Gazette"}}]  # fmt: skip
+    found = article(tmp_path, embedded)
+    assert (found.authors, found.outlet) == (("Ann Roe",), "Tarn Gazette")
+
+
+def test_feeds_and_exports_say_once_whose_the_articles_are(tmp_path: Path) -> None:
+    item = {"id": "1", "title": "Quay", "content_text": BOTH}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Fen Notes", "authors": [{"name": "Pia Holt"}]}
+    found = article(tmp_path, feed | {"items": [item]})
+    assert (found.outlet, found.authors, found.record) == ("Fen Notes", ("Pia Holt",), "1")
+    post = {"id": "1", "title": "Quay", "html": HTML, "status": "published"}
+    ghost = {
+        "posts": [post],
+        "settings": [{"key": "title", "value": "Night Post"}],
+        "users": [{"id": "1", "name": "Ann"}],
+    }
+    assert article(tmp_path, {"db": [{"data": ghost}]}).outlet == "Night Post"
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ({"title": "[Removed]", "description": "[Removed]", "content": "[Removed]"}, "removed"),
+        ({"title": "Quay", "selftext": "x", "body": "[deleted]"}, "removed"),
+        ({"title": "Quay", "html": HTML, "status": "scheduled"}, "not published yet"),
+        ({"post_title": "Quay", "post_content": HTML, "post_status": "trash"}, "in the bin"),
+    ],
+)
+def test_what_is_no_article_by_its_own_word_is_left_out_and_told_of(
+    tmp_path: Path, record: dict[str, str], reason: str
+) -> None:
+    good = {"title": "Good", "text": BOTH, "status": "publish"}
+    for name, content in (("a.json", [record, good]), ("a.jsonl", f"{json.dumps(record)}\n{json.dumps(good)}\n")):
+        out, found = read(tmp_path, content, name)
+        assert isinstance(out, LeftOut) and out.path == f"{tmp_path / name}:1" and reason in out.reason
+        assert isinstance(found, Article) and found.title == "Good"
+
+
+def test_a_text_that_an_interface_cut_or_did_not_sell(tmp_path: Path) -> None:
+    cut = {"title": "Quay", "content": f"{ONE} Ships will b… [+2211 chars]"}
+    assert article(tmp_path, cut).text == f"{ONE} Ships will b…"
+    sold = {"title": "Quay", "description": ONE, "content": "ONLY AVAILABLE IN PAID PLANS"}
+    assert article(tmp_path, sold).text == ONE
+    assert article(tmp_path, {"title": "Quay", "summary": "A quay.", "description": ONE, "content": None}).text == ONE
+
+
+def test_what_is_plain_stays_as_it_is(tmp_path: Path) -> None:
+    for text in ("AT&T and R&D; a < b > c.\n\n  Two  spaces.\n", "if <x> then <y>", "a &foo; b & c <3"):
+        assert article(tmp_path, {"title": "A", "text": text}).text == text
+    assert plain("Caf&eacute; &amp; bar &#8217;&amp;#8217;\nTwo") == "Café & bar ’’\nTwo"
+    assert plain(f"{ONE}<br>{TWO}") == f"{ONE}\n{TWO}" and one_line("<b>A</b>\n&amp; B") == "A & B"
+
+
+@pytest.mark.parametrize("between", ["\n", "\r\n", "\n\n", ",\n"])
+def test_json_lines_under_the_name_of_json(tmp_path: Path, between: str) -> None:
+    records = [json.dumps({"title": f"Quay {at}", "text": f"{ONE} {at}"}) for at in range(4)]
+    found = read(tmp_path, between.join(records), "a.json")
+    assert [item.title for item in found if isinstance(item, Article)] == [f"Quay {at}" for at in range(4)]
+    if between == "\n":
+        records[2] = "{broken"
+        assert [type(item) for item in read(tmp_path, "\n".join(records))] == [Article, Article, Failure, Article]
+        assert len(list(read_articles(tmp_path / "a.json", Limits(file=250)))) == 4  # streamed
+
+
+def test_json_under_the_name_of_json_lines_and_lists_in_lines(tmp_path: Path) -> None:
+    records = [{"title": f"Quay {at}", "text": f"{ONE} {at}"} for at in range(3)]
+    for content in (json.dumps(records, indent=1), "\n".join(json.dumps(each, indent=1) for each in records)):
+        assert [item.title for item in read(tmp_path, content, "a.jsonl") if isinstance(item, Article)] == [
+            "Quay 0", "Quay 1", "Quay 2",
+        ]  # fmt: skip
+    pages = "\n".join(json.dumps({"status": "ok", "articles": [each]}) for each in records)
+    assert len([item for item in read(tmp_path, pages, "a.jsonl") if isinstance(item, Article)]) == 3
+
+
+def test_what_is_no_article_among_articles_is_told_of(tmp_path: Path) -> None:
+    first, second, third = read(tmp_path, {"stories": [{"title": "A", "text": ONE}, {"title": "B"}, 7]})
+    assert isinstance(first, Article) and isinstance(second, Failure) and isinstance(third, Failure)
+    assert second.path == f"{tmp_path / 'a.json'}:2" and "has no text" in second.error
