@@ -305,6 +305,20 @@ def _evaluate(adder: Adder, store: Path) -> None:
         "--archive", type=Path, metavar="FILE", help="JSON lines of undated articles (group, context) with questions"
     )
     news.add_argument("--store", type=Path, metavar="DIR", help="keep the store here and use it again (default: none)")
+    wire = _command(
+        kinds,
+        None,
+        "wire",
+        commands.evaluate_wire,
+        "Conversations over the wire of invented news, by kind of question",
+        "evaluate wire",
+        "evaluate wire --questions tests/wire/questions-final.jsonl --answers answers.jsonl",
+    )
+    wire.add_argument("--articles", type=Path, metavar="FILE", help="the articles (default: those in tests/wire)")
+    wire.add_argument(
+        "--questions", type=Path, metavar="FILE", help="JSON lines with what is expected (default: the part for work)"
+    )
+    wire.add_argument("--answers", type=Path, metavar="FILE", help="write the answers there, a JSON line each")
     quotes = _command(
         kinds,
         store,

@@ -297,6 +297,26 @@ def evaluate_news(arguments: Namespace) -> int:
     return _print_figures(arguments, result)
 
 
+def evaluate_wire(arguments: Namespace) -> int:
+    from qa.evaluation.wire import ARTICLES, QUESTIONS, evaluate_wire
+
+    _quiet_libraries()
+    with _progress_line() as line:
+
+        def asking(done: int) -> None:
+            if line.terminal or done % 100 == 0:
+                line.show(f"{printing.count(done, 'question')} asked")
+
+        result = evaluate_wire(
+            arguments.articles or ARTICLES,
+            arguments.questions or QUESTIONS,
+            answers=arguments.answers,
+            progress=line,
+            asking=asking,
+        )
+    return _print_figures(arguments, result)
+
+
 def evaluate_quotes(arguments: Namespace) -> int:
     from qa.evaluation.quotes import check_quotes
 

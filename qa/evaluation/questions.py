@@ -43,7 +43,7 @@ class AskedArticle:
 
 def read_questions(path: Path) -> list[Question]:
     """Questions of a .jsonl or .jsonl.gz file: ``id, question, answers``, optionally ``date, article_urls``."""
-    rows = _rows(path)
+    rows = json_rows(path)
     try:
         return [
             Question(
@@ -65,7 +65,7 @@ def read_asked_articles(path: Path) -> list[AskedArticle]:
 
     The contexts of a group are its article, in the order of the file. Rows without an answer are left out.
     """
-    rows = _rows(path)
+    rows = json_rows(path)
     try:
         contexts: dict[str, dict[str, None]] = {}
         questions: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
@@ -86,7 +86,8 @@ def read_asked_articles(path: Path) -> list[AskedArticle]:
     return articles
 
 
-def _rows(path: Path) -> list[Any]:
+def json_rows(path: Path) -> list[Any]:
+    """The values of a .jsonl or .jsonl.gz file; raises `QuestionsError` where it cannot be read as one."""
     try:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         return [json.loads(line) for line in content.decode("utf-8").splitlines() if line.strip()]
