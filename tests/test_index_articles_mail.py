@@ -3,7 +3,9 @@
 from email.message import EmailMessage
 from pathlib import Path
 
-from index.articles import Failure, Limits, read_articles
+import pytest
+
+from index.articles import Failure, Limits, NotRead, read_articles
 from index.records import Article
 
 TEXT = "The port reopened on Monday.\n\nShips from twelve countries had waited for a week.\n"
@@ -69,7 +71,8 @@ def newsletter(plain: str) -> EmailMessage:
 
 def test_html_counts_where_the_plain_part_is_a_hint(tmp_path: Path) -> None:
     path = write(tmp_path / "a.eml", bytes(newsletter("View this in your browser.")))
-    assert article(path) == Article(
+    found, attached = read_articles(path)
+    assert found == Article(
         text="The port reopened on Monday.\n\nShips from twelve countries had waited.",
         title="Your morning letter",
         outlet="Harbour Gazette",
@@ -77,7 +80,10 @@ def test_html_counts_where_the_plain_part_is_a_hint(tmp_path: Path) -> None:
         url="https://gazette.example/letter/42",
         path=str(path),
     )
-    assert article(write(tmp_path / "b.eml", bytes(newsletter(TEXT)))).text == TEXT
+    assert isinstance(attached, Article) and attached.text.startswith("Attached text, long enough")
+    assert (attached.record, attached.title) == ("a.txt", "Attached text, long enough to be taken for the article")
+    plain, _ = read_articles(write(tmp_path / "b.eml", bytes(newsletter(TEXT))))
+    assert isinstance(plain, Article) and plain.text == TEXT
 
 
 def test_charsets_that_are_wrong_missing_or_unknown(tmp_path: Path) -> None:
@@ -135,3 +141,164 @@ def test_what_is_no_mailbox(tmp_path: Path) -> None:
         "It does not begin as a mail"
     )
     assert failure(write(tmp_path / "b.mbox", "\n\n")).startswith("It holds no message")
+
+
+def message(subject: str = "Fwd: Press release", sender: str = "Ann Reed <ann@paper.example>") -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = sender, subject, "Tue, 11 Feb 2025 09:00:00 +0100"
+    return mail
+
+
+def found(path: Path, data: bytes) -> list[tuple[str, str, str, str]]:
+    """(title, outlet, date, text) of each article of a message."""
+    items = list(read_articles(write(path, data)))
+    assert all(isinstance(item, Article) for item in items), items
+    articles = [item for item in items if isinstance(item, Article)]
+    assert len({item.record for item in articles}) == len(articles)
+    return [(item.title, item.outlet, item.published, item.text.strip()) for item in articles]
+
+
+RELEASE = "The ferry company orders two electric ships, its chief said.\n\nThe first will sail in 2027."
+RELEASED = ("Ferries go electric", "north.example", "2025-02-10", RELEASE)
+INLINE = {
+    "gmail": """Please run this.
+
+---------- Forwarded message ---------
+From: Tove Hald <press@north.example>
+Date: Mon, Feb 10, 2025 at 4:00 PM
+Subject: Ferries go electric
+To: Ann Reed <ann@paper.example>
+
+
+""",
+    "thunderbird": """Please run this.
+
+-------- Forwarded Message --------
+Subject: \tFerries go electric
+Date: \tMon, 10 Feb 2025 16:00:00 +0100
+From: \tTove Hald <press@north.example>
+To: \tann@paper.example, bea@paper.example,
+ carl@paper.example
+
+""",
+    "apple": """Please run this.
+
+Begin forwarded message:
+
+> From: Tove Hald <press@north.example>
+> Subject: Ferries go electric
+> Date: 10 February 2025 at 16:00:00 CET
+> To: ann@paper.example
+>
+""",
+    "outlook": """Please run this.
+
+________________________________
+*From:* Tove Hald <press@north.example>
+*Sent:* Monday, February 10, 2025 4:00 PM
+*To:* Ann Reed <ann@paper.example>
+*Subject:* Ferries go electric
+
+""",
+    "german": """Bitte bringen.
+
+Von: Tove Hald [mailto:press@north.example]
+Gesendet: 10.02.2025 16:00
+An: Ann Reed
+Betreff: Ferries go electric
+
+""",
+}
+
+
+@pytest.mark.parametrize("program", INLINE)
+def test_a_message_that_is_forwarded_as_text_is_an_article_of_its_own(tmp_path: Path, program: str) -> None:
+    mail = message()
+    quoted = "> " if program == "apple" else ""
+    mail.set_content(INLINE[program] + "".join(f"{quoted}{line}\n" for line in RELEASE.split("\n")))
+    own, inner = found(tmp_path / "a.eml", bytes(mail))
+    assert own == ("Fwd: Press release", "paper.example", "2025-02-11", INLINE[program].partition("\n")[0])
+    assert inner == RELEASED
+
+
+def test_a_forwarded_message_without_a_word_is_the_only_article(tmp_path: Path) -> None:
+    mail = message()
+    mail.set_content(INLINE["gmail"].partition("\n\n")[2] + RELEASE)
+    assert found(tmp_path / "a.eml", bytes(mail)) == [RELEASED]
+
+
+def test_a_text_about_senders_is_no_forwarded_message(tmp_path: Path) -> None:
+    text = "How to read a letter:\n\nFrom: the sender.\nTo: you.\n\nSubject to change: all of it.\nDate: today."
+    mail = message()
+    mail.set_content(text)
+    assert found(tmp_path / "a.eml", bytes(mail)) == [("Fwd: Press release", "paper.example", "2025-02-11", text)]
+
+
+def released(number: int = 0) -> EmailMessage:
+    mail = message(f"Ferries {number}", "Tove Hald <press@north.example>")
+    mail.replace_header("Date", f"Mon, {10 + number} Feb 2025 16:00:00 +0100")
+    mail["Message-ID"] = f"<{number}@north.example>"
+    mail.set_content(f"Ferry number {number} was ordered.\n")
+    return mail
+
+
+def test_attached_messages_are_articles_also_in_a_mailbox_and_in_each_other(tmp_path: Path) -> None:
+    inner = released(1)
+    inner.add_attachment(released(2))
+    mail = message()
+    mail.set_content("Two of them.\n")
+    mail.add_attachment(inner)
+    expected = [
+        ("Fwd: Press release", "paper.example", "2025-02-11", "Two of them."),
+        ("Ferries 1", "north.example", "2025-02-11", "Ferry number 1 was ordered."),
+        ("Ferries 2", "north.example", "2025-02-12", "Ferry number 2 was ordered."),
+    ]
+    assert found(tmp_path / "a.eml", bytes(mail)) == expected
+    assert found(tmp_path / "a.mbox", b"From x\n" + bytes(mail)) == expected
+
+
+def test_digests(tmp_path: Path) -> None:
+    digest = b"From: list@x.example\nSubject: Digest\nMIME-Version: 1.0\n"
+    digest += b"Content-Type: multipart/digest; boundary=B\n\n"
+    for number in (1, 2):
+        digest += b"--B\n\n" + bytes(released(number)) + b"\n"
+    titles = [item[0] for item in found(tmp_path / "a.eml", digest + b"--B--\n")]
+    assert titles == ["Ferries 1", "Ferries 2"]
+    plain = "Today's Topics:\n\n   1. Ferries\n   2. Trams\n\n" + "-" * 70 + "\n\n"
+    for number, name in ((1, "Ferries"), (2, "Trams")):
+        plain += f"Message: {number}\nDate: Mon, 1{number} Feb 2025 16:00:00 +0100\nFrom: Tove Hald <t@north.example>\n"
+        plain += f"To: list@x.example\nSubject: [list] {name}\nMessage-ID: <{number}@n>\nContent-Type: text/plain\n\n"
+        plain += f"{name} will be cheaper.\n\n\n" + "-" * 30 + "\n\n"
+    mail = message("Digest 7", "list@x.example")
+    mail.set_content(plain + "End of list Digest, Vol 7\n*********\n")
+    topics, first, second = found(tmp_path / "b.eml", bytes(mail))
+    assert topics[3].startswith("Today's Topics")
+    assert first == ("[list] Ferries", "north.example", "2025-02-11", "Ferries will be cheaper.")
+    assert second[:3] == ("[list] Trams", "north.example", "2025-02-12") and "Trams will be cheaper." in second[3]
+
+
+def test_all_text_parts_and_attachments_that_can_be_read(tmp_path: Path) -> None:
+    mail = message()
+    mail.set_content("The first half.\n")
+    mail.add_attachment(b"\x89PNG", "image", "png", filename="crane.png", disposition="inline")
+    mail.add_attachment(b"The second half.", "text", "plain", disposition="inline")
+    mail.add_attachment(b"<p>The <b>third</b> part.</p>", "text", "html", disposition="inline")
+    mail.add_attachment(b'{"title": "Ship", "text": "A ship came in."}', "application", "json", filename="ship.json")
+    mail.add_attachment(b"MZ", "application", "octet-stream", filename="../../run.exe")
+    mail.add_attachment(b"not a pdf", "application", "pdf", filename="a.pdf")
+    own, ship, run, broken = read_articles(write(tmp_path / "a.eml", bytes(mail)))
+    assert isinstance(own, Article) and own.text == "The first half.\n\nThe second half.\n\nThe third part."
+    assert isinstance(ship, Article) and (ship.title, ship.text, ship.record) == (
+        "Ship",
+        "A ship came in.",
+        "ship.json",
+    )
+    assert run == NotRead(f"{tmp_path / 'a.eml'}:run.exe")
+    assert isinstance(broken, Failure) and broken.path == f"{tmp_path / 'a.eml'}:a.pdf"
+
+
+def test_a_text_given_twice_is_taken_once(tmp_path: Path) -> None:
+    mail = message()
+    mail.set_content("The port reopened.\n")
+    mail.add_attachment(b"<p>The port reopened.</p>", "text", "html", disposition="inline")
+    assert [item[3] for item in found(tmp_path / "a.eml", bytes(mail))] == ["The port reopened."]

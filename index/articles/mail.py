@@ -1,22 +1,35 @@
-"""E-mail: one message (.eml, RFC 5322) or a mailbox of them (.mbox, RFC 4155)."""
+"""E-mail: one message (.eml, RFC 5322) or a mailbox of them (.mbox, RFC 4155), with the messages within them."""
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
 from functools import partial
+from io import BytesIO
 from typing import BinaryIO
 
 from index.articles.assemble import assemble
 from index.articles.credits import is_outlet
 from index.articles.fields import split_byline
-from index.articles.markup import html_text
-from index.articles.source import Failure, Source, attempt, too_large, until_broken
-from index.articles.text import decode, normalise
+from index.articles.forwards import Inner, split_forwarded
+from index.articles.mailparts import File, parts_of
+from index.articles.passed_over import NotRead
+from index.articles.source import (
+    Failure,
+    Item,
+    Source,
+    explain,
+    printable,
+    too_large,
+    undo_gz,
+    until_broken,
+    without_gz,
+)
 from index.errors import ArticleError
 from index.records import Article
 
@@ -25,28 +38,54 @@ _LINE = 64 * 1024
 _LONGEST_HEADER = 16 * 1024  # characters that are read of one; decoding takes time that grows faster than they do
 
 
-def read_eml(source: Source) -> Iterator[Article]:
-    """One article: Subject as its title, From as its author or outlet, the text or HTML part as its text."""
-    yield _article(source, source.read())
+_DEEPEST = 4  # messages and attachments within each other
+_PREFIX = re.compile(r"^(?:\s*(?:fwd?|wg|tr|rv|i)\s*:)+\s*", re.IGNORECASE)
+_MARKS = re.compile(r"\[mailto:([^\]]{3,200})\]|<mailto:([^>]{3,200})>")  # as Outlook writes an address
 
 
-def read_mbox(source: Source) -> Iterator[Article | Failure]:
-    """One article for each message; ``record`` is its Message-ID, else a hash of it."""
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The formats of attached files: which names are ``wanted``, and what reads them, which must not raise."""
+
+    wanted: Callable[[str], bool]
+    read: Callable[[Source], Iterable[Item]]
+
+
+def read_eml(source: Source, kinds: Kinds) -> Iterator[Item]:
+    """The message: Subject as its title, From as its author or outlet, its text parts as its text.
+
+    Messages attached to it or forwarded in it are articles with sender, subject and date of their own, and so are
+    attached files of a format that is read; the other files are told of.
+    """
+    yield from _parsed_each(source, source.read(), kinds)
+
+
+def read_mbox(source: Source, kinds: Kinds) -> Iterator[Item]:
+    """As ``read_eml`` for each message; ``record`` is its Message-ID, else a hash of it."""
     seen = 0
 
-    def found(stream: BinaryIO) -> Iterator[Article | Failure]:
+    def found(stream: BinaryIO) -> Iterator[Item]:
         nonlocal seen
         for seen, data in enumerate(_messages(stream, source.limits.file), 1):
             place = f"{source.place}:{seen}"
             if data is None:
                 yield Failure(place, too_large(source.limits.file))
-            else:
-                yield attempt(place, partial(_article, source, data, many=True))
+                continue
+            data = _FROM_QUOTED.sub(rb"\1", data)
+            yield from _guarded(place, partial(_parsed_each, source, data, kinds, many=True))
 
     with source.open() as stream:
         yield from until_broken(found(stream), "messages")
     if not seen:
         raise ArticleError("It holds no message: export the mailbox again, or remove it.")
+
+
+def _guarded(place: str, items: Callable[[], Iterator[Item]]) -> Iterator[Item]:
+    """The items of one message, or its Failure, as `attempt`: the other messages go on."""
+    try:
+        yield from items()
+    except Exception as error:
+        yield Failure(place, explain(error))
 
 
 def _messages(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
@@ -71,52 +110,94 @@ def _messages(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
         yield b"".join(lines) if size <= limit else None
 
 
-def _article(source: Source, data: bytes, many: bool = False) -> Article:
-    message = message_from_bytes(_FROM_QUOTED.sub(rb"\1", data) if many else data)
+def _parsed_each(source: Source, data: bytes, kinds: Kinds, many: bool = False) -> Iterator[Item]:
+    message = message_from_bytes(data)
     if not message.keys():
         raise ArticleError("It has no mail headers: save the message itself as .eml.")
-    text = _text(message)
-    if not text.strip():
+    yield from _each(source, message, kinds, data, many)
+
+
+def _each(source: Source, message: Message, kinds: Kinds, data: bytes, many: bool, depth: int = 0) -> Iterator[Item]:
+    """The articles of a message: itself, those attached to it or forwarded in it, and attached files."""
+    if depth > _DEEPEST:
+        raise ArticleError("Its messages are nested too deeply: save the inner ones by themselves.")
+    parts = parts_of(message)
+    own, forwarded = split_forwarded(parts.text)
+    record = _header(message, "Message-ID").strip("<> ") or _hash(data)
+    seen = 0
+    if any(c.isalnum() for c in own):
+        seen += 1
+        yield _article(source, message, own, record if many or depth else "")
+    for inner in forwarded:
+        seen += 1
+        yield _forwarded(source, inner)
+    for attached in parts.messages:
+        seen += 1
+        data = "".join(f"{name}:{value}" for name, value in attached.raw_items()).encode("utf-8", "replace")
+        yield from _guarded(source.place, partial(_each, source, attached, kinds, data, many, depth + 1))
+    for file in parts.files:
+        name = source.record(f"{record}:{file.name}" if many or depth else file.name)
+        if kinds.wanted(file.name):
+            seen += 1
+            yield from kinds.read(_attached(source, name, file))
+        else:
+            yield NotRead(f"{printable(source.path)}:{name}")
+    if not seen:
         raise ArticleError("It holds no text part, only attachments: save those by themselves.")
+
+
+def _article(source: Source, message: Message, text: str, record: str) -> Article:
     name, address = parseaddr(_header(message, "From"))
-    host = address.rpartition("@")[2]
-    institution = not split_byline(name) or is_outlet(name)
-    record = _header(message, "Message-ID").strip("<> ") or hashlib.blake2b(data, digest_size=8).hexdigest()
+    outlet, authors = _sender(name, address)
     return assemble(
         source,
         text,
         title=_header(message, "Subject"),
-        outlet=_header(message, "Organization") or (name if institution and name else host),
-        authors=() if institution else (name,),
+        outlet=_header(message, "Organization") or outlet,
+        authors=authors,
         published=_header(message, "Date"),
         url=_header(message, "Archived-At").strip("<> "),
         made=(_header(message, "Date"),),
-        record=record if many else "",
+        record=record,
     )
 
 
-def _text(message: Message) -> str:
-    """The plain text, but where it is a mere hint ("view this in your browser") the text of the HTML part."""
-    texts = {"text/plain": "", "text/html": ""}
-    for part in message.walk():
-        if any(len(str(value)) > _LONGEST_HEADER for value in part.get_all("Content-Type", [])):
-            raise ArticleError("It says what it holds in far too many words: save the message anew.")
-        kind = part.get_content_type()
-        if kind not in texts or texts[kind] or part.get_content_disposition() == "attachment":
-            continue
-        content = part.get_payload(decode=True)
-        text = normalise(decode(content, part.get_content_charset("") or "")) if isinstance(content, bytes) else ""
-        if kind == "text/html":
-            texts[kind] = html_text(text)
-        else:
-            texts[kind] = _unfolded(text) if str(part.get_param("format", "")).lower() == "flowed" else text
-    plain, html = texts.values()
-    return plain if 2 * len(plain) >= len(html) else html
+def _forwarded(source: Source, inner: Inner) -> Article:
+    name, address = parseaddr(_MARKS.sub(r"<\1\2>", inner.sender))
+    outlet, authors = _sender(name if address else inner.sender, address)
+    return assemble(
+        source,
+        inner.text,
+        title=_PREFIX.sub("", inner.title),
+        outlet=outlet,
+        authors=authors,
+        published=inner.date,
+        record=_hash(f"{inner.sender}{inner.date}{inner.title}{inner.text}".encode("utf-8", "replace")),
+    )
 
 
-def _unfolded(text: str) -> str:
-    """``format=flowed`` (RFC 3676): a line that ends with a space goes on in the next one, but for a signature's."""
-    return re.sub(r"(?<!^--)(?<!\n--) \n(?! )", " ", text)
+def _sender(name: str, address: str) -> tuple[str, tuple[str, ...]]:
+    """The outlet and the authors that a sender is: an institution by its name, a person by that and the address."""
+    host = address.rpartition("@")[2]
+    institution = not split_byline(name) or is_outlet(name)
+    return (name if institution and name else host), (() if institution else (name,))
+
+
+def _attached(source: Source, name: str, file: File) -> Source:
+    if source.depth >= _DEEPEST:
+        raise ArticleError("Its attachments are nested too deeply: save the inner ones by themselves.")
+    inner, zipped = without_gz(file.name)
+    opened = partial(BytesIO, file.data)
+    stream = partial(_unzipped, file.data) if zipped else opened
+    return Source(source.path, inner, stream, source.limits, name, source.depth + 1, source.budget)
+
+
+def _unzipped(data: bytes) -> BinaryIO:
+    return undo_gz(BytesIO(data))
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
 def _header(message: Message, name: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 
 from index.articles.archives import read_tar, read_zip
 from index.articles.crawls import read_warc
-from index.articles.mail import read_eml, read_mbox
+from index.articles.mail import Kinds, read_eml, read_mbox
 from index.articles.passed_over import is_hidden
 from index.articles.pdf import read_pdf
 from index.articles.plain import read_markdown, read_text
@@ -35,8 +35,8 @@ READERS: dict[str, Reader] = {
     ".atom": read_xml,
     ".rdf": read_xml,
     ".nitf": read_xml,
-    ".eml": read_eml,
-    ".mbox": read_mbox,
+    ".eml": lambda source: read_eml(source, Kinds(is_readable, read_file)),
+    ".mbox": lambda source: read_mbox(source, Kinds(is_readable, read_file)),
     ".warc": read_warc,
     ".zip": lambda source: read_zip(source, is_readable, read_file),
     ".tar": lambda source: read_tar(source, is_readable, read_file),

@@ -1,0 +1,115 @@
+"""Messages that stand within the text of another one: forwarded ones, and those of a digest.
+
+A mail program that forwards a message puts its header lines above its text ("From: ... Date: ... Subject: ..."), in the
+user's language, below a line that says so. A digest (RFC 1153) does the same with many messages, between lines of
+hyphens. Only such header lines begin a message here; a line that says so is not needed, and does not suffice.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NAMES = {
+    "sender": "from von de da van från fra lähettäjä od от 发件人 差出人",
+    "title": "subject betreff objet asunto oggetto onderwerp ämne emne aihe assunto temat předmět тема 主题 主旨 件名",
+    "date": (
+        "date sent datum gesendet envoyé fecha enviado data inviato verzonden skickat dato sendt päivämäärä lähetetty"
+        " wysłano дата отправлено 日期 发送时间 日時 送信日時"
+    ),
+    "other": (
+        "to cc bcc an kopie à para a aan till til vastaanottaja do кому копия 收件人 抄送 宛先 reply-to"
+        " message message-id in-reply-to content-type mime-version organization importance priority"
+    ),
+}
+_FIELD = {name: field for field, names in _NAMES.items() for name in names.split()}
+_LINE = re.compile(r"[ \t]*\*{0,2}(?P<name>[^\W\d_][\w-]{0,20})[ \t]?\*{0,2}[ \t]?[:\uff1a]\*{0,2}\s*(?P<value>.*)")
+_QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+# What stands above the header lines: hyphens with or without words, a rule, or words that end with a colon.
+_ABOVE = re.compile(r"[ \t>]*(?:[-–—_=]{2,}.{0,80}|[^\n]{3,60}[:\uff1a]|[-–—_=*]{5,})[ \t]*$")
+_END = re.compile(r"\s*(?:[-–—_=*]{3,}[ \t]*(?:end of [^\n]{0,60}|[-–—_=*]*)\s*)*$", re.IGNORECASE)
+_MOST_HEADERS = 12
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A message within a text; ``sender`` and ``date`` are as they stand there."""
+
+    sender: str
+    title: str
+    date: str
+    text: str
+
+
+def split_forwarded(text: str) -> tuple[str, list[Inner]]:
+    """What a message says itself, and the messages that its text holds, in their order."""
+    starts = list(_headers(text))[:_MOST]
+    if not starts:
+        return text, []
+    ends = [start for start, *_ in starts[1:]] + [len(text)]
+    inner = [
+        Inner(fields.get("sender", ""), fields.get("title", ""), fields.get("date", ""), _body(text[body:end]))
+        for (_, body, fields), end in zip(starts, ends, strict=True)
+    ]
+    own = text[: starts[0][0]]
+    return own, [message for message in inner if message.text]
+
+
+def _headers(text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
+    """(where the lines above it begin, where the text below it begins, fields) of each block of header lines."""
+    lines = text.splitlines(keepends=True)
+    offsets = [0]
+    for line in lines:
+        offsets.append(offsets[-1] + len(line))
+    at = last = 0
+    while at < len(lines):
+        fields, end = _block(lines, at)
+        if end is None:
+            at += 1
+            continue
+        begin = _begin_above(lines, at, last)
+        yield offsets[begin], offsets[end], fields
+        at = last = end
+
+
+def _block(lines: list[str], at: int) -> tuple[dict[str, str], int | None]:
+    """The fields of the header lines that begin at ``at`` and the line after them; None where there are none."""
+    fields: dict[str, str] = {}
+    seen: set[str] = set()
+    here, name = at, ""
+    for here in range(at, min(len(lines), at + _MOST_HEADERS)):
+        line = _unquoted(lines[here])
+        match = _LINE.match(line)
+        known = _FIELD.get(match["name"].casefold()) if match else None
+        if match and known:
+            name = known
+            seen.add(f"{known} {match['name'].casefold()}")
+            fields.setdefault(known, match["value"].strip())
+        elif name and line.strip() and line[0] in " \t" and not match:
+            if name != "other":  # the value goes on
+                fields[name] = f"{fields[name]} {line.strip()}"
+        else:
+            break
+    else:
+        here += 1
+    enough = "sender" in fields and ("title" in fields or "date" in fields) and len(seen) >= 3
+    return fields, here if enough and fields["sender"] else None
+
+
+def _begin_above(lines: list[str], at: int, last: int) -> int:
+    """Where the lines begin that announce the header lines at ``at``."""
+    begin = at
+    while begin > last and not _unquoted(lines[begin - 1]).strip():
+        begin -= 1
+    return begin - 1 if begin > last and _ABOVE.match(lines[begin - 1].rstrip("\r\n")) else at
+
+
+def _body(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip()]
+    if lines and all(line.lstrip().startswith(">") for line in lines):
+        text = _QUOTED.sub("", text)
+    return _END.sub("", text).strip()
+
+
+def _unquoted(line: str) -> str:
+    return _QUOTED.sub("", line, count=1)
