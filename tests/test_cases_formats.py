@@ -81,3 +81,18 @@ def test_json_lines_named_json() -> None:
         ("Swan stops traffic", "2022-09-23"),
         ("Pier repainted", "2022-09-24"),
     ]
+
+
+def test_word_shows_moved_text_once_and_hidden_text_not_at_all() -> None:
+    (found,) = articles("a05-docx-move")
+    assert found.text.count("Repairs cost 14 million crowns, chairwoman Ida Sorn said.") == 1
+    assert "HIDDEN" not in found.text and "full again by October." in found.text
+
+
+def test_word_has_boxes_notes_and_tables() -> None:
+    (found,) = articles("a06-docx-boxes")
+    paragraphs = found.text.split("\n\n")
+    assert paragraphs[0] == "The fish market was fined 90,000 crowns on Thursday, the food agency said."
+    assert "BOX: Call the desk at 555 0100 with tips." in paragraphs
+    assert "The agency first said 80,000 crowns; it corrected the figure on Friday." in paragraphs
+    assert "Lindgren Fisk\t31,000 crowns\nOdd and Sons\t59,000 crowns" in found.text

@@ -1,4 +1,4 @@
-"""Word files (.docx), opened by python-docx; the text is read from their XML, so that tracked insertions count too."""
+"""Word files (.docx), opened by python-docx; ``wordtext`` reads their text."""
 
 import datetime
 import io
@@ -9,14 +9,13 @@ from typing import Any
 
 from index.articles.assemble import assemble
 from index.articles.source import Source, too_large
+from index.articles.wordtext import Block, Styles, W, WordText
 from index.errors import ArticleError
 from index.records import Article
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 # What python-docx writes into every file it makes: it says nothing about the article.
 _TEMPLATE_AUTHOR, _TEMPLATE_DATE = "python-docx", datetime.date(2013, 12, 23)
+_NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}s"
 
 
 def read_docx(source: Source) -> Iterator[Article]:
@@ -26,18 +25,25 @@ def read_docx(source: Source) -> Iterator[Article]:
     import docx
 
     document = docx.Document(io.BytesIO(data))
-    body = document.element.body
-    text = "\n\n".join(block for element in body for block in _blocks(element) if block.strip())
+    blocks = list(WordText(Styles(_styles(document)), _notes(document)).blocks(document.element.body))
     told = document.core_properties
     author = "" if told.author == _TEMPLATE_AUTHOR else told.author
     created = told.created
     yield assemble(
         source,
-        text,
-        title=told.title or _styled_title(body),
+        "".join(_spaced(blocks)),
+        title=told.title or _styled_title(blocks),
         authors=filter(None, re.split(r"\s*;\s*", author)),
         file_date=None if created and created.date() == _TEMPLATE_DATE else created,
     )
+
+
+def _spaced(blocks: list[Block]) -> Iterator[str]:
+    """The texts with an empty line between paragraphs, and none between the rows of a table."""
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        yield block.text
+        if after:
+            yield "\n" if block.row and after.row else "\n\n"
 
 
 def _require_word(data: bytes, limit: int) -> None:
@@ -57,35 +63,27 @@ def _require_word(data: bytes, limit: int) -> None:
         raise ArticleError("It is a zip archive, but no Word file: save it as .docx again.")
 
 
-def _blocks(element: Any) -> Iterator[str]:
-    """The paragraphs and tables at and under an element of the body (content controls wrap them)."""
-    if element.tag == f"{_W}p":
-        yield _paragraph(element)
-    elif element.tag == f"{_W}tbl":
-        rows = element.iter(f"{_W}tr")
-        yield "\n".join("\t".join(_cell(cell) for cell in row.iterchildren(f"{_W}tc")) for row in rows)
-    else:
-        for inner in element:
-            yield from _blocks(inner)
+def _styles(document: Any) -> Any:
+    try:
+        return document.styles.element
+    except KeyError:  # the file has none
+        return None
 
 
-def _cell(cell: Any) -> str:
-    return " ".join(_paragraph(paragraph).strip() for paragraph in cell.iterchildren(f"{_W}p"))
+def _notes(document: Any) -> dict[tuple[str, str], Any]:
+    """The footnotes and endnotes by kind and id; the lines that part them from the text are none."""
+    from docx.oxml import parse_xml  # expands no entities
+
+    found = {}
+    for kind in ("footnote", "endnote"):
+        for relation in document.part.rels.values():
+            if relation.reltype == _NOTES.format(kind) and not relation.is_external:
+                for note in parse_xml(relation.target_part.blob).iterchildren(f"{W}{kind}"):
+                    if (note.get(f"{W}type") or "normal") == "normal":
+                        found[kind, note.get(f"{W}id") or ""] = note
+    return found
 
 
-def _paragraph(paragraph: Any) -> str:
-    """Its text; deleted text is another element (``delText``), and fallbacks would repeat what they stand for."""
-    return "".join(
-        (node.text or "") if node.tag == f"{_W}t" else _BREAKS[node.tag]
-        for node in paragraph.iter(f"{_W}t", *_BREAKS)
-        if next(node.iterancestors(_FALLBACK), None) is None
-    )
-
-
-def _styled_title(body: Any) -> str:
+def _styled_title(blocks: list[Block]) -> str:
     """The first paragraph in the style Title or Heading 1 among the first ten, as the headline."""
-    for paragraph in list(body.iterchildren(f"{_W}p"))[:10]:
-        style = next((node.get(f"{_W}val") for node in paragraph.iter(f"{_W}pStyle")), "")
-        if style in {"Title", "Heading1"} and (text := _paragraph(paragraph).strip()):
-            return text
-    return ""
+    return next((block.text.strip() for block in blocks[:10] if block.style in {"Title", "Heading1"}), "")

@@ -1,0 +1,151 @@
+"""Word's text as Word shows it: what stands beside, was moved, deleted or hidden, and tables."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from index.articles import read_articles
+from index.records import Article
+
+SPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+)
+TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def word(body: str, notes: dict[str, str] | None = None, styles: str = "") -> bytes:
+    """A Word file of this body; ``notes`` are the footnotes and endnotes, ``styles`` are added to the usual ones."""
+    plain = io.BytesIO()
+    docx.Document().save(plain)
+    parts = {}
+    with zipfile.ZipFile(plain) as archive:
+        parts = {name: archive.read(name).decode("latin-1") for name in archive.namelist()}
+    parts["word/document.xml"] = f"<w:document {SPACES}><w:body>{body}</w:body></w:document>"
+    parts["word/styles.xml"] = parts["word/styles.xml"].replace("</w:styles>", f"{styles}</w:styles>")
+    for kind, content in (notes or {}).items():
+        parts[f"word/{kind}s.xml"] = f"<w:{kind}s {SPACES}>{content}</w:{kind}s>"
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+            "</Types>", f'<Override PartName="/word/{kind}s.xml" ContentType="{TYPES}.{kind}s+xml"/></Types>'
+        )
+        parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(
+            "</Relationships>",
+            f'<Relationship Id="n{kind}" Type="{RELATIONS}/{kind}s" Target="{kind}s.xml"/></Relationships>',
+        )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.encode("latin-1"))
+    return out.getvalue()
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def paragraph(*runs: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
+
+
+def table(*rows: list[str]) -> str:
+    cells = ("".join(f"<w:tc>{cell}</w:tc>" for cell in row) for row in rows)
+    return f"<w:tbl><w:tblPr/>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def text(path: Path, content: bytes) -> str:
+    (path / "a.docx").write_bytes(content)
+    (found,) = read_articles(path / "a.docx")
+    assert isinstance(found, Article), found
+    return found.text
+
+
+BOX = f"<w:txbxContent>{paragraph(run('Box.'))}</w:txbxContent>"
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (paragraph(run("He "), f"<w:r><w:pict>{BOX}</w:pict></w:r>", run("paid.")), "He paid.\n\nBox."),
+        (
+            paragraph(
+                run("A"), f"<w:r><mc:AlternateContent><mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent></w:r>"
+            ),
+            "A\n\nBox.",
+        ),
+        (paragraph(run("A"), run("hidden", "<w:vanish/>"), run("B", '<w:vanish w:val="0"/>')), "AB"),
+        (paragraph(run("A"), run("hidden", '<w:rStyle w:val="Inner"/>')), "A"),
+        (
+            paragraph(run("hidden"), run("shown", '<w:vanish w:val="false"/>'), properties='<w:pStyle w:val="Desk"/>'),
+            "shown",
+        ),
+        (paragraph(f"<w:moveFrom>{run('gone')}</w:moveFrom>", f"<w:moveTo>{run('here')}</w:moveTo>"), "here"),
+        (paragraph(run("One, "), properties="<w:rPr><w:del/></w:rPr>") + paragraph(run("two.")), "One, two."),
+        (paragraph("<w:sdt><w:sdtContent>" + run("Ann") + "</w:sdtContent></w:sdt>", run(" left.")), "Ann left."),
+        (
+            paragraph(
+                "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + run("Click") + "</w:sdtContent></w:sdt>",
+                run("A."),
+            ),
+            "A.",
+        ),
+        (
+            paragraph(
+                "<w:smartTag>" + run("Oslo") + "</w:smartTag>", "<w:hyperlink>" + run(" link") + "</w:hyperlink>"
+            ),
+            "Oslo link",
+        ),
+        (paragraph("<w:fldSimple>" + run("7") + "</w:fldSimple>", "<w:r><w:instrText>PAGE</w:instrText></w:r>"), "7"),
+        (
+            paragraph(
+                "<w:r><w:ruby><w:rt>" + run("ka") + "</w:rt><w:rubyBase>" + run("K") + "</w:rubyBase></w:ruby></w:r>"
+            ),
+            "K",
+        ),
+        (paragraph(run("x "), "<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"), "x a+b"),
+        (paragraph(run("5 "), '<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>', run(" 4")), "5 ≥ 4"),
+        (
+            table([paragraph(run("a")), paragraph(run("b")) + paragraph(run("c"))], [paragraph(run("d")), paragraph()])
+            + paragraph(run("After.")),
+            "a\tb c\nd\t\n\nAfter.",
+        ),
+        (table([paragraph(run(letter)) * 3 for letter in "xy"]), "x\n\nx\n\nx\n\ny\n\ny\n\ny"),
+        (table([paragraph(run("a")), table([paragraph(run("b")), paragraph(run("c"))])]), "a\tb\tc"),
+        (
+            table([paragraph(run("kept"))]).replace(
+                "</w:tbl>", "<w:tr><w:trPr><w:del/></w:trPr><w:tc>" + paragraph(run("cut")) + "</w:tc></w:tr></w:tbl>"
+            ),
+            "kept",
+        ),
+    ],
+)
+def test_the_text_is_what_word_shows(tmp_path: Path, body: str, shown: str) -> None:
+    hide = "<w:rPr><w:vanish/></w:rPr>"
+    styles = (
+        f'<w:style w:type="character" w:styleId="Base">{hide}</w:style>'
+        '<w:style w:type="character" w:styleId="Inner"><w:basedOn w:val="Base"/></w:style>'
+        f'<w:style w:type="paragraph" w:styleId="Desk">{hide}</w:style>'
+    )
+    end = paragraph(run("The end."))
+    assert text(tmp_path, word(body + end, styles=styles)) == f"{shown}\n\nThe end."
+
+
+def test_notes_stand_after_what_they_belong_to(tmp_path: Path) -> None:
+    def note(kind: str, at: int) -> str:
+        return f'<w:r><w:{kind}Reference w:id="{at}"/></w:r>'
+
+    notes = {
+        "footnote": f'<w:footnote w:type="separator" w:id="0">{paragraph(run("line"))}</w:footnote>'
+        f'<w:footnote w:id="1">{paragraph(run("It was 80,000."), note("footnote", 1))}</w:footnote>',
+        "endnote": f'<w:endnote w:id="1">{paragraph(run("By Ann."))}</w:endnote>',
+    }
+    body = paragraph(run("The fine was 90,000"), note("footnote", 1), run(" crowns."))
+    body += table([paragraph(run("a"), note("endnote", 1)), paragraph(run("b"))]) + paragraph(run("End."))
+    assert text(tmp_path, word(body, notes)) == (
+        "The fine was 90,000 crowns.\n\nIt was 80,000.\n\na\tb\n\nBy Ann.\n\nEnd."
+    )
