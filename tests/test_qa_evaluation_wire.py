@@ -55,7 +55,9 @@ def test_what_is_forbidden_may_be_quoted_and_not_claimed() -> None:
     question = replace(QUESTION, forbidden=("Ada Berg",))
     assert right(question, QUOTED)
     assert not right(question, replace(QUOTED, span="Ada Berg"))
-    assert not right(question, answered(Statement("11, says Ada Berg.", (1,), "sentence"), Statement(DIED, (1,))))
+    own = Statement(f"{DIED} So said Cy Dee.", (1,), "sentence")
+    assert right(question, replace(QUOTED, statements=(own,)))
+    assert not right(replace(QUESTION, forbidden=("Cy Dee",)), replace(QUOTED, statements=(own,)))
 
 
 def test_an_answer_that_is_said_first_is_told_apart() -> None:

@@ -5,7 +5,7 @@ Right is
 - a follow-up where one of the first two quotes, cited or closest, overlaps an evidence sentence;
 - attribution, time, count, explanation, a plain fact and a misspelt name where it is answered, one of the ``answers``
   (for time: the day, in any usual form) stands in a statement that is no note or heading, and nothing ``forbidden``
-  stands in the short answer or in a statement of our own words;
+  stands in the short answer or in a statement of our own words, unless in the words that it quotes;
 - a list, a comparison (agreement) and a summary where that much of ``points`` is named: 75%, and nothing forbidden; a
   timeline where they are in order as well;
 - a question for a yes or no where the verdict is the expected one: how the first statement of kind "verdict" begins, or

@@ -105,9 +105,14 @@ def _says(question: WireQuestion, answer: Answer, said: Sequence[Statement]) -> 
 
 
 def _claims(answer: Answer, forbidden: Sequence[str]) -> bool:
-    """Whether the short answer or a statement of our own words holds what must not be claimed."""
-    own = [each.text for each in answer.statements if each.kind not in VERBATIM]
-    return any(holds(text, forbidden) for text in (*own, answer.span or ""))
+    """Whether the short answer holds what must not be claimed, or a statement of our own words of which no quote does."""
+    quotes = {citation.n: citation.quote for citation in answer.quotes}
+    own = [each for each in answer.statements if each.kind not in VERBATIM]
+    return any(
+        holds(answer.span or "", [claim])
+        or any(holds(e.text, [claim]) and not any(holds(quotes.get(n, ""), [claim]) for n in e.citations) for e in own)
+        for claim in forbidden
+    )
 
 
 def _verdict(answer: Answer) -> str:
