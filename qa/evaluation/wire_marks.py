@@ -105,7 +105,7 @@ def _says(question: WireQuestion, answer: Answer, said: Sequence[Statement]) -> 
 
 
 def _claims(answer: Answer, forbidden: Sequence[str]) -> bool:
-    """Whether the short answer holds what must not be claimed, or a statement of our own words of which no quote does."""
+    """Whether what must not be claimed stands in the short answer, or in our own words and in no quote of theirs."""
     quotes = {citation.n: citation.quote for citation in answer.quotes}
     own = [each for each in answer.statements if each.kind not in VERBATIM]
     return any(
