@@ -96,3 +96,11 @@ def test_word_has_boxes_notes_and_tables() -> None:
     assert "BOX: Call the desk at 555 0100 with tips." in paragraphs
     assert "The agency first said 80,000 crowns; it corrected the figure on Friday." in paragraphs
     assert "Lindgren Fisk\t31,000 crowns\nOdd and Sons\t59,000 crowns" in found.text
+
+
+def test_wordpress_exports_give_what_is_published() -> None:
+    (found,) = articles("a04-wxr")
+    assert (found.title, found.published, found.outlet) == ("Mill to reopen", "2025-01-10", "Tarn Gazette")
+    assert "[caption" not in found.text and "[/caption]" not in found.text
+    assert found.text.startswith("The old paper mill reopens in May with 35 workers")
+    assert found.text.endswith("The county pays 2 million for the roof.")

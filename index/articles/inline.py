@@ -11,8 +11,10 @@ _NAMES = (
     "|strong|style|sub|sup|svg|table|tbody|td|th|thead|time|tr|u|ul|video"
 )
 _TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]{{0,5000}})?/?>|<!--", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<(?:p|div|br|section|article)\b[^<>]{0,5000}>", re.IGNORECASE)
 _BLOCK = re.compile(
-    r"</?(?:p|div|br|h[1-6]|ul|ol|li|table|tr|blockquote|section|article)\b[^<>]{0,5000}>", re.IGNORECASE
+    r"\s*(?:<!--.{0,500}?-->\s*)?</?(?:h[1-6]|ul|ol|li|dl|table|tr|blockquote|figure|pre|hr|style|script)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _ESCAPED_TAG = re.compile(rf"&lt;/?(?:{_NAMES})\b(?:[^<>]{{0,5000}}?)&gt;", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
@@ -21,17 +23,20 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.I
 def plain(text: str) -> str:
     """``text`` as a reader sees it: of HTML its text, else the text itself with its entities decoded.
 
-    HTML is what has a tag that HTML knows, written out to its end. Where its tags are only such as stand within a
-    paragraph, its empty lines are the paragraphs' ends. Raises ArticleError as `html_text`.
+    HTML is what has a tag that HTML knows, written out to its end. Where none of its tags is a paragraph's, its empty
+    lines are the paragraphs' ends, as in editors that leave those out. Raises ArticleError as `html_text`.
     """
     if "&lt;" in text and not _TAG.search(text) and _ESCAPED_TAG.search(text):
         text = html.unescape(text)
     if "<" in text and _TAG.search(text):
-        if _BLOCK.search(text):
-            return unescaped(html_text(text))
-        parts = (html_text(part.replace("\n", "<br>")) for part in re.split(r"\n[ \t]*\n", text))
-        return unescaped("\n\n".join(part for part in parts if part))
+        return unescaped(html_text(text if _PARAGRAPH.search(text) else _with_paragraphs(text)))
     return unescaped(text)
+
+
+def _with_paragraphs(html: str) -> str:
+    parts = re.split(r"\n[ \t]*\n", html)
+    lines = (part if _BLOCK.match(part) else part.strip("\n").replace("\n", "<br>") for part in parts)
+    return "".join(f"<div>{part}</div>" for part in lines)
 
 
 def unescaped(text: str) -> str:

@@ -6,6 +6,7 @@ from index.articles.agency import NAR, NITF, read_newsml, read_nitf
 from index.articles.feeds import ATOM, RDF, read_feed
 from index.articles.source import Item, Source
 from index.articles.web import read_html
+from index.articles.wxr import is_wxr, read_wxr
 from index.articles.xml import xml_events
 from index.errors import ArticleError
 
@@ -14,10 +15,12 @@ _PAGES = {"html", "{http://www.w3.org/1999/xhtml}html"}
 
 
 def read_xml(source: Source) -> Iterator[Item]:
-    """The articles of a feed, of NewsML-G2, NITF, or an XHTML page."""
+    """The articles of a feed, of an export of WordPress, of NewsML-G2, NITF, or an XHTML page."""
     events = xml_events(source)
     _, root = next(events)
-    if root.tag in _FEEDS:
+    if root.tag == "rss" and is_wxr(root):
+        yield from read_wxr(source, events)
+    elif root.tag in _FEEDS:
         yield from read_feed(source, events)
     elif root.tag in {"nitf", f"{{{NITF}}}nitf"}:
         yield from read_nitf(source, events)
