@@ -64,3 +64,42 @@ def test_the_corrected_version_counts_and_the_earlier_one_is_told_of(store: Stor
 def test_one_page_by_many_addresses_is_one_article(store: Store) -> None:
     report = index(store, "a19-tracking")
     assert [row.title for row in store.articles()] == ["Park opens"] and len(report.left_out) == 6
+
+
+def test_dates_of_feeds_in_many_languages() -> None:
+    assert {item.title: item.published for item in articles("a02-feed-dates")} == {
+        "Two digit year": "2017-09-22",
+        "German short weekday": "2018-06-25",
+        "German month": "2023-03-15",
+        "Finnish month": "2013-10-30",
+        "Slashes with time": "2016-06-29",
+        "WordPress nought": "",
+        "Spanish": "2012-10-02",
+        "French long": "2023-03-12",
+        "Spanish de": "2021-01-07",
+        "Month-day without comma US 12h": "",
+        "Statement on the ferry": "1998-04-03",
+    }
+
+
+def test_relative_links_of_feeds() -> None:
+    assert {(item.url, item.outlet) for item in articles("a03-feed-relative")} == {
+        ("https://moor.example/2025/02/09/peat-fire", "Moor Weekly"),
+        ("https://www.fencity.example/news/market-moves", "fencity.example"),
+        ("https://www.fencity.example/news/pool-closed", "fencity.example"),
+    }
+
+
+def test_utf_8_is_utf_8_whatever_is_declared() -> None:
+    found = {item.path.rpartition("/")[2]: item for item in articles("a14-charset")}
+    assert {name: item.title for name, item in found.items()} == {
+        "declared-latin1.html": "Café Zürich sold",
+        "declared-utf8-is-cp1252.html": "Café Zürich sold three",
+        "declared-win1250.html": "Łódź tram sold",
+        "declared-win1252.html": "Café Zürich sold two",
+        "feed.rss": "Café schließt",
+        "gb.html": "地铁新线开通",
+        "mail.eml": "Café",
+    }
+    assert found["feed.rss"].outlet == "Süd-Post" and "Zoë Brandström’s lawyer" in found["mail.eml"].text
+    assert all("Ã" not in item.text and "\ufffd" not in item.text for item in found.values())

@@ -195,6 +195,41 @@ def test_an_unknown_charset_and_utf_16(tmp_path: Path) -> None:
     assert articles(write(tmp_path / "b.xml", wide))[0].text == "Le café rouvre."
 
 
+@pytest.mark.parametrize(
+    ("feed", "url"),
+    [
+        ("<link>https://x.example/news</link>", "https://x.example/a/1"),
+        (
+            '<a:link xmlns:a="http://www.w3.org/2005/Atom" rel="self" href="https://y.example/rss"/>',
+            "https://y.example/a/1",
+        ),
+        ("<link>/news</link>", ""),
+        ("", ""),
+    ],
+)
+def test_links_that_are_relative_to_the_feeds_page(tmp_path: Path, feed: str, url: str) -> None:
+    item = (
+        "<item><guid isPermaLink='false'>1</guid><link>/a/1</link><description>The vote was held.</description></item>"
+    )
+    text = f"<rss version='2.0'><channel><title>X</title>{feed}{item}</channel></rss>"
+    assert articles(write(tmp_path / "a.rss", text))[0].url == url
+    away = text.replace("/a/1", "//z.example/b")
+    assert articles(write(tmp_path / "b.rss", away))[0].url == "https://z.example/b"
+
+
+def test_a_relative_base_of_an_entry(tmp_path: Path) -> None:
+    feed = ATOM.replace('<entry>\n    <title type="html">', '<entry xml:base="deep/er/">\n    <title type="html">')
+    feed = feed.replace('<link href="/2026/snow"/>', '<link href="snow"/>')
+    assert articles(write(tmp_path / "a.atom", feed))[0].url == "https://news.upland.example/deep/er/snow"
+
+
+def test_the_first_date_that_is_one_counts(tmp_path: Path) -> None:
+    item = "<item><pubDate>Wed, 30 Nov -0001 00:00:00 +0000</pubDate><dc:date>12 mars 2023</dc:date>"
+    item += "<description>The vote was held.</description></item>"
+    feed = f"<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>X</title>{item}</channel></rss>"
+    assert articles(write(tmp_path / "a.rss", feed))[0].published == "2023-03-12"
+
+
 def test_what_an_item_is_known_by_does_not_depend_on_its_place(tmp_path: Path) -> None:
     one, two = (f"<item><description>Report number {n}.</description></item>" for n in (1, 2))
     forth = [a.record for a in articles(write(tmp_path / "a.rss", rss(one + two)))]

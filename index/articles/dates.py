@@ -1,4 +1,4 @@
-"""Dates as news files write them → ISO 8601 days.
+"""Dates as news files write them, in the languages of `months` → ISO 8601 days.
 
 A date keeps the day its publisher wrote, whatever the time zone; a number is a Unix time, read in UTC. Numeric dates
 that could be read as day/month or as month/day (``06/07/2022``) are taken for neither.
@@ -8,6 +8,8 @@ import datetime
 import re
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
+
+from index.articles.months import month_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
@@ -30,6 +32,22 @@ DATE = (
 """A regular expression of one date (case-insensitive, ASCII digits), to be given to ``iso_date`` when it matched."""
 
 _DATE = re.compile(DATE, re.IGNORECASE)
+# The same in other languages, and years of two digits where the day before them leaves no doubt what they are.
+_WORD = r"(?P<month>[^\W\d_]{3,14})"
+_YEAR = r"(?P<year>\d{4}(?!\d)|['’]?\d\d(?=[.)]?\s*$|[,.]?\s+(?:\w{1,4}\s+)?\d{1,2}[:.h]\d\d))"
+_OF = r"(?:\s*(?:de|del|di|do|of|d['’]|'?en|ta'|i)\b)?"
+_AFTER_DAY = r"(?P<dot>[.ºª°]|er|re|[snrt][tdh]|-?го|η|\.º)?"
+_IN_WORDS = (
+    re.compile(rf"(?<![\d:])(?P<day>\d{{1,2}}){_AFTER_DAY}{_OF}[\s.-]*ב?{_WORD}\.?,?{_OF}[\s,.-]*{_YEAR}"),
+    re.compile(rf"{_WORD}\.?\s+(?P<day>\d{{1,2}}){_AFTER_DAY},?{_OF}\s+(?P<year>\d{{4}})(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<year>\d{{4}})\.?\s*(?:m\.|г\.|i\.\s?e\.)?\s*{_WORD}\.?\s+(?P<day>\d{{1,2}})(?!\d)"),
+)
+_IN_NUMBERS = (
+    re.compile(r"(?<!\d)(?P<year>\d{4})\s?년\s?(?P<month>\d{1,2})\s?월\s?(?P<day>\d{1,2})\s?일"),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})(?:,|\s+năm)?\s+(?P<year>\d{4})", re.IGNORECASE),
+    re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d\d)(?![\d.:])"),
+    re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d\d)(?![\d/])"),
+)
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?!\d)", re.IGNORECASE)
 
 
@@ -46,7 +64,25 @@ def parse_date(value: object) -> str:
     text = value.strip()[:200]
     if re.fullmatch(r"[0-9]{10}|[0-9]{13}", text):
         return _from_number(int(text))
-    return next((day for match in _DATE.finditer(text) if (day := iso_date(match))), "")
+    return next((day for match in _DATE.finditer(text) if (day := iso_date(match))), "") or _other_date(text)
+
+
+def _other_date(text: str) -> str:
+    """The day of a date in another language, or whose year has two digits."""
+    for pattern in (*_IN_WORDS, *_IN_NUMBERS):
+        for match in pattern.finditer(text):
+            month = match["month"]
+            dot = match.groupdict().get("dot") == "."
+            number = int(month) if month.isdigit() else month_of(month, after_dot=dot)
+            if number and (day := _iso(_whole_year(match["year"]), number, int(match["day"]))):
+                return day
+    return ""
+
+
+def _whole_year(year: str) -> int:
+    """Two digits are of 1950 to 2049 (RFC 5322, 4.3)."""
+    number = int(year.strip("'’"))
+    return number if len(year.strip("'’")) == 4 else number + (2000 if number < 50 else 1900)
 
 
 def moment(value: object) -> str:
@@ -54,6 +90,8 @@ def moment(value: object) -> str:
     if not isinstance(value, str):
         return parse_date(value)
     text = value.strip()[:60]
+    if not (day := parse_date(text)):
+        return ""
     for read in (datetime.datetime.fromisoformat, parsedate_to_datetime):
         try:
             found = read(text)
@@ -61,9 +99,8 @@ def moment(value: object) -> str:
             utc = zoned.astimezone(datetime.UTC)
         except (ValueError, OverflowError):
             continue
-        day = _iso(utc.year, utc.month, utc.day)
-        return day and (day if len(text) <= 10 else utc.strftime(f"{day}T%H:%M:%S"))
-    return parse_date(text)
+        return day if len(text) <= 10 else f"{utc.date().isoformat()}T{utc:%H:%M:%S}"
+    return day
 
 
 def url_date(url: str) -> str:

@@ -6,11 +6,12 @@ Its text is the full content where the feed has it, else the summary.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 from urllib.parse import urljoin
 
 from index.articles.assemble import assemble
+from index.articles.dates import parse_date
 from index.articles.fields import outlet_of, split_byline, web_url
 from index.articles.markup import element_text, html_text
 from index.articles.source import Failure, Source, attempt, until_broken
@@ -32,6 +33,7 @@ _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://purl.org/dc/terms/": "dcterms:",
     "http://search.yahoo.com/mrss/": "media:",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
 }
 _ITEMS = frozenset(
     f"{{{name}}}{item}" if name else item for name in _PREFIXES for item in ("item", "entry") if name or item == "item"
@@ -67,7 +69,7 @@ def _article(source: Source, item: Any, feed: Parts) -> Article:
     text = next((text for name in _TEXT for part in parts.get(name, ()) if (text := _text(part))), "")
     if not text:
         raise ArticleError("The item has neither content nor a summary: fetch the article's page instead.")
-    url = _link(parts)
+    url = _link(parts, _base(feed))
     identity = next((i for name in ("guid", "atom:id", "dc:identifier") if (i := _first(parts, (name,)))), "") or url
     return assemble(
         source,
@@ -76,7 +78,7 @@ def _article(source: Source, item: Any, feed: Parts) -> Article:
         outlet=_outlet(parts, feed, url),
         authors=_authors(parts)
         or _authors({name: feed[name] for name in ("atom:author", "dc:creator") if name in feed}),
-        published=_first(parts, _DATES),
+        published=next((day for name in _DATES if (day := parse_date(_first(parts, (name,))))), ""),
         url=url,
         made=(_first(parts, (name,)) for name in ("atom:updated", "dcterms:modified")),
         record=identity or hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest(),
@@ -120,18 +122,35 @@ def _text(part: Any) -> str:
     return text.strip() if kind in ("text", "text/plain") else html_text(text)
 
 
-def _link(parts: Parts) -> str:
+def _base(feed: Parts) -> str:
+    """What relative links of items are relative to: the page that the feed is of, or the feed itself."""
+    links = [text_in(link) for link in feed.get("link", ())]
+    links += [link.get("href", "") for link in feed.get("atom:link", ()) if link.get("rel", "alternate") == "alternate"]
+    links += [link.get("href", "") for link in feed.get("atom:link", ()) if link.get("rel") == "self"]
+    return next(filter(None, map(web_url, [*links, _first(feed, ("atom:id",))])), "https:")
+
+
+def _link(parts: Parts, base: str) -> str:
     """The item's page: its link, the Atom link that is an alternate, or a guid that is said to be one."""
-    for link in parts.get("link", ()):
-        if url := web_url(urljoin(link.base or "", (link.text or "").strip())):
-            return url
-    for link in parts.get("atom:link", ()):
-        if link.get("rel", "alternate") == "alternate" and (
-            url := web_url(urljoin(link.base or "", link.get("href", "").strip()))
-        ):
+    links = [(link, text_in(link)) for name in ("feedburner:origLink", "link") for link in parts.get(name, ())]
+    links += [
+        (link, link.get("href", "").strip())
+        for link in parts.get("atom:link", ())
+        if link.get("rel", "alternate") == "alternate"
+    ]
+    for link, address in links:
+        if address and (url := web_url(_joined(base, link.base or "", address))):
             return url
     guid = next((guid for guid in parts.get("guid", ()) if guid.get("isPermaLink", "true") != "false"), None)
     return web_url(text_in(guid)) or web_url(_first(parts, ("atom:id",)))
+
+
+def _joined(*addresses: str) -> str:
+    """Each address relative to the one before; empty where one is none."""
+    try:
+        return reduce(urljoin, addresses)
+    except ValueError:
+        return ""
 
 
 def _outlet(parts: Parts, feed: Parts, url: str) -> str:

@@ -30,6 +30,7 @@ from index.articles.source import (
     until_broken,
     without_gz,
 )
+from index.articles.text import is_utf8
 from index.errors import ArticleError
 from index.records import Article
 
@@ -213,8 +214,8 @@ def _header(message: Message, name: str) -> str:
 
 
 def _decoded(data: bytes, charset: str | None = None) -> str:
-    """A header is too short for its encoding to be guessed."""
-    for name in filter(None, (charset, "utf-8")):
+    """A header is too short for its encoding to be guessed, but for UTF-8."""
+    for name in filter(None, ("utf-8" if is_utf8(data, charset or "") else "", charset, "utf-8")):
         try:
             return data.decode(name)
         except (LookupError, UnicodeError):

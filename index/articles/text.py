@@ -14,6 +14,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 256 * 1024
+_PAIRS = re.compile(r"gb|hz|big5|euc|shift|sjis|s-jis|ms_?kanji|ks|cp9|windows-(?:31j|9)|iso-2022", re.IGNORECASE)
+_BY_CHANCE = 30  # bytes beyond ASCII
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ANY_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -31,17 +33,39 @@ def encoding_mark(data: bytes) -> str:
 def decode(data: bytes, declared: str = "") -> str:
     """Text of ``data``, not yet normalised; raises ArticleError where it is no text.
 
-    In this order: byte order mark, the encoding ``declared`` by the file itself, UTF-8, UTF-16 without a mark (seen by
-    its NULs), cp1252 where that gives whole words, what charset-normalizer finds, cp1252 with U+FFFD.
+    In this order: byte order mark, UTF-8 where that is what the bytes are, the encoding ``declared`` by the file
+    itself, UTF-16 without a mark (seen by its NULs), cp1252 where that gives whole words, what charset-normalizer
+    finds, cp1252 with U+FFFD.
     """
     mark = encoding_mark(data)
-    for encoding in (mark, _web_name(declared), "utf-8", _unmarked_utf16(data)):
+    for encoding in (
+        mark,
+        "utf-8" if is_utf8(data, declared) else "",
+        _web_name(declared),
+        "utf-8",
+        _unmarked_utf16(data),
+    ):
         if encoding:
             try:
                 return _require_text(data.decode(encoding, "replace" if encoding == mark else "strict"))
             except (UnicodeError, LookupError):
                 continue
     return _require_text(_decode_legacy(data))
+
+
+def is_utf8(data: bytes, declared: str = "") -> bool:
+    """Whether ``data`` is UTF-8 whatever is ``declared``: it has bytes beyond ASCII, and all fit.
+
+    Pairs of bytes that are letters of an East Asian encoding fit by chance now and then, so more of them are asked for.
+    """
+    beyond = len(data) - len(data.decode("ascii", "ignore"))
+    if beyond < (_BY_CHANCE if _PAIRS.match(declared.strip()) else 1):
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _web_name(declared: str) -> str:
