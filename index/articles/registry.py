@@ -10,6 +10,7 @@ from index.articles.mail import Kinds, read_eml, read_mbox
 from index.articles.passed_over import is_hidden
 from index.articles.pdf import read_pdf
 from index.articles.plain import read_markdown, read_text
+from index.articles.rtf import read_rtf
 from index.articles.source import Failure, Item, Limits, Source, explain, file_source, printable, without_gz
 from index.articles.structured import read_json, read_json_lines
 from index.articles.web import read_html
@@ -30,6 +31,7 @@ READERS: dict[str, Reader] = {
     ".xhtml": read_html,
     ".pdf": read_pdf,
     ".docx": read_docx,
+    ".rtf": read_rtf,
     ".xml": read_xml,
     ".rss": read_xml,
     ".atom": read_xml,
