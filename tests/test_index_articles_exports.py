@@ -87,8 +87,7 @@ LENGTH: 210 words
 
 DATELINE: NORTHPORT
 
-{FIRST[:30]}
-{FIRST[31:]}
+{FIRST.replace(" will ", " will" + chr(10))}
 
 {SECOND}
 
