@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|fail(?:s|ed)? to|refus(?:e|es|ed) to|"
+    r"\b(?:not(?! only| just| least)|no(?! doubt)|never|none|nobody|nothing|neither|nor|without|cannot|"
+    r"fail(?:s|ed)? to|refus(?:e|es|ed) to|"
     r"declin(?:e|es|ed) to)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -24,7 +25,8 @@ HEDGE = re.compile(
     re.IGNORECASE,
 )
 DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rul(?:e|es|ed|ing) out|disput(?:e|es|ed)|"
+    r"(?<!not )(?<!never )\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|"
+    r"rul(?:e|es|ed|ing) out|disput(?:e|es|ed)|"
     r"refut(?:e|es|ed)|contradict(?:s|ed)?|false|untrue|hoax|baseless|unfounded)\b",
     re.IGNORECASE,
 )
@@ -43,6 +45,7 @@ son daughter|brother sister|wife husband|majority minority|inside outside|maximu
 married divorced|attacked defended|winner loser|victory defeat|ahead behind|profit loss
 morning evening|day night|summer winter|spring autumn|domestic foreign|kept scrapped|adopted rejected|resumed suspended
 found lost|likely unlikely|possible impossible|able unable|common rare|many few|always never|all none
+confess deny|admit deny
 """.replace("\n", "|").strip("|")
 OPPOSITES: dict[str, frozenset[str]] = {}
 for _one, _other in (pair.split() for pair in _PAIRS.split("|")):
