@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.roots import root
-from qa.answering.verbs import AUXILIARIES, is_base, is_participle
+from qa.answering.verbs import AUXILIARIES, base_of_past, base_of_present, is_base, is_participle
 
 _LEADS = re.compile(
     r"^(?:(?:and|but|so|or|well|ok|okay|please|hi|hello|also|then|now)\b[,:]?\s+|"
@@ -104,8 +104,8 @@ def in_order(claim: str, sentence: str) -> bool:
     """
     subject, predicate = (part.lower().strip(".").split() for part in subject_and_predicate(claim))
     told = [word.strip(',;:.!?"”“()') for word in sentence.lower().split()]
-    verb = next((word for word in predicate if _is_main(word)), "")
-    verbs = [at for at, word in enumerate(told) if root(word) == root(verb)]
+    verb = main_verb(claim)
+    verbs = [at for at, word in enumerate(told) if root(word) == root(verb) and _is_verb(word)]
     holders = [at for at, word in enumerate(told) if subject and word.removesuffix("'s") == subject[-1]]
     if not verb or not verbs or not holders:
         return True
@@ -118,6 +118,16 @@ def in_order(claim: str, sentence: str) -> bool:
         if before if passive == done_to else after and (passive or by):
             return True
     return False
+
+
+def main_verb(claim: str) -> str:
+    """The word of a claim that says what is done or is so, in lower case; empty where there is none."""
+    predicate = subject_and_predicate(claim)[1].lower().strip(".").split()
+    return next((word for word in predicate if _is_main(word)), "")
+
+
+def _is_verb(word: str) -> bool:
+    return is_base(word) or is_participle(word) or bool(base_of_past(word) or base_of_present(word))
 
 
 def _is_main(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 NEGATION = re.compile(
-    r"\b(?:not(?! only| just| least)|no(?! doubt)|never|none|nobody|nothing|neither|nor|without|cannot|"
+    r"\b(?:not(?! only| just| least)|no(?! doubt)|never|none|nobody|nothing|neither|nor|without|cannot|yet to|"
     r"fail(?:s|ed)? to|refus(?:e|es|ed) to|"
     r"declin(?:e|es|ed) to)\b|n['’]t\b",
     re.IGNORECASE,
@@ -20,7 +20,7 @@ HEDGE = re.compile(
     r"tr(?:y|ies|ied|ying) to|attempt(?:s|ed|ing)?(?: to)?|seek(?:s|ing)?(?: to)?|sought to|"
     r"speculat(?:e|es|ed|ion)|rumou?r(?:s|ed)?|suspect(?:s|ed)?|believ(?:e|es|ed)|think(?:s)?|thought|suggest(?:s|ed)?|"
     r"claim(?:s|ed)?|alleg(?:e|es|ed|ations?)|accus(?:e|es|ed|ing|ations?)|den(?:y|ies|ied|ying|ials?)|"
-    r"disput(?:e|es|ed)|predict(?:s|ed|ion)?|forecast(?:s)?|warn(?:s|ed|ing)?|talks? (?:of|about)|due to|set to|"
+    r"disput(?:e|es|ed)|predict(?:s|ed|ion)?|forecast(?:s)?|warn(?:s|ed|ing)?|talks? (?:of|about|to)|due to|set to|"
     r"about to|almost|nearly)\b",
     re.IGNORECASE,
 )

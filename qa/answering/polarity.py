@@ -12,9 +12,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from qa.answering.claims import in_order, subject_and_predicate
+from qa.answering.claims import in_order, main_verb, subject_and_predicate
 from qa.answering.modality import DENIAL, HEDGE, NEGATION, OPPOSITES
-from qa.answering.roots import EMPTY, NUMBERS, root, roots
+from qa.answering.roots import EMPTY, NUMBERS, root, roots, single_verbs
 from qa.words import words
 
 Side = Literal["yes", "no", "hedged", "silent"]
@@ -33,6 +33,13 @@ _EXACT = frozenset("all every only always never entire whole both each most more
 _DATES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december today yesterday tomorrow tonight".split()
+)
+_LESSER = re.compile(
+    r"\b(former|ex|deputy|vice|acting|interim|would-be|outgoing|alleged|suspected|attempted|fake|partial)[ -](\w+)",
+    re.IGNORECASE,
+)
+_LEFT_OPEN = re.compile(
+    r"(?:\b(?:not|never|nor)|n[’']t) (?:rule out|ruled out|deny|denied|dispute|exclude)\b", re.IGNORECASE
 )
 _GOES_ON = frozenset(
     "he she they it his her their its the this that these those both all a an i we there then but and none no".split()
@@ -103,9 +110,10 @@ class Claim:
         return frozenset(root(word) for found in HEDGE.finditer(self.text) for word in words(found[0]))
 
 
-def claim_from(text: str, around: str) -> Claim:
-    """The claim of ``text``; what counts as a name is told by the capitals in it, or in the texts ``around`` it."""
-    named = {word.casefold() for word in re.findall(r"\b[A-Z]\w+", text[1:])}
+def claim_from(text: str, question: str, around: str) -> Claim:
+    """The claim of ``text``; its names are told by capitals in the ``question``, or in the texts ``around`` it."""
+    text = single_verbs(text)
+    named = {word.casefold() for word in re.findall(r"\b[A-Z]\w+", question[1:])}
     lower = set(re.findall(r"\b[a-z]\w+", around))
     capital = {word.casefold() for word in re.findall(r"\b[A-Z]\w+", around)}
     names = {word for word in words(text) if word not in EMPTY and (word in named or word in capital - lower)}
@@ -136,6 +144,7 @@ def covered(claim: Claim, sentence: str) -> float:
 
 def side_by_words(claim: Claim, sentence: str, context: str) -> Side:
     """What ``sentence`` says of the claim, where its words do; ``context`` is headline and what stands before it."""
+    sentence = single_verbs(sentence)
     here = roots(sentence)
     if not claim.predicate or not claim.numbers <= here:
         return "silent"
@@ -150,19 +159,28 @@ def side_by_words(claim: Claim, sentence: str, context: str) -> Side:
         return "silent"
     told = claim.predicate | {root(other) for other in swapped.values()}
     held = [(lead, clause) for lead, clause in _clauses(sentence) if roots(clause) & told] or [("", sentence)]
-    clause = max((each for _, each in held), key=lambda each: len(roots(each) & told))
+    verb = root(main_verb(claim.text))
+    clause = max((each for _, each in held), key=lambda each: (len(roots(each) & told), verb in roots(each)))
     denied = any(word not in claim.all and word not in map(root, swapped.values()) for word in _denials(clause))
     elsewhere = any(_negated(claim, each) for _, each in held if each != clause)
     negated = not (_negated(claim, clause) or elsewhere) if claim.negated else _negated(claim, clause)
     against = negated + denied + bool(swapped)
-    if against > 1 or (against and _WEAK.search(clause)) or _asked(sentence) or _other_way(claim, sentence):
+    if (
+        against > 1
+        or _LEFT_OPEN.search(clause)
+        or (against and _WEAK.search(clause))
+        or _asked(sentence)
+        or _other_way(claim, sentence)
+    ):
         return "hedged"
     if against:
         return "no"
     if elsewhere and not claim.negated:
         return "hedged"
     hedges = any(_hedges(claim, before + each) for before, each in held)
-    return "hedged" if hedges or claim.exact - frozenset(words(sentence)) else "yes"
+    if hedges or claim.exact - frozenset(words(sentence)) or _lesser(claim, sentence):
+        return "hedged"
+    return "yes"
 
 
 def _met(claim: Claim, here: frozenset[str], around: frozenset[str]) -> bool:
@@ -193,6 +211,12 @@ def _negated(claim: Claim, clause: str) -> bool:
 
 def _denials(clause: str) -> list[str]:
     return [root(words(found[0])[0]) for found in DENIAL.finditer(clause)]
+
+
+def _lesser(claim: Claim, sentence: str) -> bool:
+    """Whether the sentence has a "deputy", "former" or the like where the claim has the thing itself."""
+    found = {found[1].lower() for found in _LESSER.finditer(sentence) if root(found[2].lower()) in claim.predicate}
+    return bool(found - set(words(claim.text)))
 
 
 def _other_way(claim: Claim, sentence: str) -> bool:

@@ -77,7 +77,7 @@ def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> 
     text = claim_of(question)
     if text is None:
         return None
-    claim = claim_from(text, " ".join(f"{hit.title} {hit.text}" for hit in hits))
+    claim = claim_from(text, question, " ".join(f"{hit.title} {hit.text}" for hit in hits))
     found = sorted(_sentences(claim, hits), key=lambda one: (-one.near, one.hit, one.start))[:JUDGED]
     sides: list[Side] = [side_by_words(claim, one.text, one.context) for one in found]
     if judge is not None:
