@@ -141,6 +141,14 @@ def test_hostile_list_is_text() -> None:
     assert "<c>" in text_of(listing.empty("/<c>"))
 
 
+def test_an_outlet_that_is_its_site_is_named_once() -> None:
+    (row, *_) = made.ScriptedAssistant().store.articles(sort="title")
+    for outlet, count in (("Courier.example", 0), ("www.courier.example", 0), ("Courier", 1)):
+        rows = [replace(row, outlet=outlet, url="https://www.courier.example/1")]
+        html = listing.table(rows, matching=1, offset=0, query="", sort="title", descending=False)
+        assert html.count(f"<bdi>{outlet}</bdi> · ") == count and ">courier.example<span" in html
+
+
 def test_card_marks_the_answer_in_the_quote() -> None:
     html = evidence.panel(conversation("when does the bridge reopen?"))
     assert "The Calder harbour bridge will reopen to traffic on <mark>17 March</mark></blockquote>" in html
