@@ -114,9 +114,7 @@ def test_actions_under_an_answer(visit: Any) -> None:
     tab.click('#chat a[href="#copy-1"]')
     expect(tab.locator('#chat a[href="#copy-1"]')).to_have_text("Copied")
     copied = tab.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(
-        f"{BRIDGE}\n\nNorthshore Courier, 14 January 2025: “The Calder harbour bridge will reopen to traffic on 17 March”"
-    )
+    assert copied.startswith(f"{BRIDGE}\n\nNorthshore Courier, 14 January 2025: “The Calder harbour bridge will reopen")
     tab.click('#chat a[href="#edit-1"]')
     expect(tab.locator("#ask-box textarea")).to_have_value(BRIDGE)
     tab.click("#edit-cancel")
