@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -38,6 +38,10 @@ _LESSER = re.compile(
     r"\b(former|ex|deputy|vice|acting|interim|would-be|outgoing|alleged|suspected|attempted|fake|partial)[ -](\w+)",
     re.IGNORECASE,
 )
+_STANDING = re.compile(
+    r" (?:is|are|was|were)(?: still| already| now)? (on|off|over|back|out|up|down)(?: (?:at|during|when|while)\b.*)?\.$"
+)
+_STANDS = r"\b(?:is|are|was|were|be|been|being|switched|turned|left|stayed|called|still|now|already|[’']s)"
 _LEFT_OPEN = re.compile(
     r"(?:\b(?:not|never|nor)|n[’']t) (?:rule out|ruled out|deny|denied|dispute|exclude)\b", re.IGNORECASE
 )
@@ -47,18 +51,15 @@ _GOES_ON = frozenset(
 _SPEECH = re.compile(
     r"\b(?:sa(?:id|ys)|t(?:old|ells)|add(?:ed|s)|den(?:ied|ies)|ruled out|insist(?:ed|s)|according to)\b"
 )
-_PARTICLES = tuple(
-    tuple(pair.split())
-    for pair in "up down|on off|before after|over under|in out|above below|inside outside|with without|from to".split(
-        "|"
-    )
-)
+_OTHER_WAYS = "up down|on off|before after|over under|in out|above below|inside outside|with without|from to"
+_PARTICLES = tuple(tuple(pair.split()) for pair in _OTHER_WAYS.split("|"))
 _EXISTS = re.compile(
     r"There (?:is|are|was|were) (?:an? |some |already |still )?(?:[\w-]+ ){0,2}?([\w-]+)"
     r"(?= (?:of|for|against|in|on|at|to|with|from|that|between|about|after|during)\b|\.$)",
 )
 _WEAK = re.compile(
-    r"\b(?:may|might|could|perhaps|possibly|reportedly|allegedly|unclear|unknown|whether|if|unless|almost|nearly|"
+    r"\b(?:(?<!in )(?<!by )(?<!of )(?<!since )(?<!last )(?<!next )may(?! \d)|might|could|perhaps|possibly|reportedly|"
+    r"allegedly|unclear|unknown|whether|if|unless|almost|nearly|"
     r"not (?:yet )?(?:clear|known|decided)|nothing had been decided)\b",
     re.IGNORECASE,
 )
@@ -71,7 +72,8 @@ class Claim:
     ``subject`` and ``predicate`` are told apart by the auxiliary; ``names`` may be of either, ``numbers`` hold days and
     months, too.
     ``exact`` are words like "all" and "more", without which a sentence says something weaker. ``exists`` is the thing
-    that a claim is about which says no more than that there is one; empty for others.
+    that a claim is about which says no more than that there is one, ``particle`` the "on" or "over" of one that says
+    that something is so; empty for others.
     """
 
     text: str
@@ -81,6 +83,7 @@ class Claim:
     numbers: frozenset[str]
     exact: frozenset[str]
     exists: str = ""
+    particle: str = ""
 
     @cached_property
     def all(self) -> frozenset[str]:
@@ -122,7 +125,7 @@ def claim_from(text: str, question: str, around: str) -> Claim:
         {root(word) for word in words(part) if word not in EMPTY} - numbers for part in subject_and_predicate(text)
     )
     predicate -= {root(name) for name in names}
-    exists = _EXISTS.match(text)
+    exists, standing = _EXISTS.match(text), _STANDING.search(text)
     if exists:
         subject, predicate = (subject | predicate) - {root(exists[1].lower())}, {root(exists[1].lower())}
     return Claim(
@@ -133,6 +136,7 @@ def claim_from(text: str, question: str, around: str) -> Claim:
         frozenset(numbers),
         _EXACT & frozenset(words(text)),
         exists[1] if exists else "",
+        standing[1].lower() if standing and not exists else "",
     )
 
 
@@ -146,10 +150,13 @@ def side_by_words(claim: Claim, sentence: str, context: str) -> Side:
     """What ``sentence`` says of the claim, where its words do; ``context`` is headline and what stands before it."""
     sentence = single_verbs(sentence)
     here = roots(sentence)
-    if not claim.predicate or not claim.numbers <= here:
+    if not claim.predicate | {claim.particle} - {""} or not claim.numbers <= here:
         return "silent"
     if claim.exists:
-        return _existence(claim, sentence)
+        near = claim.subject & (here | roots(context))
+        return _existence(claim, sentence) if 2 * len(near) >= len(claim.subject) else "silent"
+    if claim.particle:
+        return _standing(claim, sentence)
     swapped = {word: other for word in claim.predicate - here if (other := _opposed(word, sentence))}
     if len(swapped) > 1 or not _met(claim, here | swapped.keys(), roots(context)) or not in_order(claim.text, sentence):
         return "silent"
@@ -239,6 +246,21 @@ def _existence(claim: Claim, sentence: str) -> Side:
     return "yes" if outright and not _hedges(claim, sentence) and not claim.exact else "silent"
 
 
+def _standing(claim: Claim, sentence: str) -> Side:
+    """What a sentence says of a claim that something is on, off, over or back."""
+    here = roots(sentence)
+    if not claim.heads & here or (claim.names - claim.subject) - here or _asked(sentence):
+        return "silent"
+    against = next((other for pair in _PARTICLES for one, other in (pair, pair[::-1]) if one == claim.particle), "")
+    said = re.search(rf"{_STANDS} {claim.particle}\b", sentence, re.IGNORECASE)
+    other = re.search(rf"{_STANDS} {against}\b", sentence, re.IGNORECASE) if against else None
+    if not said and not other:
+        return "silent"
+    if (said and other) or _hedges(claim, sentence) or NEGATION.search(sentence) or claim.negated:
+        return "hedged"
+    return "yes" if said else "no"
+
+
 def denies_the_last(sentence: str) -> bool:
     """Whether a sentence denies what was said before it: "The museum denied it." """
     return bool(_DENIES_IT.search(sentence))
@@ -265,8 +287,16 @@ def _asked(sentence: str) -> bool:
 
 def _opposed(word: str, sentence: str) -> str:
     """The word of ``sentence`` that is an opposite of a root; empty where there is none."""
-    opposites = {root(other) for form, others in OPPOSITES.items() if root(form) == word for other in others}
+    opposites = _opposites().get(word, frozenset())
     return next((each for each in words(sentence) if root(each) in opposites), "")
+
+
+@cache
+def _opposites() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for form, others in OPPOSITES.items():
+        found[root(form)] = found.get(root(form), frozenset()) | {root(other) for other in others}
+    return found
 
 
 def _clauses(sentence: str) -> list[tuple[str, str]]:

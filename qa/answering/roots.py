@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.lexical import STOPWORDS
 from qa.answering.verbs import AUXILIARIES, base_of_gerund, base_of_past, base_of_present
@@ -31,6 +32,7 @@ _NOT_OF_VERBS = frozenset("government department parliament".split())
 _SHORTEST = 5  # letters that are left of a noun without its ending
 
 
+@lru_cache(maxsize=50_000)
 def root(word: str) -> str:
     """A word's root: of a known verb its base form's, of others what is left without endings; lower case in and out.
 
