@@ -74,6 +74,7 @@ class Assistant:
     """Answers questions from one store. Safe to use from several threads; asking goes on while articles are indexed."""
 
     passages_read = 12
+    passages_spoken_of = 4
     readings_at_once = 2
 
     def __init__(self, store: Store, embedder: Embedder, reader: Reader, writer: Writer | None = None) -> None:
@@ -153,8 +154,9 @@ class Assistant:
         began = time.perf_counter()
         with self.store.read() as view:
             ways = as_typed(understood, scope) if literal else ways_of(view, understood, scope)
-            yield Searching(ways[0].words)
-            found = [self._retrieved(view, way) for way in ways]
+            yield Searching(ways[0].searched)
+            spoken_of = _cited(earlier) if understood.carried else []
+            found = [self._retrieved(view, way, spoken_of) for way in ways]
             retrieved = time.perf_counter()
             yield Found(tuple(found[0]))
             resumed = time.perf_counter()
@@ -166,7 +168,7 @@ class Assistant:
             answer = replace(
                 explained(answer, sought.hits),
                 question=question,
-                searched=sought.way.words,
+                searched=sought.way.searched,
                 filters=sought.way.filters,
             )
             if self.writer:
@@ -198,9 +200,23 @@ class Assistant:
             notes=(*notes, *_names_nothing(question), *_notes(view, question, scope, searched=bool(hits))),
         )
 
-    def _retrieved(self, view: View, way: Way, *, top: int = 0) -> list[Hit]:
+    def _retrieved(self, view: View, way: Way, spoken_of: Sequence[str] = (), *, top: int = 0) -> list[Hit]:
+        """The passages for a way, and a few of the articles ``spoken_of`` last, if the way leans on what was said."""
         top = top or self.passages_read
-        return retrieve(view, self.embedder, way.query, top=top, as_of=way.scope.day, scope=way.scope)
+        hits = retrieve(view, self.embedder, way.query, top=top, as_of=way.scope.day, scope=way.scope)
+        if not spoken_of:
+            return hits
+        known = {hit.passage_id for hit in hits}
+        more = retrieve(
+            view,
+            self.embedder,
+            way.query,
+            top=self.passages_spoken_of,
+            as_of=way.scope.day,
+            scope=way.scope,
+            among=spoken_of,
+        )
+        return [*hits, *(hit for hit in more if hit.passage_id not in known)]
 
     def _read(self, ways: Sequence[Way], found: Sequence[Sequence[Hit]]) -> Sought:
         """The way that finds more in its passages; of two equal ones the first."""
@@ -228,7 +244,7 @@ class Assistant:
         with self.store.read() as view:
             last = next((turn.answer.quotes[0].article_id for turn in reversed(earlier) if turn.answer.quotes), "")
             if wanted or not last:
-                hits = self._retrieved(view, Way(wanted, wanted, scope)) if wanted else []
+                hits = self._retrieved(view, Way(wanted, wanted, wanted, scope)) if wanted else []
                 last = hits[0].article_id if hits and treats(wanted, hits[0]) else ""
             if not last:
                 return Answer.chat(question, _which(wanted))
@@ -280,13 +296,14 @@ class Assistant:
         with self.store.read() as view:
             ways = ways_of(view, understood, scope)
             most = max(top, self.passages_read)
-            found = [self._retrieved(view, way, top=most) for way in ways]
+            spoken_of = _cited(earlier) if understood.carried else []
+            found = [self._retrieved(view, way, spoken_of, top=most) for way in ways]
             if len(ways) == 1 and not ways[0].plain:
                 way, hits = ways[0], found[0]
             else:
                 way = self._chosen(view, self._read(ways, [hits[: self.passages_read] for hits in found])).way
                 hits = found[ways.index(way)] if way in ways else self._retrieved(view, way, top=most)
-        return Finding(question if subject else way.words, tuple(hits[:top]))
+        return Finding(question if subject else way.searched, tuple(hits[:top]))
 
     def sync(
         self,
@@ -325,6 +342,12 @@ class Assistant:
 
 def _understood(question: str, earlier: Sequence[Earlier]) -> Understood:
     return understand_pasted(question) if len(question) > LONG else understand(question, earlier)
+
+
+def _cited(earlier: Sequence[Earlier]) -> list[str]:
+    """The articles that the last answer with quotes is from."""
+    last = next((turn.answer.quotes for turn in reversed(earlier) if turn.answer.quotes), ())
+    return list(dict.fromkeys(quote.article_id for quote in last))
 
 
 def _which(wanted: str) -> str:

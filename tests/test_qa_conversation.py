@@ -2,11 +2,12 @@
 
 import pytest
 
-from qa.conversation.followup import MOST_CARRIED, Earlier, leans, names, understand
+from qa.conversation.carrying import MOST_WORDS
+from qa.conversation.followup import Earlier, leans, names, understand
 from qa.conversation.pasted import understand_pasted
 from qa.conversation.requests import held_on
 from qa.conversation.talk import Library, listed, reply, topic
-from qa.records import Answer
+from qa.records import Answer, Citation
 from qa.statements import Statement
 
 ALONE = [
@@ -87,13 +88,35 @@ def test_a_topic_lasts_over_questions_that_lean_on_it() -> None:
         "When did they begin?", [first, turn(second.searched, "Fleetwood Mac", "Which band was she in?")]
     )
     assert "Christine McVie" in second.carried and "Fleetwood Mac" in third.carried
-    assert len(third.carried) <= MOST_CARRIED
+    assert len(" ".join(third.carried).split()) <= MOST_WORDS + 1
 
 
 def test_what_names_nothing_but_may_stand_alone_is_searched_in_both_ways() -> None:
     understood = understand("How many people died?", [turn("How strong was the earthquake near Eureka?", "6.4")])
     assert understood.forms == (understood.searched, "How many people died?") and "Eureka" in understood.carried
     assert len(understand("How many of them died?", [turn("How strong was the earthquake near Eureka?")]).forms) == 1
+
+
+def test_what_is_carried_is_the_topic_and_not_what_was_asked_of_it_between() -> None:
+    first = turn("Which countries voted against the herring ban?", "Morland, Aldany and Ruvia", "")
+    second = turn("Who abstained? (herring, ban)", "Istany", "And who abstained?")
+    carried = understand("When does it start?", [first, second]).carried
+    assert {"herring", "ban"} <= set(carried) and not {"Morland", "Aldany", "Ruvia"} & set(carried)
+    understood = understand("When does it start?", [first])
+    assert understood.read == "When does it start? (herring, ban)" and len(understood.carried) > 2
+
+
+def test_a_name_in_small_letters_is_known_by_how_the_articles_write_it() -> None:
+    quote = Citation(1, "a", "", "", "", "", "", "The poet Ana Thorne died.", 0, 25, 21, 25, 0.5)
+    said = Answer("when did ana thorne die in hask?", "answered", (), "died", 0.5, (quote,))
+    assert understand("how old was she?", [Earlier(said.question, said)]).carried == ("ana thorne",)
+
+
+def test_an_object_is_not_what_the_sentence_is_about() -> None:
+    for question in ("Did Kasa-Vubu depose him?", "How did Russia justify it?", "What did Biden say about that?"):
+        assert leans(question)
+    for question in ("Did Ada Brook say that it was hers?", "When Ada Brook fell, who saw it?", "What is a trope?"):
+        assert not leans(question)
 
 
 def test_names() -> None:

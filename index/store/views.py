@@ -147,6 +147,12 @@ class View:
         sql = f"SELECT p.id FROM articles a JOIN passages p ON p.article = a.n {where}"
         return np.sort(np.array([row[0] for row in rows(self.db, sql, values)], np.int64))
 
+    def passages_of(self, article_ids: Sequence[str]) -> np.ndarray:
+        """Sorted int64 ids of the passages of these articles."""
+        marks = ", ".join("?" * len(article_ids))
+        sql = f"SELECT p.id FROM articles a JOIN passages p ON p.article = a.n WHERE a.id IN ({marks})"
+        return np.sort(np.array([row[0] for row in rows(self.db, sql, tuple(article_ids))], np.int64))
+
     def newest(self, scope: Scope = EVERYTHING) -> str:
         """The latest ISO date of an article in ``scope``; empty where none has a date."""
         where, values = _filtering(scope)

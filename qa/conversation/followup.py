@@ -9,14 +9,16 @@ that stands alone is never changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
+from qa.conversation.carrying import Said, carried
 from qa.records import Answer
 from qa.words import content_words, words
 
-MOST_CARRIED = 8
-"""Words that are carried into a question."""
+MOST_READ = 2
+"""Names and words that are read with a question; it is searched with all that are carried."""
 _PEOPLE = frozenset("he him his she her hers himself herself".split())
 _THINGS = frozenset(
     "it its they them their theirs this that these those there then one ones such same itself themselves".split()
@@ -26,6 +28,19 @@ _NO_REFERENCE = re.compile(
     r"\b(?:is|was|are|were) there\b|\b(?:is|was) it (?:true|possible|likely|known|clear) (?:that|to)\b"
     r"|\b(?:says?|said|claims?|claimed|thinks?|reports?|reported|knows?|shows?|means?|so) that\b"
     r"|\bthis (?:week|month|year|morning|evening|summer|winter|spring|autumn)\b|\bthere (?:is|are|was|were)\b",
+    re.IGNORECASE,
+)
+# "Did Ada sell it?" is about something else: what a name does, it does to others, unless another clause begins.
+_OBJECT = re.compile(
+    r"^(?:(?!\b(?:that|when|after|before|because|if|as|who|which|while|where|what|whether)\b)[^,;:])*"
+    r"\b(?:him|them|it|(?:this|that|her|those|these)(?=\W*$))(?!\s+(?:is|was|were|will|would|has|had|can|could|should|be)\b)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+# "What is a trope?" names what it is about, though with a small letter; "what was the play?" does not.
+_DEFINES = re.compile(
+    r"^(?:(?:what|who)(?:['’]s| is| are| was| were)|(?:please )?tell me(?: more)? about|(?:define|explain)"
+    r"|what (?:is|are|was) the (?:definition|meaning|origins?) of) (?!the\b|his\b|her\b|its\b|their\b|\w+ed\b|more\b)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
@@ -43,7 +58,7 @@ _EMPTY = frozenset(
     "what who when where why how which whom whose did does do is are was were will would can could should has "
     "have had happen happened happening say said tell told else more much many far any anything "
     "something someone anybody give get make made go went come came take took mean know known reason call called "
-    "name named yes no not really exactly again about now still ever".split()
+    "name named yes no i not really exactly again about now still ever".split()
 )
 
 
@@ -73,6 +88,11 @@ class Understood:
         return f"{self.question} ({', '.join(self.carried)})" if self.carried else self.question
 
     @property
+    def read(self) -> str:
+        """The question as it is read: few words beside it are enough for that, and more are in the way."""
+        return f"{self.question} ({', '.join(self.carried[:MOST_READ])})" if self.carried else self.question
+
+    @property
     def forms(self) -> tuple[str, ...]:
         """The forms in which it is worth searching, the likeliest first."""
         return (self.searched,) if self.certain or not self.carried else (self.searched, self.question)
@@ -83,30 +103,47 @@ def understand(question: str, earlier: Sequence[Earlier]) -> Understood:
     asked = _topic(earlier)
     if not asked or not leans(question):
         return Understood(question)
+    certain = refers(question)
     question = _LEAD.sub("", question).strip() or question
     last = asked[-1].question.partition(" (")[0]
     if (about := _ABOUT.match(question)) and (named := names(last)):
         # "What about CNN?" asks the last question again, of something else in the place of its name.
         other = about[1].rstrip(" ?.!")
         return Understood(f"{other.join(last.rsplit(named[-1], 1))}")
-    people = bool(_PEOPLE & frozenset(words(question)))
-    found = [*_names(asked, people), *_telling(asked[-1].question)]
-    if people and found and found[0][:1].isupper() and _asks(question):
-        found = found[:1]  # who "he" is; what else is asked is said
-    carried: list[str] = []
-    seen = set(content_words(question))
-    for word in found:
-        stems = content_words(word)
-        if stems and not stems <= seen and len(carried) < MOST_CARRIED:
-            carried.append(word)
-            seen |= stems
-    return Understood(question, tuple(carried), certain=refers(question))
+    found = carried(question, [said(turn) for turn in asked], **how(question))
+    return Understood(question, tuple(found), certain=certain)
+
+
+class How(TypedDict):
+    """What `carried` is told of a question."""
+
+    empty: frozenset[str]
+    person: bool
+    bare: bool
+
+
+def how(question: str) -> How:
+    """Which words are of no use, whether the question says "he" or "she", and whether it has no telling word itself."""
+    return {
+        "empty": _EMPTY | _PEOPLE | _THINGS,
+        "person": bool(_PEOPLE & frozenset(words(question))),
+        "bare": not _asks(question),
+    }
+
+
+def said(turn: Earlier) -> Said:
+    """A turn without what was carried into it."""
+    answer = turn.answer
+    written = " ".join(f"{quote.title}. {quote.quote}" for quote in answer.quotes)
+    known = {part.casefold() for name in names(written) for part in name.split()}
+    question = turn.question.partition(" (")[0] if turn.question != answer.question else turn.question
+    return Said(question, answer.span or "", frozenset(known))
 
 
 def _topic(earlier: Sequence[Earlier]) -> list[Earlier]:
     """The turns since somebody last asked a question that stands alone, which is where a topic begins."""
     asked = [turn for turn in earlier if turn.answer.kind != "chat"]
-    first = next((at for at in reversed(range(len(asked))) if asked[at].question == asked[at].answer.question), 0)
+    first = max((at for at, turn in enumerate(asked) if not leans(turn.answer.question)), default=0)
     return asked[first:]
 
 
@@ -118,10 +155,12 @@ def leans(question: str) -> bool:
     if _OPENING.match(question) and len(telling) <= 3:
         return True
     if not (named := names(question)):
-        return True if frozenset(words(plain)) & referring else len(telling) <= 2
+        if frozenset(words(plain)) & referring:
+            return True
+        return len(telling) <= 2 and not (telling and _DEFINES.match(question))
     # "What did Ada say of her book?" refers within itself, "When did she join the Navy?" does not.
-    before = frozenset(words(plain[: plain.find(named[0])]))
-    return bool(before & (referring - {"that", "there", "one"}))
+    before, _, after = plain.partition(named[0])
+    return bool(frozenset(words(before)) & (referring - {"that", "there", "one"})) or bool(_OBJECT.match(after))
 
 
 def refers(question: str) -> bool:
@@ -155,25 +194,3 @@ def names(text: str) -> list[str]:
         if name and name.lower() not in _EMPTY:
             found.append(name)
     return found
-
-
-def _names(earlier: Sequence[Earlier], people: bool) -> Iterable[str]:
-    """Names of earlier turns, the likeliest first: those of the last answer where a person is meant, else of questions;
-    and among these those that were said last and most often.
-    """
-    weights: dict[str, float] = {}
-    for back, turn in enumerate(reversed(earlier)):
-        span = turn.answer.span or ""
-        short = [span] if span[:1].isupper() and len(span.split()) <= 4 and not _WHEN.search(span) else names(span)
-        for name in dict.fromkeys(names(turn.question)):
-            weights[name] = weights.get(name, 0.0) + 0.8**back
-        for name in dict.fromkeys(short):
-            weights[name] = weights.get(name, 0.0) + (0.7 if people else 0.3) * 0.5**back
-    return sorted((name for name in weights if not _WHEN.search(name)), key=lambda name: -weights[name])
-
-
-def _telling(question: str) -> Iterable[str]:
-    """The telling words of a question, in their order and as they stand there."""
-    for word in re.findall(r"[\w’'-]+", question):
-        if content_words(word) and word.lower() not in _EMPTY | _PEOPLE | _THINGS:
-            yield word

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to understand a question: ``words`` are read and shown, ``query`` is searched for, among ``scope``.
+    """One way to understand a question: ``words`` are read, ``query`` is searched for, among ``scope``.
 
-    ``filters`` are those that the question names, in words. ``plain`` is the way without them and without other
-    spellings; None where there are none.
+    ``searched`` is what a person is shown of it, ``filters`` are those that the question names, in words. ``plain`` is
+    the way without them and without other spellings; None where there are none.
     """
 
     words: str
     query: str
+    searched: str
     scope: Scope
     filters: str = ""
     plain: Way | None = None
@@ -39,18 +40,24 @@ class Way:
 def ways_of(view: View, understood: Understood, scope: Scope) -> list[Way]:
     """The forms of a question, the likeliest first, each with the filters that the question names and respelt."""
     filters = asked_filters(understood.question, lambda: [name for name, _ in view.outlets()], scope)
-    return [_way(view, form, understood.question, filters, scope) for form in understood.forms]
+    return [_way(view, way, understood.question, filters) for way in as_typed(understood, scope)]
 
 
 def as_typed(understood: Understood, scope: Scope) -> list[Way]:
     """The forms of a question in which nothing is changed."""
-    return [Way(form, form, scope) for form in understood.forms]
+    return [
+        Way(understood.read if form == understood.searched else form, form, form, scope) for form in understood.forms
+    ]
 
 
-def _way(view: View, form: str, question: str, filters: Filters, scope: Scope) -> Way:
-    words = respelt(view, form)
-    if words == form and not filters:
-        return Way(form, form, scope)
-    query = respelt(view, form.replace(question, filters.rest)) if filters.outlets else words
-    plain = Way(form, form, scope)
-    return Way(query if filters.reads else words, query, filters.within(scope), filters.words, plain)
+def _way(view: View, plain: Way, question: str, filters: Filters) -> Way:
+    searched = respelt(view, plain.query)
+    if searched == plain.query and not filters:
+        return plain
+    words = respelt(view, plain.words)
+    query = searched
+    if filters.outlets:
+        query = respelt(view, plain.query.replace(question, filters.rest))
+    if filters.reads:
+        words, searched = respelt(view, plain.words.replace(question, filters.rest)), query
+    return Way(words, query, searched, filters.within(plain.scope), filters.words, plain)

@@ -35,14 +35,18 @@ def retrieve(
     top: int = 20,
     as_of: date | None = None,
     scope: Scope = EVERYTHING,
+    among: Sequence[str] = (),
 ) -> list[Hit]:
     """The ``top`` passages for a question, best first; ``Hit.score`` is the fused score.
 
     Passages that hold the very words, in their order, come first: an excerpt finds its article. Where ``as_of`` gives
     the day the question is asked, articles near it, or near the time that the question names, count for more. Only
-    articles in ``scope`` are searched.
+    articles in ``scope`` are searched, and of these, where there are ids in ``among``, only those.
     """
     allowed = view.allowed(scope)
+    if among:
+        theirs = view.passages_of(among)
+        allowed = theirs if allowed is None else np.intersect1d(theirs, allowed)
     query = embedder.encode_query(plain(question))
     said = _verbatim(question)
     period = None if as_of is None else asked_period(question, as_of)

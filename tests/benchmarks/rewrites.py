@@ -15,12 +15,20 @@ from common import DATA, keep, parser
 
 
 def main() -> None:
-    parser(__doc__).parse_args()
+    arguments = parser(__doc__)
+    arguments.add_argument(
+        "--fit", action="store_true", help="fit the weights of qa/conversation/carrying.py, and print"
+    )
+    fitting = arguments.parse_args().fit
     path = DATA / "dialogue" / "rewrites.jsonl.gz"
     if not path.is_file():
         sys.exit(f"{path} is absent: set NEWSDESK_DATA to the folder that holds dialogue/.")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        keep("rewrites", measure([json.loads(line) for line in lines]))
+        rows = [json.loads(line) for line in lines]
+    if fitting:
+        print(json.dumps(fit(rows), indent=4))
+    else:
+        keep("rewrites", measure(rows))
 
 
 def measure(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -48,7 +56,34 @@ def measure(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+def fit(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """The weights by which words of earlier turns are carried: a logistic regression on all questions that lean."""
+    from sklearn.linear_model import LogisticRegression
+
+    from qa.conversation import carrying, followup
+    from qa.words import content_words
+
+    known, added = [], []
+    for row in (row for row in rows if row["history"] and followup.leans(row["question"])):
+        how = followup.how(row["question"])
+        turns = [followup.said(turn) for turn in _earlier(row)]
+        new = content_words(row["rewrite"]) - content_words(row["question"])
+        for word, term in carrying.terms_of(turns, how["empty"]).items():
+            if word not in content_words(row["question"]):
+                known.append([*carrying.features(term, turns, person=how["person"], bare=how["bare"]).values()])
+                added.append(word in new)
+    fitted = LogisticRegression(C=0.5, max_iter=1000).fit(known, added)
+    names = [*carrying.WEIGHTS, "bias"]
+    return dict(zip(names, [round(float(each), 2) for each in (*fitted.coef_[0], *fitted.intercept_)], strict=True))
+
+
 def _understood(row: dict[str, Any]) -> Any:
+    from qa.conversation.followup import understand
+
+    return understand(row["question"], _earlier(row))
+
+
+def _earlier(row: dict[str, Any]) -> list[Any]:
     from qa.conversation.followup import Earlier, understand
     from qa.records import Answer
 
@@ -59,7 +94,7 @@ def _understood(row: dict[str, Any]) -> Any:
     for question, span in zip(asked, spans, strict=False):
         answer = Answer(question, "answered", (), span, 0.5)
         earlier.append(Earlier(understand(question, earlier).searched, answer))
-    return understand(row["question"], earlier)
+    return earlier
 
 
 def _share(count: int, of: int) -> float:
