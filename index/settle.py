@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from index.articles import SUPPORTED, is_hidden, survey
+from index.articles.passed_over import is_of_saved_page
 from index.errors import ArticleError
 from index.links import Bounds
 
@@ -157,6 +158,8 @@ class Tree:
         if any(is_hidden(part) for part in parts):
             return False
         above = [os.path.join(root, *parts[:depth]) for depth in range(1, len(parts))]
+        if any(is_of_saved_page(folder, os.path.lexists) for folder in above):
+            return False
         if not self._follow_links and any(os.path.islink(folder) for folder in above):
             return False
         if os.path.isdir(path):

@@ -103,3 +103,67 @@ def test_utf_8_is_utf_8_whatever_is_declared() -> None:
     }
     assert found["feed.rss"].outlet == "Süd-Post" and "Zoë Brandström’s lawyer" in found["mail.eml"].text
     assert all("Ã" not in item.text and "\ufffd" not in item.text for item in found.values())
+
+
+def by_name(name: str) -> dict[str, Article]:
+    return {item.path.rpartition("/")[2]: item for item in articles(name)}
+
+
+def lines(article: Article) -> list[str]:
+    return [line for line in article.text.split("\n") if line.strip()]
+
+
+def test_metadata_are_of_the_page_itself() -> None:
+    found = by_name("a16-ld-related")
+    assert {name: (item.title, item.authors, item.published, item.url) for name, item in found.items()} == {
+        "entities.html": ("Mayor’s budget & what it means", (), "2025-03-01", "https://holm.example/2025/03/budget"),
+        "graph.html": ("Mayor’s barn burns", ("Una Bray",), "2025-02-10", "https://holm.example/2025/02/fire"),
+        "two-blocks.html": ("Dyke gives way at Holm", ("Una Bray",), "2025-02-02", "https://holm.example/2025/02/dyke"),
+    }
+    assert found["graph.html"].outlet == "holm.example" and found["two-blocks.html"].outlet == "Holm Herald"
+
+
+def test_a_body_behind_a_wall_is_read_from_json_ld() -> None:
+    (found,) = articles("a17-paywall-ld")
+    assert [line.partition(" ")[0] for line in lines(found)] == ["Holm", "The", "The", "Brandt"]
+    assert "subscriber" not in found.text and found.text.endswith("the pension fund Sampo.")
+
+
+def test_live_pages_and_banners() -> None:
+    found = by_name("a24-liveblog")
+    live = lines(found["live.html"])
+    assert live[::3] == ["09:10", "11:45", "15:30"]
+    assert live[1::3] == ["Crews walk out", "Minister calls for talks", "Deal reached"] and len(live) == 9
+    assert lines(found["cookie.html"]) == [
+        "The Tarn bridge closes for nine weeks from Monday, the county said on Friday.",
+        "Buses go by way of Fenbridge.",
+    ]
+    assert [line[:20] for line in lines(found["amp.html"])] == ["The Vine Road pool r", "A new boiler cost 22"]
+
+
+def test_short_pages_keep_their_paragraphs_and_headings() -> None:
+    found = by_name("a27-short-pages")
+    assert lines(found["brief.html"]) == [
+        "The Tarn bridge closes for nine weeks from Monday, the county said on Friday.",
+        "Buses go by way of Fenbridge.",
+        "Cyclists can use the weir.",
+    ]
+    assert lines(found["brief-share.html"]) == [
+        "The pool opens on 4 May, manager Dag Moe said.", "Entry is 30 crowns.",
+    ]  # fmt: skip
+    assert {"Dyke to be raised", "School gets a hall", "Mill sold"} <= set(lines(found["three.html"]))
+    assert {"- Turnout was 71 percent.", "What comes next"} <= set(lines(found["table.html"]))
+
+
+def test_no_date_is_made_up() -> None:
+    assert {(item.published, item.url) for item in articles("a28-misc")} == {("", "")}
+    assert {name: item.published for name, item in by_name("a30-invented-date").items()} == dict.fromkeys(
+        ("copyright.html", "event.html", "month-url.html", "none.html", "upload.html"), ""
+    )
+
+
+def test_saved_pages_say_where_from_and_their_frames_are_left_out() -> None:
+    assert {name: (item.url, item.outlet) for name, item in by_name("a29-saved-complete").items()} == {
+        "Bridge to close.html": ("https://www.holmherald.example/news/bridge-to-close/", "holmherald.example"),
+        "singlefile.html": ("https://www.holmherald.example/news/pool-reopens", "holmherald.example"),
+    }

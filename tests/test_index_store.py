@@ -15,10 +15,11 @@ import numpy as np
 import pytest
 from hashing_embedder import HashingEmbedder
 
+from index.addresses import normalise_url
 from index.errors import ArticleError, ModelError, StoreError, UnknownArticleError
 from index.records import Article, Passage, Scope
 from index.store import Counts, Store, Writer, check, generations
-from index.store.identity import article_key, content_hash, normalise_url
+from index.store.identity import article_key, content_hash
 
 EMBEDDER = HashingEmbedder()
 

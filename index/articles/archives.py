@@ -9,12 +9,13 @@ import io
 import re
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
-from index.articles.passed_over import NotRead, is_hidden
+from index.articles.passed_over import NotRead, is_hidden, is_of_saved_page
 from index.articles.source import MIB, Budget, Item, Source, printable, size, undo_gz, without_gz
 from index.articles.text import clean
 from index.errors import ArticleError
@@ -39,6 +40,8 @@ def read_zip(source: Source, wanted: Callable[[str], bool], read: ReadFile) -> I
         # Of two files of one name the last one counts, as it does for whoever unpacks them.
         members = [member for member in archive.infolist() if archive.NameToInfo[member.filename] is member]
         members = [member for member in members if not member.is_dir() and _is_shown(_zip_name(member))]
+        names = {_zip_name(member) for member in members}
+        members = [member for member in members if not _is_saved(_zip_name(member), names)]
         _require_few(source, members)
         readable = [member for member in members if wanted(_base(_zip_name(member)))]
         if readable and all(member.flag_bits & _ENCRYPTED for member in readable):
@@ -121,6 +124,12 @@ def _is_shown(name: str) -> bool:
     *folders, base = name.replace("\\", "/").split("/")
     hidden = any((folder.startswith(".") and folder != "..") or folder == "__MACOSX" for folder in folders)
     return not hidden and not is_hidden(base)
+
+
+def _is_saved(name: str, names: Collection[str]) -> bool:
+    """Whether a file was saved beside a page that is in the archive, too."""
+    folders = accumulate(name.split("/")[:-1], "{}/{}".format)
+    return any(is_of_saved_page(folder, names.__contains__) for folder in folders)
 
 
 def _base(name: str) -> str:

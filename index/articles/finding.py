@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.articles.passed_over import KindCounter, KindNotRead, NotRead, is_hidden
+from index.articles.passed_over import KindCounter, KindNotRead, NotRead, is_hidden, is_of_saved_page
 from index.articles.registry import is_readable
 from index.articles.source import printable
 from index.errors import ArticleError
@@ -28,11 +28,11 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 def survey(paths: Iterable[Path], bounds: Bounds | None = None) -> Found:
     """The article files at and under ``paths``, and what is not read there.
 
-    Folders are walked through; hidden names and Office lock files (``~$...``) are left out. A path that is a file is
-    returned whatever its name. A folder that cannot be listed is returned itself, and read_articles then reports it as
-    failed: what lies under it is unknown, not gone. Links to folders are followed as far as ``bounds`` allow (by
-    default not out of ``paths``), each folder once, whatever leads to it; a link that may not be followed is returned
-    itself. Raises ArticleError for a path that does not exist.
+    Folders are walked through; hidden names, Office lock files (``~$...``) and what a browser saved beside a page
+    (``X_files``) are left out. A path that is a file is returned whatever its name. A folder that cannot be listed is
+    returned itself, and read_articles then reports it as failed: what lies under it is unknown, not gone. Links to
+    folders are followed as far as ``bounds`` allow (by default not out of ``paths``), each folder once, whatever leads
+    to it; a link that may not be followed is returned itself. Raises ArticleError for a path that does not exist.
     """
     paths = [Path(os.path.abspath(path)) for path in paths]
     walk = _Walk(bounds or Bounds(paths))
@@ -45,6 +45,10 @@ def survey(paths: Iterable[Path], bounds: Bounds | None = None) -> Found:
             walk.files.add(path)
     walk.follow_links()
     return Found(sorted(walk.files), walk.not_read.kinds())
+
+
+def _is_saved(at: str, folder: str) -> bool:
+    return is_of_saved_page(os.path.join(at, folder), os.path.lexists)
 
 
 class _Walk:
@@ -64,7 +68,7 @@ class _Walk:
             if self._was_here(at):
                 folders.clear()
                 continue
-            folders[:] = sorted(name for name in folders if not is_hidden(name))
+            folders[:] = sorted(name for name in folders if not is_hidden(name) and not _is_saved(at, name))
             self._links += (Path(at, name) for name in folders if os.path.islink(os.path.join(at, name)))
             for path in self._shown(at, names):
                 if is_readable(path.name):

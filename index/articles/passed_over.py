@@ -3,12 +3,18 @@ articles by their own word.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 _SUFFIX = re.compile(r"\.(?=\d*[a-z])[a-z0-9_]{1,10}", re.ASCII)
 _EXAMPLES = 5
+# As browsers name them in the languages that they speak.
+_SAVED_BESIDE = re.compile(
+    r"(?P<page>.+?)(?:[_-](?:files|dateien|fichiers|archivos|ficheros|file|bestanden|filer|tiedostot|arquivos|pliki|soubory"
+    r"|súbory|fájlok|elemei|dosyalar|datoteke|failid|fails|bylos|fitxers|fitxategiak|файлы|файли|αρχεία)|\.files)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +103,11 @@ def in_words(kinds: Iterable[KindNotRead]) -> str:
 def is_hidden(name: str) -> bool:
     """Whether a walk leaves out what has this name, without a word: hidden files, and Office's lock files."""
     return name.startswith((".", "~$"))
+
+
+def is_of_saved_page(folder: str, exists: Callable[[str], bool]) -> bool:
+    """Whether a folder holds what a browser saved beside a page, which ``exists`` there: its pictures, scripts and
+    frames (``Bridge_files`` beside ``Bridge.html``). ``folder`` is a path.
+    """
+    match = _SAVED_BESIDE.fullmatch(folder)
+    return match is not None and any(exists(f"{match['page']}{suffix}") for suffix in (".html", ".htm", ".xhtml"))

@@ -1,16 +1,18 @@
-"""HTML pages: trafilatura finds the article's text, JSON-LD (schema.org NewsArticle) and meta tags say the rest.
+"""HTML pages: which text is the article, and what JSON-LD, meta tags and the page itself say about it.
 
 Nothing is fetched: the page's bytes are all that is looked at.
 """
 
-import json
-import logging
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from index.articles.assemble import assemble
-from index.articles.names import Fields, named_fields
+from index.articles.inline import unescaped
+from index.articles.linked import linked_data
+from index.articles.notices import prune
+from index.articles.pagehead import read_head
+from index.articles.pagetext import find_text, fuller
 from index.articles.source import MIB, Source, size
 from index.articles.text import decode
 from index.errors import ArticleError
@@ -19,10 +21,7 @@ from index.records import Article
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE
 )
-_LD_JSON = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]{0,500}>", re.IGNORECASE)
-_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
-_CDATA = re.compile(r"^\s*(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>\s*$|^\s*<!--|-->\s*$")
-_MAX_NODES = 2000
+_HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", re.IGNORECASE)
 # trafilatura takes seconds for each MiB, so that an article is not looked for in more than this. What makes pages large
 # is seldom text: from the first bound on, scripts, styles, comments and embedded pictures are left out beforehand.
 _LARGE = MIB
@@ -46,28 +45,54 @@ def page_article(source: Source, data: bytes, charset: str = "", url: str = "", 
     """
     declared = _CHARSET.search(data[:4096])
     page = decode(data, charset or (declared[1].decode("ascii", "replace") if declared else ""))
-    linked = _linked_data(page)
-    if len(page) > _LARGE:
-        page = without_bulk(page)
-    if len(page) > _TOO_LARGE:
+    small = without_bulk(page) if len(page) > _LARGE else page
+    if len(small) > _TOO_LARGE:
         raise ArticleError(
             f"It is a page of more than {size(_TOO_LARGE)} without its scripts and pictures: save the article alone."
         )
-    found = _extract(page)
-    text = (found.text if found else "") or linked.text
+    root = _tree(small)
+    head = read_head(page, root, url)
+    linked = linked_data(page, head)
+    prune(root)
+    text, found = find_text(root)
+    if not text.strip():  # what looked like furniture was all there is
+        text, found = find_text(_tree(small))
+    text = fuller(text, linked.fields.text, linked.updates)
     if not text.strip():
         raise ArticleError(
             "No article text was found in the page: save the page itself, not one that loads it by script."
         )
-    metadata = linked.metadata()
-    if found:
-        seen = {"title": found.title, "outlet": found.sitename, "url": found.url, "published": found.date}
-        seen["authors"] = tuple(filter(None, (name.strip() for name in (found.author or "").split(";"))))
-        metadata = {name: value or seen.get(name) or value for name, value in metadata.items()}
-    metadata["url"] = url or metadata["url"]
-    metadata["made"] = (linked.made, captured)
-    text = _without_headline(text, {linked.title, found.title or "" if found else ""})
-    return assemble(source, text, **metadata, record=url, file_date=captured)
+    title = linked.fields.title or unescaped((found.title or "") if found else "")
+    names = ((found.author or "") if found else "").split(";")
+    return assemble(
+        source,
+        _without_headline(text, {title, *head.titles}),
+        title=title,
+        outlet=linked.fields.outlet or head.site or _site(found),
+        authors=linked.fields.authors or tuple(filter(None, (unescaped(name).strip() for name in names))),
+        published=linked.fields.published or head.published,
+        url=head.url or linked.fields.url,
+        place=linked.fields.place,
+        record=url,
+        file_date=captured,
+        made=(linked.fields.made, head.changed, head.saved_at, captured),
+    )
+
+
+def _tree(page: str) -> Any:
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(page.replace("\0", "").encode("utf-8", "replace"), parser)
+    except etree.ParserError:  # nothing but comments
+        return html.document_fromstring("<html></html>")
+
+
+def _site(found: Any) -> str:
+    """The paper that trafilatura sees in a page's title; a mere host is better taken from the article's address."""
+    site = unescaped((found.sitename or "") if found else "")
+    return "" if _HOST.fullmatch(site) else site
 
 
 def _without_headline(text: str, titles: set[str]) -> str:
@@ -80,54 +105,3 @@ def _without_headline(text: str, titles: set[str]) -> str:
 def without_bulk(page: str) -> str:
     """``page`` without scripts (but for JSON-LD), styles, comments and embedded pictures, in linear time."""
     return _BULK.sub("", page)
-
-
-def _extract(page: str) -> Any:
-    """trafilatura's document of a page (text, title, author, date, url, sitename), or None where it finds none."""
-    import trafilatura
-
-    # It logs what it thinks of a page's HTML; the reader's report is the place for that.
-    for name in ("trafilatura", "htmldate", "courlan"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    return trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
-
-
-def _linked_data(page: str) -> Fields:
-    """The fields of the page's first JSON-LD article; empty ones where there is none."""
-    for block in _linked_blocks(page):
-        try:
-            found = json.loads(_CDATA.sub("", block.strip()), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for node in _nodes(found):
-            if _is_article(node):
-                return named_fields(node)
-    return Fields()
-
-
-def _linked_blocks(page: str) -> Iterator[str]:
-    """The JSON-LD scripts of a page; each is looked for after the last one's end, so that the time is linear."""
-    at = 0
-    while (start := _LD_JSON.search(page, at)) and (end := _SCRIPT_END.search(page, start.end())):
-        yield page[start.end() : end.start()]
-        at = end.end()
-
-
-def _nodes(found: object) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-LD block, breadth first: a list, a ``@graph``, a page with its ``mainEntity``."""
-    queue = [found]
-    for _ in range(_MAX_NODES):
-        if not queue:
-            return
-        node = queue.pop(0)
-        if isinstance(node, list):
-            queue.extend(node)
-        elif isinstance(node, dict):
-            yield node
-            queue.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node)
-
-
-def _is_article(node: dict[str, Any]) -> bool:
-    kinds = node.get("@type")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and re.search(r"(?:Article|BlogPosting|Report)$", kind) for kind in kinds)

@@ -3,30 +3,12 @@
 import hashlib
 import json
 import os
-import re
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
+from index.addresses import normalise_url
 from index.records import Article
 
 FURTHER = "\x1f"  # stands in no address, and next before the space, so that an index finds all keys of an address
-_PORTS = {"http": 80, "https": 443}
-# Hosts and paths of pages made for phones; the host keeps two parts at least, since www.example is a name.
-_VARIANT = re.compile(r"^(?:(?:www\d?|m|amp|mobile)\.)+(?=[^.]+\.)")
-_AMP_START = re.compile(r"^/amp/(?=.)", re.IGNORECASE)
-_AMP_END = re.compile(r"/amp/?$|\.amp(?=(?:\.html?)?/?$)", re.IGNORECASE)
-_ROUTE = re.compile(r"[!/]+[^/!]")  # "#/story/17": the path of a page that is made by script
-_CACHED = re.compile(
-    r"https?://(?:[\w-]+\.cdn\.ampproject\.org/[cv]/|www\.google\.[a-z.]+/amp/)(?:s/)?(?=[\w-]+\.)", re.IGNORECASE
-)
-_COUNTING = re.compile(
-    r"(?:(?:utm|mc|mtm|pk|piwik|at|ns|hsa|_hs|guce)_\w+|_hs\w+|fbclid|[gdty]clid|g?wbraid|gbraid|msclkid|twclid|ttclid"
-    r"|yclid|li_fat_id|mibextid|igsh(?:id)?|mkt_tok|s_?cid|cmp(?:id)?|intcmp|[ion]cid|emc|smid|smtyp|ftag|xto?r(?:ef)?"
-    r"|wt[._]\w+|wprov|wpisrc|itid|spm|vd_source|_g[al]|ref_?(?:src|url)|__twitter_impression|guccounter|srnd|taid|ito"
-    r"|partner|feed(?:type|name)|amp|output_?type|rss)(?:=|$)"
-    r"|(?:ref|source|src|from)=(?:rss|feed|amp|app|twitter|facebook|fb|social|e?mail|newsletter)\w*$",
-    re.IGNORECASE,
-)
 
 
 def article_key(article: Article) -> str:
@@ -52,35 +34,6 @@ def further_key(address: str, mark: str) -> str:
 def address_of_key(key: str) -> str:
     """The address that an article of this key has."""
     return key.partition(FURTHER)[0]
-
-
-def normalise_url(url: str) -> str:
-    """What the many spellings of a web address have in common; empty where it names no single page.
-
-    Without what RFC 3986 says makes no difference, and without what makes none in practice: the scheme (it becomes
-    https), ``www.``, marks of the version for phones, parameters by which visits are counted, the slash at the end,
-    and the fragment, but for one that names a page (``#/story/17``). Addresses that have one spelling may still be of
-    two articles: their texts tell (`index.versions`).
-    """
-    try:
-        parts = urlsplit(_out_of_cache(url.strip()))
-        port = parts.port
-    except ValueError:
-        return ""
-    scheme, host = parts.scheme.lower(), _VARIANT.sub("", (parts.hostname or "").lower().rstrip("."))
-    path = _AMP_END.sub("", _AMP_START.sub("/", parts.path)).rstrip("/")
-    query = "&".join(pair for pair in parts.query.split("&") if pair and not _COUNTING.match(pair))
-    route = parts.fragment if _ROUTE.match(parts.fragment) else ""
-    if scheme not in _PORTS or not host or not (path or query or route):
-        return ""  # a site's front page says where an article came from, not which one it is
-    netloc = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"
-    return urlunsplit(("https", netloc, path or "/", query, route)).encode("utf-8", "replace").decode()
-
-
-def _out_of_cache(url: str) -> str:
-    """The page's own address, where ``url`` is that of Google's copy of it for phones."""
-    cached = _CACHED.match(url)
-    return f"https://{url[cached.end() :]}" if cached else url
 
 
 def content_hash(article: Article) -> bytes:

@@ -10,8 +10,8 @@ from pathlib import Path
 import apsw
 
 from index import stories
+from index.addresses import normalise_url
 from index.errors import StoreError
-from index.store.identity import normalise_url
 from index.store.lock import writer_lock
 from index.store.passage_words import index_words
 from index.store.schema import FORMAT, LISTING, VERSIONS, connect, not_writable, read_format, rows, transaction, value

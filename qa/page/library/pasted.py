@@ -11,13 +11,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from index.addresses import normalise_url
 from index.articles.fields import outlet_of, web_url
 from index.articles.source import Failure
 from index.articles.text import clean, decode, encoding_mark, normalise
 from index.errors import ArticleError
 from index.reading import read_apart
 from index.records import Article
-from index.store.identity import normalise_url
 from qa.days import parse_day
 from qa.page.library.fetch import Page
 from qa.page.library.filenames import safe_name

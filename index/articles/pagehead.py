@@ -1,0 +1,239 @@
+"""What a web page states about itself outside of JSON-LD: addresses, titles, dates, the paper it is of.
+
+A date is one that the page gives as that of the article: in a meta tag, or where readers see it, above the text or
+beside the word "published". Dates in running text, of comments and teasers, copyright years and file names are none.
+"""
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from index.articles.dates import moment, parse_date
+from index.articles.fields import web_url
+from index.articles.inline import unescaped
+from index.articles.markup import local_name
+from index.articles.xml import text_in
+
+_PUBLISHED = (
+    *("article:published_time", "og:article:published_time", "article:published", "datepublished", "og:published_time"),
+    *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate"),
+    *("article.published", "published_time", "published-date", "publication_date", "publication-date", "publish-date"),
+    *("publish_date", "publishdate", "pubdate", "pub_date", "dcterms.issued", "dc.date.issued", "dcterms.created"),
+    *("dc.date.created", "dc.date.published", "dcterms.date", "dc.date", "citation_publication_date", "citation_date"),
+    *("citation_online_date", "article_date_original", "originalpublicationdate", "rnews:datepublished", "displaydate"),
+    *("date_published", "iso-8601-publish-date", "datecreated", "created", "date", "mediator_published_time"),
+)
+_CHANGED = (
+    *("article:modified_time", "og:article:modified_time", "article:modified", "datemodified", "og:updated_time"),
+    *("dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised"),
+)
+_SITE = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "citation_journal_title")
+# Comments that browsers and tools leave where they save a page.
+_SAVED = re.compile(
+    r"<!--\s*saved from url=\(\d{1,6}\)(?P<browser>\S+)|<!--\s*Page saved with SingleFile\s+url:\s*(?P<single>\S+)"
+    r"|<!--\s*Saved from (?P<monolith>https?://\S+)|<!--\s*Mirrored from (?P<mirror>\S+\.\S+) by HTTrack"
+    r"|\bdata-scrapbook-source=[\"'](?P<scrapbook>[^\"']+)",
+    re.IGNORECASE,
+)
+_SAVED_AT = re.compile(
+    r"<!--[^>]{0,1000}?\bsaved date:\s*\w{3} (?P<date>\w{3} \d\d \d{4} [\d:]{8} GMT[+-]\d{4})", re.IGNORECASE
+)
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)", re.IGNORECASE)
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:date(?:line)?|dat[eu]m|fecha|data|publi\w*|posted|pubdate|time(?:stamp)?|entry-date|byline|meta"
+    r"|datetime|dtreviewed|info)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PUBLISHED_WORD = re.compile(
+    r"\b(?:publish|posted|issued|publié|veröffentlicht|erschienen|stand:|publicado|pubblicat|gepubliceerd"
+    r"|publicerad|publisert|udgivet|julkaistu|opublikowano|vydáno|опубликовано)",
+    re.IGNORECASE,
+)
+_NOT_ITS_OWN = re.compile(
+    r"comment|disqus|respond|repl(?:y|ies)\b|related|recommend|most-?read|popular|teaser|sidebar|widget|promo|trending|footer"
+    r"|event|calendar|copyright|newsletter|see-?also|read-?more|weather|author-?bio",
+    re.IGNORECASE,
+)
+_ELSEWHERE = frozenset("aside footer nav form table script style noscript figure head select button".split())
+_LINES = frozenset("time p span div li small b strong em i abbr address dd h4 h5 h6".split())
+_COMMENTS_BEGIN = re.compile(
+    r"(?:\d[\d.,]* )?(?:comments?|kommentare?|commentaires?|comentarios|commenti|reacties|kommentarer|discussion"
+    r"|leave a (?:reply|comment)|join the (?:discussion|conversation)|комментарии)(?: \(\d+\))?",
+    re.IGNORECASE,
+)
+_PARAGRAPH = 80  # characters of running text
+_LONGEST = 120  # characters of a line with a date
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """``titles`` are those in the page's heading, its meta tags and its title; ``captured`` and ``saved`` are where it
+    was fetched and saved from, ``saved_at`` when. Dates are days, ``changed`` the time of the last change.
+    """
+
+    canonical: str = ""
+    og_url: str = ""
+    captured: str = ""
+    saved: str = ""
+    saved_at: str = ""
+    titles: tuple[str, ...] = ()
+    site: str = ""
+    published: str = ""
+    changed: str = ""
+
+    @property
+    def url(self) -> str:
+        """The page's address: where it was fetched, as it says, as whoever saved it says."""
+        return self.captured or self.canonical or self.og_url or self.saved
+
+
+def read_head(page: str, root: Any, captured: str = "") -> Head:
+    """What the page of this source and tree, fetched from ``captured`` where that is known, says of itself."""
+    meta = _meta(root)
+    saved = _saved(page[:4096]) or web_url(meta.get("savepage-url", ""))
+    og_url = _unarchived(web_url(meta.get("og:url", "")))
+    base = captured or og_url or saved
+    titles = [text_in(each) for each in root.iter("h1")][:5]
+    titles += [meta.get("og:title", ""), meta.get("twitter:title", ""), text_in(next(root.iter("title"), None))]
+    at = _SAVED_AT.search(page[:4096])
+    return Head(
+        canonical=_unarchived(_canonical(root, base)),
+        og_url=og_url,
+        captured=captured,
+        saved=saved,
+        saved_at=moment(at["date"].replace("GMT", "") if at else meta.get("savepage-date", "")),
+        titles=tuple(filter(None, titles)),
+        site=next((meta[name] for name in _SITE if meta.get(name)), ""),
+        published=_first_day(meta, _PUBLISHED) or _seen_date(root) or _first_day(meta, _CHANGED),
+        changed=max((moment(meta.get(name, "")) for name in _CHANGED), default=""),
+    )
+
+
+def _meta(root: Any) -> dict[str, str]:
+    """The content of each meta tag by its name, property or itemprop in small letters, the first of each."""
+    found: dict[str, str] = {}
+    for tag in root.iter("meta"):
+        content = unescaped(" ".join((tag.get("content") or tag.get("value") or "").split()))
+        for attribute in ("property", "name", "itemprop"):
+            for name in (tag.get(attribute) or "").lower().split():
+                if content:
+                    found.setdefault(name, content)
+    return found
+
+
+def _first_day(meta: dict[str, str], names: Iterable[str]) -> str:
+    return next((day for name in names if (day := parse_date(meta.get(name, "")))), "")
+
+
+def _canonical(root: Any, base: str) -> str:
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            try:
+                return web_url(urljoin(base, (link.get("href") or "").strip()))
+            except ValueError:
+                return ""
+    return ""
+
+
+def _saved(top: str) -> str:
+    match = _SAVED.search(top)
+    if not match:
+        return ""
+    if match["mirror"]:
+        return web_url(f"http://{match['mirror'].rstrip('/')}")
+    return _unarchived(web_url(next(filter(None, match.groups()))))
+
+
+def _unarchived(url: str) -> str:
+    """The page's own address, where ``url`` is that of a copy in the Wayback Machine."""
+    return _ARCHIVED.sub("", url)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Dates that readers see: the last one above the heading, the first one below it, the first called published."""
+
+    above: str = ""
+    below: str = ""
+    called: str = ""
+
+
+def _seen_date(root: Any) -> str:
+    """The date that readers see above the running text, else one that is called that of publication."""
+    from lxml import etree
+
+    seen, heading, running, within = _Seen(), False, False, 0
+    headed = next(root.iter("h1"), None) is not None
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        name = local_name(element)
+        if name in ("article", "main"):
+            within += 1 if event == "start" else -1
+        if event == "end":
+            continue
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+        text = _short(element) if name in _LINES or name in ("h1", "h2", "h3") else None
+        if _is_elsewhere(element, name, marks, within):
+            walk.skip_subtree()
+        elif name in ("h2", "h3", "h4") and text and _COMMENTS_BEGIN.fullmatch(text):
+            break
+        elif name == "h1":
+            heading = True
+        elif name == "p" and _is_running(text) and not _DATE_CLASS.search(marks):
+            running = True
+            walk.skip_subtree()  # what stands in running text is no date of the article
+        elif name in _LINES and text is not None:
+            called = bool(_PUBLISHED_WORD.search(text) or re.search("datePublished|pubdate", _own_marks(element)))
+            day = _line_date(element, name, text, called)
+            if not day:
+                continue
+            if called:
+                seen.called = seen.called or day
+            if not running and (heading or not headed):
+                seen.below = seen.below or day
+            elif not running and within:
+                seen.above = day
+    return seen.below or seen.above or seen.called
+
+
+def _is_running(text: str | None) -> bool:
+    """Whether a paragraph is text, not a line about the article."""
+    return (
+        text is None or len(text) > _PARAGRAPH or (len(text) > _PARAGRAPH / 2 and text.endswith((".", "!", "?", "”")))
+    )
+
+
+def _is_elsewhere(element: Any, name: str, marks: str, within: int) -> bool:
+    """Whether an element is not of the article: other articles, comments, and the head of every page of the site."""
+    if name in _ELSEWHERE:
+        return True
+    if name == "header" and not within:  # the day that stands there is that of reading
+        return next(element.iter("h1"), None) is None
+    return name not in ("html", "body", "main", "article") and bool(_NOT_ITS_OWN.search(marks))
+
+
+def _line_date(element: Any, name: str, text: str, called: bool) -> str:
+    """The day of a line that is there to give a date; empty where it lies ahead, as those of events do."""
+    if name != "time" and not called and not _DATE_CLASS.search(_own_marks(element)):
+        return ""
+    day = parse_date(element.get("datetime") or element.get("content") or "") or parse_date(text)
+    tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
+    return day if day <= tomorrow.isoformat() else ""
+
+
+def _own_marks(element: Any) -> str:
+    return " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "property", "pubdate"))
+
+
+def _short(element: Any) -> str | None:
+    """The text of an element in one line; None where it is longer than a line."""
+    text = ""
+    for piece in element.itertext():
+        text += piece
+        if len(text) > 4 * _LONGEST:
+            break
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else None
