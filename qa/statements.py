@@ -38,8 +38,8 @@ class Statement:
 class Look:
     """How a kind of statement is shown: templates of its ``label``, its ``text`` and the ``marks`` of its citations.
 
-    ``plain`` is for the terminal, the clipboard and the answer's text, ``page`` for the page's chat (Markdown that may
-    hold HTML), ``markdown`` and ``html`` for exports.
+    ``plain`` is for the terminal, the clipboard and the answer's text, ``page`` HTML for the page's chat, which puts
+    the label above it, ``markdown`` and ``html`` for exports.
     """
 
     plain: str
@@ -75,23 +75,23 @@ def look(kind: Kind) -> Look:
         case "labelled":
             return Look(
                 plain="{label}: “{text}” {marks}",
-                page='<span class="label">{label}</span> “{text}”{marks}',
+                page="“{text}”{marks}",
                 markdown="**{label}:** “{text}”{marks}",
                 html='<p dir="auto"><strong>{label}:</strong> “{text}”{marks}</p>',
             )
         case "point":
             return Look(
                 plain="- {text} {marks}",
-                page="- {text}{marks}",
+                page="{text}{marks}",
                 markdown="- {text}{marks}",
                 html='<p dir="auto">• {text}{marks}</p>',
             )
         case "heading":
-            return Look(plain="{text}", page="**{text}**", markdown="**{text}**", html="<p><strong>{text}</strong></p>")
+            return Look(plain="{text}", page="{text}", markdown="**{text}**", html="<p><strong>{text}</strong></p>")
         case "note":
             return Look(
                 plain="{text} {marks}",
-                page='<span class="aside">{text}</span>{marks}',
+                page="{text}{marks}",
                 markdown="*{text}*{marks}",
                 html='<p class="about">{text}{marks}</p>',
             )

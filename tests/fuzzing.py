@@ -104,6 +104,10 @@ def samples() -> dict[str, list[bytes]]:
     text = b"Bridge reopens\n\nThe harbour bridge reopened on Monday, the council said.\n"
     front = b"---\ntitle: Bridge\nauthors: [A, B]\npublished: 2025-01-14\n---\n" + text
     toml = b'+++\ntitle = "Bridge"\n[extra]\na = {b = 1}\n+++\n' + text
+    rtf = (
+        b"{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0\\fcharset128 A;}}{\\info{\\title B}{\\creatim\\yr2025\\mo1}}"
+        b"\\f0 The \\'82\\'a0 bridge\\u8217?s{\\footnote note}\\par a\\cell b\\row{\\pict\\bin3 abc}{\\v x}}"
+    )
     lines = b"".join(json.dumps(each).encode() + b"\n" for each in (article, ninjs, article | {"id": 2}))
     found = {
         ".txt": [text, b"\xff\xfe" + text.decode().encode("utf-16-le")],
@@ -117,6 +121,7 @@ def samples() -> dict[str, list[bytes]]:
         ".warc": [warc + warc],
         ".pdf": [_pdf(), _pdf().replace(b"Tj", b"TJ")],
         ".docx": [_docx()],
+        ".rtf": [rtf],
     }
     inside = {f"a/{number}{suffix}": each[0] for number, (suffix, each) in enumerate(found.items())}
     found |= {".zip": [_zip(inside)], ".tar": [_tar(inside)]}

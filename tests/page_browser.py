@@ -117,6 +117,10 @@ class Visitor:
         expect(shown.locator(".for")).to_have_text(question)
         self.tab.wait_for_selector("#ask-box .submit-button")
 
+    def unfold(self) -> None:
+        """Open what is less likely in the last answer."""
+        self.tab.locator("#chat .less summary").last.click()
+
     def articles(self) -> None:
         self.tab.click("#tab-articles-button")
         self.tab.wait_for_selector("#list table, #list .empty")

@@ -104,3 +104,20 @@ def test_wordpress_exports_give_what_is_published() -> None:
     assert "[caption" not in found.text and "[/caption]" not in found.text
     assert found.text.startswith("The old paper mill reopens in May with 35 workers")
     assert found.text.endswith("The county pays 2 million for the roof.")
+
+
+@pytest.mark.parametrize("name", ["a08-nexis-docx", "a25-exports"])
+def test_exports_of_press_databases_are_their_articles(name: str) -> None:
+    found = {(each.title, each.outlet, each.published, each.authors) for each in articles(name)}
+    if name == "a08-nexis-docx":
+        assert found == {
+            ("Tram line to open two years late", "The Guardian (London)", "2025-02-12", ("Mara Quill",)),
+            ("Bakers sign wage deal", "The Irish Times", "2025-01-30", ("Niall Osk",)),
+        }
+    else:
+        assert {each[:3] for each in found} == {
+            ("Port strike ends", "The Coast Mail", "2025-02-03"),
+            ("Choir wins prize", "Fen Daily", "2025-01-28"),
+            ("Dredger sinks off Holm", "Holm Herald", "2025-02-04"),
+            ("School meals to cost more", "Valley Times", "2025-01-17"),
+        }

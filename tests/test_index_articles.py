@@ -164,10 +164,16 @@ def test_a_pipe_or_device_is_not_waited_for(tmp_path: Path) -> None:
     assert "not a regular file" in failure(tmp_path / "zero.txt")
 
 
-def test_an_unknown_type_names_the_known_ones(tmp_path: Path) -> None:
-    path = tmp_path / "a.png"
+def test_an_unknown_type_names_the_known_ones_and_a_picture_what_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "a.exe"
     path.touch()
-    assert failure(path).startswith("Its type is not one that can be read: convert it to one of .atom, .docx, ")
+    assert failure(path) == (
+        "Its type is not one that can be read: convert it to text, Markdown, HTML, PDF, Word, JSON, email, feeds, web "
+        "archives or zip archives."
+    )
+    picture = tmp_path / "a.png"
+    picture.touch()
+    assert failure(picture) == "It is a picture, which has no text to read: add its words as a text."
     assert {
         ".txt",
         ".md.gz",

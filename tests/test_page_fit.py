@@ -195,6 +195,8 @@ def test_the_whole_way_by_keyboard_alone(visit: Any, own_server: Server) -> None
     tab.keyboard.press("Enter")
     visitor.finished(BRIDGE)
     tab.evaluate("document.activeElement.blur()")
+    tab_to(tab, "#chat .less summary")
+    tab.keyboard.press("Enter")
     tab_to(tab, '#chat a[href="#cite-1-2"]')
     tab.keyboard.press("Enter")
     expect(tab.locator("#cite-1-2")).to_be_focused()

@@ -14,7 +14,7 @@ from qa.page.ask import browser_records as kept
 from qa.page.ask import evidence
 from qa.page.ask import runs as asking
 from qa.page.ask.filters import as_dict, read_filters, words
-from qa.page.ask.turns import Turn, before_retry
+from qa.page.ask.turns import Turn, asked_anew, asked_in_place
 from qa.records import Citation, Reason
 
 
@@ -197,8 +197,25 @@ def test_filters_in_words() -> None:
 
 def test_a_retry_takes_the_place_of_a_last_turn_without_an_answer() -> None:
     _, turns = conversation("please fail", "the bridge?", "please fail")
-    assert before_retry(turns, 3) == (turns[:2], turns[2])
-    assert before_retry(turns, 1) == (turns, turns[0])
-    assert before_retry(turns[:2], 2) == (turns[:2], turns[1])
-    assert before_retry(turns, 9) == (turns, None)
-    assert before_retry([], 1) == ([], None)
+    tried = asked_anew(turns, 3)
+    assert tried and (tried.before, tried.question, tried.edited) == (turns[:2], "please fail", False)
+    again = asked_anew(turns, 1, alone=True)
+    assert again and (again.before, again.alone) == (turns, True)
+    done = asked_anew(turns[:2], 2)
+    assert done and (done.before, done.question) == (turns[:2], "the bridge?")
+    assert asked_anew(turns, 9) is None and asked_anew([], 1) is None
+
+
+def test_a_question_in_the_place_of_another_replaces_what_followed() -> None:
+    assistant, turns = conversation("the bridge?", "please fail", "an attack")
+    asked = asked_in_place(turns, 2, "the limit?", EVERYTHING)
+    *_, now = asking.ask(assistant, asked.before, asked.question, edited=asked.edited)
+    assert [(turn.number, turn.question, turn.edited) for turn in now] == [
+        (1, "the bridge?", False), (2, "the limit?", True)
+    ]  # fmt: skip
+    back = kept.restored(records(now), assistant.store.article)
+    assert [turn.edited for turn in back] == [False, True]
+    # The try that takes the place of one that failed belongs to the changed conversation, too.
+    failed = [*now[:1], replace(now[1], stage="failed")]
+    anew = asked_anew(failed, 2)
+    assert anew and anew.edited and anew.before == now[:1]

@@ -112,7 +112,7 @@ def test_a_link_in_the_folder_leads_nothing_out_of_it(library: Library, tmp_path
 def test_uploads_of_other_kinds_are_refused(library: Library, tmp_path: Path) -> None:
     saved = library.add([upload(tmp_path / "a", "run.sh", "x"), upload(tmp_path / "a", "b.json.gz", "y")])
     assert [p.name for p in saved.paths] == ["b.json.gz"]
-    assert saved.refused == (Failure("run.sh", "Files of this kind cannot be read: use .json.gz, .txt."),)
+    assert saved.refused == (Failure("run.sh", "Files of this kind cannot be read: use text or JSON."),)
 
 
 def test_a_file_that_is_written_anew_keeps_the_old_one_aside(library: Library, tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from qa.page.ask import article_view as reader
 from qa.page.ask import evidence
 from qa.page.ask import messages as chat
 from qa.page.ask import runs as asking
-from qa.page.ask.turns import Turn
+from qa.page.ask.markdown import literal
+from qa.page.ask.turns import Asked, Turn
 from qa.page.library import listing, status
 from qa.page.library.folder import Removal
 from qa.page.library.jobs import Tally
@@ -140,6 +141,14 @@ def test_hostile_list_is_text() -> None:
     assert "<c>" in text_of(listing.empty("/<c>"))
 
 
+def test_an_outlet_that_is_its_site_is_named_once() -> None:
+    (row, *_) = made.ScriptedAssistant().store.articles(sort="title")
+    for outlet, count in (("Courier.example", 0), ("www.courier.example", 0), ("Courier", 1)):
+        rows = [replace(row, outlet=outlet, url="https://www.courier.example/1")]
+        html = listing.table(rows, matching=1, offset=0, query="", sort="title", descending=False)
+        assert html.count(f"<bdi>{outlet}</bdi> · ") == count and ">courier.example<span" in html
+
+
 def test_card_marks_the_answer_in_the_quote() -> None:
     html = evidence.panel(conversation("when does the bridge reopen?"))
     assert "The Calder harbour bridge will reopen to traffic on <mark>17 March</mark></blockquote>" in html
@@ -180,10 +189,8 @@ def test_an_answer_that_is_not_sure_quotes_what_is_closest_and_marks_nothing() -
     assert '<p class="count">Closest in the articles</p>' in html
     assert 'id="cite-1-1"' in html and "<mark>" not in html and " confidence</" not in html
     said = chat.answer_markdown(turns[-1])
-    assert (
-        said.startswith(f'{chat.literal(NOT_SURE)}\n\n<span class="label">Northshore Courier&#44; 14')
-        and 'href="#cite-1-1"' in said
-    )
+    assert said.startswith(f'<div class="said">\n<p class="text">{literal(NOT_SURE)}</p>\n<ul class="quotes">')
+    assert "Northshore Courier&#44; 14" in said and 'href="#cite-1-1"' in said
 
 
 def test_errors_are_sentences_and_never_details() -> None:
@@ -196,19 +203,19 @@ def test_errors_are_sentences_and_never_details() -> None:
 
 def test_literal_leaves_no_sign_to_markdown() -> None:
     text = "# *a* _b_ `c` [d](e) <f> & 1. - + ~ | $$x$$ \\ ! https://x.example a@b.c"
-    shown = chat.literal(text)
+    shown = literal(text)
     assert not re.search(r"[*_`\[\]()<>~|$\\!.:/@+-]", shown)
     assert re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), shown) == text
-    assert chat.literal("  a\n\n   b\t") == "a b"
+    assert literal("  a\n\n   b\t") == "a b"
 
 
 def test_answer_links_its_citations_and_bolds_the_span_once() -> None:
-    markdown = chat.answer_markdown(conversation("bridge")[-1])
-    assert markdown.count("<strong>") == 1
-    said = markdown.split("\n\n")
-    assert "<strong>17 March</strong>" in said[0]
-    assert [re.findall(r'href="(#cite-[^"]+)"', part) for part in said] == [
-        ["#cite-1-1"], [], ["#cite-1-2"], ["#cite-1-3"], []
+    said = chat.answer_markdown(conversation("bridge")[-1])
+    assert said.count("<strong>") == 1 and "\n\n" not in said
+    before, less = said.split("<details")
+    assert "<strong>17 March</strong>" in before
+    assert [re.findall(r'href="(#cite-[^"]+)"', part) for part in (before, less)] == [
+        ["#cite-1-1"], ["#cite-1-2", "#cite-1-3"]
     ]  # fmt: skip
 
 
@@ -222,8 +229,8 @@ def test_a_mark_of_the_article_stands_off_ours_without_a_character(quote: str, b
     turn = replace(turn, answer=replace(turn.answer, span=None, statements=(Statement(quote, (1,)),)))
     said = chat.answer_markdown(turn)
     gap = '<span class="apart"></span>'
-    assert [said.startswith(f"“{gap}"), f"{gap}”&nbsp;" in said] == [begins, ends]
-    assert chat.literal(quote) in said.replace(gap, "")
+    assert [f">“{gap}" in said, f"{gap}”&nbsp;" in said] == [begins, ends]
+    assert literal(quote) in said.replace(gap, "")
 
 
 def test_passages_with_a_less_likely_answer_stand_apart_in_chat_panel_and_copy() -> None:
@@ -233,9 +240,9 @@ def test_passages_with_a_less_likely_answer_stand_apart_in_chat_panel_and_copy()
     apart = (first, second, Statement(OTHERS, (), "note"), third)
     turn = replace(turn, answer=replace(turn.answer, statements=apart))
     line = OTHERS.rstrip(":")
-    said = chat.answer_markdown(turn).split("\n\n")
-    assert said[2] == f'<span class="aside">{chat.literal(OTHERS)}</span>'
-    assert ["#cite-1-3" in part for part in said[:4]] == [False, False, False, True]
+    said, folded = chat.answer_markdown(turn).split(f"<summary>{literal(line)} (1)</summary>")
+    assert said.rstrip().endswith('<details class="less">')
+    assert ["#cite-1-3" in part for part in (said, folded)] == [False, True]
     backing, others = evidence.panel([turn]).split(f'<p class="count">{line}</p>')
     assert [f'id="cite-1-{n}"' in backing for n in (1, 2, 3)] == [True, True, False]
     assert 'id="cite-1-3"' in others
@@ -357,7 +364,7 @@ def test_a_run_is_stopped_at_once_and_leaves_its_session_free() -> None:
     async def conversing() -> None:
         runs = asking.Runs()
         stages = []
-        async for now in runs.steps("me", assistant, [], "a slow question"):
+        async for now in runs.steps("me", assistant, Asked("a slow question")):
             stages.append(now[-1].stage)
             if now[-1].stage == "reading":
                 runs.stop("someone else")
@@ -366,10 +373,10 @@ def test_a_run_is_stopped_at_once_and_leaves_its_session_free() -> None:
         dropped = [now[-1].stage async for now in _dropping(runs, assistant)]
         assert dropped == ["searching", "reading"]
         runs.stop("me")
-        assert [now[-1].stage async for now in runs.steps("me", assistant, [], "bridge")][-1] == "done"
+        assert [now[-1].stage async for now in runs.steps("me", assistant, Asked("bridge"))][-1] == "done"
 
     async def _dropping(runs: asking.Runs, assistant: made.ScriptedAssistant) -> AsyncIterator[list[Turn]]:
-        async for now in runs.steps("me", assistant, [], "another slow question"):
+        async for now in runs.steps("me", assistant, Asked("another slow question")):
             yield now
             if now[-1].stage == "reading":
                 runs.stop("me", drop=True)

@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hand_made_encoder import direction, pass_through
 from tokenizers import Tokenizer
 
 from index.errors import ModelError
@@ -18,7 +19,6 @@ from qa.reading.ranking import CONFIDENCE_FEATURES, FEATURES
 from qa.reading.reader import OVERLAP, QUOTE, WINDOW, SpanReader, Text
 from qa.records import Hit
 
-WIDTH = 16
 SETTINGS = {
     "name": "hand-made",
     "no_answer_margin": 0.0,
@@ -38,33 +38,9 @@ def tokenizer() -> Tokenizer:
 
 def model(tokenizer: Tokenizer, first: str, last: str) -> bytes:
     """An ONNX reader whose best span starts at the word ``first`` and ends at the word ``last``."""
-    rng = np.random.default_rng(1)
-    words = rng.normal(size=(tokenizer.get_vocab_size(), WIDTH)).astype(np.float32)
-    layer = "encoder.layer.0."
-    weights = {
-        "embeddings.word_embeddings.weight": words,
-        "embeddings.position_embeddings.weight": np.zeros((512, WIDTH), np.float32),
-        "embeddings.token_type_embeddings.weight": np.zeros((2, WIDTH), np.float32),
-    }
-    for norm in ("embeddings.LayerNorm", f"{layer}attention.output.LayerNorm", f"{layer}output.LayerNorm"):
-        weights |= {f"{norm}.weight": np.ones(WIDTH, np.float32), f"{norm}.bias": np.zeros(WIDTH, np.float32)}
-    for name in ("query", "key", "value"):
-        weights[f"{layer}attention.self.{name}.weight"] = np.zeros((WIDTH, WIDTH), np.float32)
-        weights[f"{layer}attention.self.{name}.bias"] = np.zeros(WIDTH, np.float32)
-    for name, shape in (
-        ("attention.output.dense", (WIDTH, WIDTH)),
-        ("intermediate.dense", (8, WIDTH)),
-        ("output.dense", (WIDTH, 8)),
-    ):
-        weights[f"{layer}{name}.weight"] = np.zeros(shape, np.float32)
-        weights[f"{layer}{name}.bias"] = np.zeros(shape[0], np.float32)
-
-    def direction(word: str) -> np.ndarray:
-        # States are normalised, so their product with this is largest at the word itself.
-        vector = words[tokenizer.token_to_id(word)]
-        return (vector - vector.mean()) / vector.std()
-
-    head = np.stack([direction(first), direction(last)], axis=1).astype(np.float32)
+    weights = pass_through(tokenizer)
+    ends = [direction(weights, tokenizer, word) for word in (first, last)]
+    head = np.stack(ends, axis=1).astype(np.float32)
     return build_encoder(weights, heads=4, token_types=True, head=(head, np.zeros(2, np.float32)))
 
 

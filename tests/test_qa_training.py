@@ -13,7 +13,7 @@ import torch
 
 from index.onnx_encoder import build_encoder, open_session
 from index.packaged_model import packaged_folder
-from qa.reading.reader import WEIGHTS
+from qa.reading.weights import WEIGHTS
 from qa.training import __main__ as command
 from qa.training import ideas, loop
 from qa.training import model as modelling

@@ -1,8 +1,11 @@
 """Answers to yes-or-no questions: which sentences decide, and what they decide."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from qa.answering.verdict import Deciding, ruling
+from qa.reading.judge import Verdict
 from qa.records import Hit
 
 
@@ -49,6 +52,33 @@ def outcome(question: str, *texts: str) -> str:
         ("Did 30 guards resign?", "On Monday 30 guards resigned.", "yes"),
         ("Did the price rise?", "The price fell.", "no"),
         ("Did the price rise?", "Did the price rise?", "unsaid"),
+        ("Did Berg call Lee?", "Berg called Lee.", "yes"),
+        ("Did Berg call Lee?", "Lee called Berg.", "unsaid"),
+        ("Did Berg call Lee?", "Lee was called by Berg.", "yes"),
+        ("Did Berg call Lee?", "Berg was called by Lee.", "unsaid"),
+        ("Was Berg arrested?", "Police arrested Berg.", "yes"),
+        ("Was Berg arrested?", "Berg arrested two men.", "unsaid"),
+        ("Is Ruiz the mayor?", "Ruiz is the deputy mayor.", "unsaid"),
+        ("Is there a vaccine?", "A vaccine does not exist.", "no"),
+        ("Is there a vaccine?", "There is no vaccine.", "no"),
+        ("Is there a vaccine?", "There is a vaccine.", "yes"),
+        ("Is there a vaccine against the Lund fever?", "There is no vaccine against malaria.", "unsaid"),
+        ("Was the ferry built in May?", "The ferry was built in May.", "yes"),
+        ("Is there a vaccine?", "The vaccine was not delivered.", "unsaid"),
+        ("Was the ship sabotaged?", "The owner of the ship ruled out sabotage.", "no"),
+        ("Was the ship sabotaged?", "The owner of the ship did not rule out sabotage.", "unsaid"),
+        ("Did Ruiz step down?", "Ruiz quit on Friday.", "yes"),
+        ("Has Ruiz stepped down?", "Ruiz has yet to resign.", "no"),
+        ("Does Ruiz want to ban rallies?", "A spokesman for Ruiz denied that she planned to ban rallies.", "no"),
+        ("Did Ruiz deny the charge?", "Ruiz denied the charge.", "yes"),
+        ("Has Ruiz confessed?", "Ruiz denied any part in the raid.", "no"),
+        ("Did the price go up?", "The price did go down.", "unsaid"),
+        ("Will the ferry sail in October?", "The ferry will sail by the end of the year.", "unsaid"),
+        ("Is the strike over?", "The strike is over, the union said.", "yes"),
+        ("Was the alarm on?", "The alarm had been switched off on Monday.", "no"),
+        ("Was the alarm on during the raid?", "The alarm was on.", "yes"),
+        ("Was the alarm on?", "The alarm rang on Monday.", "unsaid"),
+        ("Is Acme going to buy Bolt?", "Acme is in talks to buy Bolt.", "unsaid"),
     ],
 )
 def test_words_decide_where_they_are_plain(question: str, text: str, expected: str) -> None:
@@ -58,6 +88,59 @@ def test_words_decide_where_they_are_plain(question: str, text: str, expected: s
 def test_a_subject_may_be_named_in_the_sentence_before() -> None:
     assert outcome("Did the mayor resign?", "The mayor spoke on Friday. Then he resigned.") == "yes"
     assert outcome("Did the mayor resign?", "A clerk spoke on Friday. Then he resigned.") == "unsaid"
+
+
+def test_another_name_before_the_verb_is_another_subject() -> None:
+    assert outcome("Did Ruiz resign?", "Ruiz spoke on Friday. Berg resigned.") == "unsaid"
+
+
+def test_what_is_denied_right_after_it_was_said_differs() -> None:
+    found = ruling("Did the alarm ring?", [hit("The alarm rang at ten. The museum denied it.")])
+    assert found is not None and found.outcome == "differ"
+    assert [each.side for each in found.deciding] == ["yes", "no"]
+
+
+class Said:
+    """A judge that says the same of each sentence, told by a word in it, and nothing of others."""
+
+    def __init__(self, **said: Verdict) -> None:
+        self.said = said
+        self.asked: list[tuple[str, str]] = []
+
+    def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        self.asked += pairs
+        return [next((v for word, v in self.said.items() if word in pair[0]), Verdict(0, 0, 1)) for pair in pairs]
+
+
+YES, NO, PERHAPS = Verdict(0.97, 0.01, 0.02), Verdict(0.01, 0.97, 0.02), Verdict(0.6, 0.1, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "expected"),
+    [
+        ("The mayor left office.", YES, "yes"),
+        ("The mayor left office.", PERHAPS, "unsaid"),
+        ("The mayor left office.", NO, "no"),
+        ("The mayor could leave office.", YES, "unsaid"),
+        ("The mayor may stay in office.", NO, "unsaid"),
+        ("The mayor resigned.", NO, "unsaid"),
+        ("The mayor did not resign.", YES, "unsaid"),
+        ("The mayor resigned.", PERHAPS, "yes"),
+    ],
+)
+def test_rules_and_judge_have_to_agree(text: str, verdict: Verdict, expected: str) -> None:
+    judge = Said(mayor=verdict)
+    found = ruling("Did the mayor resign?", [hit(f"It rained. {text}")], judge)
+    assert found is not None and found.outcome == expected
+    assert (f"It rained. {text}", "The mayor did resign.") in judge.asked
+
+
+def test_a_judge_is_not_believed_about_other_numbers_and_names() -> None:
+    for text in ("On Monday 12 guards resigned.", "On Monday the guards left."):
+        found = ruling("Did 30 guards resign?", [hit(text)], Said(guards=YES))
+        assert found is not None and found.outcome == "unsaid"
+    found = ruling("Did Ruiz resign?", [hit("The mayor left office.")], Said(mayor=YES))
+    assert found is not None and found.outcome == "unsaid"
 
 
 def test_sentences_that_differ_are_both_quoted() -> None:

@@ -52,6 +52,8 @@ def outlet_name(value: str) -> str:
         return outlet_of(url or f"http://{value.strip().lower()}")
     value = re.sub(r"^\s*special (?:to|for)\s+(?:the\s+)?", "", value, flags=re.IGNORECASE)
     name = clean(value, 120).strip(' \t-–—―()[]{}*_|:;,.·•"')
+    if name.count("(") > name.count(")"):  # "The Guardian (London)"
+        name += ")"
     return re.sub(r"\s*/\s*", " / ", name)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.articles.assemble import assemble
+from index.articles.exports import export_articles
 from index.articles.names import named_fields
-from index.articles.source import Source
+from index.articles.source import Item, Source
 from index.articles.text import decode, normalise
 from index.records import Article
 
@@ -19,9 +20,14 @@ _FRONT_MATTER = re.compile(
 _DEEP_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}""")
 
 
-def read_text(source: Source) -> Iterator[Article]:
-    """One article; what it says about itself is read by the rules of ``wire``."""
-    yield assemble(source, decode(source.read()))
+def read_text(source: Source) -> Iterator[Item]:
+    """One article; what it says about itself is read by the rules of ``wire``.
+
+    Of an export of a press database, each of its articles.
+    """
+    text = decode(source.read())
+    articles = export_articles(source, text.splitlines())
+    yield from articles or [assemble(source, text)]
 
 
 def read_markdown(source: Source) -> Iterator[Article]:

@@ -7,9 +7,11 @@ from pathlib import Path, PurePath
 from index.articles.archives import read_tar, read_zip
 from index.articles.crawls import read_warc
 from index.articles.mail import Kinds, read_eml, read_mbox
+from index.articles.naming import unreadable
 from index.articles.passed_over import is_hidden
 from index.articles.pdf import read_pdf
 from index.articles.plain import read_markdown, read_text
+from index.articles.rtf import read_rtf
 from index.articles.source import Failure, Item, Limits, Source, explain, file_source, printable, without_gz
 from index.articles.structured import read_json, read_json_lines
 from index.articles.web import read_html
@@ -30,6 +32,7 @@ READERS: dict[str, Reader] = {
     ".xhtml": read_html,
     ".pdf": read_pdf,
     ".docx": read_docx,
+    ".rtf": read_rtf,
     ".xml": read_xml,
     ".rss": read_xml,
     ".atom": read_xml,
@@ -97,8 +100,7 @@ def read_source(source: Source) -> Iterator[Item]:
     """The articles of ``source`` by the reader of its name; raises ArticleError where there is none for it."""
     reader = _reader(source.name)
     if reader is None and not source.path.is_dir():
-        known = ", ".join(sorted(READERS))
-        raise ArticleError(f"Its type is not one that can be read: convert it to one of {known}.")
+        raise unreadable(source.name, READERS)
     if reader is None:
         raise ArticleError("It is a folder that could not be listed: make it readable for this user.")
     yield from reader(source)

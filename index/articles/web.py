@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.articles.assemble import assemble
+from index.articles.exports import export_articles
 from index.articles.inline import unescaped
 from index.articles.linked import linked_data
+from index.articles.markup import html_text
 from index.articles.notices import prune
 from index.articles.pagehead import read_head
 from index.articles.pagetext import find_text, fuller
-from index.articles.source import MIB, Source, size
+from index.articles.source import MIB, Item, Source, size
 from index.articles.text import decode
 from index.errors import ArticleError
 from index.records import Article
@@ -22,6 +24,11 @@ _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE
 )
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", re.IGNORECASE)
+# What stands at the end, or the beginning, of each article of an export.
+_EXPORT = re.compile(
+    rb"\bDocument\s+[A-Z\d]{10}[A-Za-z\d]{5}|\bEnd of Document\b|\bDocument\s+\d+\s+of\s+\d"
+    rb"|ProQuest document ID|\d of \d+ DOCUMENTS?\b"
+)
 # trafilatura takes seconds for each MiB, so that an article is not looked for in more than this. What makes pages large
 # is seldom text: from the first bound on, scripts, styles, comments and embedded pictures are left out beforehand.
 _LARGE = MIB
@@ -33,9 +40,19 @@ _BULK = re.compile(
 )
 
 
-def read_html(source: Source) -> Iterator[Article]:
-    """One article. For each field JSON-LD goes first, then the meta tags; the text is trafilatura's, or JSON-LD's."""
-    yield page_article(source, source.read())
+def read_html(source: Source) -> Iterator[Item]:
+    """One article. For each field JSON-LD goes first, then the meta tags; the text is trafilatura's, or JSON-LD's.
+
+    Of an export of a press database, each of its articles.
+    """
+    data = source.read()
+    articles = export_articles(source, _export_lines(data)) if _EXPORT.search(data) else None
+    yield from articles or [page_article(source, data)]
+
+
+def _export_lines(data: bytes) -> list[str]:
+    declared = _CHARSET.search(data[:4096])
+    return html_text(decode(data, declared[1].decode("ascii", "replace") if declared else "")).split("\n")
 
 
 def page_article(source: Source, data: bytes, charset: str = "", url: str = "", captured: str = "") -> Article:

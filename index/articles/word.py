@@ -8,30 +8,36 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.articles.assemble import assemble
-from index.articles.source import Source, too_large
+from index.articles.exports import export_articles
+from index.articles.source import Item, Source, too_large
 from index.articles.wordtext import Block, Styles, W, WordText
 from index.errors import ArticleError
-from index.records import Article
 
 # What python-docx writes into every file it makes: it says nothing about the article.
 _TEMPLATE_AUTHOR, _TEMPLATE_DATE = "python-docx", datetime.date(2013, 12, 23)
 _NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}s"
 
 
-def read_docx(source: Source) -> Iterator[Article]:
-    """One article: its paragraphs with an empty line between, table rows as lines with tabs between the cells."""
+def read_docx(source: Source) -> Iterator[Item]:
+    """One article: its paragraphs with an empty line between, table rows as lines with tabs between the cells. Of an
+    export of a press database, each of its articles.
+    """
     data = source.read()
     _require_word(data, source.limits.file)
     import docx
 
     document = docx.Document(io.BytesIO(data))
     blocks = list(WordText(Styles(_styles(document)), _notes(document)).blocks(document.element.body))
+    text = "".join(_spaced(blocks))
+    if articles := export_articles(source, text.split("\n")):
+        yield from articles
+        return
     told = document.core_properties
     author = "" if told.author == _TEMPLATE_AUTHOR else told.author
     created = told.created
     yield assemble(
         source,
-        "".join(_spaced(blocks)),
+        text,
         title=told.title or _styled_title(blocks),
         authors=filter(None, re.split(r"\s*;\s*", author)),
         file_date=None if created and created.date() == _TEMPLATE_DATE else created,

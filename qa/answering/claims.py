@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from qa.answering.verbs import AUXILIARIES, is_base, is_participle
+from qa.answering.roots import root
+from qa.answering.verbs import AUXILIARIES, base_of_past, base_of_present, is_base, is_participle
 
 _LEADS = re.compile(
     r"^(?:(?:and|but|so|or|well|ok|okay|please|hi|hello|also|then|now)\b[,:]?\s+|"
@@ -50,6 +52,11 @@ _ADVERBS = frozenset(
     "not ever never still now already also really actually just only even always often yet once recently again "
     "officially indeed finally currently reportedly allegedly previously publicly personally ultimately".split()
 )
+_CONJUNCTIONS = frozenset("when while because if before after during since until".split())
+_STATES = frozenset(
+    "open closed ill sick rough calm safe dead alive guilty innocent ready true legal illegal available full empty "
+    "free responsible aware able unable present absent involved alone missing late early certain sure likely".split()
+)
 _BE = frozenset("is are was were am".split())
 
 
@@ -60,7 +67,7 @@ def claim_of(question: str) -> str | None:
     fact. The verb stays as it was asked; where its subject ends is guessed. A negative question ("Didn't she resign?")
     asks about the same as a positive one.
     """
-    text = " ".join(question.split()).rstrip(" ?!.")
+    text = " ".join(question.split()).rstrip(" ?!.").removesuffix(" in the end")
     text = _LEADS.sub("", text)
     tag = _TAG.match(text)
     if tag:
@@ -88,6 +95,50 @@ def subject_and_predicate(claim: str) -> tuple[str, str]:
     parts = claim.split(" ")
     at = next((at for at in range(1, len(parts)) if parts[at].lower() in AUXILIARIES), 0)
     return " ".join(parts[:at]), " ".join(parts[at:])
+
+
+def in_order(claim: str, sentence: str) -> bool:
+    """Whether a sentence may say of the claim's subject what the claim does: who does it, and to whom it is done.
+
+    The claim's verb and the last word of its subject are looked for; true where one of them is not in the sentence.
+    """
+    subject, predicate = (part.lower().strip(".").split() for part in subject_and_predicate(claim))
+    told = [word.strip(',;:.!?"”“()') for word in sentence.lower().split()]
+    verb = main_verb(claim)
+    verbs = [at for at, word in enumerate(told) if root(word) == root(verb) and _is_verb(word)]
+    holders = [at for at, word in enumerate(told) if subject and word.removesuffix("'s") == subject[-1]]
+    if not verb or not verbs or not holders:
+        return True
+    passive = _passive(predicate, predicate.index(verb)) or (predicate[0] in _BE and is_participle(verb))
+    for at in verbs:
+        before = any(holder < at for holder in holders)
+        done_to = _passive(told, at)
+        by = "by" in told[at : at + 4]
+        after = any(holder > at for holder in holders)
+        if before if passive == done_to else after and (passive or by):
+            return True
+    return False
+
+
+def main_verb(claim: str) -> str:
+    """The word of a claim that says what is done or is so, in lower case; empty where there is none."""
+    predicate = subject_and_predicate(claim)[1].lower().strip(".").split()
+    return next((word for word in predicate if _is_main(word)), "")
+
+
+def _is_verb(word: str) -> bool:
+    return is_base(word) or is_participle(word) or bool(base_of_past(word) or base_of_present(word))
+
+
+def _is_main(word: str) -> bool:
+    return word not in AUXILIARIES | _ADVERBS | {"been", "being", "be", "to", "going"} and not word.endswith("ly")
+
+
+def _passive(words: Sequence[str], at: int) -> bool:
+    """Whether the word at ``at`` is a participle after a form of "to be", or after one of another such ("hurt or")."""
+    before = [word for word in words[max(0, at - 4) : at] if word not in _ADVERBS and not word.endswith("ly")]
+    told = bool(before) and before[-1].strip(",") in _BE | {"be", "been", "being", "but", "or", "nor"}
+    return told and is_participle(words[at])
 
 
 def subject_end(auxiliary: str, words: list[str]) -> int:
@@ -126,6 +177,8 @@ def _end_before_predicate(words: list[str]) -> int:
         word, before = words[at].lower().strip(",;:"), words[at - 1].lower()
         open_noun = before in _DETERMINERS or before == "of" or before.endswith(("'s", "’s"))
         if word in _PREPOSITIONS or word in _ADVERBS:
+            if word in _CONJUNCTIONS or words[at - 1].lower() in _STATES:
+                return max(1, at - 1)
             return _past_phrase(words, at)
         if open_noun or words[at][:1].isupper() or word in ("of", "and"):
             continue

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|fail(?:s|ed)? to|refus(?:e|es|ed) to|"
+    r"\b(?:not(?! only| just| least)|no(?! doubt)|never|none|nobody|nothing|neither|nor|without|cannot|yet to|"
+    r"fail(?:s|ed)? to|refus(?:e|es|ed) to|"
     r"declin(?:e|es|ed) to)\b|n['’]t\b",
     re.IGNORECASE,
 )
 # What is planned, possible, feared or said to be: it may not have come to pass.
 HEDGE = re.compile(
-    r"\b(?:could|might|may(?! \d)|would|possib(?:le|ly)|perhaps|maybe|reportedly|allegedly|apparently|supposedly|"
+    r"\b(?:could|might|(?<!in )(?<!by )(?<!of )(?<!since )(?<!last )(?<!next )may(?! \d)|would|"
+    r"possib(?:le|ly)|perhaps|maybe|reportedly|allegedly|apparently|supposedly|"
     r"purportedly|potential(?:ly)?|probabl[ey]|likely|unlikely|unconfirmed|unclear|if|whether|unless|"
     r"expect(?:s|ed|ing)?|plan(?:s|ned|ning)?(?= to\b)|hop(?:e|es|ed|ing)|fear(?:s|ed|ing)?|want(?:s|ed)?(?= to\b)|"
     r"intend(?:s|ed)?|propos(?:e|es|ed|al)|consider(?:s|ed|ing)|threaten(?:s|ed|ing)?|vow(?:s|ed)?|pledg(?:e|es|ed)|"
@@ -19,12 +21,13 @@ HEDGE = re.compile(
     r"tr(?:y|ies|ied|ying) to|attempt(?:s|ed|ing)?(?: to)?|seek(?:s|ing)?(?: to)?|sought to|"
     r"speculat(?:e|es|ed|ion)|rumou?r(?:s|ed)?|suspect(?:s|ed)?|believ(?:e|es|ed)|think(?:s)?|thought|suggest(?:s|ed)?|"
     r"claim(?:s|ed)?|alleg(?:e|es|ed|ations?)|accus(?:e|es|ed|ing|ations?)|den(?:y|ies|ied|ying|ials?)|"
-    r"disput(?:e|es|ed)|predict(?:s|ed|ion)?|forecast(?:s)?|warn(?:s|ed|ing)?|talks? (?:of|about)|due to|set to|"
+    r"disput(?:e|es|ed)|predict(?:s|ed|ion)?|forecast(?:s)?|warn(?:s|ed|ing)?|talks? (?:of|about|to)|due to|set to|"
     r"about to|almost|nearly)\b",
     re.IGNORECASE,
 )
 DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rul(?:e|es|ed|ing) out|disput(?:e|es|ed)|"
+    r"(?<!not )(?<!never )\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|"
+    r"rul(?:e|es|ed|ing) out|disput(?:e|es|ed)|"
     r"refut(?:e|es|ed)|contradict(?:s|ed)?|false|untrue|hoax|baseless|unfounded)\b",
     re.IGNORECASE,
 )
@@ -43,6 +46,7 @@ son daughter|brother sister|wife husband|majority minority|inside outside|maximu
 married divorced|attacked defended|winner loser|victory defeat|ahead behind|profit loss
 morning evening|day night|summer winter|spring autumn|domestic foreign|kept scrapped|adopted rejected|resumed suspended
 found lost|likely unlikely|possible impossible|able unable|common rare|many few|always never|all none
+confess deny|admit deny
 """.replace("\n", "|").strip("|")
 OPPOSITES: dict[str, frozenset[str]] = {}
 for _one, _other in (pair.split() for pair in _PAIRS.split("|")):

@@ -8,46 +8,72 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import pairwise
 from typing import Literal
 
-from index.lexical import STOPWORDS
-from qa.answering.claims import subject_and_predicate
+from qa.answering.claims import in_order, main_verb, subject_and_predicate
 from qa.answering.modality import DENIAL, HEDGE, NEGATION, OPPOSITES
-from qa.answering.verbs import AUXILIARIES, base_of_gerund, base_of_past, base_of_present
-from qa.words import stem, words
+from qa.answering.roots import EMPTY, NUMBERS, root, roots, single_verbs
+from qa.words import words
 
 Side = Literal["yes", "no", "hedged", "silent"]
 """What a sentence makes of a claim; "hedged" where it says that it may be so, "silent" where it is not on it."""
 
 _CLAUSE = re.compile(r"[,;:—–()“”\"]|\b(?:but|and|while|whereas|although|though|because|after|before|since|so)\b", re.I)
+_ANEW = frozenset(["but", "and", ";", "while", "whereas", "although", "though"])
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
-_WORD_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-}
-_EMPTY = STOPWORDS | AUXILIARIES | frozenset("there some someone something somebody end going really actually".split())
+_DENIES_IT = re.compile(
+    r"^[^,.;:]{2,60} (?:has |have |had )?(?:denied|denies|rejected|disputed) "
+    r"(?:it|this|that|them|having|doing|(?:that )?(?:it|he|she|they) had|"
+    r"the (?:claim|report|allegation|accusation)s?)\b",
+    re.IGNORECASE,
+)
 _EXACT = frozenset("all every only always never entire whole both each most more fewer less first last none no".split())
+_DATES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december today yesterday tomorrow tonight".split()
+)
+_LESSER = re.compile(
+    r"\b(former|ex|deputy|vice|acting|interim|would-be|outgoing|alleged|suspected|attempted|fake|partial)[ -](\w+)",
+    re.IGNORECASE,
+)
+_STANDING = re.compile(
+    r" (?:is|are|was|were)(?: still| already| now)? (on|off|over|back|out|up|down)(?: (?:at|during|when|while)\b.*)?\.$"
+)
+_STANDS = r"\b(?:is|are|was|were|be|been|being|switched|turned|left|stayed|called|still|now|already|[’']s)"
+_LEFT_OPEN = re.compile(
+    r"(?:\b(?:not|never|nor)|n[’']t) (?:rule out|ruled out|deny|denied|dispute|exclude)\b", re.IGNORECASE
+)
+_GOES_ON = frozenset(
+    "he she they it his her their its the this that these those both all a an i we there then but and none no".split()
+)
+_SPEECH = re.compile(
+    r"\b(?:sa(?:id|ys)|t(?:old|ells)|add(?:ed|s)|den(?:ied|ies)|ruled out|insist(?:ed|s)|according to)\b"
+)
+_OTHER_WAYS = "up down|on off|before after|over under|in out|above below|inside outside|with without|from to"
+_PARTICLES = tuple(tuple(pair.split()) for pair in _OTHER_WAYS.split("|"))
+_EXISTS = re.compile(
+    r"There (?:is|are|was|were) (?:an? |some |already |still )?(?:[\w-]+ ){0,2}?([\w-]+)"
+    r"(?= (?:of|for|against|in|on|at|to|with|from|that|between|about|after|during)\b|\.$)",
+)
 _WEAK = re.compile(
-    r"\b(?:may|might|could|perhaps|possibly|reportedly|allegedly|unclear|unknown|whether|if|unless|almost|nearly|"
+    r"\b(?:(?<!in )(?<!by )(?<!of )(?<!since )(?<!last )(?<!next )may(?! \d)|might|could|perhaps|possibly|reportedly|"
+    r"allegedly|unclear|unknown|whether|if|unless|almost|nearly|"
     r"not (?:yet )?(?:clear|known|decided)|nothing had been decided)\b",
     re.IGNORECASE,
 )
-
-
-def root(word: str) -> str:
-    """A word's base form where it is a known verb's, otherwise its stem; lower case in, lower case out."""
-    if word in _WORD_NUMBERS:
-        return _WORD_NUMBERS[word]
-    return stem(base_of_past(word) or base_of_present(word) or base_of_gerund(word) or word)
 
 
 @dataclass(frozen=True)
 class Claim:
     """A claim and the roots that carry it.
 
-    ``names`` and ``subject`` may be met in what stands around a sentence; ``predicate`` and ``numbers`` must be in it.
-    ``exact`` are words like "all" and "more", without which a sentence says something weaker.
+    ``subject`` and ``predicate`` are told apart by the auxiliary; ``names`` may be of either, ``numbers`` hold days and
+    months, too.
+    ``exact`` are words like "all" and "more", without which a sentence says something weaker. ``exists`` is the thing
+    that a claim is about which says no more than that there is one, ``particle`` the "on" or "over" of one that says
+    that something is so; empty for others.
     """
 
     text: str
@@ -56,11 +82,30 @@ class Claim:
     predicate: frozenset[str]
     numbers: frozenset[str]
     exact: frozenset[str]
+    exists: str = ""
+    particle: str = ""
+
+    @cached_property
+    def all(self) -> frozenset[str]:
+        """All roots of the claim."""
+        return self.names | self.subject | self.predicate
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The names of the subject and its last word, one of which a sentence on it has, or a pronoun."""
+        last = words(subject_and_predicate(self.text)[0])[-1:]
+        return (self.subject & self.names) | frozenset(map(root, last))
+
+    @cached_property
+    def modifiers(self) -> frozenset[str]:
+        """Roots of the predicate that stand right before another of its words."""
+        told = [root(word) for word in words(subject_and_predicate(self.text)[1])]
+        return frozenset(one for one, other in pairwise(told) if {one, other} <= self.predicate)
 
     @cached_property
     def negated(self) -> bool:
         """Whether the claim itself is a negation."""
-        return bool(NEGATION.search(self.text))
+        return any(root(words(found[0])[0]) not in self.predicate for found in NEGATION.finditer(self.text))
 
     @cached_property
     def hedges(self) -> frozenset[str]:
@@ -68,17 +113,21 @@ class Claim:
         return frozenset(root(word) for found in HEDGE.finditer(self.text) for word in words(found[0]))
 
 
-def claim_from(text: str, around: str) -> Claim:
-    """The claim of ``text``; what counts as a name is told by the capitals in it, or in the texts ``around`` it."""
-    named = {word.casefold() for word in re.findall(r"\b[A-Z]\w+", text[1:])}
+def claim_from(text: str, question: str, around: str) -> Claim:
+    """The claim of ``text``; its names are told by capitals in the ``question``, or in the texts ``around`` it."""
+    text = single_verbs(text)
+    named = {word.casefold() for word in re.findall(r"\b[A-Z]\w+", question[1:])}
     lower = set(re.findall(r"\b[a-z]\w+", around))
     capital = {word.casefold() for word in re.findall(r"\b[A-Z]\w+", around)}
-    names = {word for word in words(text) if word not in _EMPTY and (word in named or word in capital - lower)}
-    numbers = {root(word) for word in words(text) if _NUMBER.fullmatch(word) or word in _WORD_NUMBERS}
+    names = {word for word in words(text) if word not in EMPTY and (word in named or word in capital - lower)}
+    numbers = {root(word) for word in words(text) if _NUMBER.fullmatch(word) or word in NUMBERS or word in _DATES}
     subject, predicate = (
-        {root(word) for word in words(part) if word not in _EMPTY | names} - numbers
-        for part in subject_and_predicate(text)
+        {root(word) for word in words(part) if word not in EMPTY} - numbers for part in subject_and_predicate(text)
     )
+    predicate -= {root(name) for name in names}
+    exists, standing = _EXISTS.match(text), _STANDING.search(text)
+    if exists:
+        subject, predicate = (subject | predicate) - {root(exists[1].lower())}, {root(exists[1].lower())}
     return Claim(
         text,
         frozenset(root(name) for name in names),
@@ -86,12 +135,9 @@ def claim_from(text: str, around: str) -> Claim:
         frozenset(predicate),
         frozenset(numbers),
         _EXACT & frozenset(words(text)),
+        exists[1] if exists else "",
+        standing[1].lower() if standing and not exists else "",
     )
-
-
-def roots(text: str) -> frozenset[str]:
-    """The roots of all telling words of ``text``."""
-    return frozenset(root(word) for word in words(text) if word not in _EMPTY)
 
 
 def covered(claim: Claim, sentence: str) -> float:
@@ -100,47 +146,134 @@ def covered(claim: Claim, sentence: str) -> float:
     return len(wanted & roots(sentence)) / len(wanted) if wanted else 0.0
 
 
-def meets(claim: Claim, sentence: str, context: str) -> bool:
-    """Whether the claim's numbers stand in the sentence, and its names in it or around it, all but one of many."""
-    here = roots(sentence)
-    missing = claim.names - here - roots(context)
-    return claim.numbers <= here and len(missing) <= (len(claim.names) > 2)
-
-
 def side_by_words(claim: Claim, sentence: str, context: str) -> Side:
     """What ``sentence`` says of the claim, where its words do; ``context`` is headline and what stands before it."""
+    sentence = single_verbs(sentence)
     here = roots(sentence)
-    around = roots(context)
-    missing = claim.predicate - here
-    swapped = {word for word in missing if _opposed(word, here)}
-    missing -= swapped
-    if len(missing) > len(claim.predicate) / 4 or (missing | claim.subject) - here - around or len(swapped) > 1:
+    if not claim.predicate | {claim.particle} - {""} or not claim.numbers <= here:
         return "silent"
-    everything = claim.names | claim.subject | claim.predicate
-    if not claim.predicate or not meets(claim, sentence, context) or len(everything & here) < len(everything) / 2:
+    if claim.exists:
+        near = claim.subject & (here | roots(context))
+        return _existence(claim, sentence) if 2 * len(near) >= len(claim.subject) else "silent"
+    if claim.particle:
+        return _standing(claim, sentence)
+    swapped = {word: other for word in claim.predicate - here if (other := _opposed(word, sentence))}
+    if len(swapped) > 1 or not _met(claim, here | swapped.keys(), roots(context)) or not in_order(claim.text, sentence):
         return "silent"
-    clauses = [part for part in _CLAUSE.split(sentence) if part and part.strip()]
-    held = [part for part in clauses if claim.predicate & roots(part)]
-    clause = max(held, key=lambda part: len(claim.predicate & roots(part)), default=sentence)
-    lead = _lead(sentence, clause)
-    denied = bool(DENIAL.search(lead))
-    negated = bool(NEGATION.search(clause)) != claim.negated
+    if any(_opposed(each, sentence) for each in claim.subject - here):
+        return "silent"
+    if claim.subject and not claim.heads & here and not _goes_on(sentence):
+        return "silent"
+    told = claim.predicate | {root(other) for other in swapped.values()}
+    held = [(lead, clause) for lead, clause in _clauses(sentence) if roots(clause) & told] or [("", sentence)]
+    verb = root(main_verb(claim.text))
+    clause = max((each for _, each in held), key=lambda each: (len(roots(each) & told), verb in roots(each)))
+    denied = any(word not in claim.all and word not in map(root, swapped.values()) for word in _denials(clause))
+    elsewhere = any(_negated(claim, each) for _, each in held if each != clause)
+    negated = not (_negated(claim, clause) or elsewhere) if claim.negated else _negated(claim, clause)
     against = negated + denied + bool(swapped)
-    if against > 1 or (against and _WEAK.search(clause)) or _asked(sentence):
+    if (
+        against > 1
+        or _LEFT_OPEN.search(clause)
+        or (against and _WEAK.search(clause))
+        or _asked(sentence)
+        or _other_way(claim, sentence)
+    ):
         return "hedged"
     if against:
         return "no"
-    elsewhere = any(NEGATION.search(part) for part in held) != claim.negated
-    hedges = {root(word) for found in HEDGE.finditer(lead) for word in words(found[0])}
-    if elsewhere or hedges - claim.hedges or claim.exact - frozenset(words(sentence)):
+    if elsewhere and not claim.negated:
+        return "hedged"
+    hedges = any(_hedges(claim, before + each) for before, each in held)
+    if hedges or claim.exact - frozenset(words(sentence)) or _lesser(claim, sentence):
         return "hedged"
     return "yes"
 
 
+def _met(claim: Claim, here: frozenset[str], around: frozenset[str]) -> bool:
+    """Whether the roots of a sentence, ``here``, and of what stands ``around`` it, hold what the claim is about.
+
+    Of its subject's names one must be there, and all else of the subject; its predicate and the names in that must be
+    in the sentence itself, but for a word before another that is: "(ferry) crews". Half of it all is in the sentence.
+    """
+    holder = claim.subject & claim.names
+    if (claim.subject - holder) - here - around or (holder and not holder & (here | around)):
+        return False
+    if (claim.names - claim.subject) - here or (claim.predicate - here) - (claim.modifiers & around):
+        return False
+    everything = claim.names | claim.subject | claim.predicate
+    return len(everything & here) >= len(everything) / 2
+
+
+def _goes_on(sentence: str) -> bool:
+    """Whether a sentence may be about what the one before it was: it begins with no name, or with a speaker's."""
+    return (words(sentence) or [""])[0] in _GOES_ON or bool(_SPEECH.search(sentence))
+
+
+def _negated(claim: Claim, clause: str) -> bool:
+    """Whether a clause is negated by a word that the claim has not as a part of what it says ("refused to")."""
+    found = {found[0].lower() for found in NEGATION.finditer(clause)}
+    return any(root(words(each)[0]) not in claim.all for each in found)
+
+
+def _denials(clause: str) -> list[str]:
+    return [root(words(found[0])[0]) for found in DENIAL.finditer(clause)]
+
+
+def _lesser(claim: Claim, sentence: str) -> bool:
+    """Whether the sentence has a "deputy", "former" or the like where the claim has the thing itself."""
+    found = {found[1].lower() for found in _LESSER.finditer(sentence) if root(found[2].lower()) in claim.predicate}
+    return bool(found - set(words(claim.text)))
+
+
+def _other_way(claim: Claim, sentence: str) -> bool:
+    """Whether the claim says "up" where the sentence says "down" alone, or the like."""
+    asked, told = words(claim.text), words(sentence)
+    return any(
+        one in asked and other in told and one not in told for pair in _PARTICLES for one, other in (pair, pair[::-1])
+    )
+
+
+def _existence(claim: Claim, sentence: str) -> Side:
+    """What a sentence says of a claim that there is something: that there is none, or nothing outright."""
+    thing = rf"(?:[\w-]+ )?{re.escape(claim.exists)}"
+    none = rf"\b(?:no|without (?:an?|any)|not (?:yet )?(?:an?|any)|lacks? (?:an?|any)) {thing}\b"
+    absent = rf"\b{thing} (?:does|do|did)(?: not|n[’']t) (?:yet )?exist"
+    if re.search(f"{none}|{absent}", sentence, re.IGNORECASE) and not claim.negated:
+        return "hedged" if _WEAK.search(sentence) else "no"
+    there = rf"\bthere (?:is|are|was|were) (?:an? |some )?{thing}\b|\b{thing}s? exists?\b"
+    outright = re.search(there, sentence, re.IGNORECASE) and not NEGATION.search(sentence)
+    return "yes" if outright and not _hedges(claim, sentence) and not claim.exact else "silent"
+
+
+def _standing(claim: Claim, sentence: str) -> Side:
+    """What a sentence says of a claim that something is on, off, over or back."""
+    here = roots(sentence)
+    if not claim.heads & here or (claim.names - claim.subject) - here or _asked(sentence):
+        return "silent"
+    against = next((other for pair in _PARTICLES for one, other in (pair, pair[::-1]) if one == claim.particle), "")
+    said = re.search(rf"{_STANDS} {claim.particle}\b", sentence, re.IGNORECASE)
+    other = re.search(rf"{_STANDS} {against}\b", sentence, re.IGNORECASE) if against else None
+    if not said and not other:
+        return "silent"
+    if (said and other) or _hedges(claim, sentence) or NEGATION.search(sentence) or claim.negated:
+        return "hedged"
+    return "yes" if said else "no"
+
+
+def denies_the_last(sentence: str) -> bool:
+    """Whether a sentence denies what was said before it: "The museum denied it." """
+    return bool(_DENIES_IT.search(sentence))
+
+
 def hedged(claim: Claim, sentence: str) -> bool:
     """Whether the sentence hedges where the claim does not."""
-    hedges = {root(word) for found in HEDGE.finditer(sentence) for word in words(found[0])}
-    return bool(hedges - claim.hedges) or _asked(sentence)
+    return _hedges(claim, sentence) or _asked(sentence)
+
+
+def _hedges(claim: Claim, text: str) -> bool:
+    hedges = {root(word) for found in HEDGE.finditer(text) for word in words(found[0])}
+    return bool(hedges - claim.hedges)
 
 
 def weak(sentence: str) -> bool:
@@ -152,11 +285,29 @@ def _asked(sentence: str) -> bool:
     return sentence.rstrip("”\"' ").endswith("?")
 
 
-def _opposed(word: str, here: frozenset[str]) -> bool:
-    return any(root(other) in here for form, others in OPPOSITES.items() if root(form) == word for other in others)
+def _opposed(word: str, sentence: str) -> str:
+    """The word of ``sentence`` that is an opposite of a root; empty where there is none."""
+    opposites = _opposites().get(word, frozenset())
+    return next((each for each in words(sentence) if root(each) in opposites), "")
 
 
-def _lead(sentence: str, clause: str) -> str:
-    """What stands before a clause in its sentence, and the clause up to its end: there a denial governs it."""
-    at = sentence.find(clause)
-    return sentence[: max(at, 0)][-80:] + clause
+@cache
+def _opposites() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for form, others in OPPOSITES.items():
+        found[root(form)] = found.get(root(form), frozenset()) | {root(other) for other in others}
+    return found
+
+
+def _clauses(sentence: str) -> list[tuple[str, str]]:
+    """The clauses of ``sentence``, each after what governs it: all before, unless it begins anew ("but")."""
+    found: list[tuple[str, str]] = []
+    start, lead = 0, 0
+    for cut in [*_CLAUSE.finditer(sentence), None]:
+        end = cut.start() if cut else len(sentence)
+        if sentence[start:end].strip():
+            found.append((sentence[lead:start], sentence[start:end]))
+        if cut:
+            start = cut.end()
+            lead = start if cut[0].lower() in _ANEW else lead
+    return found or [("", sentence)]

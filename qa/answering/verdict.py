@@ -9,33 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from index.passages import sentences
 from qa.answering.claims import claim_of
-from qa.answering.polarity import Claim, Side, claim_from, covered, meets, side_by_words
+from qa.answering.polarity import (
+    Claim,
+    Side,
+    claim_from,
+    covered,
+    denies_the_last,
+    hedged,
+    side_by_words,
+    weak,
+)
+from qa.answering.roots import roots
+from qa.reading.judge import Judging, Verdict
 from qa.records import Hit
 
 Outcome = Literal["yes", "no", "differ", "unsaid"]
 JUDGED = 16  # sentences that a judge is asked about, at most
+SURE = 0.9  # chance from which the judge decides where the rules are silent
+OPPOSED = 0.5  # chance of the opposite from which it is not said what the rules say
 DECIDING = 3  # sentences that are quoted, at most
-
-
-class Chances(Protocol):
-    """How likely evidence supports a claim, contradicts it, or leaves it unsaid: they add up to 1."""
-
-    @property
-    def supported(self) -> float: ...
-
-    @property
-    def contradicted(self) -> float: ...
-
-
-class Judging(Protocol):
-    """Tells whether evidence supports a claim."""
-
-    def verdicts(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Chances]:
-        """The chances of each (evidence, claim), in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +63,10 @@ class _Sentence:
     start: int
     end: int
     text: str
-    before: str
-    title: str
+    last: str
+    context: str
     near: float
+    then: tuple[int, int, str]
 
 
 def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> Ruling | None:
@@ -80,27 +77,53 @@ def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> 
     text = claim_of(question)
     if text is None:
         return None
-    claim = claim_from(text, " ".join(f"{hit.title} {hit.text}" for hit in hits))
+    claim = claim_from(text, question, " ".join(f"{hit.title} {hit.text}" for hit in hits))
     found = sorted(_sentences(claim, hits), key=lambda one: (-one.near, one.hit, one.start))[:JUDGED]
-    sides = [side_by_words(claim, one.text, f"{one.title} {one.before}") for one in found]
+    sides: list[Side] = [side_by_words(claim, one.text, one.context) for one in found]
+    if judge is not None:
+        verdicts = judge.verdicts([(f"{one.last} {one.text}".strip(), text) for one in found])
+        sides = [_agreed(claim, *each) for each in zip(found, sides, verdicts, strict=True)]
     decided = [Deciding(one.hit, one.start, one.end, side) for one, side in zip(found, sides, strict=True)]
+    for one, side in zip(found, sides, strict=True):
+        if side == "yes" and denies_the_last(one.then[2]):
+            decided.append(Deciding(one.hit, *one.then[:2], "no"))
     return _weighed(text, decided, hits)
 
 
 def _sentences(claim: Claim, hits: Sequence[Hit]) -> list[_Sentence]:
-    """The sentences of the hits that are about the claim, without those that an earlier passage had, too."""
+    """The sentences of the hits that hold the claim's names, all but one of many; each sentence once."""
     found, seen = [], set()
     for number, hit in enumerate(hits):
+        if len(claim.names - roots(f"{hit.title} {hit.text}")) > (len(claim.names) > 2):
+            continue
         bounds = sentences(hit.text)
         for at, (start, end) in enumerate(bounds):
             text = hit.text[start:end]
             if text in seen:
                 continue
             seen.add(text)
-            before = hit.text[bounds[max(0, at - 2)][0] : start]
-            near = covered(claim, text) + 0.25 * meets(claim, text, f"{hit.title} {before}")
-            found.append(_Sentence(number, hit.start + start, hit.start + end, text, before, hit.title, near))
+            last = hit.text[bounds[at - 1][0] : start].strip() if at else ""
+            context = f"{hit.title} {hit.text[bounds[max(0, at - 2)][0] : start]}"
+            near = covered(claim, text)
+            then = bounds[at + 1] if at + 1 < len(bounds) else (end, end)
+            after = (hit.start + then[0], hit.start + then[1], hit.text[slice(*then)])
+            found.append(_Sentence(number, hit.start + start, hit.start + end, text, last, context, near, after))
     return found
+
+
+def _agreed(claim: Claim, one: _Sentence, side: Side, verdict: Verdict) -> Side:
+    """What rules and judge together make of a sentence; where the one says the opposite of the other, nothing."""
+    if side == "yes":
+        return "yes" if verdict.contradicted < OPPOSED else "hedged"
+    if side == "no":
+        return "no" if verdict.supported < OPPOSED else "hedged"
+    if side == "hedged":
+        return side
+    if verdict.supported >= SURE and claim.numbers <= roots(one.text) and not hedged(claim, one.text):
+        return "yes"
+    if verdict.contradicted >= SURE and not weak(one.text):
+        return "no"
+    return "silent"
 
 
 def _weighed(claim: str, decided: Sequence[Deciding], hits: Sequence[Hit]) -> Ruling:

@@ -32,7 +32,8 @@ class Desk:
         sync = functools.partial(assistant.sync, follow_links=True) if follow_links else assistant.sync
         self.job = IndexJob(sync, finished=self._indexed)
         self.watching = Watching(folder, self.job.run, self.store.folder)
-        self._examples: list[str] | None = None
+        self._examples: tuple[int, list[str]] = (-1, [])
+        self._indexings = 0
         self._examples_lock = threading.Lock()
 
     def close(self, timeout: float = 10) -> None:
@@ -42,14 +43,15 @@ class Desk:
         self.job.wait(timeout=timeout)
 
     def _indexed(self) -> None:
-        self._examples = None
+        self._indexings += 1
 
     def examples(self) -> list[str]:
         """Example questions of the articles as they are indexed now; found once, then kept until the next indexing."""
         with self._examples_lock:
-            if self._examples is None:
-                self._examples = self._find_examples()
-            return self._examples
+            # What is found while the articles change is found anew.
+            while (now := self._indexings) != self._examples[0]:
+                self._examples = (now, self._find_examples())
+            return self._examples[1]
 
     def _find_examples(self) -> list[str]:
         rows = self.store.articles(sort="published", descending=True, limit=SAMPLE)

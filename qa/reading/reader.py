@@ -8,8 +8,6 @@ padding, so that a result never depends on what else is read; several run at onc
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.errors import ModelError
 from index.folding import UNSEEN, plain
 from index.settings import Settings
 from qa.reading.phrases import whole_phrase
@@ -33,6 +30,7 @@ from qa.reading.spans import (
     whole_words,
     windows,
 )
+from qa.reading.weights import WEIGHTS, load_weights, open_tokenizer
 from qa.records import Hit, Reading, Span
 
 if TYPE_CHECKING:
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
 
     from index.onnx_encoder import ParallelSession
 
-WEIGHTS = Path(__file__).parents[1] / "weights"
 WINDOW = 256  # passage tokens read at once
 OVERLAP = 96  # tokens that two windows of a passage share at least: an answer and what is said around it
 QUESTION_TOKENS = 96  # a longer question is read up to here
@@ -85,16 +82,7 @@ class SpanReader:
         ``threads`` bounds the passages read at once: by default those of `Settings`. Raises
         `ModelError` where the weights are missing or damaged.
         """
-        try:
-            settings = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
-            model = (folder / "reader.onnx").read_bytes()
-        except OSError as error:
-            raise ModelError(f"The reader's weights are missing ({error.filename}): install Newsdesk again.") from error
-        except ValueError as error:
-            raise ModelError(f"{folder / 'reader.json'} is damaged ({error}): install Newsdesk again.") from error
-        if hashlib.sha256(model).hexdigest() != settings["sha256"]:
-            raise ModelError(f"{folder / 'reader.onnx'} is not the file that was shipped: install Newsdesk again.")
-        return cls(model, settings, threads or Settings.from_environment().threads)
+        return cls(*load_weights(folder, "reader"), threads or Settings.from_environment().threads)
 
     def read(self, question: str, hits: Sequence[Hit], *, as_of: datetime.date) -> Reading:
         """The best span of every hit, best first, and the probability that the first one answers; see `Reader`."""
@@ -134,14 +122,14 @@ class SpanReader:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        return _tokenizer()
+        return open_tokenizer()
 
     @cached_property
     def _folding_tokenizer(self) -> Tokenizer:
         """Sees what `plain` gives, in offsets of the text itself. It folds signs too, hence for such texts alone."""
         from tokenizers import Regex, normalizers
 
-        tokenizer = _tokenizer()
+        tokenizer = open_tokenizer()
         unseen = normalizers.Replace(Regex(UNSEEN), "")
         tokenizer.normalizer = normalizers.Sequence([unseen, normalizers.NFKC(), tokenizer.normalizer])
         return tokenizer
@@ -151,17 +139,6 @@ class SpanReader:
         from index.onnx_encoder import ParallelSession
 
         return ParallelSession(self._model, self._threads)
-
-
-def _tokenizer() -> Tokenizer:
-    from tokenizers import Tokenizer
-
-    from index.packaged_model import packaged_folder
-
-    tokenizer: Tokenizer = Tokenizer.from_file(str(packaged_folder() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
 
 
 def _input(question: Sequence[int], title: Sequence[int], body: Sequence[int]) -> tuple[list[int], int, int]:

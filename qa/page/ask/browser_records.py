@@ -45,6 +45,7 @@ def record(turn: Turn) -> str:
         "filters": as_dict(turn.scope),
         "stage": turn.stage,
         "error": turn.error,
+        "edited": turn.edited,
         "hits": [_place(hit) for hit in turn.hits],
         "answer": None,
     }
@@ -124,6 +125,7 @@ def _turn(number: int, data: Any, article: Callable[[str], Article | None]) -> T
         read_filters(data["filters"]),
         _text(data["asked"])[:40],
         frozenset(c.n for c in answer.quotes if not _stands(c, article)) if answer else frozenset(),
+        data.get("edited") is True,
     )
 
 

@@ -1,6 +1,7 @@
 """The evidence panel: for every turn of a conversation the passages that carry its answer, as cards."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from markupsafe import Markup
 
@@ -13,10 +14,17 @@ from qa.page.ask.turns import Turn
 from qa.records import Citation, Hit
 from qa.rendering import render
 
+AROUND = 240
+"""Characters of its paragraph that a card shows on each side of a quote."""
 
-def panel(turns: Sequence[Turn]) -> Markup:
-    """The whole panel; the last turn is shown, the script shows another when one of its citations is asked for."""
-    return render("ask/panel.html", sections=[section(turn, hidden=turn is not turns[-1]) for turn in turns])
+
+def panel(turns: Sequence[Turn], heard: str = "") -> Markup:
+    """The whole panel; the last turn is shown, the script shows another when one of its citations is asked for.
+
+    ``heard`` is the script's name for the question that is being worked on, by which it knows that it came.
+    """
+    sections = [section(turn, hidden=turn is not turns[-1]) for turn in turns]
+    return render("ask/panel.html", sections=sections, heard=heard)
 
 
 def section(turn: Turn, *, hidden: bool = False) -> Markup:
@@ -32,6 +40,7 @@ def section(turn: Turn, *, hidden: bool = False) -> Markup:
         others=others,
         others_head=OTHERS.rstrip(":"),
         rest=[hit for hit in turn.hits if not any(_holds(hit, citation) for citation in turn.citations)],
+        around=partial(_around, turn.hits),
         closest=CLOSEST,
         unproved=UNPROVED,
         sureness=sureness,
@@ -50,6 +59,20 @@ def _parted(turn: Turn) -> tuple[list[Citation], list[Citation]]:
 
 def _holds(hit: Hit, citation: Citation) -> bool:
     return hit.article_id == citation.article_id and hit.start < citation.end and citation.start < hit.end
+
+
+def _around(hits: Sequence[Hit], citation: Citation) -> tuple[str, str]:
+    """What stands before and after a quote in its paragraph, as far as it was read: `AROUND` characters at most."""
+    hit = next((hit for hit in hits if _holds(hit, citation)), None)
+    if hit is None or citation.start < hit.start or hit.end < citation.end:
+        return "", ""
+    before = hit.text[: citation.start - hit.start].rpartition("\n")[2]
+    after = hit.text[citation.end - hit.start :].partition("\n")[0]
+    if len(before) > AROUND:
+        before = "…" + before[-AROUND:].partition(" ")[2]
+    if len(after) > AROUND:
+        after = after[:AROUND].rpartition(" ")[0] + "…"
+    return before, after
 
 
 def _nearness(dense: float | None) -> str:

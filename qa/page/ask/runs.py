@@ -12,7 +12,7 @@ from index.records import EVERYTHING, Scope
 from qa.assistant import Assistant, Found, Searching
 from qa.conversation.followup import Earlier
 from qa.fragments import whole
-from qa.page.ask.turns import Turn, changed, opened
+from qa.page.ask.turns import Asked, Turn, changed, opened
 from qa.page.server.admission import Queued
 from qa.records import Answer
 
@@ -29,17 +29,19 @@ def ask(
     *,
     alone: bool = False,
     literal: bool = False,
+    edited: bool = False,
 ) -> Iterator[list[Turn]]:
     """The conversation ``turns`` with a new question, each time more of its answer is known.
 
     The question may lean on the turns before it, unless it is to be asked ``alone``; asked alone, and where it is
-    ``literal``, it is searched in its own spelling and without the filters that it names. Yields nothing for an empty
-    question or while the last turn is still being worked on. Never raises: what went wrong is the turn's ``error``.
+    ``literal``, it is searched in its own spelling and without the filters that it names. ``edited`` as in `Turn`.
+    Yields nothing for an empty question or while the last turn is still being worked on. Never raises: what went wrong
+    is the turn's ``error``.
     """
     question = whole(question).strip()
     if not question or (turns and turns[-1].running):
         return
-    now = opened(turns, question, scope)
+    now = opened(turns, question, scope, edited=edited)
     yield now
     try:
         for event in assistant.stream(question, scope, () if alone else earlier(turns), literal=alone or literal):
@@ -60,6 +62,11 @@ def ask(
     except Exception:
         log.exception("A question could not be answered")
         yield changed(now, stage="failed", error=UNEXPECTED)
+
+
+def _ask(assistant: Assistant | Queued, asked: Asked) -> Iterator[list[Turn]]:
+    manner = {"alone": asked.alone, "literal": asked.literal, "edited": asked.edited}
+    return ask(assistant, asked.before, asked.question, asked.scope, **manner)
 
 
 def earlier(turns: Sequence[Turn]) -> list[Earlier]:
@@ -86,12 +93,7 @@ class Runs:
         self,
         session: str,
         assistant: Assistant | Queued,
-        turns: Sequence[Turn],
-        question: str,
-        scope: Scope = EVERYTHING,
-        *,
-        alone: bool = False,
-        literal: bool = False,
+        asked: Asked,
     ) -> AsyncIterator[list[Turn]]:
         """`ask` for an event loop. When stopped, the last step is the stopped turn, at once; the thread then ends after
         what it is doing. All its steps run in that one thread, as a view of the store wants it."""
@@ -101,14 +103,14 @@ class Runs:
 
         def work() -> None:
             with suppress(RuntimeError):  # the loop is closed: the server went away meanwhile
-                for step in ask(assistant, turns, question, scope, alone=alone, literal=literal):
+                for step in _ask(assistant, asked):
                     if enough.is_set():
                         return
                     loop.call_soon_threadsafe(ready.put_nowait, step)
                 loop.call_soon_threadsafe(ready.put_nowait, "end")
 
         threading.Thread(target=work, name="newsdesk-ask", daemon=True).start()
-        now: list[Turn] = list(turns)
+        now: list[Turn] = list(asked.before)
         try:
             while isinstance(got := await ready.get(), list):
                 now = got

@@ -2,24 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Any
 
-from index.records import EVERYTHING, Scope
 from qa.page.ask import browser_records as kept
 from qa.page.ask import evidence
 from qa.page.ask import runs as asking
 from qa.page.ask.filters import read_filters
 from qa.page.ask.messages import messages
 from qa.page.ask.sessions import Sessions
-from qa.page.ask.turns import Turn, before_retry
+from qa.page.ask.turns import Asked, Turn, asked_anew, asked_in_place
 from qa.page.desk import Desk
 from qa.page.functions import server_functions
 from qa.page.server import assets
 from qa.page.server.admission import Admission, Queued, host_of, person
 from qa.rendering import render
 
-EVENTS = ["again", "refreshed", "restored", "emptied"]
+EVENTS = ["asked", "refreshed", "restored", "emptied"]
 """What the script raises on the evidence panel."""
 
 
@@ -43,7 +41,6 @@ def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
                 autoscroll=False,
             )
             gr.HTML(render("ask/scope.html"), elem_id="scope", js_on_load=None, apply_default_css=False)
-            filters = gr.Textbox(visible=False)  # its value is what the script puts in its place when it is sent
             box = gr.Textbox(
                 elem_id="ask-box",
                 show_label=False,
@@ -54,6 +51,7 @@ def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
                 max_lines=6,
                 submit_btn="Ask",
                 autofocus=True,
+                interactive=True,  # it is no input of an event
             )
         with gr.Column(elem_id="ev-col", scale=42):
             gr.HTML(render("ask/evidence_head.html"), elem_id="ev-bar", js_on_load=None, apply_default_css=False)
@@ -64,64 +62,30 @@ def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
                 server_functions=server_functions(desk),
                 apply_default_css=False,
             )
-    _wire(page, desk, admission, chat, box, filters, panel)
+    _wire(page, desk, admission, chat, box, panel)
 
 
-def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filters: Any, panel: Any) -> None:
+def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any) -> None:
     import gradio as gr
 
     runs, sessions = asking.Runs(), Sessions()
     shown = [chat, panel]
     quiet = {"api_visibility": "private", "show_progress": "hidden"}
-    asks = {**quiet, "outputs": [box, *shown], "concurrency_limit": None}
-    # The chips are the script's: their state takes the place of the last input.
-    filtered, sent = (
-        {"js": f"async (...given) => [...given.slice(0, -1), await {assets.script(call)}]"}
-        for call in ("filters()", "sent()")
-    )
-
-    async def answer(
-        question: str, before: list[Turn], only: Scope, request: gr.Request, **understood: bool
-    ) -> AsyncGenerator[tuple[Any, ...], None]:
-        session, asked = str(request.session_hash), False
-        who = person(request.username, host_of(request))
-        queued = Queued(desk.assistant, admission, who)
-        async for now in runs.steps(session, queued, before, question, only, **understood):
-            asked = True
-            sessions.keep(session, who, now)
-            # With every step: of two updates in one frame the page may show only the later.
-            yield gr.Textbox(submit_btn=False, stop_btn="Stop"), messages(now), evidence.panel(now)
-        # A generator that yields nothing would empty its outputs.
-        yield gr.Textbox(submit_btn="Ask", stop_btn=False) if asked else gr.skip(), gr.skip(), gr.skip()
 
     def talk(request: gr.Request) -> list[Turn]:
         return sessions.of(str(request.session_hash), person(request.username, host_of(request)))
 
-    async def answer_box(question: str | None, only: str, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
-        async with aclosing(answer(question or "", talk(request), read_filters(only), request)) as steps:
-            async for step in steps:
-                yield step
-
-    async def answer_example(
-        only: str, event: gr.SelectData, request: gr.Request
-    ) -> AsyncGenerator[tuple[Any, ...], None]:
-        async with aclosing(answer(_example(event.value), talk(request), read_filters(only), request)) as steps:
-            async for step in steps:
-                yield step
-
-    async def answer_link(only: str, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
-        question = request.query_params.get("q", "")
-        async with aclosing(answer(question, talk(request), read_filters(only), request)) as steps:
-            async for step in steps:
-                yield step
-
-    async def answer_again(event: gr.EventData, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
-        before, turn = before_retry(talk(request), getattr(event, "turn", 0))
-        question, only = (turn.question, turn.scope) if turn else ("", EVERYTHING)
-        understood = {name: bool(getattr(event, name, False)) for name in ("alone", "literal")}
-        async with aclosing(answer(question, before, only, request, **understood)) as steps:
-            async for step in steps:
-                yield step
+    async def answer(event: gr.EventData, request: gr.Request) -> AsyncGenerator[tuple[Any, ...], None]:
+        question, heard = _asked(event, talk(request)), _text(event, "id")
+        session, begun = str(request.session_hash), False
+        who = person(request.username, host_of(request))
+        async for now in runs.steps(session, Queued(desk.assistant, admission, who), question):
+            begun = True
+            sessions.keep(session, who, now)
+            # With every step: of two updates in one frame the page may show only the later.
+            yield gr.Textbox(stop_btn="Stop"), messages(now), evidence.panel(now, heard)
+        # A generator that yields nothing would empty its outputs.
+        yield gr.Textbox(stop_btn=False) if begun else gr.skip(), gr.skip(), gr.skip()
 
     async def stop(request: gr.Request) -> None:
         runs.stop(str(request.session_hash))
@@ -133,7 +97,7 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
 
     async def restore(event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         try:
-            found = await asyncio.to_thread(kept.restored, getattr(event, "records", None), desk.store.article)
+            found = await asyncio.to_thread(kept.restored, _text(event, "records"), desk.store.article)
         except kept.RecordError:
             gr.Warning("This conversation was kept in a form that this page cannot read.")
             return gr.skip(), gr.skip()
@@ -148,10 +112,8 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
             placeholder=render("ask/welcome.html"), examples=[{"text": question} for question in desk.examples()]
         )
 
-    box.submit(answer_box, [box, filters], **asks, **sent)
-    chat.example_select(answer_example, [filters], **asks, **filtered)
-    page.load(answer_link, [filters], **asks, **filtered)
-    panel.again(answer_again, None, **asks)
+    # The script asks, also what is entered in the box, so that a question may wait for the answer before it.
+    panel.asked(answer, None, [box, *shown], trigger_mode="multiple", concurrency_limit=None, **quiet)
     box.stop(stop, None, None, queue=False, **quiet)
     panel.emptied(empty, None, shown, queue=False, **quiet)
     panel.restored(restore, None, shown, concurrency_limit=None, **quiet)  # queued: only so its warning is shown
@@ -159,7 +121,19 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, filt
         event(welcome, None, [chat], concurrency_limit=None, **quiet)
 
 
-def _example(chosen: object) -> str:
-    """The text of the example that was chosen; "" where the event tells of none."""
-    text = chosen.get("text") if isinstance(chosen, dict) else None
+def _asked(event: Any, turns: list[Turn]) -> Asked:
+    """What the script's event asks: a question, perhaps in the place of a turn, or a turn's once more."""
+    question, how, turn = _text(event, "question"), _text(event, "how"), getattr(event, "turn", None)
+    number = turn if isinstance(turn, int) else 0
+    if how in ("again", "alone", "literal"):
+        return asked_anew(turns, number, alone=how == "alone", literal=how == "literal") or Asked("")
+    scope = read_filters(_text(event, "filters"))
+    if how == "edited":
+        return asked_in_place(turns, number, question, scope)
+    return Asked(question, scope, turns)
+
+
+def _text(event: Any, name: str) -> str:
+    """A text that an event tells of; "" where it tells of none."""
+    text = getattr(event, name, "")
     return text if isinstance(text, str) else ""

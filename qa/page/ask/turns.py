@@ -17,7 +17,8 @@ class Turn:
 
     ``hits`` are the passages found so far; ``answer`` is there when ``stage`` is "done"; ``error`` is one sentence for
     the reader when it is "failed". ``asked`` is when, in UTC (ISO 8601). ``unproved`` numbers the citations of a
-    conversation of the past whose quotes no longer stand in the articles.
+    conversation of the past whose quotes no longer stand in the articles. ``edited`` is whether it stands in the place
+    of another question, whose conversation it is no longer.
     """
 
     number: int
@@ -29,6 +30,7 @@ class Turn:
     scope: Scope = EVERYTHING
     asked: str = ""
     unproved: frozenset[int] = frozenset()
+    edited: bool = False
 
     @property
     def running(self) -> bool:
@@ -51,9 +53,9 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def opened(turns: Sequence[Turn], question: str, scope: Scope) -> list[Turn]:
+def opened(turns: Sequence[Turn], question: str, scope: Scope, *, edited: bool = False) -> list[Turn]:
     """The conversation with one more question, asked now, which is being searched for."""
-    return [*turns, Turn(len(turns) + 1, question, scope=scope, asked=now())]
+    return [*turns, Turn(len(turns) + 1, question, scope=scope, asked=now(), edited=edited)]
 
 
 def changed(
@@ -76,9 +78,32 @@ def changed(
     return [*turns[:-1], now]
 
 
-def before_retry(turns: Sequence[Turn], number: int) -> tuple[list[Turn], Turn | None]:
-    """The turn ``number`` to ask again, and the conversation it is asked in: a last turn that gave no answer makes
-    way for the new try, any other stays, so that both answers can be compared."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that is put to the conversation ``before`` it, of the articles in ``scope``.
+
+    ``alone`` and ``literal`` as in `qa.page.ask.runs.ask`, ``edited`` as in `Turn`.
+    """
+
+    question: str
+    scope: Scope = EVERYTHING
+    before: Sequence[Turn] = ()
+    alone: bool = False
+    literal: bool = False
+    edited: bool = False
+
+
+def asked_anew(turns: Sequence[Turn], number: int, *, alone: bool = False, literal: bool = False) -> Asked | None:
+    """The question of turn ``number`` once more: a last turn that gave no answer makes way for the new try, any other
+    stays, so that both answers can be compared. None where there is no such turn."""
     turn = next((turn for turn in turns if turn.number == number), None)
-    gave_way = turn is not None and turn is turns[-1] and turn.stage in ("stopped", "failed")
-    return list(turns[:-1] if gave_way else turns), turn
+    if turn is None:
+        return None
+    gives_way = turn is turns[-1] and turn.stage in ("stopped", "failed")
+    before = list(turns[:-1] if gives_way else turns)
+    return Asked(turn.question, turn.scope, before, alone, literal, edited=gives_way and turn.edited)
+
+
+def asked_in_place(turns: Sequence[Turn], number: int, question: str, scope: Scope) -> Asked:
+    """A question in the place of turn ``number`` and of all that followed it."""
+    return Asked(question, scope, [turn for turn in turns if turn.number < number], edited=True)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from index.articles import Failure
+from index.articles.naming import in_words
 from index.errors import ArticleError
 from index.records import Article
 from qa.page.library.filenames import free, numbered, safe_path
@@ -81,7 +82,7 @@ class Library:
 
     def unreadable(self) -> str:
         """Why a file of another kind is refused."""
-        return f"Files of this kind cannot be read: use {', '.join(sorted(self.supported))}."
+        return f"Files of this kind cannot be read: use {in_words(self.supported, 'or')}."
 
     def write(self, name: PurePosixPath, content: bytes, *, replace: bool = False) -> Path:
         """Make a file of this safe name. Where there is another one of that name it is left as it is, and a number

@@ -9,7 +9,7 @@ from index.articles import Failure
 from index.records import Article
 from index.store import ArticleSummary, FailedFile
 from index.store.views import Sort
-from qa.fragments import label
+from qa.fragments import label, web_address
 from qa.page.library.folder import Removal
 from qa.rendering import render
 
@@ -50,6 +50,7 @@ def table(
         steps=_steps(offset, len(rows), matching),
         where=where,
         host=_host,
+        outlet=_outlet,
     )
 
 
@@ -68,6 +69,12 @@ def _order(sorted_by: bool, descending: bool) -> tuple[str, str]:
 def _host(address: str) -> str:
     """The site of a web address, as people name it."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def _outlet(row: ArticleSummary) -> str:
+    """The outlet of an article, where that is not the site that stands beside it."""
+    site = _host(web_address(row.url))
+    return "" if row.outlet.strip().lower().removeprefix("www.") == site else row.outlet
 
 
 def _steps(offset: int, shown: int, matching: int) -> list[tuple[str, int, bool]]:

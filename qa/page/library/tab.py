@@ -4,22 +4,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from index.articles.naming import in_words
 from qa.rendering import render
 
 MOST_FILES = 5_000
 """Files that are taken at a time: a folder of more is for `newsdesk index`."""
-_KINDS = {
-    ".txt": "text",
-    ".md": "Markdown",
-    ".html": "HTML",
-    ".pdf": "PDF",
-    ".docx": "Word",
-    ".json": "JSON",
-    ".eml": "email",
-    ".rss": "feeds",
-    ".warc": "web archives",
-    ".zip": "zip archives",
-}
 
 
 def html(supported: Sequence[str], folder: str, largest: str) -> Markup:
@@ -39,8 +28,7 @@ def html(supported: Sequence[str], folder: str, largest: str) -> Markup:
 
 def _kinds(supported: Sequence[str]) -> str:
     """What can be added, in words: "Text, Markdown and HTML"."""
-    kinds = [name for ending, name in _KINDS.items() if ending in supported]
-    named = f"{', '.join(kinds[:-1])} and {kinds[-1]}" if len(kinds) > 1 else "".join(kinds)
+    named = in_words(supported)
     return named[:1].upper() + named[1:]
 
 

@@ -1,25 +1,7 @@
-// The conversation: citation chips, the actions under an answer, and what of it is in sight.
+// The conversation: citation chips, the actions and offers under an answer, and what of it is in sight.
+import { ask, edit } from "./asking.js";
 import { all, find, on, onChange } from "./dom.js";
 import { openSheet, showCitation, showTurn } from "./evidence.js";
-import { filters, setFilters } from "./filters.js";
-import { retried } from "./history.js";
-import { trigger } from "./server.js";
-
-export function setQuestion(text) {
-  const box = find("#ask-box textarea");
-  if (!box) return;
-  // Svelte hears the event, but only the native setter leaves its own view of the value behind.
-  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  box.focus();
-  box.setSelectionRange(text.length, text.length);
-}
-
-/** A question is on its way: the box is free for the next one. Returns the filters it is asked with. */
-export function sent() {
-  setQuestion("");
-  return filters();
-}
 
 async function copy(control, text) {
   const before = control.dataset.label ?? control.textContent;
@@ -41,23 +23,21 @@ function addressOf(record) {
   return `${location.origin}${location.pathname}?${asked}`;
 }
 
+function recordOf(number) {
+  const record = find(`#turn-${number} .record`);
+  return record && JSON.parse(record.textContent);
+}
+
 function act(link) {
-  const [, name, number] = link.getAttribute("href").match(/^#(\w+)-(\d+)$/) || [];
+  const [, name, digits] = link.getAttribute("href").match(/^#(\w+)-(\d+)$/) || [];
+  const number = Number(digits);
+  const record = recordOf(number);
+  if (!record) return;
   const section = document.getElementById(`turn-${number}`);
-  if (!section) return;
-  const record = JSON.parse(find(".record", section).textContent);
   if (name === "copy") copy(link, find(".copy", section).textContent);
   if (name === "link") copy(link, addressOf(record));
-  if (name === "edit") {
-    setFilters(record.filters);
-    setQuestion(record.question);
-  }
-  if (name === "again") {
-    if (section.matches(".failed, .stopped")) retried(Number(number));
-    trigger("again", { turn: Number(number) });
-  }
-  if (name === "literal") trigger("again", { turn: Number(number), literal: true });
-  if (name === "alone") trigger("again", { turn: Number(number), alone: true });
+  if (name === "edit") edit(number, record);
+  if (["again", "alone", "literal"].includes(name)) ask(record.question, { how: name, turn: number });
   if (name === "sources") {
     showTurn(number);
     openSheet(true);
@@ -73,6 +53,12 @@ on("click", '#chat a[href^="#"]', (link, event) => {
   if (href.startsWith("#cite-")) showCitation(href.slice(1));
   else if (href === "#articles-tab") find("#tab-articles-button")?.click();
   else act(link);
+});
+on("click", "#chat .offer", (button) => {
+  const [, number, at] = button.id.match(/^offer-(\d+)-(\d+)$/) || [];
+  const record = recordOf(number);
+  const offer = record?.answer?.offers[at - 1];
+  if (offer) ask(offer, { only: JSON.stringify(record.filters) });
 });
 on("click", ".copy-path", (button) => copy(button, button.dataset.copy));
 on("click", "a.skip", (link, event) => {

@@ -32,10 +32,15 @@ function attempt(action) {
   }
 }
 
-/** A conversation is known by its first question and when that was asked. */
+/**
+ * A conversation is known by its first question and when that was asked, and by those that took another's place: what it
+ * was before is another conversation.
+ */
 function keyOf(records) {
   let hash = 5381;
-  for (const sign of records[0].question) hash = (hash * 33 + sign.codePointAt(0)) >>> 0;
+  const telling = records.filter((record, at) => !at || record.edited).map((record) => record.asked + record.question);
+  telling[0] = records[0].question;
+  for (const sign of telling.join("")) hash = (hash * 33 + sign.codePointAt(0)) >>> 0;
   return `${PREFIX}${records[0].asked}-${hash.toString(36)}`;
 }
 
@@ -133,10 +138,14 @@ function begin(forgetting) {
   find("#ask-box textarea")?.focus();
 }
 
-/** A first question that is tried again makes way for the new try. */
-export function retried(number) {
+/** A last turn makes way, for another question or for another try of one that failed: what was kept of it goes, too. */
+export function replaced(number, how) {
   const current = storage.get(session, CURRENT);
-  if (number === 1 && current && shownRecords().length === 1) forget(current);
+  const records = shownRecords();
+  const last = records[number - 1];
+  const failed = last?.stage === "failed" || last?.stage === "stopped";
+  if (!current || number !== records.length || (how === "again" && !failed)) return;
+  if (how === "edited" || number === 1 || last.edited) forget(current);
 }
 
 function showPast() {

@@ -60,10 +60,9 @@ export async function watchJob() {
   asking = false;
   showJob(state);
   if (!state.error) {
-    if (seen !== null && state.number !== seen) {
-      heard.dispatchEvent(new Event("indexed"));
-      articlesChanged();
-    }
+    if (seen !== null && state.number !== seen) heard.dispatchEvent(new Event("indexed"));
+    // At the first look, too: a job may have ended since the page was made, before its articles were there.
+    if (state.number !== (seen ?? 0)) articlesChanged();
     seen = state.number;
   }
   clearTimeout(timer);

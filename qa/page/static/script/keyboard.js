@@ -1,7 +1,7 @@
 // Shortcuts. Those of a single key can be switched off (WCAG 2.1.4), and never take a key from a text being written.
 import { all, find, on } from "./dom.js";
 import { showCitation } from "./evidence.js";
-import { setQuestion } from "./chat.js";
+import { setQuestion } from "./asking.js";
 import { step } from "./reader.js";
 
 const OFF = "newsdesk-single-keys-off";

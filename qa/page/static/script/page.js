@@ -1,5 +1,6 @@
 // The page's script: what happens without asking Gradio for a new state. Text from articles never becomes code here:
 // the server sends HTML it has escaped, and these modules only put it in place.
+import "./asking.js";
 import "./chat.js";
 import "./evidence.js";
 import "./export.js";
@@ -12,8 +13,6 @@ import { connect } from "./server.js";
 import { showTheme } from "./theme.js";
 
 export { articles } from "./articles.js";
-export { sent } from "./chat.js";
-export { filters } from "./filters.js";
 export { watchJob };
 
 /** Gradio has put the evidence panel in place, which carries the server's functions. */
