@@ -52,10 +52,13 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"\b(?:will|won[’']t|shall|to be held|is to|are to|was to|were to|due|scheduled|plans?|planned|planning|expected|"
-    r"set to|slated|upcoming|intends?|going to|would|is being|until|deadline|ahead of|coming)\b",
+    r"\b(?:will|won[’']t|shall|to be held|is to|are to|was to|were to|due|scheduled|plans? to|"
+    r"planned for|(?:is|are) planning|expected|"
+    r"set to|slated|upcoming|intends?|going to|would|is being|until|deadline|ahead of|"
+    r"coming|takes effect|comes into|begins|starts|opens|reopens|closes|ends|arrives|leaves)\b",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(r"[,;:—–“”\"]|\s(?:and|but|after|before|when|while|because|as|since|which|who)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +117,21 @@ def told_dates(text: str, published: str) -> list[Told]:
     found: list[Told] = []
     for match in _FOUND.finditer(text):
         at = bisect_right(ends, match.start())
-        sentence = text[slice(*spans[at])] if at < len(spans) else ""
+        first, last = spans[at] if at < len(spans) else match.span()
         before = next((told.first for told in reversed(found) if told.one_day), None)
-        if days := _days(match, today, bool(_AHEAD.search(sentence)), before):
+        if days := _days(match, today, _looks_ahead(text[first : match.start()], text[match.end() : last]), before):
             exact = bool(match["iso"] or match["year"] or match["year2"] or match["year3"] or match["year4"])
             start, end = _named(match)
             found.append(Told(start, end, *days, exact))
     return found
+
+
+def _looks_ahead(before: str, after: str) -> bool:
+    """Whether the clause around a date, of which these are the words before and after it, tells of what is to come."""
+    before = _CLAUSES.split(before)[-1]
+    if len(before.split()) > 2:
+        return bool(_AHEAD.search(before))
+    return bool(_AHEAD.search(before) or _AHEAD.search(_CLAUSES.split(after.lstrip(", "))[0]))
 
 
 def told_in(told: list[Told], start: int, end: int) -> Iterator[Told]:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from qa.answering.answer import compose
+from qa.answering.attribution import attributed, said_by
 from qa.answering.evidence import Evidence
+from qa.answering.explaining import who_is, why
+from qa.answering.premises import held_to_names
+from qa.answering.yes_no import yes_or_no
 from qa.records import Answer
 
 Composer = Callable[[Evidence], Answer | None]
 """Composes an answer of its kind; None where the question asks for none of it, or the evidence does not suffice."""
 
-COMPOSERS: Sequence[Composer] = ()
+COMPOSERS: Sequence[Composer] = (yes_or_no, attributed, said_by, who_is, why)
 """Every kind but the plain one, in the order in which they are tried."""
 
 
 def answer_of(evidence: Evidence) -> Answer:
     """The answer of the first kind that fits, or the plain one: a span and its quotes."""
+    evidence = held_to_names(evidence)
     for composed in COMPOSERS:
         if answer := composed(evidence):
             return answer

@@ -1,0 +1,240 @@
+"""Answers to "who said …?" and "what did X say about …?": what the articles tell of somebody's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from qa.answering.citations import cite
+from qa.answering.evidence import Evidence
+from qa.answering.framing import labelled, lead, source_words
+from qa.answering.quotations import MANNERS, Manner, Speech, speeches
+from qa.records import Answer, Citation, Hit, Span
+from qa.retrieval.recency import asked_period, days_off
+from qa.statements import Statement
+from qa.words import content_words
+
+READ = 20  # passages that are looked through
+MOST = 4  # things that somebody said, in one answer
+LEAST = 0.55  # fit of a saying from which it answers, and
+CLOSE = 0.08  # what another may fall short of the best by
+WITH_BEFORE = 0.9  # what a fit counts that needs the sentence before
+_BEFORE = 1200  # characters before a passage in which the speaker may have been named
+
+_BASES = (
+    "say|claim|tell|add|write|tweet|announce|warn|argue|insist|note|explain|state|declare|confirm|admit|suggest|predict|"
+    "promise|vow|pledge|stress|describe|call|praise|criticise|criticize|condemn|accuse|blame|complain|deny|reject|dismiss|"
+    "rule out|ask|demand|urge|propose|report|think|believe|comment|respond|react|reply|expect|fear|hope"
+)
+# "Who announced …" asks for a deed more often than for words; so does "who confirmed" or "recalled".
+_SPEAKING = (
+    "said|says|say|told|tells|claimed|claims|warned|warns|argued|argues|insisted|insists|noted|explained|stated|admitted|"
+    "admits|suggested|suggests|predicted|predicts|promised|vowed|described|describes|testified|alleged|complained|thinks|"
+    "believes|expects|fears|calls|called|criticised|criticized|condemned|praised|accused|accuses|blamed|blames|denied|denies|"
+    "rejected|rejects|dismissed|ruled out|demanded|demands|urged|urges|reported|reports|revealed|disclosed|wrote"
+)
+_WHO_SAID = re.compile(
+    r"^(?:who|which (?:news)?(?:paper|outlet|magazine|agency|channel|station|site|broadcaster)|according to whom?)"
+    rf"(?: (?:was it that|else|first|also|has|have|had))* (?P<cue>{_SPEAKING})\b(?: that)?"
+    r"\s+(?P<what>.{6,}?)[\s?.!]*$",
+    re.IGNORECASE,
+)
+_SAID_BY = re.compile(
+    rf"^(?:so )?what (?:else |exactly |all )?(?:did|does|do|has|have|had|is|was|were)(?: the words of)? (?P<who>.+?) "
+    rf"(?:(?:\w+ly|actually) )?(?P<cue>(?:{_BASES})(?:s|d|ed|ing)?|said|told|denied)(?: (?:us|reporters|journalists))?"
+    rf"(?:(?: (?:about|of|on|regarding|to|over|concerning))? (?P<what>.+?))?[\s?.!]*$",
+    re.IGNORECASE,
+)
+_REACTION = re.compile(
+    r"^(?:what (?:is|was|were) (?P<who>.+?)[’']s? (?:reaction|response|comments?|statements?|views?|position|opinion)"
+    r"|how (?:did|does|has) (?P<who2>.+?) (?:react|respond)(?:ed)?)(?: (?:to|on|about|of) (?P<what>.+?))?[\s?.!]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """A speech that stands in a passage that was found; offsets as in its article."""
+
+    hit: Hit
+    speech: Speech
+    name: str
+    sentence: str
+    before: str  # the sentence before it, which "it" and "the company" lean on
+    fit: float = 0.0
+
+
+def attributed(evidence: Evidence) -> Answer | None:
+    """Who said, reported or denied what the question tells; None where it asks for no such thing, or none fits."""
+    asked = _WHO_SAID.match(evidence.question)
+    if not asked:
+        return None
+    what, manner = asked["what"], _manner(asked["cue"])
+    sayings = [saying for saying in _sayings(evidence, evidence.question) if saying.name]
+    ranked = _ranked(evidence, what, sayings, manner)
+    if not ranked or ranked[0].fit < LEAST:
+        return None
+    chosen = [ranked[0]]
+    for saying in ranked[1:]:
+        if saying.fit >= ranked[0].fit - CLOSE and saying.sentence not in {each.sentence for each in chosen}:
+            chosen.append(saying)
+    citations = [_citation(evidence, n, saying, named=True) for n, saying in enumerate(chosen[:MOST], start=1)]
+    statements = [_told(evidence, citation, saying) for citation, saying in zip(citations, chosen, strict=False)]
+    return _answer(evidence, "answer", statements, citations, ranked[0])
+
+
+def said_by(evidence: Evidence) -> Answer | None:
+    """What somebody said, about something or at all; None where nothing of the kind is asked or known."""
+    asked = _SAID_BY.match(evidence.question) or _REACTION.match(evidence.question)
+    if not asked:
+        return None
+    part = asked.groupdict()
+    who, what = part.get("who") or part.get("who2") or "", part.get("what") or ""
+    wanted = content_words(who)
+    sayings = [saying for saying in _sayings(evidence, evidence.question) if _is(wanted, saying)]
+    manner = _manner(part["cue"]) if part.get("cue") else "says"
+    ranked = _ranked(evidence, what, sayings, manner) if what else sayings
+    if not ranked or (what and ranked[0].fit < LEAST):
+        return None
+    chosen: list[_Saying] = []
+    for saying in ranked:
+        near = not what or saying.fit >= max(LEAST, ranked[0].fit - 2 * CLOSE)
+        if near and not any(_same(saying, other) for other in chosen) and len(chosen) < MOST:
+            chosen.append(saying)
+    citations = [_citation(evidence, n, saying, named=False) for n, saying in enumerate(chosen, start=1)]
+    statements = [
+        Statement(_quoted(citation, saying), (citation.n,), "labelled", _manner_words(citation, saying))
+        for citation, saying in zip(citations, chosen, strict=True)
+    ]
+    return _answer(evidence, "quotations", statements, citations, chosen[0])
+
+
+def _manner(cue: str) -> Manner:
+    cue = cue.lower()
+    for manner, cues in MANNERS.items():
+        if any(each.startswith(cue[:4]) for each in cues.split("|")):
+            return manner
+    return "says"
+
+
+def _sayings(evidence: Evidence, words: str) -> Iterator[_Saying]:
+    """What is said in the passages that were read, and in those that are found beside them."""
+    seen: set[tuple[str, int]] = set()
+    heard: set[tuple[str, int]] = set()
+    for hit in (*evidence.hits, *evidence.search(words, READ)):
+        if (hit.article_id, hit.start) in seen:
+            continue
+        seen.add((hit.article_id, hit.start))
+        text = evidence.article(hit.article_id).text
+        first = max(0, text.rfind("\n", 0, max(0, hit.start - _BEFORE)) + 1)
+        for speech in (each.moved(first) for each in speeches(text[first : hit.end])):
+            if speech.start >= hit.start and speech.end <= hit.end and (hit.article_id, speech.start) not in heard:
+                heard.add((hit.article_id, speech.start))
+                name = text[speech.name_start : speech.name_end]
+                before = text[_sentence_start(text, max(speech.start - 2, 0)) : speech.start].strip()
+                yield _Saying(hit, speech, name, text[speech.start : speech.end], before)
+
+
+def _ranked(evidence: Evidence, what: str, sayings: Sequence[_Saying], manner: Manner) -> list[_Saying]:
+    """The sayings by how well they tell ``what``: near it in meaning, with its words, in the manner asked for.
+
+    The sentence before counts too, a little less: "the company denied it".
+    """
+    if not sayings:
+        return []
+    asked = content_words(what)
+    period = asked_period(evidence.question, evidence.as_of)
+    texts = [saying.sentence for saying in sayings] + [f"{each.before} {each.sentence}" for each in sayings]
+    vectors = evidence.encode([what, *texts])
+    nearness = (vectors[1:] @ vectors[0]).tolist()
+    ranked = []
+    for at, saying in enumerate(sayings):
+        told = 0.1 if saying.speech.manner == manner else -0.1 if "denies" in (manner, saying.speech.manner) else 0.0
+        if period and days_off(period, saying.hit.published) == 0:
+            told += 0.1
+        fits = [
+            0.5 * nearness[place]
+            + 0.5 * len(asked & content_words(f"{texts[place]} {saying.hit.title}")) / len(asked or "1")
+            for place in (at, at + len(sayings))
+        ]
+        ranked.append(replace(saying, fit=min(1.0, max(0.0, max(fits[0], WITH_BEFORE * fits[1]) + told))))
+    return sorted(ranked, key=lambda saying: -saying.fit)
+
+
+def _is(wanted: frozenset[str], saying: _Saying) -> bool:
+    """Whether a saying is by whom the words mean: all of them, or the last of a person's name, stand in its name."""
+    text = f"{saying.name} {saying.sentence if len(wanted) > 1 else ''}"
+    named = content_words(saying.name)
+    return bool(wanted & named) and (wanted <= content_words(text) or named <= wanted)
+
+
+def _same(one: _Saying, other: _Saying) -> bool:
+    first, second = content_words(one.sentence), content_words(other.sentence)
+    return len(first & second) >= 0.7 * max(1, min(len(first), len(second)))
+
+
+def _citation(evidence: Evidence, n: int, saying: _Saying, *, named: bool) -> Citation:
+    """The sentence, with the speaker's name marked in it, or what is said."""
+    speech = saying.speech
+    article = evidence.article(saying.hit.article_id)
+    start, marked = speech.start, (speech.said_start, speech.said_end)
+    if named:
+        marked = (speech.name_start, speech.name_end)
+        start = min(start, max(saying.hit.start, _sentence_start(article.text, speech.name_start)))
+        if _leans(saying) and speech.start - len(saying.before) - 2 >= saying.hit.start:
+            start = min(start, _sentence_start(article.text, speech.start - 2))
+    inside = start <= marked[0] < marked[1] <= speech.end
+    first, last = marked if inside else (None, None)
+    span = Span(0, start, speech.end, first, last, saying.fit)
+    return cite(n, saying.hit, span, article, saying.fit)
+
+
+def _sentence_start(text: str, at: int) -> int:
+    """Where the paragraph's sentence around ``at`` begins, near enough for a quote: after the stop before it."""
+    stop = max(text.rfind(mark, 0, at) for mark in (". ", "\n", "! ", "? "))
+    return stop + (2 if stop >= 0 and text[stop] != "\n" else 1)
+
+
+def _told(evidence: Evidence, citation: Citation, saying: _Saying) -> Statement:
+    """The sentence that tells it; with who is meant by "he" where it does not name them."""
+    if _leans(saying) or saying.speech.manner == "reports":
+        return labelled(citation, citation.quote)
+    if saying.speech.start <= saying.speech.name_start:
+        return lead(evidence.question, citation, evidence.article(citation.article_id))
+    source = source_words(citation)
+    return Statement(saying.sentence, (citation.n,), "labelled", f"{saying.name}{f', in {source}' if source else ''}")
+
+
+def _leans(saying: _Saying) -> bool:
+    """Whether the words that name the speaker need the sentence before: "the company", "its manager"."""
+    name = saying.name
+    return not re.search(r"\b[A-Z]", name[1:]) and bool(re.match(r"(?:the|its|his|her|their|this|that)\s", name, re.I))
+
+
+def _quoted(citation: Citation, saying: _Saying) -> str:
+    return citation.quote if saying.sentence in citation.quote else saying.sentence
+
+
+def _manner_words(citation: Citation, saying: _Saying) -> str:
+    told = "quoted" if saying.speech.direct else "paraphrased"
+    source = source_words(citation)
+    return f"{saying.name}, {told} in {source}" if source else f"{saying.name}, {told}"
+
+
+def _answer(
+    evidence: Evidence, kind: str, statements: Sequence[Statement], citations: Sequence[Citation], best: _Saying
+) -> Answer:
+    first = citations[0]
+    span = None
+    if first.answer_start is not None and first.answer_end is not None:
+        span = first.quote[first.answer_start - first.start : first.answer_end - first.start]
+    return Answer(
+        question=evidence.question,
+        status="answered",
+        statements=(*statements, *(Statement(note, (), "note") for note in evidence.notes)),
+        span=span,
+        confidence=max(evidence.reading.confidence, best.fit),
+        citations=tuple(citations),
+        kind="quotations" if kind == "quotations" else "answer",
+    )

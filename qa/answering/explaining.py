@@ -1,0 +1,188 @@
+"""Answers to "who is X?", "what is X?" and "why …?": the sentences of the articles that tell it.
+
+News says who somebody is beside the name ("Ada Berg, the mayor of Calder"), and why something was done with a word for
+it ("because", "to avoid"). Sentences of these shapes, near the question, answer it better than the best span does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.passages import sentences
+from qa.answering.citations import cite
+from qa.answering.evidence import Evidence
+from qa.answering.framing import labelled, lead
+from qa.records import Answer, Hit, Span
+from qa.words import content_words, words
+
+READ = 16  # passages looked through for a name
+LEAST_WHY = 0.62  # fit of a sentence from which it tells why
+_WHO = re.compile(
+    r"^(?:so |and |but )?(?:who|what)(?:[’']s| (?:exactly )?(?:is|are|was|were)) (?P<what>[^,;:]+?)"
+    r"(?: (?:again|exactly|anyway))?[\s?.!]*$",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"^(?:so |and |but )*(?:why|how come|for what reasons?|what (?:caused|led to|prompted|triggered|"
+    r"(?:is|was|were|are) the (?:reasons?|causes?)))\b",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"(?:^|[\s,(“\"])((?:[A-Z]?[a-z]+(?:[’']s)?\s){0,4}(?:minister|president|premier|chancellor|mayor|governor|senator|judge|"
+    r"justice|prosecutor|lawyer|attorney|spokes\w+|leader|chief|head|director|manager|chair\w*|secretary|captain|coach|"
+    r"player|singer|actor|actress|author|writer|artist|analyst|economist|professor|doctor|engineer|scientist|general|"
+    r"colonel|commander|superintendent|inspector|officer|sheriff|commissioner|ambassador|envoy|founder|owner|editor|"
+    r"journalist|reporter|farmer|teacher|nurse|student|researcher|rapper|comedian|founder|deputy|candidate|activist|"
+    r"executive|boss|star|champion|king|queen|prince|princess|pope|bishop|company|firm|group|agency|maker|operator|party|"
+    r"union|club|bank|newspaper|magazine|ship|ferry|bridge|island|town|village|river|festival|law|treaty|disease|virus)\s)$",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"\b(?:because|due to|owing to|caused?|causes|reasons? (?:is|are|was|were|why|for)|in order to|so that|"
+    r"citing|cites?|blam(?:ed?|es|ing)|"
+    r"in protest|as a result|result of|prompted|in response|thanks to|on suspicion|for fear|led to|explain(?:s|ed)?|"
+    r"in return|to avoid|to prevent|to protect|to save|to make|hope to|hoping to)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence, by its offsets in the article of a passage, with the words that answer where they are known."""
+
+    hit: Hit
+    start: int
+    end: int
+    marked: tuple[int, int] | None
+    fit: float
+
+
+def who_is(evidence: Evidence) -> Answer | None:
+    """Who somebody or what something is, where an article says so beside the name; else None."""
+    asked = _WHO.match(evidence.question)
+    if not asked:
+        return None
+    named = asked["what"].strip(" “”\"'")
+    name = re.sub(r"^(?:the|an?)\s", "", named, flags=re.IGNORECASE)
+    plain = words(name)
+    if not plain or len(plain) > 5 or not content_words(name) or re.search(r"\b(?:of|in|for|to|that|who|by)\b", name):
+        return None
+    found = sorted(_described(evidence, name), key=lambda told: -told.fit)
+    if not found:
+        return None
+    return _answer(evidence, _distinct(evidence, found, 2))
+
+
+def why(evidence: Evidence) -> Answer | None:
+    """Why something is so, where a sentence near the question tells it with a word for it; else None."""
+    if not _WHY.match(evidence.question):
+        return None
+    if evidence.answered and _STRONG.search(_sentence_of(evidence.hits, evidence.reading.spans[0])):
+        return None
+    found = sorted(_reasons(evidence), key=lambda told: -told.fit)
+    if not found or found[0].fit < LEAST_WHY:
+        return None
+    return _answer(evidence, _distinct(evidence, [told for told in found if told.fit >= found[0].fit - 0.05], 2))
+
+
+def _described(evidence: Evidence, name: str) -> Iterator[_Told]:
+    """Sentences that say who or what bears the name, each with the words that do."""
+    spelled = r"\s+".join(map(re.escape, name.split()))
+    for hit, start, end in _sentences(evidence, [*evidence.hits, *evidence.search(name, READ)]):
+        text = evidence.article(hit.article_id).text[start:end]
+        for match in re.finditer(rf"\b{spelled}(?![\w’'])", text, re.IGNORECASE):
+            if found := _description(text, *match.span()):
+                first, last, fit = found
+                yield _Told(hit, start, end, (start + first, start + last), fit)
+                break
+
+
+def _description(text: str, start: int, end: int) -> tuple[int, int, float] | None:
+    """The words beside a name at ``start`` to ``end`` that describe it, and how sure that is."""
+    after = text[end:]
+    if match := re.match(r"(?:,? \(?\d{1,3}\)?)?,\s(?P<what>(?:an?|the|one of)\s[^,.;:“”\"()—–]{4,120})", after):
+        return end + match.start("what"), end + match.end("what"), 0.8
+    if match := re.match(
+        r"\s(?:is|was|are|were|remains|became)\s(?P<what>(?:an?|the|one of)\s[^.;:“”\"()—–]{4,140})", after
+    ):
+        return end + match.start("what"), end + match.end("what"), 0.85
+    if match := re.match(r",\s(?P<what>(?:who|which)\s[^,.;:“”\"()—–]{8,120})", after):
+        return end + match.start("what"), end + match.end("what"), 0.6
+    if match := re.match(r",\s(?P<what>(?:\w+\s){0,5}(?:of|at|for|in)\s[^,.;:“”\"()—–]{3,80})(?=[,.])", after):
+        return end + match.start("what"), end + match.end("what"), 0.6
+    before = text[:start]
+    if match := re.search(
+        r"(?P<what>(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w’']+)\s[^,.;:“”\"()]{4,80}),\s$", before
+    ):
+        return match.start("what"), match.end("what"), 0.7
+    if match := _ROLE.search(before):
+        return match.start(1), match.end(1), 0.65
+    return None
+
+
+def _reasons(evidence: Evidence) -> Iterator[_Told]:
+    """The sentences of the passages read, by how well they fit the question and tell a reason."""
+    asked = content_words(evidence.question)
+    places = list(_sentences(evidence, evidence.hits))
+    texts = []
+    for hit, start, end in places:
+        text = evidence.article(hit.article_id).text
+        texts.append((text[max(hit.start, start - 160) : start], text[start:end]))
+    if not texts:
+        return
+    vectors = evidence.encode([evidence.question, *(f"{before} {told}" for before, told in texts)])
+    nearness = (vectors[1:] @ vectors[0]).tolist()
+    for (hit, start, end), (before, told), near in zip(places, texts, nearness, strict=True):
+        if not _STRONG.search(told):
+            continue
+        covered = len(asked & content_words(f"{before} {told} {hit.title}")) / max(1, len(asked))
+        yield _Told(hit, start, end, None, 0.6 * near + 0.4 * covered)
+
+
+def _sentences(evidence: Evidence, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int, int]]:
+    """Each sentence of the passages once, by its offsets in its article."""
+    seen: set[tuple[str, int]] = set()
+    for hit in hits:
+        for first, last in sentences(hit.text):
+            if (hit.article_id, hit.start + first) not in seen:
+                seen.add((hit.article_id, hit.start + first))
+                yield hit, hit.start + first, hit.start + last
+
+
+def _sentence_of(hits: Sequence[Hit], span: Span) -> str:
+    hit = hits[span.hit]
+    return hit.text[span.quote_start - hit.start : span.quote_end - hit.start]
+
+
+def _distinct(evidence: Evidence, found: Sequence[_Told], most: int) -> list[_Told]:
+    """The first of those that do not say nearly the same."""
+    chosen: list[_Told] = []
+    said: list[frozenset[str]] = []
+    for told in found:
+        held = content_words(evidence.article(told.hit.article_id).text[told.start : told.end])
+        if all(len(held & other) < 0.6 * max(1, min(len(held), len(other))) for other in said) and len(chosen) < most:
+            chosen.append(told)
+            said.append(held)
+    return chosen
+
+
+def _answer(evidence: Evidence, found: Sequence[_Told]) -> Answer:
+    citations = []
+    for n, told in enumerate(found, start=1):
+        first, last = told.marked or (None, None)
+        span = Span(0, told.start, told.end, first, last, told.fit)
+        citations.append(cite(n, told.hit, span, evidence.article(told.hit.article_id), min(1.0, told.fit)))
+    best = citations[0]
+    article = evidence.article(best.article_id)
+    said = (lead(evidence.question, best, article), *(labelled(other, other.quote) for other in citations[1:]))
+    marked = found[0].marked
+    return Answer(
+        evidence.question,
+        "answered",
+        said,
+        article.text[slice(*marked)] if marked else None,
+        max(evidence.reading.confidence, min(1.0, found[0].fit)),
+        tuple(citations),
+    )

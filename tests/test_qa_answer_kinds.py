@@ -1,0 +1,92 @@
+"""Kinds of answers over a small made-up evidence: who said it, what somebody said, who is, why, yes or no."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from hashing_embedder import HashingEmbedder
+
+from index.records import Article
+from qa.answering.evidence import Evidence
+from qa.answering.kinds import answer_of
+from qa.answering.premises import STRANGE, held_to_names
+from qa.records import Answer, Hit, Reading, Span
+
+TEXTS = {
+    "pool": "The Calder pool will close in May, the council said on Friday. Ada Berg, the mayor of Calder, called the "
+    "closure a pity. “We have no money for the roof,” she told the Courier.",
+    "union": "The swimmers' union denied that the pool was unsafe. “The beams were sound in spring,” said Otto Vik, "
+    "who leads the union.",
+    "hall": "The roof of the Calder hall was closed off because two beams had rotted.",
+    "ferry": "The ferry Solstice sank off Calder on Sunday. Nobody was hurt.",
+}
+ARTICLES = {
+    name: Article(text=text, id=name, outlet=name.title(), published="2025-12-01") for name, text in TEXTS.items()
+}
+HITS = [
+    Hit(n, name, "", name.title(), "2025-12-01", "", "", text, 0, len(text), 1.0)
+    for n, (name, text) in enumerate(TEXTS.items())
+]
+UNSURE = Reading((), 0.05)
+
+
+def evidence(question: str, reading: Reading = UNSURE, hits: Sequence[Hit] = HITS) -> Evidence:
+    encode = HashingEmbedder().encode
+    return Evidence(question, hits, reading, ARTICLES.__getitem__, lambda *_: HITS, encode, 0.1, date(2025, 12, 2))
+
+
+def ask(question: str, reading: Reading = UNSURE) -> Answer:
+    answer = answer_of(evidence(question, reading))
+    for citation in answer.quotes:
+        assert TEXTS[citation.article_id][citation.start : citation.end] == citation.quote
+    return answer
+
+
+def test_who_said_it_is_named_from_the_sentence_that_tells_it() -> None:
+    answer = ask("Who said that the Calder pool will close in May?")
+    assert (answer.status, answer.span, answer.kind) == ("answered", "the council", "answer")
+    assert answer.citations[0].quote == "The Calder pool will close in May, the council said on Friday."
+    # One who denies it is somebody else.
+    assert ask("Who denied that the pool was unsafe?").span == "The swimmers' union"
+
+
+def test_what_somebody_said_is_gathered_and_told_as_quoted_or_paraphrased() -> None:
+    answer = ask("What did Ada Berg say?")
+    assert (answer.kind, answer.status) == ("quotations", "answered")
+    assert [(s.label, s.kind) for s in answer.statements] == [
+        ("Ada Berg, paraphrased in Pool, 1 December 2025", "labelled"),
+        ("Ada Berg, quoted in Pool, 1 December 2025", "labelled"),
+    ]
+    assert "Otto Vik, quoted in Union, 1 December 2025" in ask("what did otto vik say about the beams").answer
+    assert ask("What did Ada Berg say about the ferry?").kind != "quotations"
+    assert ask("What did Mona Lund say?").status == "not_found"
+
+
+def test_who_somebody_is_stands_beside_the_name() -> None:
+    answer = ask("Who is Ada Berg?")
+    assert (answer.status, answer.span) == ("answered", "the mayor of Calder")
+    assert ask("who is otto vik").span == "who leads the union"
+    assert ask("Who is Mona Lund?").status == "not_found"
+
+
+def test_why_is_told_by_a_sentence_with_a_word_for_it() -> None:
+    answer = ask("Why was the roof of the hall closed off?")
+    assert answer.status == "answered" and answer.citations[0].quote.endswith("because two beams had rotted.")
+    assert ask("Why did the ferry Solstice sink?").status == "not_found"
+
+
+def test_a_verdict_comes_with_the_sentence_it_rests_on_or_says_that_there_is_none() -> None:
+    answer = ask("Will the Calder pool close in May?")
+    assert (answer.kind, answer.statements[0].kind) == ("yes_no", "verdict")
+    assert answer.answer.startswith("Yes") and answer.citations[0].quote.startswith("The Calder pool will close")
+    unsaid = ask("Was the ferry Solstice built in Calder?")
+    assert unsaid.status == "not_found" and unsaid.answer.startswith("They do not say outright.")
+    assert unsaid.closest and not unsaid.citations
+
+
+def test_an_answer_from_an_article_that_never_says_a_name_of_the_question_counts_for_less() -> None:
+    at = TEXTS["pool"].index("Friday")
+    reading = Reading((Span(0, 0, 62, at, at + 6, 0.5),), 0.15)
+    assert held_to_names(evidence("When did Berg tell the Courier?", reading)).reading.confidence == 0.15
+    strange = held_to_names(evidence("When did Berg tell Mona Lund?", reading))
+    assert strange.reading.confidence == STRANGE * 0.15 and not strange.answered
+    assert answer_of(strange).status == "not_found"
