@@ -45,3 +45,20 @@ def cite(n: int, hit: Hit, span: Span, article: Article, score: float) -> Citati
         prefix=article.text[max(span.quote_start - CONTEXT, 0) : span.quote_start],
         suffix=article.text[span.quote_end : span.quote_end + CONTEXT],
     )
+
+
+def whole(article: Article) -> Hit:
+    """A whole article as one passage, for quotes that no passage holds."""
+    return Hit(
+        passage_id=0,
+        article_id=article.id,
+        title=article.title,
+        outlet=article.outlet,
+        published=article.published,
+        url=article.url,
+        path=article.path,
+        text=article.text,
+        start=0,
+        end=len(article.text),
+        score=1.0,
+    )

@@ -10,12 +10,13 @@ from qa.answering.evidence import Evidence
 from qa.answering.explaining import who_is, why
 from qa.answering.premises import held_to_names
 from qa.answering.yes_no import yes_or_no
+from qa.answering.lists import compose_list
 from qa.records import Answer
 
 Composer = Callable[[Evidence], Answer | None]
 """Composes an answer of its kind; None where the question asks for none of it, or the evidence does not suffice."""
 
-COMPOSERS: Sequence[Composer] = (yes_or_no, attributed, said_by, who_is, why)
+COMPOSERS: Sequence[Composer] = (yes_or_no, attributed, said_by, compose_list, who_is, why)
 """Every kind but the plain one, in the order in which they are tried."""
 
 

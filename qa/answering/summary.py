@@ -14,9 +14,9 @@ import numpy as np
 
 from index.passages import Offsets, sentences
 from index.records import Article
-from qa.answering.citations import cite
+from qa.answering.citations import cite, whole
 from qa.fragments import day
-from qa.records import Answer, Hit, Span
+from qa.records import Answer, Span
 from qa.statements import Statement
 
 FEWEST, MOST = 3, 6
@@ -41,19 +41,7 @@ def summarise(
     searched: str = "",
 ) -> Answer:
     """The answer to somebody who asks for a summary of ``article``; ``encode`` gives (n, dim) unit vectors of texts."""
-    hit = Hit(
-        passage_id=0,
-        article_id=article.id,
-        title=article.title,
-        outlet=article.outlet,
-        published=article.published,
-        url=article.url,
-        path=article.path,
-        text=article.text,
-        start=0,
-        end=len(article.text),
-        score=1.0,
-    )
+    hit = whole(article)
     citations = tuple(
         cite(n, hit, Span(0, start, end, None, None, 1.0), article, 1.0)
         for n, (start, end) in enumerate(chosen(article.text, encode), start=1)

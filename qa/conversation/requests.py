@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _SUMMARY = re.compile(
     r"^(?:please |can you |could you |would you )*"
@@ -46,3 +47,89 @@ def held_on(question: str) -> str | None:
     """What somebody wants the articles on to be listed; None where nothing of the kind is asked."""
     match = _HELD.match(" ".join(question.split()))
     return match["what"].strip(" “”\"'") if match else None
+
+
+_POLITE = r"^(?:please |can you |could you |would you |can i get |i want |i need |i would like )*"
+_NUMBER = r"(?P<count>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+_SOME = (
+    r"(?:all|the|of|every|some|any|other|different|main|key|major|various|full|complete|its|their|his|her|\S+['’]s?)"
+)
+_ORDERED = re.compile(
+    _POLITE + r"(?P<verb>list|enumerate|name|tell me|give me|show me|identify)(?: me)?(?: (?:up|out))?"
+    r"(?P<listed>(?: an?| the)?(?: full| complete| short)? lists? of| the names of| all(?: of)?)?"
+    rf" (?:{_SOME} )*?(?:{_NUMBER} )?(?:{_SOME} )*(?P<what>\S.*)$",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    rf"(?:^|[,.:;!?]\s+|\b(?:of|from|for|in|to|by|with)\s+)(?:and |so )?"
+    rf"(?:(?:what|which|who)(?:['’]re| are| were) (?:{_SOME} )*|(?:which|what) )(?:{_NUMBER} )?(?P<what>\S.*)$",
+    re.IGNORECASE,
+)
+_MANY = re.compile(r"^(?:and |so |about )?how many (?P<what>\S.*)$", re.IGNORECASE)
+_WHO = re.compile(r"^(?:and |so )?who (?:was|were|has|have|had|else|all|are|is)\b", re.IGNORECASE)
+_PLURAL = re.compile(r"^[a-z-]+[a-hj-rtv-z]s$|^(?:people|men|women|children|criteria)$")
+# Plural words that stand before another noun more often than alone, and those that are no plural.
+_NO_HEAD = frozenset(
+    "media awards sports news series sales arms politics games delays species always perhaps does".split()
+)
+_HEAD_ENDS = re.compile(
+    r"\b(?:who|that|which|whom|where|whose|of|in|for|with|on|at|to|from|by|about|during|after|before|under|did|do|does|have|has|had|"
+    r"are|is|was|were|will|would|could|can|should)\b|[,.?!;:]",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(
+    r"(?:al|ic|an|ous|ern|ive|ful|est|ary|ent|ant|ish|ese|^(?:major|minor|new|big|large|small|old|top))$", re.IGNORECASE
+)
+COUNTS = {word: n for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+"""Numbers in words from which a list is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that is asked for.
+
+    ``noun`` is the word for what is to be listed ("towns"), "" where none is given; ``count`` how many it should be, or
+    None. ``plainly`` it is a list that is wanted, else one or several may answer ("who was arrested?"); ``counted``, a
+    number ("how many towns lost power?").
+    """
+
+    noun: str
+    count: int | None = None
+    plainly: bool = True
+    counted: bool = False
+
+
+def list_of(question: str) -> Listing | None:
+    """What is to be listed or counted; None where nothing of the kind is asked."""
+    plain = " ".join(question.split()).rstrip(" ?.!")
+    if match := _MANY.match(plain):
+        return Listing(_plural(match["what"]), counted=True)
+    if match := _ORDERED.match(plain):
+        noun = _plural(match["what"])
+        if noun or match["verb"].lower() in ("list", "enumerate") or match["listed"]:
+            return Listing(noun, _count(match["count"]))
+    if match := _WHICH.search(plain):
+        count = _count(match["count"])
+        if noun := _plural(match["what"], first=not count):
+            return Listing(noun, count)
+        if _plural(match["what"]):
+            return Listing("", plainly=False)
+    return Listing("", plainly=False) if _WHO.match(plain) else None
+
+
+def _plural(what: str, *, first: bool = False) -> str:
+    """The plural noun that ``what`` begins with, or "": "towns that lost power", "US states".
+
+    With ``first`` only adjectives and words in capitals may stand before it, since a verb may end in s as well
+    ("team wins").
+    """
+    for word in _HEAD_ENDS.split(what, maxsplit=1)[0].split()[:5]:
+        if _PLURAL.match(word) and word not in _NO_HEAD:
+            return word
+        if first and not (word.isupper() or _ADJECTIVE.search(word)):
+            return ""
+    return ""
+
+
+def _count(word: str | None) -> int | None:
+    return None if word is None else COUNTS.get(word.lower()) or int(word)
