@@ -16,7 +16,7 @@ from index.records import EVERYTHING, Scope
 from index.store import Store
 from qa.answering.answer import near, treats
 from qa.answering.evidence import Evidence
-from qa.answering.kinds import answer_of
+from qa.answering.kinds import answer_of, unread
 from qa.answering.reasons import explained
 from qa.answering.summary import summarise
 from qa.conversation.followup import Earlier, Understood, asks_of_something, understand
@@ -219,7 +219,9 @@ class Assistant:
         return [*hits, *(hit for hit in more if hit.passage_id not in known)]
 
     def _read(self, ways: Sequence[Way], found: Sequence[Sequence[Hit]]) -> Sought:
-        """The way that finds more in its passages; of two equal ones the first."""
+        """The way that finds more in its passages; of two equal ones the first. Not all need be read."""
+        if unread(ways[0].words):
+            return Sought(ways[0], tuple(found[0]), Reading((), 0.0))
         with self._reading:
             sought = [
                 Sought(way, tuple(hits), self.reader.read(way.words, hits, as_of=way.scope.day))

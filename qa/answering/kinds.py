@@ -11,13 +11,23 @@ from qa.answering.explaining import who_is, why
 from qa.answering.premises import held_to_names
 from qa.answering.yes_no import yes_or_no
 from qa.answering.lists import compose_list
+from qa.answering.timeline import compose_timeline
+from qa.conversation.requests import timeline_of
 from qa.records import Answer
 
 Composer = Callable[[Evidence], Answer | None]
 """Composes an answer of its kind; None where the question asks for none of it, or the evidence does not suffice."""
 
-COMPOSERS: Sequence[Composer] = (yes_or_no, attributed, said_by, compose_list, who_is, why)
+COMPOSERS: Sequence[Composer] = (compose_timeline, yes_or_no, attributed, said_by, compose_list, who_is, why)
 """Every kind but the plain one, in the order in which they are tried."""
+
+UNREAD: Sequence[Callable[[str], object]] = (timeline_of,)
+"""What tells of a question that its kind is composed of whole sentences, so that no reader has to look for a span."""
+
+
+def unread(question: str) -> bool:
+    """Whether a question is answered without a reader."""
+    return any(asks(question) for asks in UNREAD)
 
 
 def answer_of(evidence: Evidence) -> Answer:

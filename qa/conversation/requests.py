@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+
+from qa.answering.dates import told_dates
 
 _SUMMARY = re.compile(
     r"^(?:please |can you |could you |would you )*"
@@ -133,3 +136,77 @@ def _plural(what: str, *, first: bool = False) -> str:
 
 def _count(word: str | None) -> int | None:
     return None if word is None else COUNTS.get(word.lower()) or int(word)
+
+
+_CARRIED = re.compile(r"\s*\(([^()]*)\)$")
+_POINTS = re.compile(
+    r"^(?:(?:the )?(?:article|story|events?|matter|news|situation|case|thing|latter)|it|this|that|them|he|she|all this|"
+    r"things)?$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"[\s,]+(?:since|from|after|until|till|up to|before|between)\b.*$", re.IGNORECASE)
+_PLEASE = re.compile(r"(?:[\s,]+(?:please|for me))*[\s?.!]*$", re.IGNORECASE)
+_ASKED_FOR = (
+    r"(?:(?:give|show|make|write|create|build|draw)(?: me)?(?: up)? |what(?:['’]s| is| was) )?"
+    r"(?:an? |the )?(?:short |full |brief |complete )?"
+)
+_TIMELINE = re.compile(
+    rf"{_POLITE}{_ASKED_FOR}(?:time ?line|chronology|(?:sequence|course|chain|order) of (?:the )?events)(?: of events)?"
+    r"(?: (?:of|for|on|about|in|around|regarding)(?: what happened (?:with|to|in|at))? (?P<what>.+)|\s*)$"
+    r"|^(?:and |so )?what(?:['’]s| has| have| had)?(?: all)? happened"
+    r" (?:with|regarding|around|about|concerning|in the case of) (?P<what2>.+)$"
+    r"|^(?:and |so )?what(?:['’]s| has)? happened (?:to|in|at) (?P<what3>.+? since .+)$"
+    r"|^(?:and |so )?how (?:did|has|have|had) (?P<what4>.+?)"
+    r" (?:develop|unfold|evolve|progress|play out|come about|go on)(?:ed|d|ped)?"
+    r"(?P<since> (?:since|from|after|before|until|between|over|in|during|so far)\b.*)?$"
+    r"|^(?:trace|chronicle|retrace|walk me through|take me through) (?:the )?"
+    r"(?:events?|history|story|course|developments?)(?: of| in| around| on) (?P<what5>.+)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What something is asked about, and the words that bound its time ("since 12 May"), "" where none do."""
+
+    what: str
+    when: str = ""
+
+    def bounds(self, as_of: date) -> tuple[date | None, date | None]:
+        """The first and the last day that are meant, on the day ``as_of``; None where there is no bound."""
+        told = told_dates(self.when, as_of.isoformat())
+        if not told:
+            return None, None
+        word = self.when.split()[0].lower()
+        if word in ("until", "till", "before", "up"):
+            return None, told[0].last
+        ends = word in ("from", "between") and len(told) > 1
+        return told[0].first, told[-1].last if ends else None
+
+
+def timeline_of(question: str) -> Subject | None:
+    """What is to be told day by day; None where nothing of the kind is asked."""
+    return _subject(_TIMELINE, question)
+
+
+def _subject(pattern: re.Pattern[str], question: str) -> Subject | None:
+    """What a pattern finds is asked about: where it only points to something, the words carried into the question."""
+    plain = " ".join(question.split())
+    carried = _CARRIED.search(plain)
+    words = carried[1] if carried else ""
+    asked = _PLEASE.sub("", plain[: carried.start()] if carried else plain)
+    match = pattern.match(asked)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    since = (groups.pop("since", "") or "").strip()
+    what = next((what for name, what in groups.items() if what and name.startswith("what")), "")
+    bound = _SINCE.search(what)
+    if bound and told_dates(bound[0], "2000-01-01"):
+        what, since = what[: bound.start()], bound[0].strip(" ,")
+    what = what.strip(" “”\"'")
+    if _POINTS.match(what):
+        what = words
+    elif words:
+        what = f"{what} {words}"
+    return Subject(re.sub(r"^(?:the|an?) ", "", what), since) if what else None

@@ -1,0 +1,153 @@
+"""Sentences gathered over articles on a subject: what timelines, comparisons and summaries of a topic are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from index.articles.wire import dateline_end
+from index.passages import Offsets, sentences
+from index.records import Article
+from qa.answering.answer import treats
+from qa.answering.citations import cite
+from qa.answering.evidence import Evidence
+from qa.records import Answer, Citation, Form, Hit, Span
+from qa.statements import Statement
+from qa.words import content_words
+
+LEAD = 0.15  # advantage of a sentence near the beginning of its article
+LEAD_WITHIN = 500  # characters from its beginning
+BRIEF, BRIEF_WORDS = 0.2, 9  # what a sentence of fewer words loses: it tells little by itself
+FEEDBACK, FEEDING = 1.0, 5  # weight of the best sentences, and how many they are, beside the words of the subject
+EACH = 4  # sentences of a passage that are compared
+NO_ARTICLE = "I find no article that is about this: name its people, its place or its subject."
+_SHORTEST, _LONGEST = 5, 70  # words of a sentence that can stand alone
+_ENDS = re.compile(r"[.!?]['\"”’)\]]*$")
+_OPENS = re.compile(r"\(CNN(?: Business)?\)\s*|\([A-Z]{2,10}\)\s*(?:[—–-]\s*)?|[•●*]\s+")
+_CUT_BEFORE = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Sen|Rep|Gov|Gen|Lt|No|St|Mr|Mrs|Dr|vs|[A-Z])\.\s*$"
+)
+_LEANS = re.compile(
+    r"(?:[“\"'‘].*|he|she|it|they|we|i|his|her|its|their|this|that|these|those|there|such|both|but|and|or|so|then|however|"
+    r"meanwhile|instead|also|still|besides|yet|the (?:latter|former))\b|.*\b(?-i:I|we|We|our|my)\b",
+    re.IGNORECASE,
+)
+_OTHER_MATTER = re.compile(
+    r"\b(?:read more|sign up|subscribe|newsletter|follow us|click here|contributing:|contributed to this report|"
+    r"all rights reserved|cookie|related:|watch:|editor[’']s note|getty images|advertisement|here[’']s what|"
+    r"hide caption|just watched|more videos|photos?:|\w+/(?:reuters|ap|afp|redux|getty|usa today)|listen to|podcast)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A sentence, ``start..end`` of its article, in a passage; ``vector`` (dim,) is of unit length.
+
+    ``worth`` is how well it fits the subject, higher is better: its nearness (-1 to 1) with what its words and its
+    place add.
+    """
+
+    hit: Hit
+    start: int
+    end: int
+    vector: np.ndarray = field(repr=False)
+    worth: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return self.hit.text[self.start - self.hit.start : self.end - self.hit.start]
+
+
+def on_subject(evidence: Evidence, subject: str, top: int) -> list[Hit]:
+    """The best passages on a subject, at most ``top``; each of an article that is no copy of a better one."""
+    hits = [hit for hit in evidence.search(subject, top) if treats(subject, hit)]
+    copies: set[str] = set()
+    kept = []
+    for hit in hits:
+        if hit.article_id not in copies:
+            kept.append(hit)
+            copies |= {source.article_id for source in hit.also_in} - {other.article_id for other in kept}
+    return kept
+
+
+def pieces(subject: str, hits: Sequence[Hit], encode: Callable[[Sequence[str]], np.ndarray]) -> list[Piece]:
+    """The sentences of passages that can stand alone, the best for the subject first."""
+    about = content_words(subject)
+    found: dict[tuple[str, int], tuple[Hit, int, int]] = {}
+    for hit in hits:
+        for start, end in _likeliest(hit, about):
+            found.setdefault((hit.article_id, start), (hit, start, end))
+    if not found:
+        return []
+    places = list(found.values())
+    texts = [hit.text[start - hit.start : end - hit.start] for hit, start, end in places]
+    vectors = encode([subject, *texts])
+    added = np.array([_added(about, hit, start, text) for (hit, start, _), text in zip(places, texts, strict=True)])
+    first = vectors[1:] @ vectors[0] + added
+    # The best sentences say in other words what the subject is, and which of two of a name is meant (Rocchio 1971).
+    centre = vectors[0] + FEEDBACK * vectors[1:][np.argsort(-first)[:FEEDING]].mean(axis=0)
+    worth = vectors[1:] @ (centre / max(float(np.linalg.norm(centre)), 1e-9)) + added
+    found_pieces = [
+        Piece(hit, start, end, vector, float(each))
+        for (hit, start, end), vector, each in zip(places, vectors[1:], worth, strict=True)
+    ]
+    return sorted(found_pieces, key=lambda piece: -piece.worth)
+
+
+def _added(about: frozenset[str], hit: Hit, start: int, text: str) -> float:
+    """What a sentence's words and its place add to its nearness."""
+    shared = len(about & content_words(text)) / max(1, len(about))
+    return 0.3 * shared + LEAD * (start < LEAD_WITHIN) - BRIEF * (len(text.split()) < BRIEF_WORDS)
+
+
+def _likeliest(hit: Hit, about: frozenset[str]) -> Iterator[Offsets]:
+    """The sentences of a passage that are compared, those with most of the subject's words first."""
+    spans = list(whole_sentences(hit))
+    shared = [len(about & content_words(hit.text[a - hit.start : b - hit.start])) for a, b in spans]
+    order = sorted(range(len(spans)), key=lambda at: (-shared[at] - 2 * (hit.start == 0 and at == 0), at))
+    return (spans[at] for at in order[:EACH])
+
+
+def whole_sentences(hit: Hit) -> Iterator[Offsets]:
+    """The sentences of a passage that can stand alone, at offsets of its article, without a dateline."""
+    for start, end in sentences(hit.text):
+        if hit.start + start == 0 and 0 < (opening := dateline_end(hit.text)) < end:
+            start = opening
+        if opens := _OPENS.match(hit.text, start, end):
+            start = opens.end()
+        cut = _CUT_BEFORE.search(hit.text, max(0, start - 8), start)
+        if not cut and stands_alone(hit.text[start:end]):
+            yield hit.start + start, hit.start + end
+
+
+def stands_alone(sentence: str) -> bool:
+    """Whether a sentence can be read without what stands around it: a whole one, not too long, and no matter apart."""
+    words = len(sentence.split())
+    if not _SHORTEST <= words <= _LONGEST or not _ENDS.search(sentence) or sentence.endswith("?"):
+        return False
+    return "\n" not in sentence and not _LEANS.match(sentence) and not _OTHER_MATTER.search(sentence)
+
+
+def alike(one: Piece, other: Piece) -> float:
+    """How near two sentences are, -1 to 1."""
+    return float(one.vector @ other.vector)
+
+
+def quoted(n: int, piece: Piece, article: Article) -> Citation:
+    """The citation of a sentence."""
+    return cite(n, piece.hit, Span(0, piece.start, piece.end, None, None, 1.0), article, 1.0)
+
+
+def gathered(
+    evidence: Evidence, kind: Form, lead: str, statements: Sequence[Statement], citations: Sequence[Citation]
+) -> Answer:
+    """An answer of quotes under a line of our own; where there are none, that none were found."""
+    notes = [Statement(note, (), "note") for note in evidence.notes]
+    if not statements:
+        return Answer(evidence.question, "not_found", (Statement(NO_ARTICLE, (), "note"), *notes), None, 0.0, kind=kind)
+    said = (Statement(lead, (), "note"), *statements, *notes)
+    return Answer(evidence.question, "answered", said, None, 1.0, tuple(citations), kind=kind)

@@ -1,0 +1,120 @@
+"""Timelines: what the articles tell of a subject, a sentence a day, oldest first."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from qa.answering.dates import day_words, told_dates, told_in
+from qa.answering.evidence import Evidence
+from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
+from qa.conversation.requests import Subject, timeline_of
+from qa.records import Answer
+from qa.statements import Statement
+from qa.words import content_words
+
+PASSAGES = 40
+MOST = 12  # points
+A_DAY = 2  # points of one day
+SAME_DAY, SAME, NEARLY_SAME = (
+    0.6,
+    0.8,
+    0.95,
+)  # nearness from which two sentences tell the same: of one day, of two days,
+# of two days with other numbers
+WEAKEST = 0.55  # share of the third best sentence's worth that a point has at least
+LONGEST_PERIOD = timedelta(45)  # that is told of as one
+_NUMBER = re.compile(r"\d[\d.,]*")
+_OF = re.compile(r"\bof $")  # "our report of 3 September"
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    piece: Piece
+    day: date
+    words: str
+
+
+def compose_timeline(evidence: Evidence) -> Answer | None:
+    """Dated points on what is asked about; None where no timeline is asked for."""
+    asked = timeline_of(evidence.question)
+    if asked is None:
+        return None
+    found = pieces(asked.what, on_subject(evidence, asked.what, PASSAGES), evidence.encode)
+    if not found:
+        return gathered(evidence, "timeline", "", (), ())
+    points = [point for piece in found for point in _dated(evidence, piece, content_words(asked.what))]
+    chosen = sorted(
+        _chosen(_within(points, asked, evidence.as_of)), key=lambda p: (p.day, p.piece.hit.published, p.piece.start)
+    )
+    citations = [
+        quoted(n, point.piece, evidence.article(point.piece.hit.article_id)) for n, point in enumerate(chosen, start=1)
+    ]
+    statements = [
+        Statement(citation.quote, (citation.n,), "labelled", point.words)
+        for citation, point in zip(citations, chosen, strict=True)
+    ]
+    return gathered(evidence, "timeline", f"“{asked.what}” in the articles, oldest first:", statements, citations)
+
+
+def _dated(evidence: Evidence, piece: Piece, about: frozenset[str]) -> Iterator[_Point]:
+    """The sentence under the day that it tells of, which is its article's where it names none that was over by then."""
+    article = evidence.article(piece.hit.article_id)
+    try:
+        published = date.fromisoformat(article.published[:10])
+    except ValueError:
+        published = None
+    told = list(told_in(told_dates(article.text, article.published), piece.start, piece.end))
+    told = [
+        each
+        for each in told
+        if not _OF.search(article.text, max(0, each.start - 6), each.start)
+        and not content_words(article.text[each.start : each.end]) <= about  # "the January 6 hearings"
+    ]
+    past = [each for each in told if published is None or each.first <= published]
+    if day := next((each for each in past if each.one_day), None):
+        yield _Point(piece, day.first, day.words)
+    elif any(each.one_day for each in told) or not past:
+        if published:
+            yield _Point(piece, published, day_words(published))
+    elif (month := past[0]).last - month.first < LONGEST_PERIOD:  # a year tells of what was long before
+        if published and month.last >= published:
+            yield _Point(piece, published, day_words(published))
+        else:
+            yield _Point(piece, month.first, month.words)
+
+
+def _within(points: Sequence[_Point], asked: Subject, as_of: date) -> list[_Point]:
+    """The points since and until the days that were asked for."""
+    since, until = asked.bounds(as_of)
+    return [point for point in points if (not since or point.day >= since) and (not until or point.day <= until)]
+
+
+def _chosen(points: Sequence[_Point]) -> list[_Point]:
+    """The best points, none that tells again what a better one tells; ``points`` come best first."""
+    chosen: list[_Point] = []
+    days: Counter[date] = Counter()
+    told: set[tuple[str, date]] = set()
+    weakest = WEAKEST * points[min(2, len(points) - 1)].piece.worth if points else 0.0
+    for point in points:
+        if len(chosen) == MOST or point.piece.worth < weakest:
+            break
+        # What an article tells of its own day is told once: the rest is background.
+        article = (point.piece.hit.article_id, point.day)
+        if article in told or days[point.day] == A_DAY or any(_again(point, other) for other in chosen):
+            continue
+        chosen.append(point)
+        told.add(article)
+        days[point.day] += 1
+    return chosen
+
+
+def _again(one: _Point, other: _Point) -> bool:
+    """Whether two sentences tell the same; on different days, other numbers are other news ("rose to 17")."""
+    if one.day == other.day:
+        return alike(one.piece, other.piece) >= SAME_DAY
+    numbers = [set(_NUMBER.findall(point.piece.text)) for point in (one, other)]
+    return alike(one.piece, other.piece) >= (SAME if numbers[0] == numbers[1] else NEARLY_SAME)

@@ -1,0 +1,115 @@
+"""Timelines: what asks for one, sentences under the day they tell of, oldest first, copies and repetitions once."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hashing_embedder import HashingEmbedder
+
+from index.records import Article
+from qa.answering.evidence import Evidence
+from qa.answering.gathering import NO_ARTICLE, on_subject, stands_alone
+from qa.answering.kinds import answer_of, unread
+from qa.answering.timeline import MOST, compose_timeline
+from qa.conversation.requests import Subject, timeline_of
+from qa.records import Answer, Hit, Reading, Source
+
+OPENED = Article(
+    "The ferry strike began in Corran on Friday, the union said.", outlet="Wire", published="2031-09-20", id="a"
+)
+TALKS = Article(
+    "OSTREL (Wire) — Talks on the ferry strike failed on Tuesday, a mediator told reporters. All went home.",
+    outlet="Post", published="2031-09-24", id="b",
+)  # fmt: skip
+AHEAD = Article(
+    "The ferry strike will go on until Monday, the company expects.", outlet="News", published="2031-09-25", id="c"
+)
+COPY = Article(OPENED.text, outlet="Copy", published="2031-09-20", id="d")
+OTHER = Article("A pumpkin of 612 kilos won the first prize at the harvest fair.", published="2031-09-22", id="e")
+LONG_AGO = Article("The last ferry strike in this country was in 2022, for three days.", published="2031-09-26", id="f")
+
+
+def evidence(question: str, articles: Sequence[Article]) -> Evidence:
+    """Every article is one passage, near the question where it holds the word ferry."""
+    known = {article.id: article for article in articles}
+    copies = tuple(Source("d", "", "Copy", COPY.published, "", "", 0, len(COPY.text)) for _ in known.keys() & {"d"})
+
+    def hit(n: int, article: Article) -> Hit:
+        near = 0.8 if "ferry" in article.text else 0.1
+        also = copies if article.id == "a" else ()
+        place = (article.outlet, article.published, "", "")
+        return Hit(n, article.id, "", *place, article.text, 0, len(article.text), 1.0, also_in=also, cosine=near)
+
+    hits = [hit(n, article) for n, article in enumerate(articles)]
+
+    def encode(texts: Any) -> np.ndarray:
+        return HashingEmbedder().encode(texts)
+
+    reading = Reading((), 0.0)
+    return Evidence(question, hits, reading, known.__getitem__, lambda *_: hits, encode, 0.1, date(2031, 10, 1))
+
+
+def told(answer: Answer | None) -> list[tuple[str, str]]:
+    assert answer is not None and answer.kind == "timeline"
+    quotes = {citation.n: citation.quote for citation in answer.citations}
+    points = [said for said in answer.statements if said.kind == "labelled"]
+    assert all(said.text == quotes[said.citations[0]] for said in points)
+    return [(said.label, said.text) for said in points]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Give me a timeline of the ferry strike, please.", Subject("ferry strike")),
+        ("What happened with the ferry strike since 12 May?", Subject("ferry strike", "since 12 May")),
+        ("How did the strike unfold?", Subject("strike")),
+        ("how did it develop? (ferry, strike)", Subject("ferry, strike")),
+        ("What has happened to the probe since 3 May?", Subject("probe", "since 3 May")),
+        ("What happened to the probe?", None), ("How did the firm develop the vaccine?", None), ("timeline", None),
+        ("What happened?", None), ("When did the strike begin?", None),
+    ],
+)  # fmt: skip
+def test_what_asks_for_a_timeline(question: str, asked: Subject | None) -> None:
+    assert timeline_of(question) == asked
+    assert unread(question) is (asked is not None)
+
+
+def test_sentences_stand_under_the_day_they_tell_of_oldest_first_and_copies_once() -> None:
+    asked = evidence("Timeline of the ferry strike", [AHEAD, TALKS, OTHER, LONG_AGO, COPY, OPENED])
+    answer = answer_of(asked)
+    assert told(answer) == [
+        ("19 September 2031", OPENED.text),
+        ("23 September 2031", "Talks on the ferry strike failed on Tuesday, a mediator told reporters."),
+        ("25 September 2031", AHEAD.text),
+    ]
+    assert all(asked.article(c.article_id).text[c.start : c.end] == c.quote for c in answer.citations)
+
+
+def test_the_days_that_are_asked_for_bound_it() -> None:
+    articles = [OPENED, TALKS, AHEAD]
+    since = told(compose_timeline(evidence("What happened with the ferry strike since 22 September?", articles)))
+    assert [label for label, _ in since] == ["23 September 2031", "25 September 2031"]
+    until = told(compose_timeline(evidence("Timeline of the ferry strike until 22 September 2031", articles)))
+    assert [label for label, _ in until] == ["19 September 2031"]
+
+
+def test_a_timeline_is_bounded_and_says_where_there_is_nothing() -> None:
+    many = [
+        Article(f"The ferry strike entered day {n} in town {n}, port {n} said.", published=f"2031-09-{n:02}", id=str(n))
+        for n in range(1, 25)
+    ]  # fmt: skip
+    points = told(compose_timeline(evidence("Timeline of the ferry strike", many)))
+    assert 1 < len(points) <= MOST and len({label for label, _ in points}) == len(points)
+    nothing = compose_timeline(evidence("Timeline of the Mars landing", [OTHER]))
+    assert nothing is not None and (nothing.status, nothing.answer) == ("not_found", NO_ARTICLE)
+    assert compose_timeline(evidence("When did the ferry strike begin?", [OPENED])) is None
+
+
+def test_what_can_be_quoted_by_itself() -> None:
+    assert stands_alone("The ferry strike began on Friday.") and not stands_alone("What began on Friday in Corran?")
+    assert not stands_alone("He said that the strike was over.") and not stands_alone("The strike is over")
+    assert not stands_alone("Hide Caption 40 of 49 Photos: The ferry strike begins.")
+    hits = on_subject(evidence("", [OPENED, COPY, OTHER]), "ferry", 10)
+    assert [hit.article_id for hit in hits] == ["a"]
