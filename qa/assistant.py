@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from index.embedder import Embedder
 from index.errors import NewsdeskError
 from index.opening import open_store
@@ -21,7 +23,7 @@ from qa.answering.reasons import explained
 from qa.answering.summary import summarise
 from qa.conversation.followup import Earlier, Understood, asks_of_something, understand
 from qa.conversation.pasted import LONG, understand_pasted
-from qa.conversation.requests import held_on, summary_of
+from qa.conversation.requests import comparison_of, held_on, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, topic
 from qa.conversation.ways import Way, as_typed, ways_of
 from qa.fragments import day as written_day
@@ -153,7 +155,8 @@ class Assistant:
         understood = _understood(question, earlier)
         began = time.perf_counter()
         with self.store.read() as view:
-            ways = as_typed(understood, scope) if literal else ways_of(view, understood, scope)
+            typed = literal or comparison_of(understood.question)  # the outlets that it names are no filters
+            ways = as_typed(understood, scope) if typed else ways_of(view, understood, scope)
             yield Searching(ways[0].searched)
             spoken_of = _cited(earlier) if understood.carried else []
             found = [self._retrieved(view, way, spoken_of) for way in ways]
@@ -193,12 +196,17 @@ class Assistant:
             reading,
             view.article,
             lambda words, top: retrieve(view, self.embedder, words, top=top, as_of=scope.day, scope=scope),
-            self.embedder.encode,
+            self._encode,
             self.reader.threshold,
             scope.day,
             absent=lambda: view.absent_words(question, view.allowed(scope)),
             notes=(*notes, *_names_nothing(question), *_notes(view, question, scope, searched=bool(hits))),
+            read=lambda words, passages: self._read([Way(words, words, words, scope)], [passages]).reading,
         )
+
+    def _encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors of texts, (n, dim). One by one: many at once make the embedder load what an indexing needs."""
+        return np.stack([self.embedder.encode_query(text) for text in texts])
 
     def _retrieved(self, view: View, way: Way, spoken_of: Sequence[str] = (), *, top: int = 0) -> list[Hit]:
         """The passages for a way, and a few of the articles ``spoken_of`` last, if the way leans on what was said."""
@@ -250,7 +258,7 @@ class Assistant:
                 last = hits[0].article_id if hits and treats(wanted, hits[0]) else ""
             if not last:
                 return Answer.chat(question, _which(wanted))
-            summary = summarise(question, view.article(last), self.embedder.encode)
+            summary = summarise(question, view.article(last), self._encode)
         total = time.perf_counter() - began
         return replace(summary, seconds=Seconds(retrieve=total, total=total))
 

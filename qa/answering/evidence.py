@@ -12,6 +12,11 @@ from index.records import Article
 from qa.records import Hit, Reading
 
 
+def _unread(question: str, hits: Sequence[Hit]) -> Reading:
+    """What a reader finds that is not there."""
+    return Reading((), 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The passages read for ``question`` (as it was understood), best first, and what the reader made of them.
@@ -19,7 +24,8 @@ class Evidence:
     ``article`` gives an article by its id, ``search`` the best passages in scope for other words (words, how many), and
     ``encode`` (n, dim) unit vectors of texts. A reading whose confidence is below ``threshold`` counts as not found.
     ``as_of`` is the day the question is asked. ``absent`` gives the words of the question that stand in no article that
-    was searched; ``notes`` are Newsdesk's own words that belong below the answer.
+    was searched; ``notes`` are Newsdesk's own words that belong below the answer. ``read`` has other passages read for
+    another question.
     """
 
     question: str
@@ -32,6 +38,7 @@ class Evidence:
     as_of: date
     absent: Callable[[], Sequence[str]] = tuple
     notes: Sequence[str] = ()
+    read: Callable[[str, Sequence[Hit]], Reading] = _unread
 
     @property
     def answered(self) -> bool:

@@ -21,7 +21,7 @@ from qa.words import content_words
 LEAD = 0.15  # advantage of a sentence near the beginning of its article
 LEAD_WITHIN = 500  # characters from its beginning
 BRIEF, BRIEF_WORDS = 0.2, 9  # what a sentence of fewer words loses: it tells little by itself
-FEEDBACK, FEEDING = 1.0, 5  # weight of the best sentences, and how many they are, beside the words of the subject
+FEEDBACK, FEEDING = 1.0, 5  # weight of the best sentences beside the words of the subject, and their most
 EACH = 4  # sentences of a passage that are compared
 NO_ARTICLE = "I find no article that is about this: name its people, its place or its subject."
 _SHORTEST, _LONGEST = 5, 70  # words of a sentence that can stand alone
@@ -74,12 +74,22 @@ def on_subject(evidence: Evidence, subject: str, top: int) -> list[Hit]:
     return kept
 
 
-def pieces(subject: str, hits: Sequence[Hit], encode: Callable[[Sequence[str]], np.ndarray]) -> list[Piece]:
-    """The sentences of passages that can stand alone, the best for the subject first."""
+def pieces(
+    subject: str,
+    hits: Sequence[Hit],
+    encode: Callable[[Sequence[str]], np.ndarray],
+    *,
+    keep: Callable[[Hit, str], bool] | None = None,
+) -> list[Piece]:
+    """Sentences of passages, the best for the subject first.
+
+    They can stand alone, and a passage gives at most `EACH` of them. Where ``keep`` is given, it gives those for which
+    that is true of the passage and the sentence, whether they lean on others or not.
+    """
     about = content_words(subject)
     found: dict[tuple[str, int], tuple[Hit, int, int]] = {}
     for hit in hits:
-        for start, end in _likeliest(hit, about):
+        for start, end in _likeliest(hit, about, keep):
             found.setdefault((hit.article_id, start), (hit, start, end))
     if not found:
         return []
@@ -89,7 +99,7 @@ def pieces(subject: str, hits: Sequence[Hit], encode: Callable[[Sequence[str]], 
     added = np.array([_added(about, hit, start, text) for (hit, start, _), text in zip(places, texts, strict=True)])
     first = vectors[1:] @ vectors[0] + added
     # The best sentences say in other words what the subject is, and which of two of a name is meant (Rocchio 1971).
-    centre = vectors[0] + FEEDBACK * vectors[1:][np.argsort(-first)[:FEEDING]].mean(axis=0)
+    centre = vectors[0] + FEEDBACK * vectors[1:][np.argsort(-first)[: min(FEEDING, 1 + len(first) // 6)]].mean(axis=0)
     worth = vectors[1:] @ (centre / max(float(np.linalg.norm(centre)), 1e-9)) + added
     found_pieces = [
         Piece(hit, start, end, vector, float(each))
@@ -104,15 +114,18 @@ def _added(about: frozenset[str], hit: Hit, start: int, text: str) -> float:
     return 0.3 * shared + LEAD * (start < LEAD_WITHIN) - BRIEF * (len(text.split()) < BRIEF_WORDS)
 
 
-def _likeliest(hit: Hit, about: frozenset[str]) -> Iterator[Offsets]:
+def _likeliest(hit: Hit, about: frozenset[str], keep: Callable[[Hit, str], bool] | None) -> Iterator[Offsets]:
     """The sentences of a passage that are compared, those with most of the subject's words first."""
-    spans = list(whole_sentences(hit))
-    shared = [len(about & content_words(hit.text[a - hit.start : b - hit.start])) for a, b in spans]
+    spans = list(whole_sentences(hit, leaning=keep is not None))
+    texts = [hit.text[a - hit.start : b - hit.start] for a, b in spans]
+    shared = [len(about & content_words(text)) for text in texts]
     order = sorted(range(len(spans)), key=lambda at: (-shared[at] - 2 * (hit.start == 0 and at == 0), at))
+    if keep is not None:
+        return (spans[at] for at in order if keep(hit, texts[at]))
     return (spans[at] for at in order[:EACH])
 
 
-def whole_sentences(hit: Hit) -> Iterator[Offsets]:
+def whole_sentences(hit: Hit, *, leaning: bool = False) -> Iterator[Offsets]:
     """The sentences of a passage that can stand alone, at offsets of its article, without a dateline."""
     for start, end in sentences(hit.text):
         if hit.start + start == 0 and 0 < (opening := dateline_end(hit.text)) < end:
@@ -120,16 +133,16 @@ def whole_sentences(hit: Hit) -> Iterator[Offsets]:
         if opens := _OPENS.match(hit.text, start, end):
             start = opens.end()
         cut = _CUT_BEFORE.search(hit.text, max(0, start - 8), start)
-        if not cut and stands_alone(hit.text[start:end]):
+        if not cut and stands_alone(hit.text[start:end], leaning=leaning):
             yield hit.start + start, hit.start + end
 
 
-def stands_alone(sentence: str) -> bool:
+def stands_alone(sentence: str, *, leaning: bool = False) -> bool:
     """Whether a sentence can be read without what stands around it: a whole one, not too long, and no matter apart."""
     words = len(sentence.split())
     if not _SHORTEST <= words <= _LONGEST or not _ENDS.search(sentence) or sentence.endswith("?"):
         return False
-    return "\n" not in sentence and not _LEANS.match(sentence) and not _OTHER_MATTER.search(sentence)
+    return "\n" not in sentence and (leaning or not _LEANS.match(sentence)) and not _OTHER_MATTER.search(sentence)
 
 
 def alike(one: Piece, other: Piece) -> float:

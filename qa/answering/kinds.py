@@ -6,22 +6,23 @@ from collections.abc import Callable, Sequence
 
 from qa.answering.answer import compose
 from qa.answering.attribution import attributed, said_by
+from qa.answering.comparison import compose_comparison
 from qa.answering.evidence import Evidence
 from qa.answering.explaining import who_is, why
-from qa.answering.premises import held_to_names
-from qa.answering.yes_no import yes_or_no
 from qa.answering.lists import compose_list
+from qa.answering.premises import held_to_names
 from qa.answering.timeline import compose_timeline
-from qa.conversation.requests import timeline_of
+from qa.answering.yes_no import yes_or_no
+from qa.conversation.requests import comparison_of, timeline_of
 from qa.records import Answer
 
 Composer = Callable[[Evidence], Answer | None]
 """Composes an answer of its kind; None where the question asks for none of it, or the evidence does not suffice."""
 
-COMPOSERS: Sequence[Composer] = (compose_timeline, yes_or_no, attributed, said_by, compose_list, who_is, why)
+COMPOSERS: Sequence[Composer] = (compose_comparison, compose_timeline, yes_or_no, attributed, said_by, compose_list, who_is, why)
 """Every kind but the plain one, in the order in which they are tried."""
 
-UNREAD: Sequence[Callable[[str], object]] = (timeline_of,)
+UNREAD: Sequence[Callable[[str], object]] = (comparison_of, timeline_of)
 """What tells of a question that its kind is composed of whole sentences, so that no reader has to look for a span."""
 
 

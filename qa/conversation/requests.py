@@ -209,4 +209,71 @@ def _subject(pattern: re.Pattern[str], question: str) -> Subject | None:
         what = words
     elif words:
         what = f"{what} {words}"
-    return Subject(re.sub(r"^(?:the|an?) ", "", what), since) if what else None
+    return Subject(_ARTICLE.sub("", what), since) if what else None
+
+
+_TELLERS = (
+    r"(?:(?:the |all |all the |our |different |various |both |other )*(?:outlets?|papers?|newspapers?|sources?|reports?"
+    r"|articles?|media|press|accounts?|stories|versions?|figures?|numbers?))"
+)
+_SAY = (
+    r"(?:say|said|report(?:ed)?|writ(?:e|ten)|wrote|claim(?:ed)?|tell|told|think|thought|count(?:ed)?|describe[d]?|put"
+    r"|cover(?:ed)?)"
+)
+_BOTH = r"(?P<one>[^,;:?]{2,60}?) (?:and|or|with|to|vs\.?|versus) (?P<two>[^,;:?]{2,60}?)"
+_ON = r"(?:about|on|of|over|regarding|concerning|as to)"
+_AGREE = r"(?:agree|disagree|differ|conflict|consistent|at odds|unanimous)(?: with each other)?"
+_COMPARISONS = tuple(
+    re.compile(rf"{_POLITE}(?:and |so )?{pattern}$", re.IGNORECASE)
+    for pattern in (
+        rf"compare (?:what |how )?{_TELLERS} (?:{_SAY} )?{_ON} (?P<what>.+)",
+        rf"compare (?:the )?(?:coverage|reporting) {_ON} (?P<what>.+?)(?: (?:in|by|from|between) {_BOTH})?",
+        rf"compare (?:what |how )?{_BOTH} (?:{_SAY} )?{_ON} (?P<what>.+)",
+        rf"compare (?:what |how )?{_BOTH} {_SAY} (?P<what>.+)",
+        rf"(?:what|how) (?:do|does|did|have|has) (?:each )?{_TELLERS} {_SAY} (?:{_ON} )?(?P<what>.+)",
+        rf"(?:what|how) (?:do|did|have) {_BOTH} {_SAY} (?:{_ON} )?(?P<what>.+)",
+        rf"(?:do|does|did|is|are) {_TELLERS}(?: {_ON} (?P<what2>.+?))? (?:all )?{_AGREE}(?: {_ON} (?P<what>.+))?",
+        rf"(?:do|does|did) {_BOTH} {_AGREE} {_ON} (?P<what>.+)",
+        rf"(?:how|where|in what) (?:do|does|did) {_TELLERS} {_ON} (?P<what>.+?) (?:differ|disagree|conflict|vary)",
+        rf"(?:how|where) (?:do|does|did) {_BOTH} (?:differ|disagree) {_ON} (?P<what>.+)",
+        rf"(?:what(?:['’]s| is| are) the )?differences? between {_BOTH} {_ON} (?P<what>.+)",
+        r"(?P<what>how (?:many|much|big|large|old) .+?),? according to (?:whom|which sources?|what sources?)",
+        r"(?:was|were|is|are) (?:it|there) (?P<one>\d[\d.,]*) or (?P<two>\d[\d.,]*) (?P<what>.+)",
+    )
+)
+_ARTICLE = re.compile(r"^(?:the|both|an?) ", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"^(?:the |both |all )*(?:outlets?|papers?|sources?|reports?|articles?|media)$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is to be compared on a subject: the outlets or parties that are named, () for whoever tells of it."""
+
+    what: str
+    parties: tuple[str, ...] = ()
+
+
+def comparison_of(question: str) -> Comparison | None:
+    """What is to be compared; None where nothing of the kind is asked."""
+    plain = " ".join(question.split())
+    carried = _CARRIED.search(plain)
+    words = carried[1] if carried else ""
+    asked = _PLEASE.sub("", plain[: carried.start()] if carried else plain)
+    for pattern in _COMPARISONS:
+        if not (match := pattern.match(asked)):
+            continue
+        groups = match.groupdict()
+        what = (groups.get("what") or groups.get("what2") or "").strip(" “”\"'")
+        if _POINTS.match(what):
+            what = words
+        elif words:
+            what = f"{what} {words}"
+        named = (re.sub(r"(?:['’]s)?$", "", groups.get(name) or "").strip() for name in ("one", "two"))
+        parties = tuple(re.sub(r"^(?:the|both) ", "", party, flags=re.IGNORECASE) for party in named if party)
+        if what:
+            return Comparison(
+                re.sub(r"^(?:the|an?) ", "", what), tuple(p for p in parties if not _PLACEHOLDER.match(p))
+            )
+    return None

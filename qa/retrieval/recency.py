@@ -80,7 +80,7 @@ def _month_before(day: date) -> tuple[date, date]:
 _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], tuple[date, date]]], ...] = tuple(
     (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), days)
     for words, days in (
-        ("today|tonight|this (?:morning|afternoon|evening)", lambda day: (day, day)),
+        ("(?-i:today)|tonight|this (?:morning|afternoon|evening)", lambda day: (day, day)),
         ("yesterday|last night", lambda day: (day - timedelta(1), day - timedelta(1))),
         (rf"this (?:week|weekend)|(?:this )?{_DAYS}", _week),
         (rf"(?:last|past) (?:week|weekend|{_DAYS})", lambda day: (day - timedelta(13), day)),

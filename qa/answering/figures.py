@@ -1,0 +1,68 @@
+"""Figures in texts, so that "14", "fourteen" and "14.0" are told to be equal, and 3.2 billion and 3,200 million too."""
+
+from __future__ import annotations
+
+import re
+
+_SMALL = {word: n for n, word in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen".split())}  # fmt: skip
+_TENS = {
+    word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12,
+           "m": 10**6, "bn": 10**9, "k": 1000}  # fmt: skip
+_FIGURE = re.compile(
+    rf"(?P<digits>\d[\d,]*(?:\.\d+)?)|\b(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<unit>{'|'.join(list(_SMALL)[1:10])}))?\b"
+    rf"|\b(?P<small>{'|'.join(_SMALL)})\b",
+    re.IGNORECASE,
+)
+_NUMBER = r"(?:\d[\d,]*|\w+)"
+_PART = re.compile(rf"\b{_NUMBER} of (?:(?:its|the|their|his|her|all|some|about|daily) )*$", re.IGNORECASE)
+_DURATION = re.compile(r"(\d{1,2}) hours?,? (\d{1,2}) minutes?(?:,? (?:and )?(\d{1,2}) seconds?)?")
+_CLOCKED = re.compile(r"\b(\d{1,2}):(\d\d):(\d\d)\b")
+_OF_THE_CLOCK = re.compile(r":\d\d\b|(?:[.]\d\d)?\s?[ap]\.?m\b")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = re.compile(rf"(?:st|nd|rd|th)? (?:of )?{_MONTHS}\b")
+_MONTH_BEFORE = re.compile(rf"\b{_MONTHS} $")
+_SCALE = re.compile(rf"[\s-]?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b", re.IGNORECASE)
+
+
+def has_figure(text: str) -> bool:
+    """Whether a text gives a number that is no day or year."""
+    return any(_counts(text, match) for match in _FIGURE.finditer(text))
+
+
+def figure_of(text: str, start: int, end: int) -> str:
+    """The first figure in ``text[start:end]``, with its scale after it, in one way of writing: "3200000000"; else "".
+
+    Of "18 of its 26 sailings" it is the 18.
+    """
+    if duration := _DURATION.search(text, start, end) or _CLOCKED.search(text, start, end):
+        return ":".join(part.zfill(2) for part in duration.groups() if part).lstrip("0")
+    match = next((match for match in _FIGURE.finditer(text, start, end) if _counts(text, match)), None)
+    if match is None:
+        return ""
+    part = _PART.search(text, 0, match.start())
+    if part and (of := _FIGURE.match(text, part.start())):
+        match = of
+    if match["digits"]:
+        value = float(match["digits"].replace(",", ""))
+    elif match["tens"]:
+        value = float(_TENS[match["tens"].lower()] + (_SMALL[match["unit"].lower()] if match["unit"] else 0))
+    else:
+        value = float(_SMALL[match["small"].lower()])
+    scale = _SCALE.match(text, match.end())
+    if scale:
+        value *= _SCALES[scale["scale"].lower()]
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _counts(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is no year, no day of a month and no time of the day."""
+    if match["digits"] and len(match[0]) < 3 and _OF_THE_CLOCK.match(text, match.end()):
+        return False
+    if _YEAR.fullmatch(match[0]) or _MONTH.match(text, match.end()):
+        return False
+    return not _MONTH_BEFORE.search(text, 0, match.start())

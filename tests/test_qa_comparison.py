@@ -1,0 +1,140 @@
+"""Comparisons: what asks for one, equal figures once with their sources, others side by side; figures as numbers."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hashing_embedder import HashingEmbedder
+
+from index.records import Article
+from qa.answering.comparison import DIFFER, compose_comparison, figure_question, same_outlet
+from qa.answering.evidence import Evidence
+from qa.answering.figures import figure_of, has_figure
+from qa.answering.gathering import NO_ARTICLE
+from qa.answering.kinds import answer_of
+from qa.conversation.requests import Comparison, comparison_of
+from qa.records import Answer, Hit, Reading, Source, Span
+
+FIRST = Article("At least 11 people died when the ferry sank.", outlet="CNN", published="2031-09-07", id="a")
+SAME = Article("Eleven people died when the ferry sank off Hask.", outlet="Post", published="2031-09-07", id="b")
+LATER = Article(
+    "The number of people who died when the ferry sank was 23.", title="Correction", outlet="CNN",
+    published="2031-09-12", id="c",
+)  # fmt: skip
+ABOARD = Article("There were 240 people on the ferry when it sank.", outlet="News", published="2031-09-08", id="d")
+OTHER = Article(
+    "A pumpkin of 612 kilos won the first prize at the fair.", outlet="News", published="2031-09-22", id="e"
+)
+COPY = replace(FIRST, outlet="Copy", id="f")
+
+
+def evidence(question: str, articles: Sequence[Article]) -> Evidence:
+    """Every article is one passage, near the question where it holds the word ferry; the reader marks the figures."""
+    known = {article.id: article for article in articles}
+
+    def hit(n: int, article: Article) -> Hit:
+        near = 0.8 if "ferry" in article.text else 0.1
+        copy = Source("f", "", "Copy", COPY.published, "", "", 0, len(COPY.text))
+        also = (copy,) if article.id == "a" and "f" in known else ()
+        place = (article.outlet, article.published, "", "")
+        return Hit(
+            n, article.id, article.title, *place, article.text, 0, len(article.text), 1.0, also_in=also, cosine=near
+        )
+
+    hits = [hit(n, article) for n, article in enumerate(articles)]
+
+    def encode(texts: Any) -> np.ndarray:
+        return HashingEmbedder().encode(texts)
+
+    def read(question: str, passages: Sequence[Hit]) -> Reading:
+        spans = []
+        for n, passage in enumerate(passages):
+            number = next(word for word in passage.text.split() if has_figure(word)).strip(".")
+            at = passage.start + passage.text.index(number)
+            spans.append(Span(n, passage.start, passage.end, at, at + len(number), 0.5))
+        return Reading(tuple(spans), 0.6)
+
+    nothing = Reading((), 0.0)
+    return Evidence(
+        question, hits, nothing, known.__getitem__, lambda *_: hits, encode, 0.1, date(2031, 10, 1), read=read
+    )
+
+
+def said(answer: Answer | None) -> list[tuple[str, str, tuple[int, ...]]]:
+    assert answer is not None and answer.kind == "comparison"
+    quotes = {citation.n: citation.quote for citation in answer.citations}
+    lines = [each for each in answer.statements if each.kind == "labelled"]
+    assert all(any(line.text in quotes[n] for n in line.citations) for line in lines)
+    return [(line.label, line.text, line.citations) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Compare CNN and USA Today on gas prices.", Comparison("gas prices", ("CNN", "USA Today"))),
+        ("What do the outlets say about the strike?", Comparison("strike")),
+        ("Do the reports agree on the death toll?", Comparison("death toll")),
+        ("How do accounts of the attack differ?", Comparison("attack")),
+        ("compare the coverage of the strike in CNN and the Post", Comparison("strike", ("CNN", "Post"))),
+        ("Do the sources agree on it? (death toll, Solvei)", Comparison("death toll, Solvei")),
+        ("was it 112 or 108 cases of fever?", Comparison("cases of fever", ("112", "108"))),
+        ("How many were aboard, according to whom?", Comparison("How many were aboard")),
+        ("What did Biden say about gas prices?", None), ("Who agreed to meet the committee?", None),
+        ("Is it true that 11 died?", None), ("How many died?", None), ("", None),
+    ],
+)  # fmt: skip
+def test_what_asks_for_a_comparison(question: str, asked: Comparison | None) -> None:
+    assert comparison_of(question) == asked
+
+
+def test_equal_figures_stand_once_and_others_beside_them_with_the_newest_named() -> None:
+    asked = evidence(
+        "Do the reports agree on how many people died on the ferry?", [LATER, FIRST, SAME, ABOARD, OTHER, COPY]
+    )
+    answer = answer_of(asked)
+    lines = said(answer)
+    assert [len(numbers) for _, _, numbers in lines] == [2, 1]
+    assert lines[0][1] in (FIRST.text, SAME.text) and lines[1][:2] == ("CNN, 12 September 2031", LATER.text)
+    texts = [each.text for each in answer.statements]
+    assert DIFFER in texts and any(text.endswith("give the same:") for text in texts)
+    assert texts[-1] == "The newest is of CNN, 12 September 2031, as a correction."
+    assert "f" not in [citation.article_id for citation in answer.citations]
+    assert all(asked.article(c.article_id).text[c.start : c.end] == c.quote for c in answer.citations)
+
+
+def test_outlets_that_are_named_stand_side_by_side_and_who_says_nothing_is_told() -> None:
+    answer = compose_comparison(evidence("Compare the Post and CNN on the ferry", [FIRST, SAME, OTHER]))
+    assert [label for label, _, _ in said(answer)] == ["Post, 7 September 2031", "CNN, 7 September 2031"]
+    lacking = compose_comparison(evidence("Compare the Globe and CNN on the ferry", [FIRST, SAME]))
+    assert [label for label, _, _ in said(lacking)] == ["CNN, 7 September 2031"]
+    assert lacking is not None and lacking.statements[-1].text == "I find nothing of “Globe” on this."
+
+
+def test_nothing_to_compare_is_said_and_other_questions_are_left_alone() -> None:
+    nothing = compose_comparison(evidence("Do the reports agree on the number of Martians?", [OTHER]))
+    assert nothing is not None and (nothing.status, nothing.answer) == ("not_found", NO_ARTICLE)
+    assert compose_comparison(evidence("How many people died?", [FIRST])) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("fourteen pieces", "14"), ("14 pieces", "14"), ("1,150 vessels", "1150"), ("3.2 billion crowns", "3200000000"),
+        ("twenty-three people", "23"), ("18 of its 26 daily sailings", "18"), ("in 2031", ""), ("on 3 May", ""),
+        ("at 5:45 am", ""), ("2 hours, 24 minutes and 11 seconds", "2:24:11"), ("2:24:11", "2:24:11"), ("none", ""),
+        ("a dozen", ""), ("50.9 percent", "50.9"),
+    ],
+)  # fmt: skip
+def test_figures_in_words_and_digits_are_equal(text: str, figure: str) -> None:
+    assert figure_of(text, 0, len(text)) == figure
+
+
+def test_figures_are_asked_for_in_a_readers_words_and_outlets_known_by_their_names() -> None:
+    assert figure_question("death toll of the fire") == "How many people died in the fire?"
+    assert figure_question("price of Bryndis") == "How much does Bryndis cost?"
+    assert figure_question("magnitude") == "What is the magnitude?"
+    assert same_outlet("CNN", "cnn.com") and same_outlet("the Brévin Observer", "The Brévin Observer")
+    assert not same_outlet("Post", "New York Post") and not same_outlet("", "CNN")
