@@ -19,7 +19,16 @@ from qa.records import Answer
 Composer = Callable[[Evidence], Answer | None]
 """Composes an answer of its kind; None where the question asks for none of it, or the evidence does not suffice."""
 
-COMPOSERS: Sequence[Composer] = (compose_comparison, compose_timeline, yes_or_no, attributed, said_by, compose_list, who_is, why)
+COMPOSERS: Sequence[Composer] = (
+    compose_comparison,
+    compose_timeline,
+    yes_or_no,
+    attributed,
+    said_by,
+    compose_list,
+    who_is,
+    why,
+)
 """Every kind but the plain one, in the order in which they are tried."""
 
 UNREAD: Sequence[Callable[[str], object]] = (comparison_of, timeline_of)
