@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from index.addresses import normalise_url
 from index.records import Article
 
 Relation = Literal["same", "version", "other"]
 
 ALIKE = 0.4  # share of the words of what differs, that the other also has there, from which two texts are versions
+SURELY = 0.8  # the same where each has an id of its own
+SHARED = 0.5  # share of the shorter text that versions under one headline have in common
 SUMMARY = 0.5  # a text that says nothing new and is shorter than this share of the other is a summary of it
+CUT = 0.8  # of two versions of which nothing tells the later one, one that is shorter than this share does not count
 
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
 _WORD = re.compile(r"\w+")
@@ -27,13 +31,19 @@ _COMPARED = 20_000  # characters of each text
 def relation(one: Article, other: Article) -> Relation:
     """What two articles of one address are to each other.
 
-    Where each has an id (or a part of the page) of its own, only one headline makes them versions.
+    Where each has an id (or a part of the page) of its own, only one headline above nearly one text makes versions.
     """
-    if _own_ids(one, other) and _plain(one.title) != _plain(other.title):
+    own_ids = _own_ids(one, other)
+    same_title = _plain(one.title) == _plain(other.title)
+    if own_ids and not same_title:
         return "other"
-    if _plain(one.text) != _plain(other.text):
-        return "version" if _alike(one, other) else "other"
-    return "same" if _about(one) == _about(other) else "version"
+    if _plain(one.text) == _plain(other.text):
+        return "same" if _about(one) == _about(other) else "version"
+    if own_ids:
+        return "version" if _alike(one.text, other.text, SURELY) else "other"
+    headed, as_headed = (f"{article.text}\n{article.title}" for article in (one, other))
+    alike = _alike(one.text, other.text, ALIKE) or _alike(headed, as_headed, ALIKE)
+    return "version" if alike or (same_title and _shared(one, other) >= SHARED) else "other"
 
 
 def replaces(new: Article, old: Article, *, before: bool = False) -> bool:
@@ -41,19 +51,18 @@ def replaces(new: Article, old: Article, *, before: bool = False) -> bool:
 
     Where neither says when it was made, what was met later is later, unless ``before`` says that it was there before.
     """
-    return not (_says_less(new, old) or _earlier(new, old, before)) or _says_less(old, new)
-
-
-def _earlier(new: Article, old: Article, otherwise: bool) -> bool:
-    pairs = ((new.made, old.made), (new.published, old.published))
-    return next((one < other for one, other in pairs if one and other and one != other), otherwise)
+    if _says_less(new, old) or _says_less(old, new):
+        return _says_less(old, new)
+    times = ((new.made, old.made), (new.published, old.published))
+    told = next((one > other for one, other in times if one and other and one != other), None)
+    return told if told is not None else not before and len(new.text) >= CUT * len(old.text)
 
 
 def _says_less(one: Article, other: Article) -> bool:
     """Whether ``one`` is a summary of the other, or its very text with less known about it."""
     if _plain(one.text) == _plain(other.text):
         return any(not mine and theirs for mine, theirs in zip(_about(one), _about(other), strict=True))
-    return len(one.text) < SUMMARY * len(other.text) and not _sentences(one) - _sentences(other)
+    return len(one.text) < SUMMARY * len(other.text) and not _sentences(one.text) - _sentences(other.text)
 
 
 def _about(article: Article) -> tuple[str | tuple[str, ...], ...]:
@@ -61,24 +70,36 @@ def _about(article: Article) -> tuple[str | tuple[str, ...], ...]:
 
 
 def _own_ids(one: Article, other: Article) -> bool:
-    """Whether both are told apart where they come from: by ids, or by parts of the page."""
+    """Whether both are told apart where they come from: by ids, or by parts of the page. The address is no id, however
+    it is written.
+    """
     parts = [article.url.partition("#")[2] for article in (one, other)]
-    ids = [article.record if article.record != article.url else "" for article in (one, other)]
+    ids = [
+        "" if normalise_url(article.record) == normalise_url(article.url) else article.record
+        for article in (one, other)
+    ]
     return any(a and b and a != b for a, b in (parts, ids))
 
 
-def _alike(one: Article, other: Article) -> bool:
+def _alike(one: str, other: str, least: float) -> bool:
+    """Whether what differs in two texts, sentence by sentence, is nearly the same, or there in only one of them."""
     mine, theirs = _sentences(one), _sentences(other)
     only_mine, only_theirs = mine - theirs, theirs - mine
     if not only_mine or not only_theirs:
-        return True  # one holds all of the other
-    words = [_words(" ".join([*only, title])) for only, title in ((only_mine, one.title), (only_theirs, other.title))]
-    fewer, more = sorted(words, key=len)
-    return bool(fewer) and len(fewer & more) >= ALIKE * len(fewer)
+        return True
+    fewer, more = sorted((_words(" ".join(only)) for only in (only_mine, only_theirs)), key=len)
+    return bool(fewer) and len(fewer & more) >= least * len(fewer)
 
 
-def _sentences(article: Article) -> frozenset[str]:
-    found = map(_plain, _SENTENCE.findall(article.text[:_COMPARED]))
+def _shared(one: Article, other: Article) -> float:
+    """The share of the shorter text that stands in the other, too."""
+    mine, theirs = _sentences(one.text), _sentences(other.text)
+    shorter = min(sum(map(len, mine)), sum(map(len, theirs)))
+    return sum(map(len, mine & theirs)) / max(shorter, 1)
+
+
+def _sentences(text: str) -> frozenset[str]:
+    found = map(_plain, _SENTENCE.findall(text[:_COMPARED]))
     return frozenset(filter(None, found))
 
 

@@ -149,12 +149,30 @@ def article(text: str, title: str = "Flood", **fields: str) -> Article:
         (article("市长说大桥将花费四千万元。"), article("市长说大桥将花费四千八百万元。"), "version"),
         (article("市长说大桥将花费四千万元。", "大桥"), article("学校将在八月开学，校长周雨说。", "学校"), "other"),
         (article("The fair opens.", record="1"), article("The fair opens late.", record="2"), "version"),
+        (article("Holm leads by one goal.", record="1"), article("Tarn draws level.", record="2"), "other"),
+        (article(BOTH + "Ships wait.", "Port"), article(BOTH + "Boats go.", "Port"), "version"),
+        (article(BOTH + "Ships wait.", "Port"), article(BOTH + "Ships wait. Boats go.", "Harbour"), "version"),
+        (
+            article("The fair opens.", record=URL + "#0"),
+            article("The fair opens on Monday.", "Fair", record=URL + "#1"),
+            "version",
+        ),
         (article("The fair opens.", record="1"), article("The fair opens late.", "Fair", record="2"), "other"),
         (article("Ships wait.", "Port"), article("Voters chose a mayor.", "Vote"), "other"),
     ],
 )
 def test_what_two_records_of_one_address_are(one: Article, other: Article, what: str) -> None:
     assert relation(one, other) == relation(other, one) == what
+
+
+def test_of_versions_without_a_time_the_last_counts_unless_it_is_cut_off() -> None:
+    whole, cut = (
+        article(BOTH + "Two men died. The fire was put out on Sunday night."),
+        article(BOTH + "Three men died."),
+    )
+    assert relation(whole, cut) == "version"
+    assert replaces(whole, cut) and not replaces(cut, whole)
+    assert replaces(article(cut.text, made="2026-01-02"), article(whole.text, made="2026-01-01"))
 
 
 def test_of_one_text_what_more_is_known_of_counts() -> None:
