@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 
 from index.embedder import Embedder
 from index.errors import ArticleError
@@ -12,7 +14,7 @@ from index.passages import embedding_text, split
 from index.records import Article, Passage
 from index.store import Stored, Writer
 
-WINDOW = 512  # texts that are embedded together, across articles
+WINDOW = 512  # texts that are embedded together at most, across articles
 MOST_PASSAGES = 4096  # that wait in memory with their articles
 SLICE_SECONDS = 0.4  # one call of the embedder: how long progress stands still and a cancellation waits
 
@@ -43,18 +45,6 @@ class FileDone:
 Event = Waiting | Done | FileDone
 
 
-@dataclass(slots=True)
-class _Window:
-    """Articles and ends of files in order, waiting for their passages to be embedded."""
-
-    items: list[tuple[Article, list[Passage], list[str]] | str] = field(default_factory=list)
-    texts: dict[str, None] = field(default_factory=dict)
-    passages: int = 0
-
-    def full(self) -> bool:
-        return len(self.texts) >= WINDOW or self.passages >= MOST_PASSAGES
-
-
 class Ingest:
     """Stores articles, telling of every step when it is done; between two steps it may be left at any time."""
 
@@ -62,48 +52,73 @@ class Ingest:
         self._writer = writer
         self._embedder = embedder
         self._slice = 16
+        # In order: articles with the number of texts that have to be embedded before each, and ends of files.
+        self._waiting: deque[tuple[Article, list[Passage], list[str], int] | str] = deque()
+        self._passages = 0  # of those articles
+        self._texts: dict[str, None] = {}  # to be embedded, in the order of the articles
+        self._asked = self._embedded = 0  # texts
+        self._unpublished = 0  # passages
 
     def run(self, items: Iterable[Article | str]) -> Iterator[Event]:
-        """Store the articles among ``items``; the others are paths of files that end there."""
-        window = _Window()
+        """Store the articles among ``items``, each as soon as it is embedded; the others are paths of files that end
+        there.
+        """
         for item in items:
             if isinstance(item, str):
-                window.items.append(item)
+                self._waiting.append(item)
                 continue
-            passages = split(item, self._embedder.fits)
-            texts = [embedding_text(item, passage) for passage in passages]
-            window.items.append((item, passages, texts))
-            window.passages += len(passages)
-            window.texts.update(dict.fromkeys(texts[at] for at in self._writer.missing(texts)))
+            self._add(item)
             yield Waiting(0, item.path)
-            if window.full():
-                yield from self._store(window)
-                window = _Window()
-        yield from self._store(window)
+            while len(self._texts) >= self._slice:
+                yield from self._step()
+            if self._passages >= MOST_PASSAGES:  # of articles that need no embedding, or hold very many
+                yield from self._step()
+        while self._texts or self._waiting:
+            yield from self._step()
+        self._writer.publish()
 
-    def _store(self, window: _Window) -> Iterator[Event]:
-        path = next((item[0].path for item in window.items if not isinstance(item, str)), "")
-        for count in self._embed(sorted(window.texts, key=len, reverse=True)):
-            yield Waiting(count, path)
-        for item in window.items:
+    def _add(self, article: Article) -> None:
+        passages = split(article, self._embedder.fits)
+        texts = [embedding_text(article, passage) for passage in passages]
+        before = len(self._texts)
+        self._texts.update(dict.fromkeys(texts[at] for at in self._writer.missing(texts)))
+        self._asked += len(self._texts) - before
+        self._waiting.append((article, passages, texts, self._asked))
+        self._passages += len(passages)
+
+    def _step(self) -> Iterator[Event]:
+        """Embed the next slice of texts, and store what then is whole."""
+        piece = list(islice(self._texts, self._slice))
+        if piece:
+            self._embed(piece)
+            path = next((item[0].path for item in self._waiting if not isinstance(item, str)), "")
+            yield Waiting(len(piece), path)
+        while self._waiting:
+            item = self._waiting[0]
             if isinstance(item, str):
+                self._waiting.popleft()
                 yield FileDone(item)
                 continue
-            article, passages, texts = item
+            article, passages, texts, needed = item
+            if needed > self._embedded:
+                break
+            self._waiting.popleft()
+            self._passages -= len(passages)
+            self._unpublished += len(passages)
             try:
                 yield Done(article, self._writer.put(article, passages, texts))
             except ArticleError as error:
                 yield Done(article, error)
-        self._writer.publish()
+        if self._unpublished >= WINDOW:
+            self._unpublished = 0
+            self._writer.publish()
 
-    def _embed(self, texts: Sequence[str]) -> Iterator[int]:
-        """Embed ``texts`` in pieces that take about `SLICE_SECONDS` each; their vectors are kept at once."""
-        at = 0
-        while at < len(texts):
-            piece = texts[at : at + self._slice]
-            began = time.perf_counter()
-            self._writer.keep_vectors(piece, self._embedder.encode(piece))
-            speed = len(piece) / max(time.perf_counter() - began, 1e-6)
-            at += len(piece)
-            self._slice = max(8, min(2 * self._slice, int(speed * SLICE_SECONDS), WINDOW))
-            yield len(piece)
+    def _embed(self, texts: Sequence[str]) -> None:
+        """Embed ``texts`` and keep their vectors at once; the next piece is to take about `SLICE_SECONDS`."""
+        began = time.perf_counter()
+        self._writer.keep_vectors(texts, self._embedder.encode(texts))
+        speed = len(texts) / max(time.perf_counter() - began, 1e-6)
+        self._slice = max(8, min(2 * self._slice, int(speed * SLICE_SECONDS), WINDOW))
+        self._embedded += len(texts)
+        for text in texts:
+            del self._texts[text]

@@ -10,7 +10,7 @@ import hashlib
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,6 +150,7 @@ def _embedded(head: str, text: str) -> str:
     return plain("\n".join(filter(None, [head, text])))
 
 
+@lru_cache(maxsize=64)
 def heading(title: str, published: str) -> str:
     """Headline (cut to `HEADLINE_TOKENS`) and date in one line; empty where there is neither."""
     tokens = encoding().encode_ordinary(title)

@@ -310,10 +310,12 @@ class _Meter:
         self._tick()
 
     def begin_embedding(self, articles: int, characters: int) -> None:
-        self._stage, self._began = "embedding", time.monotonic()
-        self._done, self._total, self._units, self._all_characters = 0, articles, 0, characters
+        self._began, self._units, self._all_characters = time.monotonic(), 0, characters
+        self.report("embedding", 0, articles)
 
     def embedded(self, passages: int, path: str) -> None:
+        if passages and not self._units:
+            self._began = time.monotonic()  # the models are loaded by now: from here on the work is steady
         self._units += passages
         self._path = path
         self._tick()

@@ -124,7 +124,7 @@ def _at_connecting(sql: str) -> None:
         return db
 
     index.store.store.connect = changed
-    index.store.schema.foreign_code = lambda db: ""  # which would see it when the store is opened again
+    index.store.schema.foreign_code = lambda *_: ""  # which would see it when the store is opened again
 
 
 def words_stay() -> None:

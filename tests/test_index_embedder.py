@@ -1,6 +1,7 @@
 """The packaged embedder against its published weights run by sentence_transformers, and its independence of batches."""
 
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,17 @@ def test_bulk_and_direct_encoding_give_the_same_vectors(
     direct = embedder.encode(TEXTS)
     monkeypatch.setattr("index.embedder.BULK", 1)
     np.testing.assert_allclose(embedder.encode(TEXTS), direct, atol=1e-6)
+
+
+def test_a_lean_embedder_never_imports_sentence_transformers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.embedder.BULK", 1)
+    monkeypatch.setitem(sys.modules, "index.bulk", None)  # importing it fails
+    embedder = PackagedEmbedder(1)
+    embedder.lean = True
+    assert embedder.encode(["The bridge reopens."]).shape == (1, 384)
+    embedder.lean = False
+    with pytest.raises(ImportError):
+        embedder.encode(["The bridge reopens."])
 
 
 def test_a_vector_does_not_depend_on_its_batch(embedder: PackagedEmbedder) -> None:

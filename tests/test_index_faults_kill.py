@@ -92,6 +92,6 @@ def test_control_a_power_cut_finds_what_is_not_synced(
 def test_control_a_reader_finds_what_is_broken(
     nursery: Nursery, tmp_path: Path, variant: str, seen: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.store.schema.foreign_code", lambda db: "")  # it is the readers that are to find it
+    monkeypatch.setattr("index.store.schema.foreign_code", lambda *_: "")  # it is the readers that are to find it
     with pytest.raises(Violation, match=seen):
         reading(nursery, tmp_path, 40, SEED, variant=variant)

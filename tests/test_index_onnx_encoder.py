@@ -1,11 +1,14 @@
 """The hand-built ONNX encoder against the same weights in transformers."""
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from transformers import BertConfig, BertModel
 
-from index.onnx_encoder import ParallelSession, build_encoder, calibrate, open_session
+from index.onnx_encoder import ParallelSession, _adds_in_32_bits, build_encoder, calibrate, open_session
 
 CONFIG = BertConfig(
     vocab_size=50,
@@ -60,7 +63,10 @@ def test_sequences_in_parallel_keep_their_order_and_their_values() -> None:
         np.testing.assert_array_equal(ours, theirs)
 
 
-def test_int8_products_do_not_overflow_on_any_processor() -> None:
+@pytest.mark.parametrize("slow", [False, True])
+def test_int8_products_do_not_overflow_on_any_processor(slow: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if slow:  # as if nothing were known of the processor
+        monkeypatch.setattr("index.onnx_encoder._adds_in_32_bits", lambda: False)
     # Pairs of the largest products there are, 255 times 127, do not fit in the 16 bits that AVX2 adds them in.
     constants = {
         "weight": np.full((64, 16), 127, np.int8),
@@ -80,3 +86,30 @@ def test_int8_products_do_not_overflow_on_any_processor() -> None:
     value = np.random.default_rng(5).integers(0, 256, (9, 64)).astype(np.float32)
     value[:, 0], value[:, 1:8] = 0, 255  # so that a step of the activations is 1, and they are kept exactly
     np.testing.assert_allclose(session.run(["states"], {"value": value})[0], value @ constants["weight"], rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("flags", "known"),
+    [
+        ("fpu avx2 avx512_vnni", True),
+        ("avx_vnni fpu", True),
+        ("fpu avx2 avx512f", False),
+        ("my_avx_vnni_int8", False),
+        (None, False),
+    ],
+)
+def test_quick_products_are_for_processors_that_are_known_to_add_them_right(
+    flags: str | None, known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_text(*_: object) -> str:
+        if flags is None:
+            raise FileNotFoundError
+        return f"model name : any\nflags : {flags}\n"
+
+    monkeypatch.setattr(Path, "read_text", read_text)
+    _adds_in_32_bits.cache_clear()
+    try:
+        assert _adds_in_32_bits() is known
+    finally:
+        monkeypatch.undo()
+        _adds_in_32_bits.cache_clear()

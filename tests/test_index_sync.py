@@ -3,9 +3,12 @@
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hashing_embedder import HashingEmbedder
 
@@ -245,7 +248,8 @@ def test_cancelling_keeps_what_was_done_and_the_next_run_does_the_rest(store: St
     assert report.cancelled and 0 < len(first.embedded) < 300
     second = HashingEmbedder()
     report = sync(store, [news], second)
-    assert not report.cancelled and outcome(report)[1:] == (0, 0, 0, 0) and report.articles == 300
+    assert not report.cancelled and (report.changed, report.removed, report.failed) == (0, 0, ())
+    assert report.unchanged >= 8 and report.added + report.unchanged == report.articles == 300
     assert len(first.embedded) + len(second.embedded) == 300
     cancelled_at_once = run(store, news, cancel=cancel)
     assert cancelled_at_once.cancelled and cancelled_at_once.articles == 300
@@ -264,6 +268,47 @@ def test_progress_has_counts_rates_and_ends_complete(store: Store, news: Path, m
     assert all(step.done <= step.total and step.rate >= 0 for step in steps)
     done = [step.done for step in steps if step.stage == "embedding"]
     assert done == sorted(done) and Path(last["embedding"].path).parent == news
+
+
+def test_articles_are_there_as_soon_as_they_are_embedded(store: Store, news: Path) -> None:
+    write_lines(news / "all.jsonl", *(record(f"name{number}") for number in range(100)))
+    seen: list[tuple[int, int]] = []
+
+    class Watching(HashingEmbedder):
+        def encode(self, texts: Sequence[str]) -> np.ndarray:
+            seen.append((len(self.embedded), store.counts().articles))
+            return super().encode(texts)
+
+    report = sync(store, [news], Watching())
+    assert report.added == 100 and len(seen) > 2
+    assert all(embedded == articles for embedded, articles in seen)
+
+
+def test_the_time_that_is_left_is_told_soon_and_truly(
+    store: Store, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a clock of the test's own: loading the model takes 20 s, and a character embeds in a millisecond."""
+    for number in range(200):
+        write(news / f"name{number:03}.txt", f"name{number}", 1 + 37 * number % 60)
+    now = 0.0
+
+    class Slow(HashingEmbedder):
+        def encode(self, texts: Sequence[str]) -> np.ndarray:
+            nonlocal now
+            now += (0 if self.embedded else 20) + 0.001 * sum(map(len, texts))
+            return super().encode(texts)
+
+    clock = SimpleNamespace(monotonic=lambda: now, perf_counter=lambda: now)
+    monkeypatch.setattr("index.sync.time", clock)
+    monkeypatch.setattr("index.ingest.time", clock)
+    told: list[tuple[float, Progress]] = []
+    sync(store, [news], Slow(), progress=lambda progress: told.append((now, progress)))
+    steps = [(at, step) for at, step in told if step.stage == "embedding"]
+    done = [step.done for _, step in steps]
+    assert len(steps) > 50 and max(later - earlier for earlier, later in pairwise(done)) <= 10
+    for at, step in steps:
+        if 0.1 <= step.done / step.total <= 0.9:
+            assert step.seconds_left is not None and abs(step.seconds_left - (now - at)) <= (now - at) / 3
 
 
 def test_another_model_and_a_second_writer_are_refused(store: Store, news: Path) -> None:

@@ -120,11 +120,14 @@ def serve(
     if share and users is None:
         raise NewsdeskError("--share opens Newsdesk to the internet: set a password with --auth-file.")
     check_address(host, port)
+    from index.embedder import PackagedEmbedder
     from qa.assistant import Assistant
 
     folder = Path(articles).resolve() if articles else None
     with closing(Assistant.open(Path(store), create=folder is not None)) as assistant:
         tell(assistant.store.notices())
+        if isinstance(assistant.embedder, PackagedEmbedder):
+            assistant.embedder.lean = True  # people are answered meanwhile
         page = build(assistant, folder, follow_links=follow_links)
         page.launch(host, port, open_browser=open_browser, users=users, share=share, origins=origins)
         try:
