@@ -17,13 +17,16 @@ from index.opening import open_store
 from index.records import EVERYTHING, Scope
 from index.store import Store
 from qa.answering.answer import near, treats
+from qa.answering.digest import ARTICLES, among, digest
 from qa.answering.evidence import Evidence
+from qa.answering.gathering import NO_ARTICLE
 from qa.answering.kinds import answer_of, unread
 from qa.answering.reasons import explained
 from qa.answering.summary import summarise
 from qa.conversation.followup import Earlier, Understood, asks_of_something, understand
 from qa.conversation.pasted import LONG, understand_pasted
-from qa.conversation.requests import comparison_of, held_on, summary_of
+from qa.conversation.requests import comparison_of, held_on
+from qa.conversation.summing import SummaryRequest, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, topic
 from qa.conversation.ways import Way, as_typed, ways_of
 from qa.fragments import day as written_day
@@ -148,9 +151,9 @@ class Assistant:
         if subject := held_on(question):
             yield Answer.chat(question, self._on(subject, scope))
             return
-        if (wanted := summary_of(question)) is not None:
+        if wanted := summary_of(question, self._outlets, scope):
             yield Searching(question)
-            yield self._summary(question, wanted, scope, earlier)
+            yield self._summary(question, wanted, earlier)
             return
         understood = _understood(question, earlier)
         began = time.perf_counter()
@@ -248,17 +251,21 @@ class Assistant:
             return sought
         return replace(other, notes=(sought.way.dropped,) if sought.way.dropped else ())
 
-    def _summary(self, question: str, wanted: str, scope: Scope, earlier: Sequence[Earlier]) -> Answer:
-        """Sentences of the article that was spoken of last, or of the one that is nearest to what is ``wanted``."""
+    def _summary(self, question: str, wanted: SummaryRequest, earlier: Sequence[Earlier]) -> Answer:
+        """Sentences of what is to be summed up, or what is missing for that."""
         began = time.perf_counter()
         with self.store.read() as view:
             last = next((turn.answer.quotes[0].article_id for turn in reversed(earlier) if turn.answer.quotes), "")
-            if wanted or not last:
-                hits = self._retrieved(view, Way(wanted, wanted, wanted, scope)) if wanted else []
-                last = hits[0].article_id if hits and treats(wanted, hits[0]) else ""
-            if not last:
+            if wanted.last and last:
+                summary = summarise(question, view.article(last), self._encode, count=wanted.sentences)
+            elif wanted.last:
                 return Answer.chat(question, _which(wanted))
-            summary = summarise(question, view.article(last), self._encode)
+            else:
+                evidence = replace(self.evidence(view, question, (), Reading((), 0.0), wanted.scope), notes=())
+                found = digest(evidence, wanted, () if wanted.what else view.leading(wanted.scope, ARTICLES))
+                if found is None:
+                    return Answer.chat(question, _which(wanted))
+                summary = found
         total = time.perf_counter() - began
         return replace(summary, seconds=Seconds(retrieve=total, total=total))
 
@@ -269,6 +276,9 @@ class Assistant:
         articles = {hit.article_id: hit for hit in reversed(hits) if treats(subject, hit)}
         nearest = list(articles.values())[::-1]
         return listed(subject, [(hit.title, hit.outlet, hit.published) for hit in nearest])
+
+    def _outlets(self) -> list[str]:
+        return [name for name, _ in self.store.outlets()]
 
     def _library(self) -> Library:
         """The store's facts, for who asks about it."""
@@ -300,9 +310,11 @@ class Assistant:
         question = _checked(question)
         if topic(question):
             return Finding(question, ())
-        subject = held_on(question) or summary_of(question)
-        understood = Understood(subject) if subject else _understood(question, earlier)
         scope = self.store.resolved(scope)
+        wanted = summary_of(question, self._outlets, scope)
+        subject = held_on(question) or (wanted and (wanted.what or question))
+        understood = Understood(subject) if subject else _understood(question, earlier)
+        scope = wanted.scope if wanted else scope
         with self.store.read() as view:
             ways = ways_of(view, understood, scope)
             most = max(top, self.passages_read)
@@ -360,10 +372,13 @@ def _cited(earlier: Sequence[Earlier]) -> list[str]:
     return list(dict.fromkeys(quote.article_id for quote in last))
 
 
-def _which(wanted: str) -> str:
-    if wanted:
-        return "I find no article that is about this: name its people, its place or its subject."
-    return "Which article? Ask about one first, or name what it is about: “summarise the article about …”."
+def _which(wanted: SummaryRequest) -> str:
+    """What is missing for a summary."""
+    if wanted.last:
+        return "Which article? Ask about one first, or name what it is about: “summarise the article about …”."
+    if wanted.what:
+        return NO_ARTICLE
+    return f"There is no article of {among(wanted.scope)}: ask “what is new?” for the newest, or “how many articles?”."
 
 
 def _names_nothing(question: str) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """Summaries: an article's own sentences, in its order, none twice, and what is asked to be summed up."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hashing_embedder import HashingEmbedder
 
-from index.records import Article
+from index.records import Article, Scope
 from qa.answering.summary import FEWEST, MOST, chosen, summarise
-from qa.conversation.requests import summary_of
+from qa.conversation.summing import LONG, SummaryRequest, summary_of
 
 BRIDGE = "The Calder harbour bridge will reopen to traffic on Monday, the council said."
 AGAIN = "The Calder harbour bridge will reopen to traffic on Monday, the mayor said."
@@ -44,15 +46,69 @@ def test_every_sentence_is_cited_where_it_stands() -> None:
     assert nothing.status == "not_found" and nothing.answer.startswith("“Untitled” has no sentences")
 
 
+WIRE = ("Channel Six News", "CNN", "Harbour Gazette")
+DAY = date(2031, 10, 19)
+
+
+def asked(said: str) -> SummaryRequest | None:
+    return summary_of(said, lambda: WIRE, Scope(as_of=DAY))
+
+
 @pytest.mark.parametrize(
-    ("said", "what"),
+    ("said", "what", "one"),
     [
-        ("Summarise the article.", ""), ("summarize this", ""), ("tl;dr", ""), ("Please sum it up", None),
-        ("sum up the story", ""), ("Can you summarise the article about Christine McVie?", "Christine McVie"),
-        ("give me a short summary of the latest news on Venezuela", "Venezuela"),
-        ("summarise the talks please", "the talks"),
-        ("Who summarised the report?", None), ("What is the summary judgment about?", None), ("", None),
+        ("Can you summarise the article about Christine McVie?", "Christine McVie", True),
+        ("give me a short summary of the latest news on Venezuela", "Venezuela", False),
+        ("summarise the talks please", "the talks", False), ("Sum up the ferry story for me.", "the ferry", False),
+        ("short summary of what happened in Lirane", "Lirane", False),
+        ("What is the Quillon deal about, in short?", "the Quillon deal", False),
     ],
 )  # fmt: skip
-def test_what_is_asked_to_be_summed_up(said: str, what: str | None) -> None:
-    assert summary_of(said) == what
+def test_what_is_asked_to_be_summed_up(said: str, what: str, one: bool) -> None:
+    request = asked(said)
+    assert request and (request.what, request.one, request.last, request.scope.narrow) == (what, one, False, False)
+
+
+@pytest.mark.parametrize(
+    "said", ["Summarise the article.", "summarize this", "tl;dr", "sum up the story", "Please summarise it"]
+)
+def test_what_was_spoken_of_last_is_summed_up(said: str) -> None:
+    request = asked(said)
+    assert request and request.last
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Who summarised the report?", "What is the summary judgment about?", "", "What happened to the ferry on Sunday?",
+     "What did the minister say yesterday?", "What happened with the ferry?"],
+)  # fmt: skip
+def test_other_questions_ask_for_no_summary(said: str) -> None:
+    assert asked(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "what", "outlets", "days"),
+    [
+        ("What happened on 22 September 2031?", "", (), ("2031-09-22", "2031-09-22")),
+        ("what happened in Lirane this week?", "Lirane", (), ("2031-10-13", "2031-10-19")),
+        ("What's in the news today?", "", (), ("2031-10-19", "2031-10-19")),
+        ("summarise yesterday's news", "", (), ("2031-10-18", "2031-10-18")),
+        ("what did channel six report yesterday", "", ("Channel Six News",), ("2031-10-18", "2031-10-18")),
+        ("Summarise CNN's coverage", "", ("CNN",), None),
+        ("summarise channel six's first report on the museum raid", "the museum raid", ("Channel Six News",), None),
+    ],
+)  # fmt: skip
+def test_days_and_outlets_bound_what_is_summed_up(
+    said: str, what: str, outlets: tuple[str, ...], days: tuple[str, str] | None
+) -> None:
+    request = asked(said)
+    assert request and (request.what, request.scope.outlets) == (what, outlets)
+    bounds = (request.scope.since, request.scope.until)
+    assert (tuple(map(str, bounds)) if days else bounds) == (days or (None, None))
+
+
+def test_how_long_and_which_of_several_is_heeded() -> None:
+    lengths = {said: asked(said) for said in ("tldr the strike in two sentences", "a longer summary of the strike")}
+    assert [request.sentences for request in lengths.values() if request] == [2, LONG]
+    first = asked("summarise Channel Six's first report on the strike")
+    assert first and (first.one, first.order) == (True, "first")

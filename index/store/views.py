@@ -158,6 +158,19 @@ class View:
         where, values = _filtering(scope)
         return str(value(self.db, f"SELECT coalesce(max(a.published), '') FROM articles a {where}", values))
 
+    def leading(self, scope: Scope, limit: int) -> list[Article]:
+        """Articles in ``scope``, one of each story: those of the stories that most articles tell, then the longest.
+
+        The one that counts of a story is the latest of it in scope.
+        """
+        where, values = _filtering(scope)
+        sql = f"""SELECT {_ARTICLE} FROM (SELECT {_ARTICLE}, n, row_number() OVER (
+                      PARTITION BY coalesce((SELECT -s.story FROM stories s WHERE s.article = a.n), a.n)
+                      ORDER BY published DESC, n DESC) nth, count(*) OVER (
+                      PARTITION BY coalesce((SELECT -s.story FROM stories s WHERE s.article = a.n), a.n)) told
+                  FROM articles a {where}) WHERE nth = 1 ORDER BY told DESC, length(text) DESC LIMIT ?"""
+        return [_article(row) for row in rows(self.db, sql, (*values, limit))]
+
     def oldest(self) -> str:
         """The earliest ISO date of an article; empty where none has a date."""
         return str(value(self.db, "SELECT coalesce(min(published), '') FROM articles WHERE published <> ''"))

@@ -20,7 +20,7 @@ from qa.records import Answer, Span
 from qa.statements import Statement
 
 FEWEST, MOST = 3, 6
-WORDS_EACH = 150  # of the article, for one more sentence
+WORDS_EACH = 30  # of the article, for one more sentence
 LEAD = 0.4  # weight of standing early, beside nearness
 AGAIN = 0.5  # weight of what a chosen sentence says already
 READ = 60  # sentences of an article that are compared: what comes later is background
@@ -39,25 +39,29 @@ def summarise(
     encode: Callable[[Sequence[str]], np.ndarray],
     *,
     searched: str = "",
+    count: int = 0,
 ) -> Answer:
-    """The answer to somebody who asks for a summary of ``article``; ``encode`` gives (n, dim) unit vectors of texts."""
+    """The answer to somebody who asks for a summary of ``article``; ``encode`` gives (n, dim) unit vectors of texts.
+
+    It has ``count`` sentences if there are as many; 0 for as many as its length asks for.
+    """
     hit = whole(article)
     citations = tuple(
         cite(n, hit, Span(0, start, end, None, None, 1.0), article, 1.0)
-        for n, (start, end) in enumerate(chosen(article.text, encode), start=1)
+        for n, (start, end) in enumerate(chosen(article.text, encode, count), start=1)
     )
     if not citations:
-        said = Statement(f"{_named(article)} has no sentences that could be quoted as a summary.", (), "note")
+        said = Statement(f"{named(article)} has no sentences that could be quoted as a summary.", (), "note")
         return Answer(question, "not_found", (said,), None, 0.0, kind="summary", searched=searched or question)
-    lead = Statement(f"{_named(article)}, in its own words:", (), "note")
+    lead = Statement(f"{named(article)}, in its own words:", (), "note")
     statements = (lead, *(Statement(citation.quote, (citation.n,)) for citation in citations))
     return Answer(question, "answered", statements, None, 1.0, citations, kind="summary", searched=searched or question)
 
 
-def chosen(text: str, encode: Callable[[Sequence[str]], np.ndarray]) -> list[Offsets]:
+def chosen(text: str, encode: Callable[[Sequence[str]], np.ndarray], count: int = 0) -> list[Offsets]:
     """The sentences of ``text`` that sum it up, in reading order: at least `FEWEST` where there are so many."""
     spans = [span for span in sentences(text) if _stands_alone(text[slice(*span)])][:READ]
-    count = min(len(spans), max(FEWEST, min(MOST, len(text.split()) // WORDS_EACH)))
+    count = min(len(spans), count or max(FEWEST, min(MOST, len(text.split()) // WORDS_EACH)))
     if count == len(spans):
         return spans
     vectors = encode([text[slice(*span)] for span in spans])
@@ -81,6 +85,6 @@ def _stands_alone(sentence: str) -> bool:
     return not _OTHER_MATTER.search(sentence)
 
 
-def _named(article: Article) -> str:
+def named(article: Article) -> str:
     about = ", ".join(part for part in (article.outlet, day(article.published)) if part)
     return f"“{article.title or 'Untitled'}”" + (f" ({about})" if about else "")

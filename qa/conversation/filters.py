@@ -46,7 +46,9 @@ _AFTER = tuple(
 )
 _IN = re.compile(r"\b[Ii]n (?P<who>(?:the |The )?[A-Z][^,;:?!()“”\"]{0,80})")
 _OWN = re.compile(
-    rf"(?P<who>(?:[^\s,;:?!]+ )?(?:[^\s,;:?!]+ )?(?:[^\s,;:?!]+ )?[^\s,;:?!’']+)(?:’s|'s) {_REPORT}\b", re.IGNORECASE
+    rf"(?P<who>(?:[^\s,;:?!]+ )?(?:[^\s,;:?!]+ )?(?:[^\s,;:?!]+ )?[^\s,;:?!’']+)"
+    rf"(?:’s|'s) (?:(?:first|latest|last|own|new) )?{_REPORT}\b",
+    re.IGNORECASE,
 )
 _LEADS_TO = re.compile(
     r"(?:\b(?:according to|as (?:told|reported|described|covered) (?:by|in)|per|in|from|by)"
@@ -54,10 +56,13 @@ _LEADS_TO = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    rf"^(?:’s|'s)? ?(?:{_TELL}|{_REPORT})(?: (?:about|on|of|that|regarding)\b)?(?=\W|$)", re.IGNORECASE
+    rf"^(?:’s|'s)? ?(?:(?:first|latest|last|own|new) )?(?:{_TELL}|{_REPORT})"
+    r"(?: (?:about|on|of|that|regarding)\b)?(?=\W|$)",
+    re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|did|do|does|is|are|was|were|has|have)\b", re.I)
 _MOST_WORDS = 7  # of an outlet's name
+_ADDED = frozenset("news online radio tv television daily".split())  # what is left away of a name
 _PLAIN = frozenset("people us time money fortune nature science parents today metro mirror sun star mail".split())
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -198,10 +203,15 @@ def _called(name: str, known: Known) -> list[str]:
     mine = _folded(name)
     if mine in known:
         return [known[mine]]
+    theirs = {known[words]: words for words in known}
+    longer = [
+        outlet for outlet, words in theirs.items() if mine == words[: len(mine)] and set(words[len(mine) :]) <= _ADDED
+    ]
+    if longer and len(mine) > 1:
+        return longer
     bare = re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)
     if bare == name and not bare.isupper():
         return []
-    theirs = {known[words]: words for words in known}
     return [
         outlet
         for outlet in matching_outlets(bare, list(theirs))
@@ -251,6 +261,24 @@ def _days(question: str, as_of: date, told: bool) -> tuple[date | None, date | N
     return None, None
 
 
+def without_date(question: str, as_of: date) -> tuple[date | None, date | None, str] | None:
+    """The first and last day of the time that ends or opens ``question``, and the question without it; None without.
+
+    "what happened on 13 June?", "yesterday's news".
+    """
+    for match in _DATED.finditer(question):
+        before, after = (
+            question[: match.start()].strip(),
+            re.sub(r"^[’']s\b", "", question[match.end() :]).strip(" ?.!"),
+        )
+        if after and before.lower() not in ("", "the"):
+            continue
+        if first := _period(match["first"] or match["bare"], as_of):
+            last = _period(match["last"], as_of) if match["last"] else None
+            return *_bounds((match["lead"] or "").casefold(), first, last), " ".join(f"{before} {after}".split())
+    return None
+
+
 def _closes(question: str, match: re.Match[str]) -> bool:
     """Whether the date ends the question, or opens it: "What did CNN say on 13 June?"."""
     return not question[match.end() :].strip(" ?.!") or not question[: match.start()].strip()
@@ -275,6 +303,8 @@ def _period(text: str, as_of: date) -> tuple[date, date] | None:
     """The days that ``text`` names, seen from ``as_of``."""
     if re.fullmatch(_YEAR, text):
         return date(int(text), 1, 1), date(int(text), 12, 31)
+    if text.lower() == "today":
+        return as_of, as_of
     if re.fullmatch(_DAY, text, re.IGNORECASE):
         names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
         day = as_of - timedelta((as_of.weekday() - names.index(text[:3].lower())) % 7)

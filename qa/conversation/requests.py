@@ -1,4 +1,4 @@
-"""What somebody asks for that is no question: a summary, or which articles there are on something."""
+"""What somebody asks for that no span of a text answers: which articles there are, lists, timelines, comparisons."""
 
 from __future__ import annotations
 
@@ -7,34 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.answering.dates import told_dates
-
-_SUMMARY = re.compile(
-    r"^(?:please |can you |could you |would you )*"
-    r"(?:summari[sz]e|sum up|recap"
-    r"|give me (?:a |the )?(?:short |brief |quick )?(?:summary|gist|overview) (?:of|about|on)"
-    r"|(?:a |the )?(?:short |brief )?summary of|what(?:'s| is) the (?:gist|summary) of|tl;?dr:?)"
-    r"\s*(?P<what>.*?)(?: (?:for me|please|in short|briefly))*[\s.!?]*$",
-    re.IGNORECASE,
-)
-_THIS = re.compile(
-    r"^(?:(?:the|this|that) (?:article|story|piece|text|report)|it|this|that|all (?:of )?(?:it|this|that))?$",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    r"^(?:the |all |an? )?(?:latest |newest |recent )?(?:articles?|stor(?:y|ies)|news|reports?|coverage|piece)"
-    r" (?:about|on|of|regarding|from) ",
-    re.IGNORECASE,
-)
-
-
-def summary_of(question: str) -> str | None:
-    """What is to be summed up: a topic, "" for what was spoken of last; None where nothing of the kind is asked."""
-    match = _SUMMARY.match(" ".join(question.split()))
-    if match is None:
-        return None
-    what = match["what"].strip(" “”\"'")
-    return "" if _THIS.match(what) else _ABOUT.sub("", what)
-
 
 _HELD = re.compile(
     r"^(?:what (?:do you have|have you got|is there|articles (?:do you have|are there))(?: in (?:the library|here))?"

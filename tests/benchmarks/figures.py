@@ -150,6 +150,15 @@ def _rewrites(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     )
 
 
+def _summaries(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    final = figures["final"]
+    yield (
+        f"points that an editor names in {final['questions']} summaries of invented news / in the best article's first "
+        "three sentences",
+        f"{final['summary']:.0f}% / {final['lead-3 of the best article']:.0f}%",
+    )
+
+
 _ROWS = {
     "news-2023": _news,
     "excerpts": _excerpts,
@@ -158,6 +167,7 @@ _ROWS = {
     "retrieval": _retrieval,
     "answering": _answering,
     "rewrites": _rewrites,
+    "summaries": _summaries,
     "everyday": _everyday,
     "stories": _stories,
     "askers": _askers,

@@ -1,0 +1,151 @@
+"""What somebody wants to be summed up: an article, a story, a subject, a day, an outlet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from index.records import Scope
+from qa.conversation.filters import asked_filters, without_date
+from qa.words import content_words
+
+_POLITE = r"^(?:please |can you |could you |would you |can i get |i want |i need )*"
+_SUMMARY = re.compile(
+    _POLITE + r"(?:(?:briefly |quickly )?(?:summari[sz]e|sum up|recap)"
+    r"|(?:(?:give|write|make|show)(?: me)? |what(?:['’]s| is) )?(?:(?:an?|the|your) )?"
+    r"(?:(?:short|brief|quick|longer|long|full|detailed) )?"
+    r"(?:summary|gist|overview|digest|recap|round-?up)(?: (?:of|about|on|for)\b|$)"
+    r"|tl;?dr\b:?)"
+    r"\s*(?P<what>.*)$",
+    re.IGNORECASE,
+)
+_IN_SHORT = re.compile(
+    r"^what(?:['’]s| is| was| are| were) (?P<what>.+?) (?:all )?about,? "
+    r"(?:in (?:short|brief|a nutshell|a few words)|briefly)$",
+    re.IGNORECASE,
+)
+_NEWS_OF = re.compile(
+    _POLITE
+    + r"(?:what(?:['’]s| is| was| were| has| have)?(?: been)?(?: all)? (?:happen(?:ed|ing|s)|(?:going|went|gone) on"
+    r"|in the (?:news|papers)|made (?:the )?(?:news|headlines)|(?:the )?(?:news|headlines|top stories))"
+    r"|(?:(?:give|tell|show)(?: me)? )?(?:the |any )?(?:main |top |big )?(?:news|headlines|top stories|stories))"
+    r"(?: (?:in|at|from) (?P<what>(?!the (?:news|papers)).+))?$",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"^what (?:did|does|do|has|have) (?P<who>.+?) (?:report|say|write|publish|print|cover|run|carry|have)"
+    r"(?:ed|ten)?(?: about)?$",
+    re.IGNORECASE,
+)
+_THIS = re.compile(
+    r"^(?:(?:the|this|that) (?:article|story|piece|text|report)|it|this|that|all (?:of )?(?:it|this|that))?$",
+    re.IGNORECASE,
+)
+_ORDER = r"(?:(?P<order>first|earliest|oldest|latest|newest|last|most recent) )?"
+_ARTICLE = re.compile(
+    rf"^(?:the |all |an? |every )?{_ORDER}(?:articles?|stor(?:y|ies)|news|reports?|reporting|coverage|piece)\b"
+    r"(?: (?:about|on|of|regarding|from|in)\b)?\s*",
+    re.IGNORECASE,
+)
+_MEANT = re.compile(
+    rf"(?:^|[’']s |\bthe |\ban? ){_ORDER}(?:(?P<kind>article|report|piece)|stor(?:y|ies)|news|coverage|reports)\b",
+    re.IGNORECASE,
+)
+_AFFAIR = re.compile(r"\s+(?:story|news|coverage|affair|saga)$", re.IGNORECASE)
+_WHAT_HAPPENED = re.compile(
+    r"^what(?:['’]s| has)? (?:happened|happens|is happening)(?: (?:in|at|with|to))?\s*", re.IGNORECASE
+)
+_MANNER = re.compile(
+    r"(?:[\s,]+(?:for me|please|briefly|in (?:short|brief|a nutshell|a few words|your own words)|quickly"
+    r"|in (?:an? )?(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) "
+    r"(?:sentences?|points?|lines?|bullets?)))+$",
+    re.IGNORECASE,
+)
+_NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_LONG = re.compile(r"\b(?:longer|long|full|detailed) (?:summary|overview|recap|digest)", re.IGNORECASE)
+_NO_SUBJECT = content_words("news headlines happened happening day week coverage articles stories reports")
+LONG, MOST = 10, 12  # sentences of a long summary, and the most that are given
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRequest:
+    """What is to be summed up.
+
+    ``what`` is its subject, "" where none is named: then it is what was spoken of last (``last``), or all that is in
+    ``scope``. ``one`` where a single article is meant, by ``order`` the "first", the "last" or the nearest ("").
+    ``sentences`` is how many are wanted, 0 where that is not said.
+    """
+
+    what: str
+    scope: Scope
+    one: bool = False
+    order: str = ""
+    sentences: int = 0
+
+    @property
+    def last(self) -> bool:
+        """Whether it is the article that was spoken of last."""
+        return self.one and not self.what
+
+
+def summary_of(question: str, outlets: Callable[[], Sequence[str]], scope: Scope) -> SummaryRequest | None:
+    """What is to be summed up among the articles in ``scope``; None where nothing of the kind is asked.
+
+    ``outlets`` gives the names of the store's.
+    """
+    plain = " ".join(question.split()).strip(" ?.!")
+    manner = _MANNER.search(plain)
+    asked = plain[: manner.start()] if manner else plain
+    if (match := _SUMMARY.match(asked)) or (match := _IN_SHORT.match(plain)):
+        request = _of(match["what"], outlets, scope)
+    else:
+        return _of_a_time(asked, outlets, scope)
+    count = manner and manner["count"]
+    if count:
+        return replace(request, sentences=min(MOST, _NUMBERS.get(count.lower(), 0) or int(count)))
+    return replace(request, sentences=LONG if _LONG.search(asked) else 0)
+
+
+def _of(what: str, outlets: Callable[[], Sequence[str]], scope: Scope) -> SummaryRequest:
+    """The request for what follows the words for a summary."""
+    whole = what = what.strip(" “”\"'")
+    if _THIS.match(what):
+        return SummaryRequest("", scope, one=True)
+    filters = asked_filters(what, outlets, scope)
+    scope, what = filters.within(scope), filters.rest
+    if not (scope.since or scope.until) and (dated := without_date(what, scope.day)) and _general(dated[2], scope):
+        return SummaryRequest("", replace(scope, since=dated[0], until=dated[1]))
+    if filters and _general(what, scope):
+        return SummaryRequest("", scope)
+    what = _WHAT_HAPPENED.sub("", what)
+    article, meant = _ARTICLE.match(what), _MEANT.search(whole)
+    order = (meant["order"] or "").lower() if meant else ""
+    return SummaryRequest(
+        _AFFAIR.sub("", what[article.end() :] if article else what),
+        scope,
+        one=bool(meant and meant["kind"]),
+        order="" if not order else "first" if order in ("first", "earliest", "oldest") else "last",
+    )
+
+
+def _of_a_time(asked: str, outlets: Callable[[], Sequence[str]], scope: Scope) -> SummaryRequest | None:
+    """The request of who wants the news of a day or a week, of a place or an outlet."""
+    dated = without_date(asked, scope.day)
+    if dated is None or scope.since or scope.until:
+        return None
+    since, until, rest = dated
+    within = replace(scope, since=since, until=until)
+    if match := _NEWS_OF.match(rest):
+        return SummaryRequest((match["what"] or "").strip(), within)
+    if match := _TELLS.match(rest):
+        filters = asked_filters(rest, outlets, scope)
+        named = content_words(" ".join(filters.outlets))
+        if filters.outlets and content_words(match["who"]) <= named:
+            return SummaryRequest("", filters.within(within))
+    return None
+
+
+def _general(what: str, scope: Scope) -> bool:
+    """Whether nothing is named beside the outlets of ``scope``."""
+    return content_words(what) <= content_words(" ".join(scope.outlets)) | _NO_SUBJECT
