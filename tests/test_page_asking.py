@@ -362,7 +362,7 @@ def test_examples_are_made_anew_after_indexing(visit: Any, own_server: Server) -
     visitor = visit(own_server)
     tab = visitor.open()
     expect(tab.locator("#chat .example")).to_have_text(
-        ["Who proposed a toll for lorries that cross the bridge after dark?"]
+        ["Who proposed a toll for lorries that cross the bridge after dark?", "What did the Calder Trust propose?"]
     )
     (own_server.folder / "lagoon.txt").write_text(
         "Boats on the lagoon.\n\nCalder Council approved a new limit for boats on the lagoon next spring."
