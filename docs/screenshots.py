@@ -47,11 +47,11 @@ class Held(Assistant):
         self.go_on, self.failing = threading.Event(), False
         self.go_on.set()
 
-    def stream(self, question: str, **filters: Any) -> Iterator[Any]:
+    def stream(self, question: str, *scope: Any, **manner: Any) -> Iterator[Any]:
         """As `Assistant.stream`, waiting before it reads."""
         if self.failing:
             raise StoreError("The store is damaged: run `newsdesk check --repair`, then ask again.")
-        for event in super().stream(question, **filters):
+        for event in super().stream(question, *scope, **manner):
             yield event
             if isinstance(event, Found):
                 self.go_on.wait()
@@ -77,8 +77,17 @@ def reading(tab: Any, assistant: Held) -> None:
     tab.wait_for_selector("#evidence .turn.reading .card", state="attached")
 
 
+def waiting(tab: Any, assistant: Held) -> None:
+    """A question that waits for the answer before it."""
+    tab.keyboard.type("How much did the repair cost?")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#waiting li")
+
+
 def chat(tab: Any, assistant: Held) -> None:
     """An answer with its citations."""
+    tab.click("#waiting button")
+    tab.fill("#ask-box textarea", "")
     assistant.go_on.set()
     finished(tab)
 
@@ -108,8 +117,14 @@ def failed(tab: Any, assistant: Held) -> None:
     assistant.failing = False
 
 
+def editing(tab: Any, assistant: Held) -> None:
+    """A question that is being changed in its place."""
+    tab.click('#chat a[href="#edit-1"]')
+
+
 def past(tab: Any, assistant: Held) -> None:
     """Past conversations."""
+    tab.click("#edit-cancel")
     tab.click("#past-open")
     tab.wait_for_selector("#past[open]")
 
@@ -144,7 +159,8 @@ def report(tab: Any, assistant: Held) -> None:
 
 
 STATES: tuple[Callable[[Any, Held], None], ...] = (
-    empty, reading, chat, citation, reader, not_found, failed, past, filters, articles, indexing, report,
+    empty, reading, waiting, chat, citation, reader, not_found, failed, editing, past, filters, articles, indexing,
+    report,
 )  # fmt: skip
 
 

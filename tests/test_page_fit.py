@@ -161,6 +161,60 @@ def test_no_accessibility_violation_in_any_state(
     assert found == []
 
 
+LOW = """() => [...document.querySelectorAll(
+        'button, a[href], summary, input:not([type=checkbox]):not([type=file]), textarea, '
+        + 'label:has(input[type=checkbox])')]
+    .filter(node => node.checkVisibility({checkVisibilityCSS: true}) && !node.matches("#list .site, .skip"))
+    .map(node => {
+        const area = getComputedStyle(node, "::after"); // of a chip it is larger than what is seen
+        const more = area.position === "absolute" ? parseFloat(area.top) + parseFloat(area.bottom) : 0;
+        return [node.getBoundingClientRect().height - more, node.outerHTML.slice(0, 120)];
+    })
+    .filter(([height]) => height > 2 && height < 43.5)
+    .map(([height, html]) => `${height} px: ${html}`)"""
+"""What can be pressed and is less than 44 px high (WCAG 2.5.5), without links in a line and the one for keyboards; what
+Gradio measures its tabs by is 2 px high, and not seen."""
+
+
+def test_what_a_finger_presses_is_high_enough(visit: Any, own_server: Server, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"no PDF")
+    own_server.assistant.sync([broken])
+    visitor = visit(
+        own_server, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    tab = visitor.open()
+    low: list[str] = []
+
+    def look(state: str) -> None:
+        low.extend(f"{state}: {each}" for each in tab.evaluate(LOW))
+
+    tab.wait_for_selector("#chat .example")
+    look("empty chat")
+    visitor.ask(BRIDGE)
+    visitor.unfold()
+    look("answered")
+    tab.locator('#chat a[href="#cite-1-1"]').first.tap()
+    tab.locator("#cite-1-1 .why summary").tap()
+    look("sheet")
+    tab.locator("#cite-1-1 .open").tap()
+    tab.wait_for_selector("#reader mark")
+    look("reader")
+    tab.locator("#reader .close").tap()
+    tab.locator(".sheet-close").tap()
+    for opener, dialog in (("#export summary", "#export div"), ("#past-open", "#past"), ("#filter-open", "#filter")):
+        tab.locator(opener).tap()
+        expect(tab.locator(dialog).first).to_be_visible()
+        look(dialog)
+        tab.keyboard.press("Escape")
+    tab.click('#chat a[href="#edit-1"]')
+    look("editing")
+    visitor.articles()
+    tab.locator("#list-failures summary").tap()
+    look("articles")
+    assert low == []
+
+
 def test_no_accessibility_violation_without_articles(visit: Any, tmp_path: Path, axe: str) -> None:
     served = Server(tmp_path / "articles", made.ScriptedAssistant([]))
     try:
