@@ -21,20 +21,20 @@ from qa.answering.digest import ARTICLES, among, digest
 from qa.answering.evidence import Evidence
 from qa.answering.gathering import NO_ARTICLE
 from qa.answering.kinds import answer_of, unread
+from qa.answering.notes import names_nothing, of_articles
 from qa.answering.reasons import explained
 from qa.answering.summary import summarise
-from qa.conversation.followup import Earlier, Understood, asks_of_something, understand
+from qa.conversation.followup import Earlier, Understood, understand
 from qa.conversation.pasted import LONG, understand_pasted
+from qa.conversation.recalled import NOTHING, Recalled
+from qa.conversation.replies import replied
 from qa.conversation.requests import comparison_of, held_on
 from qa.conversation.summing import SummaryRequest, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, topic
 from qa.conversation.ways import Way, as_typed, ways_of
-from qa.fragments import day as written_day
 from qa.reading.reader import SpanReader
 from qa.records import Answer, Hit, Reader, Reading, Seconds, Writer
-from qa.retrieval.recency import asked_period
 from qa.retrieval.retrieve import retrieve
-from qa.words import content_words
 
 if TYPE_CHECKING:
     from index.store import View
@@ -144,32 +144,43 @@ class Assistant:
     ) -> Iterator[Searching | Found | Answer]:
         """As `ask`, telling what is being done: `Searching`, then `Found` with the evidence, last the `Answer`."""
         question = _checked(question)
-        if about := topic(question):
-            yield Answer.chat(question, reply(about, self._library()))
-            return
         scope = self.store.resolved(scope)
-        if subject := held_on(question):
+        answered = None if literal else replied(question, earlier)
+        if isinstance(answered, str):
+            yield Answer.chat(question, answered)
+            return
+        if answered is None and (about := topic(question)):
+            yield Answer.chat(question, reply(about, self._library(), scope.day))
+            return
+        if answered is None and (subject := held_on(question)):
             yield Answer.chat(question, self._on(subject, scope))
             return
-        if wanted := summary_of(question, self._outlets, scope):
+        if answered is None and (wanted := summary_of(question, self._outlets, scope)):
             yield Searching(question)
             yield self._summary(question, wanted, earlier)
             return
-        understood = _understood(question, earlier)
+        understood = answered or _understood(question, earlier)
         began = time.perf_counter()
         with self.store.read() as view:
             typed = literal or comparison_of(understood.question)  # the outlets that it names are no filters
             ways = as_typed(understood, scope) if typed else ways_of(view, understood, scope)
             yield Searching(ways[0].searched)
-            spoken_of = _cited(earlier) if understood.carried else []
-            found = [self._retrieved(view, way, spoken_of) for way in ways]
+            recalled = Recalled.of(understood, earlier)
+            found = [self._retrieved(view, way, recalled) for way in ways]
             retrieved = time.perf_counter()
             yield Found(tuple(found[0]))
             resumed = time.perf_counter()
             sought = self._chosen(view, self._read(ways, found))
             read = time.perf_counter()
             answer = answer_of(
-                self.evidence(view, sought.way.words, sought.hits, sought.reading, sought.way.scope, sought.notes)
+                self.evidence(
+                    view,
+                    sought.way.words,
+                    sought.hits,
+                    sought.reading,
+                    sought.way.scope,
+                    (*sought.notes, *recalled.notes),
+                )
             )
             answer = replace(
                 explained(answer, sought.hits),
@@ -203,7 +214,7 @@ class Assistant:
             self.reader.threshold,
             scope.day,
             absent=lambda: view.absent_words(question, view.allowed(scope)),
-            notes=(*notes, *_names_nothing(question), *_notes(view, question, scope, searched=bool(hits))),
+            notes=(*notes, *names_nothing(question), *of_articles(view, question, scope, searched=bool(hits))),
             read=lambda words, passages: self._read([Way(words, words, words, scope)], [passages]).reading,
         )
 
@@ -211,23 +222,20 @@ class Assistant:
         """Unit vectors of texts, (n, dim). One by one: many at once make the embedder load what an indexing needs."""
         return np.stack([self.embedder.encode_query(text) for text in texts])
 
-    def _retrieved(self, view: View, way: Way, spoken_of: Sequence[str] = (), *, top: int = 0) -> list[Hit]:
-        """The passages for a way, and a few of the articles ``spoken_of`` last, if the way leans on what was said."""
+    def _retrieved(self, view: View, way: Way, recalled: Recalled = NOTHING, *, top: int = 0) -> list[Hit]:
+        """The passages for a way, and a few of the articles that were spoken of, if it leans on what was said."""
+
+        def best(top: int, among: Sequence[str] = ()) -> list[Hit]:
+            day = way.scope.day
+            return retrieve(view, self.embedder, way.query, top=top, as_of=day, scope=way.scope, among=among)
+
         top = top or self.passages_read
-        hits = retrieve(view, self.embedder, way.query, top=top, as_of=way.scope.day, scope=way.scope)
-        if not spoken_of:
-            return hits
-        known = {hit.passage_id for hit in hits}
-        more = retrieve(
-            view,
-            self.embedder,
-            way.query,
-            top=self.passages_spoken_of,
-            as_of=way.scope.day,
-            scope=way.scope,
-            among=spoken_of,
-        )
-        return [*hits, *(hit for hit in more if hit.passage_id not in known)]
+        hits = best(top + len(recalled.quotes))
+        if recalled.articles:
+            known = {hit.passage_id for hit in hits}
+            more = best(self.passages_spoken_of, recalled.articles)
+            hits = [*hits[:top], *(hit for hit in more if hit.passage_id not in known)]
+        return recalled.without_quoted(hits)
 
     def _read(self, ways: Sequence[Way], found: Sequence[Sequence[Hit]]) -> Sought:
         """The way that finds more in its passages; of two equal ones the first. Not all need be read."""
@@ -308,18 +316,19 @@ class Assistant:
         Raises `NewsdeskError` as `ask`.
         """
         question = _checked(question)
-        if topic(question):
+        answered = replied(question, earlier)
+        if isinstance(answered, str) or (answered is None and topic(question)):
             return Finding(question, ())
         scope = self.store.resolved(scope)
-        wanted = summary_of(question, self._outlets, scope)
-        subject = held_on(question) or (wanted and (wanted.what or question))
-        understood = Understood(subject) if subject else _understood(question, earlier)
+        wanted = None if answered else summary_of(question, self._outlets, scope)
+        subject = None if answered else held_on(question) or (wanted and (wanted.what or question))
+        understood = answered or (Understood(subject) if subject else _understood(question, earlier))
         scope = wanted.scope if wanted else scope
         with self.store.read() as view:
             ways = ways_of(view, understood, scope)
             most = max(top, self.passages_read)
-            spoken_of = _cited(earlier) if understood.carried else []
-            found = [self._retrieved(view, way, spoken_of, top=most) for way in ways]
+            recalled = Recalled.of(understood, earlier)
+            found = [self._retrieved(view, way, recalled, top=most) for way in ways]
             if len(ways) == 1 and not ways[0].plain:
                 way, hits = ways[0], found[0]
             else:
@@ -366,12 +375,6 @@ def _understood(question: str, earlier: Sequence[Earlier]) -> Understood:
     return understand_pasted(question) if len(question) > LONG else understand(question, earlier)
 
 
-def _cited(earlier: Sequence[Earlier]) -> list[str]:
-    """The articles that the last answer with quotes is from."""
-    last = next((turn.answer.quotes for turn in reversed(earlier) if turn.answer.quotes), ())
-    return list(dict.fromkeys(quote.article_id for quote in last))
-
-
 def _which(wanted: SummaryRequest) -> str:
     """What is missing for a summary."""
     if wanted.last:
@@ -379,28 +382,6 @@ def _which(wanted: SummaryRequest) -> str:
     if wanted.what:
         return NO_ARTICLE
     return f"There is no article of {among(wanted.scope)}: ask “what is new?” for the newest, or “how many articles?”."
-
-
-def _names_nothing(question: str) -> tuple[str, ...]:
-    """What is to say of a question like "And when was that?" where nothing was said before it."""
-    if content_words(question) and asks_of_something(question):
-        return ()
-    return ("The question does not say what it is about: name a person, a place or a thing.",)
-
-
-def _notes(view: View, question: str, scope: Scope, *, searched: bool) -> tuple[str, ...]:
-    """What is to say of the articles: that there are none, or none of the time that is asked about ("this week")."""
-    if not searched and not view.counts().articles:
-        return ("There are no articles yet.",)
-    if not searched:
-        return ("The filters let no article through.",)
-    period = asked_period(question, scope.day)
-    if period is None or not period.words:
-        return ()
-    newest = view.newest(replace(scope, until=min(scope.until or scope.day, scope.day)))
-    if not newest or newest >= period.first.isoformat():
-        return ()
-    return (f"No article that was searched is from {period.words}: the newest is of {written_day(newest)}.",)
 
 
 def _checked(question: str) -> str:

@@ -1,13 +1,18 @@
 """What a question means after others, and talk that is no question to the articles."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from qa.conversation.carrying import MOST_WORDS
-from qa.conversation.followup import Earlier, leans, names, understand
+from qa.conversation.followup import Earlier, Understood, leans, names, understand
 from qa.conversation.pasted import understand_pasted
+from qa.conversation.recalled import Recalled
+from qa.conversation.replies import ALL_RIGHT, NO_TRANSLATION, NOTHING_OFFERED, NOTHING_SAID, replied
 from qa.conversation.requests import held_on
 from qa.conversation.talk import Library, listed, reply, topic
-from qa.records import Answer, Citation
+from qa.records import Answer, Citation, Hit
 from qa.statements import Statement
 
 ALONE = [
@@ -151,6 +156,7 @@ LIBRARY = Library(
     "2025-12-01",
     [("A <b>bridge</b> reopens", "CNN", "2025-12-01"), ("Untitled", "", "")],
 )
+DAY = date(2025, 12, 2)
 EMPTY = Library(0, [], "", "", [])
 
 
@@ -200,12 +206,97 @@ def test_articles_on_a_subject_are_named() -> None:
 
 
 def test_replies_say_what_the_store_holds() -> None:
-    assert reply("count", LIBRARY) == "There are 401 articles from 2 outlets, 1 Jun 2013 to 1 Dec 2025."
-    assert reply("outlets", LIBRARY) == "The articles are from CNN (300), USA Today (100)."
-    assert reply("newest", LIBRARY) == (
+    assert reply("count", LIBRARY, DAY) == "There are 401 articles from 2 outlets, 1 Jun 2013 to 1 Dec 2025."
+    assert reply("outlets", LIBRARY, DAY) == "The articles are from CNN (300), USA Today (100)."
+    assert reply("newest", LIBRARY, DAY) == (
         "The newest articles are “A <b>bridge</b> reopens” (CNN, 1 Dec 2025); “Untitled”."
     )
-    assert reply("dates", LIBRARY) == "The articles are of 1 Jun 2013 to 1 Dec 2025."
+    assert reply("dates", LIBRARY, DAY) == "The articles are of 1 Jun 2013 to 1 Dec 2025."
     empty = "There are no articles yet: add some in the Articles tab, or with `newsdesk index`."
     for about in ("count", "outlets", "newest", "dates", "greeting", "help"):
-        assert empty in reply(about, EMPTY)  # type: ignore[arg-type]
+        assert empty in reply(about, EMPTY, DAY)  # type: ignore[arg-type]
+
+
+PROOF = "Elias Korr was detained. Labour Minister Petra Korr said no."
+ANSWERED = Answer(
+    "What did Korr say in 2031?",
+    "answered",
+    (Statement("no"),),
+    "no",
+    0.61,
+    (Citation(1, "a", "Korr detained", "The Wire", "2031-09-12", "", "", PROOF, 0, len(PROOF), 57, 59, 0.61),),
+    searched="What did Korr say in 2031?",
+)
+TALK = [Earlier(ANSWERED.searched, ANSWERED)]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("no, I meant Petra Vane", "What did Petra Vane say in 2031?"),
+        ("No, the 2030 one", "What did Korr say in 2030?"),
+        ("no the 2030 one", "What did Korr say in 2030?"),
+        ("the other Korr", "What did Petra Korr say in 2031?"),
+        ("no, I meant the ferry", "What did Korr say in 2031? (ferry)"),
+        ("I meant: when was Elias Korr detained?", "when was Elias Korr detained?"),
+        ("the one from Hask", "What did Korr say in 2031? (Hask)"),
+    ],
+)
+def test_a_correction_asks_the_last_question_of_what_was_meant(said: str, meant: str) -> None:
+    answer = replied(said, TALK)
+    assert isinstance(answer, Understood) and answer.searched == meant and not answer.beyond
+
+
+@pytest.mark.parametrize(
+    "said", ["more", "tell me more about that", "what else?", "anyone else?", "not that one", "go on"]
+)
+def test_more_asks_for_what_was_not_quoted_yet(said: str) -> None:
+    answer = replied(said, TALK)
+    assert isinstance(answer, Understood) and answer.searched == ANSWERED.searched and answer.beyond
+    recalled = Recalled.of(answer, TALK)
+    hits = [Hit(n, article, "", "", "", "", "", "", start, start + 99, 1.0) for n, article, start in PASSAGES]
+    assert [hit.passage_id for hit in recalled.without_quoted(hits)] == [2, 3]
+    assert recalled.notes and not Recalled.of(Understood("What did she say?", ("Korr",)), TALK).notes
+
+
+PASSAGES = [(1, "a", 10), (2, "a", 900), (3, "b", 0)]
+
+
+def test_a_name_that_was_meant_takes_the_place_of_its_last_word() -> None:
+    asked = replace(ANSWERED, question="who is korr", searched="who is korr")
+    assert replied("no, I meant Petra Korr", [Earlier("who is korr", asked)]) == Understood("who is Petra Korr")
+
+
+def test_yes_takes_up_what_was_offered() -> None:
+    offered = replace(ANSWERED, kind="clarify", offers=("Who is Elias Korr?", "Who is Petra Korr?"))
+    talk = [Earlier("Who is Korr?", offered)]
+    for said, asked in (("yes please", 0), ("the first one", 0), ("the second", 1), ("the other one", 1), ("Petra", 1)):
+        assert replied(said, talk) == Understood(offered.offers[asked])
+    assert replied("no, I meant Petra Korr", talk) == Understood("Who is Petra Korr?")
+    assert replied("neither", talk) == ALL_RIGHT and replied("Yes.", TALK) == NOTHING_OFFERED
+    assert replied("yes", []) == NOTHING_OFFERED
+
+
+def test_replies_about_an_answer_name_its_confidence_and_its_proof() -> None:
+    assert replied("Are you sure?", TALK) == (
+        "My confidence in it is fair (61%). It rests on “Korr detained” (The Wire, 12 Sep 2031): "
+        "open the quote there before you rely on it."
+    )
+    assert (
+        replied("says who?", TALK)
+        == "It is from “Korr detained” (The Wire, 12 Sep 2031). Each quote opens in its article."
+    )
+    assert replied("how do you know that?", []) == NOTHING_SAID
+    assert replied("in German please", TALK) == NO_TRANSLATION
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "No deal was reached with Iran, why?",
+        "No one was hurt in the crash?",
+        "What did the other side say?",
+    ],
+)
+def test_a_question_is_no_reply(question: str) -> None:
+    assert replied(question, TALK) is None

@@ -74,13 +74,13 @@ class Earlier:
 class Understood:
     """A question as it is searched; ``carried`` are the words taken from earlier turns, () where it stands alone.
 
-    Not ``certain``, it may stand alone as well.
+    Not ``certain``, it may stand alone as well. ``beyond``: what was quoted last is not wanted again.
     """
 
     question: str
     carried: tuple[str, ...] = ()
-
     certain: bool = True
+    beyond: bool = False
 
     @property
     def searched(self) -> str:
@@ -108,8 +108,11 @@ def understand(question: str, earlier: Sequence[Earlier]) -> Understood:
     last = asked[-1].question.partition(" (")[0]
     if (about := _ABOUT.match(question)) and (named := names(last)):
         # "What about CNN?" asks the last question again, of something else in the place of its name.
+        before, _, after = last.rpartition(named[-1])
         other = about[1].rstrip(" ?.!")
-        return Understood(f"{other.join(last.rsplit(named[-1], 1))}")
+        if before.lower().endswith("the "):
+            other = re.sub("^the ", "", other, flags=re.IGNORECASE)
+        return Understood(f"{before}{other}{after}")
     found = carried(question, [said(turn) for turn in asked], **how(question))
     return Understood(question, tuple(found), certain=certain)
 

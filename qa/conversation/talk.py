@@ -8,20 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from qa.fragments import day, plural
 
-Topic = Literal["greeting", "thanks", "goodbye", "help", "self", "count", "outlets", "newest", "dates"]
+Topic = Literal[
+    "greeting", "thanks", "goodbye", "help", "self", "count", "outlets", "newest", "dates", "today", "blame"
+]
 
 _FILLER = r"(?:[\s,]*(?:there|newsdesk|please|again|so much|a lot|very much|everyone|all|today|now))*"
 _END = r"[\s!.,?…]*$"
+_THAT = r"(?:(?:that|this|it) (?:is|was)|(?:that|it)['’]s|(?:this|that|it) is|you['’]re)"
 _HERE = r"(?:here|(?:the|your) (?:library|archive|index))"
 _HELD = rf"(?: (?:do you (?:have|know|use|read)|have you (?:got|read)|are there|are (?:indexed|in {_HERE})))?"
 _SAID: tuple[tuple[Topic, str], ...] = (
     ("greeting", r"hi+|hello+|hey+|howdy|greetings|good (?:morning|afternoon|evening|day)|what'?s up"),
     ("greeting", r"(?:(?:hi|hello|hey)[\s,!.]+)?how are you(?: doing)?"),
-    ("thanks", r"(?:ok(?:ay)?|great|no)?[\s,!.]*(?:many )?(?:thanks|thank you|thx|cheers)(?: for (?:the|your) help)?"),
+    (
+        "thanks",
+        r"(?:ok(?:ay)?|great|no)?[\s,!.]*(?:many )?(?:thanks|thank you|thx|cheers)(?: for (?:the|your) help)?"
+        r"(?:[\s,!.–-]+(?:(?:that|this|it|you)\b|very\b|i (?:know|see|understand)\b)"
+        r"(?: (?!who|what|when|where|why|how|which|and|but)[\w’']+){0,6})?",
+    ),
     ("thanks", r"great|perfect|nice|cool|good|got it|i see|understood|well done|awesome|ok(?:ay)?"),
     ("goodbye", r"bye(?:[ -]bye)?|goodbye|see you(?: later| soon)?|good night|that(?:'s| is| will be) all"),
     ("help", r"help(?: me)?|how can you help(?: me)?|how (?:do|does|can) (?:you|this|it|newsdesk)(?: work)?"),
@@ -41,6 +50,14 @@ _SAID: tuple[tuple[Topic, str], ...] = (
     ("newest", r"(?:(?:show|give|tell)(?: me)? the )?(?:latest|newest) (?:news|articles?|headlines|stories)"),
     ("newest", rf"any news|what do you have|what(?:'s| is) (?:new )?in {_HERE}"),
     ("dates", r"(?:what|which) (?:dates|period|time|years?) do (?:the|your) articles (?:cover|span)"),
+    ("today", r"(?:what(?:['’]s| is) (?:the|today['’]?s) date|what (?:day|date|year) is (?:it|today))(?: today)?"),
+    (
+        "blame",
+        rf"(?:no[\s,]+)?(?:you are|{_THAT}) (?:\w+ )?"
+        r"(?:wrong|incorrect|useless|no help|nonsense|not (?:right|correct|true|helpful))",
+    ),
+    ("blame", rf"(?:no[\s,]+)?(?:{_THAT} (?:not|n['’]t)|not) what i (?:asked|meant|wanted)(?: for)?"),
+    ("blame", r"(?:that|this|you) did ?(?:not|n['’]t) (?:help|answer)(?: me| my question| it)?"),
     ("dates", r"how (?:old|recent|up to date) are (?:the|your) articles"),
 )
 _PATTERNS = [(topic, re.compile(rf"^(?:{pattern}){_FILLER}{_END}", re.IGNORECASE)) for topic, pattern in _SAID]
@@ -66,7 +83,7 @@ def topic(text: str) -> Topic | None:
     return next((topic for topic, pattern in _PATTERNS if pattern.match(plain)), None)
 
 
-def reply(topic: Topic, library: Library) -> str:
+def reply(topic: Topic, library: Library, today: date) -> str:
     """Newsdesk's own words on it, a few sentences."""
     held = _held(library)
     match topic:
@@ -95,6 +112,13 @@ def reply(topic: Topic, library: Library) -> str:
             return held if not library.articles else _outlets(library)
         case "newest":
             return held if not library.articles else _newest(library)
+        case "today":
+            return f"Today is {day(today.isoformat())}, and questions are asked as of that day. {held}"
+        case "blame":
+            return (
+                "I am sorry that this was no help. I know nothing but the articles: name a person, a place or a date, "
+                "or use other words, and look at the quotes, which are all that I went by."
+            )
         case "dates":
             return held if not library.first else f"The articles are of {_dates(library)}."
 

@@ -1,0 +1,37 @@
+"""What is to be said beside an answer: a question names nothing, or no article is of the time that it asks about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.records import Scope
+from qa.conversation.followup import asks_of_something
+from qa.fragments import day as written_day
+from qa.retrieval.recency import asked_period
+from qa.words import content_words
+
+if TYPE_CHECKING:
+    from index.store import View
+
+
+def names_nothing(question: str) -> tuple[str, ...]:
+    """What is to say of a question like "And when was that?" where nothing was said before it."""
+    if content_words(question) and asks_of_something(question):
+        return ()
+    return ("The question does not say what it is about: name a person, a place or a thing.",)
+
+
+def of_articles(view: View, question: str, scope: Scope, *, searched: bool) -> tuple[str, ...]:
+    """What is to say of the articles: that there are none, or none of the time that is asked about ("this week")."""
+    if not searched and not view.counts().articles:
+        return ("There are no articles yet.",)
+    if not searched:
+        return ("The filters let no article through.",)
+    period = asked_period(question, scope.day)
+    if period is None or not period.words:
+        return ()
+    newest = view.newest(replace(scope, until=min(scope.until or scope.day, scope.day)))
+    if not newest or newest >= period.first.isoformat():
+        return ()
+    return (f"No article that was searched is from {period.words}: the newest is of {written_day(newest)}.",)
