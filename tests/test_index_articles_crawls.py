@@ -258,6 +258,14 @@ def test_a_page_that_cannot_be_read_fails_alone(tmp_path: Path) -> None:
     assert isinstance(good, Article) and good.url == "https://x.example/3"
 
 
+def test_a_record_without_a_header_is_told_of(tmp_path: Path) -> None:
+    """Found by fuzzing: the reason was an empty sentence."""
+    path = write(tmp_path / "a.warc", response(page()) + b"WARC/1.0\r\n\r\n" + response(page(), "https://x.example/2"))
+    one, problem, two = read_articles(path)
+    assert isinstance(one, Article) and isinstance(two, Article)
+    assert problem == Failure(f"{path}:2", "It is a record without a header: fetch the crawl again.")
+
+
 def test_a_crawl_that_is_cut_short_never_gives_half_a_page(tmp_path: Path) -> None:
     records = [response(page(f"Page {at}"), f"https://x.example/{at}") for at in range(3)]
     data = crawl(*records)

@@ -258,7 +258,7 @@ def test_pdf_text_says_more_than_junk_metadata(tmp_path: Path) -> None:
 
 def test_pdf_without_text_encrypted_or_damaged(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
-    assert failure(write(path, pdf([]))).startswith("It holds no text, only images (a scan)")
+    assert failure(write(path, pdf([]))).startswith("It holds no text, only pictures (a scan)")
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(["Secret talks."])))
     writer.encrypt("password", algorithm="RC4-128")
     writer.write(path)

@@ -42,7 +42,7 @@ def read_warc(source: Source) -> Iterator[Article | Failure]:
 def _item(source: Source, record: Record, place: str) -> Article | Failure | None:
     """What a record gives; None where it is no page."""
     if not record.headers:
-        return Failure(place, record.problem)
+        return Failure(place, record.problem or "It is a record without a header: fetch the crawl again.")
     kind = record.header("warc-type").lower()
     if kind == "response":
         status, http, body = _response(record.block)

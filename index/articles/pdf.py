@@ -1,59 +1,111 @@
-"""PDF files, by pypdf. Lines that the page's width broke are joined again into paragraphs."""
+"""PDF files, by PDFium: columns one after the other, without what stands on every page, in paragraphs."""
 
-import io
-import logging
+import itertools
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from index.articles.assemble import assemble
-from index.articles.source import Source, too_large
+from index.articles.columns import lines_in_order
+from index.articles.exports import export_articles
+from index.articles.furniture import without_furniture
+from index.articles.paragraphs import headline, paragraphs
+from index.articles.passed_over import LeftOut
+from index.articles.pdfpage import Page, read_page
+from index.articles.source import Item, Source, too_large
 from index.articles.text import normalise
 from index.errors import ArticleError
-from index.records import Article
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdfium2 import PdfDocument
 
 _MAX_PAGES = 2000
-_MADE_UP_TITLE = re.compile(r"untitled|microsoft word|.*\.(?:docx?|pdf|indd|qxd|rtf|html?|tex)$|\W*$", re.IGNORECASE)
+_MADE_UP_TITLE = re.compile(
+    r"untitled|microsoft word|.*\.(?:docx?|pdf|indd|qxd|rtf|html?|tex)$|page \d+$|\W*$", re.IGNORECASE
+)
 _SENTENCE_END = (".", "!", "?", ":", "”", '"', "…")
+_URL = re.compile(r"https?://[^\s/]+\.[^\s/]+/\S*")
+_SCAN = "only pictures (a scan): run the file through text recognition (OCR) first."
 
 
-def read_pdf(source: Source) -> Iterator[Article]:
-    """One article; its text is that of the pages, an empty line between them where one ends a sentence."""
-    from pypdf import PdfReader
+def read_pdf(source: Source) -> Iterator[Item]:
+    """One article. Of an export of a press database, each of its articles. A page that is only a picture is told of,
+    as is what comes after very many pages.
+    """
+    import pypdfium2
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs each oddity of a file that it can read all the same
-    reader = PdfReader(io.BytesIO(source.read()))
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise ArticleError("It is encrypted: save it again without a password.")
-    text = _text(reader, source.limits.file)
-    if not any(c.isalnum() for c in text):
-        raise ArticleError("It holds no text, only images (a scan): run it through text recognition (OCR) first.")
-    told = reader.metadata
-    title = (told.title if told else None) or ""
-    yield assemble(
-        source,
-        text,
-        title="" if _MADE_UP_TITLE.match(title) else title,
-        authors=filter(None, re.split(r"\s*;\s*", (told.author if told else None) or "")),
-        file_date=_created(told.creation_date_raw if told else None),
-    )
+    try:
+        document = pypdfium2.PdfDocument(source.read())
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ArticleError("It is encrypted: save it again without a password.") from error
+        raise
+    with document:
+        pages = _pages(document, source.limits.file)
+        text, title, furniture = _text(pages)
+        if not any(c.isalnum() for c in text):
+            raise ArticleError(f"It holds no text, {_SCAN}")
+        if articles := export_articles(source, text.split("\n")):
+            yield from articles
+        else:
+            told = document.get_metadata_dict(skip_empty=True)
+            stated = told.get("Title", "")
+            urls = {match[0] for line in furniture for match in _URL.finditer(line)}
+            yield assemble(
+                source,
+                text,
+                title=title if _MADE_UP_TITLE.match(stated) else stated,
+                authors=filter(None, re.split(r"\s*;\s*", told.get("Author", ""))),
+                url=urls.pop() if len(urls) == 1 else "",
+                file_date=_created(told.get("CreationDate")),
+            )
+        for number, page in enumerate(pages, 1):
+            if page.picture and not page.pieces and not page.plain:
+                yield LeftOut(f"{source.place}:page {number}", f"It holds no text, {_SCAN}")
+        if len(document) > _MAX_PAGES:
+            yield LeftOut(
+                f"{source.place}:page {_MAX_PAGES + 1}", "It is so long that the rest was not read: split it."
+            )
 
 
-def _text(reader: "PdfReader", limit: int) -> str:
-    parts: list[str] = []
+def _pages(document: "PdfDocument", limit: int) -> list[Page]:
+    """The pages up to a bound; raises ArticleError for more than ``limit`` characters, or where none can be read."""
+    import pypdfium2
+
+    found: list[Page] = []
     size = 0
-    for page in reader.pages[:_MAX_PAGES]:
-        part = unwrap(normalise(page.extract_text()))
-        size += len(part)
+    problem: Exception | None = None
+    for at in range(min(len(document), _MAX_PAGES)):
+        try:
+            found.append(read_page(document[at]))
+        except pypdfium2.PdfiumError as error:  # a damaged page costs no other
+            found.append(Page((), plain=""))
+            problem = error
+        size += len(found[-1].plain) + sum(len(piece.text) for piece in found[-1].pieces)
         if size > limit:
             raise ArticleError(too_large(limit))
-        if part:
-            parts.append(part)
-    # A sentence that a page's end broke goes on after it.
-    return "".join(p + ("\n\n" if p.endswith(_SENTENCE_END) else "\n") for p in parts).rstrip("\n")
+    if problem and not size:
+        raise problem
+    return found
+
+
+def _text(pages: list[Page]) -> tuple[str, str, list[str]]:
+    """The text of all pages, the headline of the first one, and the lines that stand on every one."""
+    kept, furniture = without_furniture([page.pieces for page in pages])
+    laid_out = [lines_in_order(pieces) for pieces in kept]
+    parts: list[str] = []
+    for is_odd, group in itertools.groupby(zip(pages, laid_out, strict=True), lambda each: _is_odd(each[0])):
+        if is_odd:
+            for page, lines in group:
+                parts += [paragraphs([lines]), unwrap(normalise(page.plain)), page.aside]
+        else:
+            parts.append(paragraphs(lines for _, lines in group))
+    return "\n\n".join(filter(None, parts)), headline(laid_out[0]) if laid_out else "", furniture
+
+
+def _is_odd(page: Page) -> bool:
+    """Whether there is more on it than lines."""
+    return bool(page.plain or page.aside)
 
 
 def unwrap(page: str) -> str:

@@ -1,0 +1,86 @@
+"""What stands on every page of a document and is none of its text: running heads and feet, and page numbers."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.articles.columns import row_text, rows
+from index.articles.pdfpage import Piece
+
+_OUTERMOST = 4  # rows at either end of a page that may be furniture
+_NEAR = 12.0  # points that a head may stand higher or lower on another page
+_PAGE = (
+    r"(?:page|pages|p\.?|pg\.?|seite|s\.?|página|pag\.?|pagina|pág\.?|sida|side|sivu|strona|str\.?|стр\.?|страница|第)"
+)
+_NUMBER = re.compile(
+    rf"\W*(?P<word>{_PAGE}\s*)?(?:\d{{1,4}}|(?=[ivxl])l?x{{0,3}}(?:ix|iv|v?i{{0,3}}))"
+    r"(?P<of>\s*(?:/|of|von|de|di|av|af|van|sur|z|из|\|)\s*\d{1,4})?\s*(?:页|頁)?\W*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row at an end of a page: ``place`` counts from there, ``apart`` tells whether a gap parts it from the text."""
+
+    pieces: tuple[Piece, ...]
+    text: str
+    place: int
+    edge: str
+    top: float
+    apart: bool
+
+    @property
+    def key(self) -> str:
+        """What is the same on every page: the words without numbers, in any order."""
+        words = re.findall(r"[^\W\d_]+", self.text.casefold())
+        return " ".join(sorted(words)) if sum(map(len, words)) > 1 else ""
+
+
+def without_furniture(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]], list[str]]:
+    """The pieces of each page that are its text, and the lines of the furniture of them all."""
+    ends = [_ends(pieces) for pieces in pages]
+    seen: defaultdict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
+    for number, found in enumerate(ends):
+        for row in found:
+            if row.key:
+                seen[row.edge, row.key].append((number, row.top))
+    numbered = sum(any(_NUMBER.fullmatch(row.text) and not row.place for row in found) for found in ends)
+    left, told = [], dict[str, None]()
+    for number, (pieces, found) in enumerate(zip(pages, ends, strict=True)):
+        taken: set[Piece] = set()
+        for edge in ("top", "bottom"):
+            for row in (row for row in found if row.edge == edge):
+                near = [at for at, top in seen[edge, row.key] if at != number and abs(top - row.top) <= _NEAR]
+                if not near and not _is_number(row, numbered > 1):
+                    break
+                taken.update(row.pieces)
+                if near or len(pages) == 1:
+                    told[row.text] = None
+        # A page that is nothing else keeps it: it is what the page says.
+        left.append([piece for piece in pieces if piece not in taken])
+    return left, list(told)
+
+
+def _ends(pieces: Sequence[Piece]) -> list[_Row]:
+    """The outermost rows of a page, those of the top first, each end from the edge on."""
+    found = rows(pieces)
+    if len(found) < 2:
+        return []
+    most = min(_OUTERMOST, len(found) // 2)
+    both = []
+    for edge, ordered in (("top", found), ("bottom", found[::-1])):
+        for place, row in enumerate(ordered[:most]):
+            inner = ordered[place + 1]
+            apart = abs(row[0].top - inner[0].top) > 1.8 * min(row[0].size, inner[0].size)
+            both.append(_Row(tuple(row), row_text(row), place, edge, row[0].top, apart))
+    return both
+
+
+def _is_number(row: _Row, several: bool) -> bool:
+    """Whether a row is a page's number; where not ``several`` pages have one, it says so or stands apart."""
+    if match := _NUMBER.fullmatch(row.text):
+        return several or row.apart or bool(match["word"] and match["of"])
+    told = [match for piece in row.pieces if (match := _NUMBER.fullmatch(piece.text))]
+    return len(row.pieces) > 1 and not row.place and any(match["word"] or row.apart for match in told)
