@@ -108,6 +108,11 @@ def samples() -> dict[str, list[bytes]]:
         b"{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0\\fcharset128 A;}}{\\info{\\title B}{\\creatim\\yr2025\\mo1}}"
         b"\\f0 The \\'82\\'a0 bridge\\u8217?s{\\footnote note}\\par a\\cell b\\row{\\pict\\bin3 abc}{\\v x}}"
     )
+    table = b'title,text,authors\nBridge,"It, ""reopened"".\n\nToday.","[\'A\', \'B\']"\nTwo,Again.,\n'
+    mhtml = (
+        b"Snapshot-Content-Location: https://a.example/1\nMIME-Version: 1.0\nContent-Type: multipart/related;"
+        b" boundary=x; start=<a@b>\n\n--x\nContent-Type: text/html\nContent-ID: <a@b>\n\n" + html + b"\n--x--\n"
+    )
     lines = b"".join(json.dumps(each).encode() + b"\n" for each in (article, ninjs, article | {"id": 2}))
     found = {
         ".txt": [text, b"\xff\xfe" + text.decode().encode("utf-16-le")],
@@ -122,12 +127,17 @@ def samples() -> dict[str, list[bytes]]:
         ".pdf": [_pdf(), _pdf().replace(b"Tj", b"TJ")],
         ".docx": [_docx()],
         ".rtf": [rtf],
+        ".odt": [_zip({"content.xml": _odt()}), _odt()],
+        ".epub": [_epub()],
+        ".csv": [table],
+        ".mhtml": [mhtml],
     }
     inside = {f"a/{number}{suffix}": each[0] for number, (suffix, each) in enumerate(found.items())}
     found |= {".zip": [_zip(inside)], ".tar": [_tar(inside)]}
     same = {
         ".text": ".txt", ".markdown": ".md", ".htm": ".html", ".xhtml": ".html", ".ninjs": ".json", ".ndjson": ".jsonl",
-        ".rss": ".xml", ".atom": ".xml", ".rdf": ".xml", ".nitf": ".xml",
+        ".fodt": ".odt", ".mht": ".mhtml", ".tsv": ".csv", ".rss": ".xml", ".atom": ".xml", ".rdf": ".xml",
+        ".nitf": ".xml",
     }  # fmt: skip
     return found | {suffix: found[other] for suffix, other in same.items()}
 
@@ -156,6 +166,42 @@ def _docx() -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _odt() -> bytes:
+    names = ("office", "text", "table", "style")
+    declared = " ".join(f"xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'" for name in names)
+    return (
+        f"<office:document {declared}><style:style style:name='T1'><style:text-properties text:display='none'/>"
+        "</style:style><office:body><office:text><text:h text:outline-level='1'>Bridge</text:h><text:p>It<text:s"
+        " text:c='3'/>reopened.<text:note><text:note-body><text:p>Note.</text:p></text:note-body></text:note>"
+        "<text:span text:style-name='T1'>x</text:span></text:p><table:table><table:table-row><table:table-cell>"
+        "<text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row>"
+        "</table:table></office:text></office:body></office:document>"
+    ).encode()
+
+
+def _epub() -> bytes:
+    page = "<html xmlns='http://www.w3.org/1999/xhtml'><body><h1>Bridge</h1><p>It reopened.</p></body></html>"
+    items = "".join(f"<item id='{at}' href='{at}.xhtml' media-type='application/xhtml+xml'/>" for at in "ab")
+    opf = (
+        "<package xmlns='http://www.idpf.org/2007/opf' xmlns:dc='http://purl.org/dc/elements/1.1/'><metadata>"
+        f"<dc:title>Post [Mon, 03 Mar 2025]</dc:title></metadata><manifest>{items}<item id='n' href='toc.ncx'"
+        " media-type='application/x-dtbncx+xml'/></manifest><spine><itemref idref='a'/><itemref idref='b'/></spine>"
+        "</package>"
+    )
+    ncx = (
+        "<ncx><navMap><navPoint><navLabel><text>A</text></navLabel><content src='a.xhtml#x'/></navPoint></navMap></ncx>"
+    )
+    container = "<container><rootfiles><rootfile full-path='o/b.opf'/></rootfiles></container>"
+    files = {
+        "META-INF/container.xml": container,
+        "o/b.opf": opf,
+        "o/toc.ncx": ncx,
+        "o/a.xhtml": page,
+        "o/b.xhtml": page,
+    }
+    return _zip({name: text.encode() for name, text in files.items()})
 
 
 def _zip(files: dict[str, bytes]) -> bytes:

@@ -32,8 +32,22 @@ def indexed(folder: Path, store: Path) -> Report:
 
 def test_files_passed_over_are_named_by_kind(tmp_path: Path) -> None:
     report = indexed(case("a12-skipped-files"), tmp_path)
-    kinds = {kind.kind for kind in report.not_read}
-    assert {".doc", ".bak", ""} <= kinds and report.added >= 1 and not report.nothing_to_read
+    kinds = {kind.kind: kind.count for kind in report.not_read}
+    assert kinds == {".doc": 1, ".bak": 1, "": 1} and report.added == 4 and not report.nothing_to_read
+
+
+def test_tables_and_pages_saved_in_one_file_are_read() -> None:
+    found = {Path(article.path).suffix: article for article in articles("a12c")}
+    assert (found[".csv"].title, found[".csv"].outlet, found[".csv"].authors, found[".csv"].published) == (
+        "Swan stops traffic",
+        "Pier Post",
+        ("Ray Poll",),
+        "2022-09-23",
+    )
+    assert (found[".mhtml"].title, found[".mhtml"].url) == (
+        "Pier closed",
+        "https://pierpost.example/2025/02/pier",
+    )
 
 
 def test_pages_of_a_crawl_in_any_coding_are_read() -> None:

@@ -37,13 +37,17 @@ def html_text(html: str) -> str:
         raise ArticleError(f"It is one article of more than {size(_LONGEST)}: split it.")
     if not _MARKUP.search(html):
         return html.strip()
+    root = html_tree(f"<div>{html}</div>")
+    return "" if root is None else element_text(root)
+
+
+def html_tree(html: str) -> Any:
+    """The lxml root of HTML or XHTML, without comments; None where it is nothing but comments."""
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    # Surrogates and NUL are no characters; a piece of nothing but comments has no tree at all.
-    data = html.replace("\0", "").encode("utf-8", "replace")
-    root = etree.fromstring(b"<div>" + data + b"</div>", parser)
-    return "" if root is None else element_text(root)
+    # Surrogates and NUL are no characters.
+    return etree.fromstring(html.replace("\0", "").encode("utf-8", "replace"), parser)
 
 
 def element_text(root: Any) -> str:

@@ -6,14 +6,18 @@ from pathlib import Path, PurePath
 
 from index.articles.archives import read_tar, read_zip
 from index.articles.crawls import read_warc
+from index.articles.epub import read_epub
 from index.articles.mail import Kinds, read_eml, read_mbox
+from index.articles.mhtml import read_mhtml
 from index.articles.naming import unreadable
+from index.articles.opendocument import read_odt
 from index.articles.passed_over import is_hidden
 from index.articles.pdf import read_pdf
 from index.articles.plain import read_markdown, read_text
 from index.articles.rtf import read_rtf
 from index.articles.source import Failure, Item, Limits, Source, explain, file_source, printable, without_gz
 from index.articles.structured import read_json, read_json_lines
+from index.articles.tables import read_table
 from index.articles.web import read_html
 from index.articles.word import read_docx
 from index.articles.xmlkinds import read_xml
@@ -30,9 +34,14 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".mhtml": read_mhtml,
+    ".mht": read_mhtml,
     ".pdf": read_pdf,
     ".docx": read_docx,
+    ".odt": read_odt,
+    ".fodt": read_odt,
     ".rtf": read_rtf,
+    ".epub": read_epub,
     ".xml": read_xml,
     ".rss": read_xml,
     ".atom": read_xml,
@@ -47,6 +56,8 @@ READERS: dict[str, Reader] = {
     ".ninjs": read_json,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
+    ".csv": read_table,
+    ".tsv": read_table,
 }
 
 SUPPORTED: frozenset[str] = frozenset(READERS) | frozenset(f"{suffix}.gz" for suffix in READERS) | {".tgz"}

@@ -76,7 +76,7 @@ def _read_whole(source: Source, data: bytes) -> Iterator[Item]:
         raise ArticleError("It holds neither an object nor a list of objects: write each article as an object.")
     if not records:
         raise ArticleError("It holds an empty list: remove it, or put articles into it.")
-    yield from until_broken((_one_of_many(source, record, at) for at, record in enumerate(records, 1)), "items")
+    yield from until_broken((record_article(source, record, at) for at, record in enumerate(records, 1)), "items")
 
 
 def _read_lines(source: Source, stream: io.RawIOBase) -> Iterator[Item]:
@@ -120,7 +120,7 @@ def _one_after_another(source: Source, text: str) -> Iterator[Item]:
             raise ArticleError(_broken(error)) from error
         for record in records_in(value):
             count += 1
-            yield _one_of_many(source, record, count)
+            yield record_article(source, record, count)
 
 
 def _lines(stream: io.RawIOBase, limit: int, give_up: int) -> Iterator[tuple[int, str | None]]:
@@ -177,7 +177,7 @@ def _line(source: Source, line: str | None, at: int) -> Iterator[Item]:
     if isinstance(value, list) and not value:
         return
     for record in records or [Found(value, None)]:
-        yield _one_of_many(source, record, at)
+        yield record_article(source, record, at)
 
 
 def _one(source: Source, found: Found) -> Item:
@@ -188,8 +188,8 @@ def _one(source: Source, found: Found) -> Item:
     return assemble(source, found.told.fields.text, **found.told.fields.metadata())
 
 
-def _one_of_many(source: Source, found: Found, at: int) -> Item:
-    """The article of one record."""
+def record_article(source: Source, found: Found, at: int) -> Item:
+    """The article of a record of a file that holds several; ``at`` is its number in reports."""
     try:
         if found.told is None and not isinstance(found.record, dict):
             raise ArticleError("It is not an object: write each article as an object.")

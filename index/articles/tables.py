@@ -1,0 +1,131 @@
+"""Tables of articles (.csv, .tsv): a line of names, then an article a row, in the columns that it fills."""
+
+import ast
+import csv
+import io
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+from index.articles.json_fields import Told, json_fields
+from index.articles.json_records import Found
+from index.articles.passed_over import NotRead
+from index.articles.source import Failure, Item, Source, size, until_broken
+from index.articles.structured import record_article
+from index.articles.text import decode, encoding_mark
+from index.errors import ArticleError
+
+_CHUNK = 64 * 1024
+_DELIMITERS = ",;\t|"
+_MOST_COLUMNS = 1000
+_NOTHING = frozenset(("nan", "none", "null", "n/a", "<na>", "\\n"))
+_EXCELS = re.compile(r"sep=([^\w\s\"]|\t)\s*")  # a first line that says what parts the cells
+_LIST = re.compile(r"\s*\[\s*['\"].{0,4000}['\"]\s*\]\s*", re.DOTALL)
+
+
+def read_table(source: Source) -> Iterator[Item]:
+    """One article a row; the numbers of rows in reports are those of a spreadsheet, whose first row has the names.
+
+    A table without a column of texts, or with nothing else, is none of articles and is told of as a file not read.
+    """
+    csv.field_size_limit(source.limits.line)
+    with source.open() as stream:
+        buffered = io.BufferedReader(cast(io.RawIOBase, stream), _CHUNK)
+        encoding = _encoding(buffered.peek(_CHUNK))
+        errors = "surrogateescape" if "8" in encoding else "replace"
+        lines = _lines(io.TextIOWrapper(buffered, encoding, errors=errors, newline=""), source.limits.line)
+        first = next(lines, "")
+        told = _EXCELS.fullmatch(first)
+        if told:
+            first = next(lines, "")
+        if not first.strip():
+            raise ArticleError("It is empty: remove it, or put articles into it.")
+        delimiter = told[1] if told else _delimiter(first)
+        rows = csv.reader(itertools.chain([first], lines), delimiter=delimiter)
+        names = [_whole(name).strip() for name in next(rows)]
+        if not _of_articles(names):
+            yield NotRead(source.place)
+            return
+        yield from until_broken(_articles(source, rows, names), "rows")
+
+
+def _articles(source: Source, rows: Iterator[list[str]], names: list[str]) -> Iterator[Item]:
+    at = 1
+    while True:
+        at += 1
+        place = f"{source.place}:{at}"
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            # The next row begins nobody knows where.
+            yield Failure(place, f"It is no row of a table ({error}): quote its texts; the rest was not read.")
+            return
+        if row is None:
+            return
+        try:
+            cells = [_whole(cell) for cell in row]
+        except ArticleError as error:
+            yield Failure(place, str(error))
+            continue
+        if not any(cell.strip() for cell in cells):
+            continue
+        if any(cell.strip() for cell in cells[len(names) :]):
+            yield Failure(place, "It has more cells than the table has names: put its texts into quotation marks.")
+            continue
+        record = {name: value for name, cell in zip(names, cells, strict=False) if (value := _value(cell))}
+        yield record_article(source, Found(record, json_fields(record)), at)
+
+
+def _of_articles(names: list[str]) -> bool:
+    """Whether columns of these names make articles: a text, and what is said of it."""
+    if not 2 <= len(names) <= _MOST_COLUMNS:
+        return False
+    told = json_fields(dict.fromkeys(names, "x"))
+    stated = told.fields
+    told_of = [bool(stated.title), bool(_with("https://a.example/1", names).fields.url)]
+    told_of.append(bool(_with("2025-01-01", names).fields.published))
+    return bool(stated.text) and (any(told_of) if told.whole else sum(told_of) > 1)
+
+
+def _with(value: str, names: list[str]) -> Told:
+    return json_fields(dict.fromkeys(names, value))
+
+
+def _delimiter(first: str) -> str:
+    """What parts the names in the first line."""
+    found = {each: next(csv.reader([first], delimiter=each), []) for each in _DELIMITERS}
+    return max(_DELIMITERS, key=lambda each: (_of_articles([name.strip() for name in found[each]]), len(found[each])))
+
+
+def _value(cell: str) -> Any:
+    """What a cell says: nothing where it says so, and a list where a program wrote one as Python shows it."""
+    if cell.strip().lower() in _NOTHING:
+        return None
+    if _LIST.fullmatch(cell):
+        try:
+            found = ast.literal_eval(cell.strip())
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            return cell
+        return [each for each in found if isinstance(each, str)]
+    return cell
+
+
+def _encoding(head: bytes) -> str:
+    return encoding_mark(head) or ("utf-16-le" if head[1:200:2].count(0) > 80 else "utf-8")
+
+
+def _whole(cell: str) -> str:
+    """A cell of a file that is not in UTF-8 after all, decoded by itself."""
+    try:
+        cell.encode()
+    except UnicodeEncodeError:
+        return decode(cell.encode("utf-8", "surrogateescape"))
+    return cell
+
+
+def _lines(text: io.TextIOWrapper, limit: int) -> Iterator[str]:
+    while line := text.readline(limit + 1):
+        if len(line) > limit:
+            raise ArticleError(f"It has a line longer than {size(limit)}: it is damaged, or no table.")
+        yield line.replace("\0", "")
