@@ -100,12 +100,13 @@ def absent_words(db: apsw.Connection, text: str, allowed: np.ndarray | None = No
     return [word for word in words if not db.execute(sql, (f'"{word}"', *rest)).fetchone()]
 
 
-def holds_phrase(db: apsw.Connection, text: str) -> bool:
-    """Whether the words of ``text``, in any form, stand one after the other in a passage or its heading."""
+def count_phrase(db: apsw.Connection, text: str, most: int) -> int:
+    """How many passages, up to ``most``, have the words of ``text`` in this order, in any form, or in their heading."""
     data = text.encode("utf-8", "replace")
     words = " ".join(data[start:end].decode() for start, end, _ in tokens(db, data))
-    found = bool(words) and db.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (f'"{words}"',)).fetchone()
-    return bool(found)
+    if not words:
+        return 0
+    return len(db.execute("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (f'"{words}"', most)).fetchall())
 
 
 def _telling(terms: dict[str, str]) -> dict[str, str]:

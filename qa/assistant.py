@@ -17,8 +17,9 @@ from index.opening import open_store
 from index.records import EVERYTHING, Scope
 from index.store import Store
 from qa.answering.answer import near, treats
+from qa.answering.clarifying import ask_back
 from qa.answering.digest import ARTICLES, among, digest
-from qa.answering.evidence import Evidence
+from qa.answering.evidence import MOST_COUNTED, Evidence
 from qa.answering.gathering import NO_ARTICLE
 from qa.answering.kinds import answer_of, unread
 from qa.answering.notes import names_nothing, of_articles
@@ -172,16 +173,9 @@ class Assistant:
             resumed = time.perf_counter()
             sought = self._chosen(view, self._read(ways, found))
             read = time.perf_counter()
-            answer = answer_of(
-                self.evidence(
-                    view,
-                    sought.way.words,
-                    sought.hits,
-                    sought.reading,
-                    sought.way.scope,
-                    (*sought.notes, *recalled.notes),
-                )
-            )
+            notes = (*sought.notes, *recalled.notes)
+            evidence = self.evidence(view, sought.way.words, sought.hits, sought.reading, sought.way.scope, notes)
+            answer = (not understood.carried and ask_back(evidence)) or answer_of(evidence)
             answer = replace(
                 explained(answer, sought.hits),
                 question=question,
@@ -215,6 +209,7 @@ class Assistant:
             scope.day,
             absent=lambda: view.absent_words(question, view.allowed(scope)),
             notes=(*notes, *names_nothing(question), *of_articles(view, question, scope, searched=bool(hits))),
+            count=lambda words: view.count_phrase(words, most=MOST_COUNTED),
             read=lambda words, passages: self._read([Way(words, words, words, scope)], [passages]).reading,
         )
 

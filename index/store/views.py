@@ -185,7 +185,11 @@ class View:
 
     def holds_phrase(self, words: str) -> bool:
         """Whether these words stand in this order, one after the other, in a passage or heading."""
-        return lexical.holds_phrase(self.db, words)
+        return self.count_phrase(words, most=1) > 0
+
+    def count_phrase(self, words: str, *, most: int) -> int:
+        """In how many passages, at most ``most``, they stand so or in the heading above."""
+        return lexical.count_phrase(self.db, words, most)
 
     def counts(self) -> Counts:
         """How many articles and passages there are."""

@@ -11,10 +11,17 @@ import numpy as np
 from index.records import Article
 from qa.records import Hit, Reading
 
+MOST_COUNTED = 1000  # passages that hold a phrase
+
 
 def _unread(question: str, hits: Sequence[Hit]) -> Reading:
     """What a reader finds that is not there."""
     return Reading((), 0.0)
+
+
+def _uncounted(words: str) -> int:
+    """How often words stand in passages that nobody counts."""
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class Evidence:
     ``encode`` (n, dim) unit vectors of texts. A reading whose confidence is below ``threshold`` counts as not found.
     ``as_of`` is the day the question is asked. ``absent`` gives the words of the question that stand in no article that
     was searched; ``notes`` are Newsdesk's own words that belong below the answer. ``read`` has other passages read for
-    another question.
+    another question, and ``count`` tells how many passages, up to `MOST_COUNTED`, hold a phrase.
     """
 
     question: str
@@ -37,6 +44,7 @@ class Evidence:
     threshold: float
     as_of: date
     absent: Callable[[], Sequence[str]] = tuple
+    count: Callable[[str], int] = _uncounted
     notes: Sequence[str] = ()
     read: Callable[[str, Sequence[Hit]], Reading] = _unread
 

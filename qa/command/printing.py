@@ -68,7 +68,10 @@ def answer_text(answer: Answer) -> str:
     for citation in answer.quotes:
         quote = wrap(f"“{one_line(citation.quote)}”", "    ")
         blocks.append(f"{_hanging(f'[{citation.n}] {source(citation)}')}\n{quote}\n    {place(citation)}")
-    if answer.status == "answered":
+    if answer.offers:
+        offers = [_hanging(f"  {n}. {one_line(offer)}") for n, offer in enumerate(answer.offers, start=1)]
+        blocks.append("\n".join(["Which one?" if answer.kind == "clarify" else "Ask next:", *offers]))
+    if answer.status == "answered" and answer.kind != "clarify":
         blocks.append(f"Confidence {answer.confidence:.0%}, {answer.seconds.total:.1f} s")
     return "\n\n".join(blocks)
 

@@ -130,7 +130,7 @@ def how(question: str) -> How:
     return {
         "empty": _EMPTY | _PEOPLE | _THINGS,
         "person": bool(_PEOPLE & frozenset(words(question))),
-        "bare": not _asks(question),
+        "bare": not telling_words(question),
     }
 
 
@@ -154,7 +154,7 @@ def leans(question: str) -> bool:
     """Whether a question leans on what was said before it: by a pronoun, by how it opens, or by naming nothing."""
     plain = _NO_REFERENCE.sub(" ", question)
     referring = _PEOPLE | _THINGS
-    telling = _asks(question)
+    telling = telling_words(question)
     if _OPENING.match(question) and len(telling) <= 3:
         return True
     if not (named := names(question)):
@@ -169,15 +169,15 @@ def leans(question: str) -> bool:
 def refers(question: str) -> bool:
     """Whether a question points to what was said before, by a pronoun or by how it opens."""
     plain = frozenset(words(_NO_REFERENCE.sub(" ", question)))
-    return bool(plain & (_PEOPLE | _THINGS)) or bool(_OPENING.match(question)) or not _asks(question)
+    return bool(plain & (_PEOPLE | _THINGS)) or bool(_OPENING.match(question)) or not telling_words(question)
 
 
 def asks_of_something(question: str) -> bool:
     """Whether a question has a word that tells what it is about, or a name."""
-    return bool(_asks(question) or names(question))
+    return bool(telling_words(question) or names(question))
 
 
-def _asks(question: str) -> list[str]:
+def telling_words(question: str) -> list[str]:
     """The telling words of a question."""
     return [word for word in words(question) if word not in _EMPTY | _PEOPLE | _THINGS and content_words(word)]
 

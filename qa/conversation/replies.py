@@ -110,6 +110,8 @@ def replied(text: str, earlier: Sequence[Earlier]) -> Understood | str | None:
 
 def _accepted(text: str, offers: Sequence[str]) -> str:
     """The offer that is taken up; "" where none is."""
+    if text.isdecimal() and 0 < int(text) <= len(offers):
+        return offers[int(text) - 1]
     if _YES.match(text):
         return offers[0]
     if len(offers) > 1 and _SECOND.match(text):

@@ -1,0 +1,141 @@
+"""Questions that fit several people of a name, or several stories: the answer asks back which one is meant.
+
+A question is vague where it has one or two telling words and no name. It fits a story where an article of that story
+has all of them; articles are of one story where their openings are near in meaning. Where one word is a surname alone,
+it fits everybody who is called so, unless one of them is written of far more than the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from index.passages import Offsets, sentences
+from qa.answering.citations import cite, whole
+from qa.answering.evidence import Evidence
+from qa.answering.framing import labelled
+from qa.answering.gathering import gathered
+from qa.answering.namesakes import called
+from qa.conversation.followup import names, refers, telling_words
+from qa.conversation.requests import timeline_of
+from qa.records import Answer, Hit, Span
+from qa.retrieval.recency import asked_period
+from qa.words import content_words, stem
+
+MOST_TELLING = 2  # telling words of a question that may be vague
+MOST_OFFERED = 4
+READ = 30  # passages in which people of a name are looked for
+KNOWN = 6  # times as many passages that name one person as the next, from which that one is meant
+ONE_STORY = 0.42  # nearness of the openings of two articles from which they are of one story
+OPENING = 300  # characters
+FALL = 0.18  # by how much less near to the question than the nearest a passage may be
+_THE = re.compile(r"\b(?:the|an?|this|that|these|those|my|your|our)\b", re.IGNORECASE)
+_COURSE = frozenset("end ended begin began start started go went finish finished turn turned out work".split())
+
+
+def ask_back(evidence: Evidence) -> Answer | None:
+    """The answer that asks which of several is meant; None where the question fits one or none."""
+    if "(" in evidence.question or asked_period(evidence.question, evidence.as_of):
+        return None
+    if refers(evidence.question):
+        return None
+    told = [word for word in telling_words(evidence.question) if word not in _COURSE]
+    if len(told) == 1 and not _THE.search(evidence.question) and (people := _people(evidence, told[0])):
+        return people
+    if not told or len(told) > MOST_TELLING or names(evidence.question) or evidence.answered:
+        return None
+    return _stories(evidence, frozenset(map(stem, told)))
+
+
+def _people(evidence: Evidence, surname: str) -> Answer | None:
+    """Which of the people of one surname is meant; None where there are no two, or one is known far better."""
+    hits = [whole(evidence.article(hit.article_id)) for hit in _by_article(evidence.search(surname, READ))]
+    places = called(surname, [hit.text for hit in hits])
+    known = {name: evidence.count(name) for name in places}
+    most = max(known.values(), default=0)
+    people = sorted((name for name in places if KNOWN * known[name] > most), key=lambda name: -known[name])
+    if len(people) < 2:
+        return None
+    people = people[:MOST_OFFERED]
+    named = re.compile(rf"(?<!\w){re.escape(surname)}(?!\w)", re.IGNORECASE)
+    offers = [named.sub(name, evidence.question) for name in people]
+    lead = f"The articles tell of more than one {people[0].split()[-1]}. Which one do you mean?"
+    proofs = [hits[places[name][0]] for name in people]
+    quotes = [_sentence_at(hit, places[name][1]) for hit, name in zip(proofs, people, strict=True)]
+    return _asked(evidence, lead, offers, quotes, proofs)
+
+
+def _stories(evidence: Evidence, told: frozenset[str]) -> Answer | None:
+    """Which of several stories is meant; None where the question fits one alone."""
+    hits = _by_article(evidence.hits)
+    nearest = max((hit.cosine for hit in hits), default=0.0)
+    fits = [
+        hit
+        for hit in hits
+        if told <= content_words(f"{hit.title} {hit.text}") and hit.title and hit.cosine >= nearest - FALL
+    ]
+    if len(fits) < 2 or any(_is_name(word, fits) for word in told):
+        return None
+    first = _first_of_each(evidence, fits)
+    # What has happened with "the economy" is no one story of several: it is told as one.
+    if len(first) < 2 or (len(first) > MOST_OFFERED and timeline_of(evidence.question)):
+        return None
+    first = first[:MOST_OFFERED]
+    question = evidence.question.rstrip(" ?.!")
+    mark = "?" if evidence.question.rstrip().endswith("?") else ""
+    offers = [f"{question} ({hit.title}){mark}" for hit in first]
+    proofs, quotes = zip(*(_telling(hit, told, evidence.hits) for hit in first), strict=True)
+    return _asked(evidence, "This fits several stories. Which one do you mean?", offers, quotes, proofs)
+
+
+def _first_of_each(evidence: Evidence, hits: Sequence[Hit]) -> list[Hit]:
+    """The first passage of each story; an article is of the story that one of its articles is near to."""
+    openings = [f"{hit.title}. {evidence.article(hit.article_id).text[:OPENING]}" for hit in hits]
+    vectors = evidence.encode(openings)
+    near = vectors @ vectors.T >= ONE_STORY
+    story = list(range(len(hits)))
+    for at, other in zip(*np.nonzero(np.triu(near, 1)), strict=True):
+        old, new = story[other], story[at]
+        story = [new if each == old else each for each in story]
+    return [hits[story.index(each)] for each in dict.fromkeys(story)]
+
+
+def _asked(
+    evidence: Evidence, lead: str, offers: Sequence[str], quotes: Sequence[Offsets], hits: Sequence[Hit]
+) -> Answer:
+    citations = [
+        cite(n, hit, Span(0, start, end, None, None, 1.0), evidence.article(hit.article_id), 1.0)
+        for n, (hit, (start, end)) in enumerate(zip(hits, quotes, strict=True), start=1)
+    ]
+    points = [labelled(citation, citation.quote) for citation in citations]
+    return replace(gathered(evidence, "clarify", lead, points, citations), offers=tuple(offers))
+
+
+def _by_article(hits: Sequence[Hit]) -> list[Hit]:
+    """The best passage of each article."""
+    return list({hit.article_id: hit for hit in reversed(hits)}.values())[::-1]
+
+
+def _is_name(word: str, hits: Sequence[Hit]) -> bool:
+    """Whether passages write a word, given by its stem, mostly with a capital within a sentence."""
+    written = [
+        match[1]
+        for hit in hits
+        for match in re.finditer(r"[\w,;’']\s(\w+)", hit.text)
+        if stem(match[1].casefold()) == word
+    ]
+    return bool(written) and 2 * sum(each[0].isupper() for each in written) > len(written)
+
+
+def _sentence_at(hit: Hit, at: int) -> Offsets:
+    return next((start, end) for start, end in sentences(hit.text) if at < end)
+
+
+def _telling(hit: Hit, told: frozenset[str], read: Sequence[Hit]) -> tuple[Hit, Offsets]:
+    """The sentence with most of the words in the passages of an article, and its passage."""
+    of_it = [(other, each) for other in read if other.article_id == hit.article_id for each in sentences(other.text)]
+    passage, (start, end) = max(of_it, key=lambda at: len(told & content_words(at[0].text[at[1][0] : at[1][1]])))
+    return passage, (passage.start + start, passage.start + end)

@@ -1,0 +1,106 @@
+"""Questions that fit several people of a name or several stories are asked back."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pytest
+
+from index.records import Article
+from qa.answering.clarifying import ask_back
+from qa.answering.evidence import Evidence
+from qa.answering.namesakes import called
+from qa.command.printing import answer_text
+from qa.records import Answer, Hit, Reading, Span
+
+CAPTAIN = "Captain Elias Korr was held on Friday. But Korr said nothing, the captain's lawyer said."
+MINISTER = "Labour Minister Petra Korr met the unions. The minister, Ms Korr, urged calm."
+NAMED = ("The captain is held", CAPTAIN), ("A minister urges calm", MINISTER)
+STORIES = (
+    ("Captain of the ferry arrested", "Harbour police arrested the captain on Thursday. He is 52."),
+    ("Ferry captain in court", "The captain was arrested last week. Harbour police spoke of negligence."),
+    ("Guard held over museum gold", "Gold coins were found. A museum guard was arrested on Tuesday."),
+)
+
+
+def asked(
+    question: str,
+    articles: Sequence[tuple[str, str]],
+    *,
+    confidence: float = 0.0,
+    counts: dict[str, int] | None = None,
+    cosines: Sequence[float] = (0.5, 0.5, 0.5),
+) -> Answer | None:
+    """What is asked back; articles are of one story where the same of the words harbour and museum is in them."""
+    known = {
+        str(n): Article(text, title=title, outlet="Wire", published="2031-09-12", id=str(n))
+        for n, (title, text) in enumerate(articles)
+    }
+    hits = [
+        Hit(n, id, each.title, "Wire", "2031-09-12", "", "", each.text, 0, len(each.text), 1.0, cosine=cosines[n])
+        for n, (id, each) in enumerate(known.items())
+    ]
+
+    def encode(texts: Sequence[str]) -> np.ndarray:
+        topics = [[word in text.casefold() for word in ("harbour", "museum")] for text in texts]
+        vectors = np.array(topics, dtype=np.float32)
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1)
+
+    return ask_back(
+        Evidence(
+            question,
+            hits,
+            Reading((Span(0, 0, 9, 0, 9, 1.0),), confidence),
+            known.__getitem__,
+            lambda *_: hits,
+            encode,
+            0.1,
+            date(2031, 10, 1),
+            count=lambda words: (counts or {}).get(words, 3),
+        )
+    )
+
+
+def test_the_people_of_a_name_are_those_named_in_full() -> None:
+    assert called("korr", [CAPTAIN, MINISTER]) == {"Elias Korr": (0, 8), "Petra Korr": (1, 16)}
+    assert called("minister", [CAPTAIN, MINISTER]) == {}, "is written small, too"
+    assert called("Georgia", ["Mr Bailey lives in Georgia."] * 3 + ["Ada Georgia sang."]) == {}, "mostly a place"
+
+
+@pytest.mark.parametrize("name", ["Korr", "korr"])
+def test_people_of_one_name_are_offered_each_with_a_quote(name: str) -> None:
+    answer = asked(f"What did {name} say?", NAMED)
+    assert answer and answer.kind == "clarify"
+    assert answer.offers == ("What did Elias Korr say?", "What did Petra Korr say?")
+    assert [citation.quote for citation in answer.citations] == [CAPTAIN[:38], MINISTER[:42]]
+
+
+def test_nobody_is_offered_where_one_is_meant() -> None:
+    assert asked("who is Korr", NAMED, counts={"Elias Korr": 60}) is None, "one is known far better"
+    assert asked("who is Korr", NAMED, counts={"Elias Korr": 17}) is not None
+    for question in ("who is Petra Korr", "what did Korr say about the strike?", "who is he?", "when was that (Korr)?"):
+        assert asked(question, NAMED) is None
+    assert asked("who is Korr", NAMED[:1]) is None
+
+
+def test_stories_that_hold_the_words_are_offered_by_their_headlines_once_each() -> None:
+    answer = asked("who was arrested?", STORIES)
+    assert answer and answer.kind == "clarify"
+    assert answer.offers == (
+        "who was arrested (Captain of the ferry arrested)?",
+        "who was arrested (Guard held over museum gold)?",
+    )
+    assert [citation.quote for citation in answer.citations] == [
+        "Harbour police arrested the captain on Thursday.",
+        "A museum guard was arrested on Tuesday.",
+    ]
+    text = answer_text(answer)
+    assert "Which one?\n  1. who was arrested (Captain" in text and "Confidence" not in text
+
+
+def test_a_question_that_is_answered_or_fits_one_story_is_not_asked_back() -> None:
+    assert asked("who was arrested?", STORIES, confidence=0.2) is None
+    assert asked("who was arrested?", STORIES[:2]) is None
+    assert asked("who was arrested?", STORIES, cosines=(0.6, 0.6, 0.3)) is None, "one is much nearer"
+    for question in ("who was arrested on Tuesday?", "who was arrested in Hask?", "how much was it?", "who was fined?"):
+        assert asked(question, STORIES) is None
