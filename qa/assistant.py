@@ -25,11 +25,12 @@ from qa.answering.kinds import answer_of, unread
 from qa.answering.notes import names_nothing, of_articles
 from qa.answering.reasons import explained
 from qa.answering.summary import summarise
+from qa.conversation.comparing import comparison_of
 from qa.conversation.followup import Earlier, Understood, understand
 from qa.conversation.pasted import LONG, understand_pasted
 from qa.conversation.recalled import NOTHING, Recalled
 from qa.conversation.replies import replied
-from qa.conversation.requests import comparison_of, held_on
+from qa.conversation.requests import held_on
 from qa.conversation.summing import SummaryRequest, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, topic
 from qa.conversation.ways import Way, as_typed, ways_of

@@ -15,7 +15,7 @@ from qa.answering.evidence import Evidence
 from qa.answering.figures import figure_of, has_figure
 from qa.answering.gathering import NO_ARTICLE
 from qa.answering.kinds import answer_of
-from qa.conversation.requests import Comparison, comparison_of
+from qa.conversation.comparing import Comparison, comparison_of
 from qa.records import Answer, Hit, Reading, Source, Span
 
 FIRST = Article("At least 11 people died when the ferry sank.", outlet="CNN", published="2031-09-07", id="a")

@@ -25,7 +25,7 @@ def test_shared_words_are_the_telling_ones_in_any_form(question: str, passage: s
 
 def test_each_citation_is_explained_by_its_own_passage() -> None:
     assistant = made.ScriptedAssistant()
-    question = "Will the harbour bridge reopen in summer?"
+    question = "When does the harbour bridge reopen in summer?"
     answer = assistant.ask(question)
     bare = replace(answer, citations=tuple(replace(citation, reason=None) for citation in answer.citations))
     bridge = [hit for hit in assistant.search(question) if hit.article_id == made.id_of("bridge")]

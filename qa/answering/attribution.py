@@ -34,22 +34,39 @@ _SPEAKING = (
     "believes|expects|fears|calls|called|criticised|criticized|condemned|praised|accused|accuses|blamed|blames|denied|denies|"
     "rejected|rejects|dismissed|ruled out|demanded|demands|urged|urges|reported|reports|revealed|disclosed|wrote"
 )
-_WHO_SAID = re.compile(
-    r"^(?:who|which (?:news)?(?:paper|outlet|magazine|agency|channel|station|site|broadcaster)|according to whom?)"
-    rf"(?: (?:was it that|else|first|also|has|have|had))* (?P<cue>{_SPEAKING})\b(?: that)?"
-    r"\s+(?P<what>.{6,}?)[\s?.!]*$",
-    re.IGNORECASE,
+_OUTLET = r"(?:news)?(?:paper|outlet|magazine|agency|channel|station|site|broadcaster|source)s?"
+_WHO_SAID = tuple(
+    re.compile(rf"{pattern}[\s?.!]*$", re.IGNORECASE)
+    for pattern in (
+        rf"^(?:who|(?:which|what) {_OUTLET}|according to whom?)"
+        rf"(?: (?:was it that|is it that|else|first|also|has|have|had))* (?P<cue>{_SPEAKING}|say|report"
+        rf"|claim)\b(?: that)?"
+        r"\s+(?P<what>.{6,}?)",
+        r"^whose (?:claim|words|view|opinion|statement|report) (?:is|was) it(?: that)?\s+(?P<what>.{6,}?)",
+        r"^who (?:is|was)(?: the source| the author)? (?:of|behind|for) (?:the )?"
+        r"(?:claim|report|story|rumou?r|statement|quote|accusation|news)s?(?: that| of| about)? (?P<what>.{6,}?)",
+        r"^according to whom (?P<what>(?:is|was|are|were|did|does|do|has|have|had|will|would|could|can) .{6,}?)",
+        r"^where (?:is|was) it (?P<cue>said|reported|claimed|written) that\s+(?P<what>.{6,}?)",
+    )
 )
-_SAID_BY = re.compile(
-    rf"^(?:so )?what (?:else |exactly |all )?(?:did|does|do|has|have|had|is|was|were)(?: the words of)? (?P<who>.+?) "
-    rf"(?:(?:\w+ly|actually) )?(?P<cue>(?:{_BASES})(?:s|d|ed|ing)?|said|told|denied)(?: (?:us|reporters|journalists))?"
-    rf"(?:(?: (?:about|of|on|regarding|to|over|concerning))? (?P<what>.+?))?[\s?.!]*$",
-    re.IGNORECASE,
-)
-_REACTION = re.compile(
-    r"^(?:what (?:is|was|were) (?P<who>.+?)[’']s? (?:reaction|response|comments?|statements?|views?|position|opinion)"
-    r"|how (?:did|does|has) (?P<who2>.+?) (?:react|respond)(?:ed)?)(?: (?:to|on|about|of) (?P<what>.+?))?[\s?.!]*$",
-    re.IGNORECASE,
+_SAID_BY = tuple(
+    re.compile(rf"{pattern}[\s?.!]*$", re.IGNORECASE)
+    for pattern in (
+        rf"^(?:so )?what (?:else |exactly |all )?(?:did|does|do|has|have|had|is|was|were)(?: the words of)?"
+        rf" (?P<who>.+?) "
+        rf"(?:(?:\w+ly|actually) )?(?P<cue>(?:{_BASES})(?:s|d|ed|ing)?|said|told|denied)(?: (?:us|reporters"
+        rf"|journalists))?"
+        rf"(?:(?: (?:about|of|on|regarding|to|over|concerning))? (?P<what>.+?))?",
+        r"^what (?:is|was|were) (?P<who>.+?)[’']s? (?:reaction|response|comments?|statements?|views?|position"
+        r"|opinion|stance)"
+        r"(?: (?:to|on|about|of|towards?) (?P<what>.+?))?",
+        r"^how (?:did|does|has) (?P<who>.+?) (?:react|respond)(?:ed)?(?: (?:to|on|about) (?P<what>.+?))?",
+        r"^(?:(?:give|show|find)(?: me)? |list )?(?:all |the |some |any )*(?:quot(?:e|ation)s?|statements?|comments?) "
+        r"(?:by|from|of) (?P<who>.+?)(?: (?:to|on|about|of|regarding) (?P<what>.+?))?",
+        r"^what (?:is|was|has been) (?P<cue>said|claimed|told|written)(?: (?:about|of|on) (?P<what>.+?))? by"
+        r" (?P<who>.+?)",
+        r"^what (?:are|were) the (?:exact )?words of (?P<who>.+?)(?: (?:on|about|of) (?P<what>.+?))?",
+    )
 )
 
 
@@ -67,10 +84,10 @@ class _Saying:
 
 def attributed(evidence: Evidence) -> Answer | None:
     """Who said, reported or denied what the question tells; None where it asks for no such thing, or none fits."""
-    asked = _WHO_SAID.match(evidence.question)
+    asked = _first(_WHO_SAID, evidence.question)
     if not asked:
         return None
-    what, manner = asked["what"], _manner(asked["cue"])
+    what, manner = asked["what"], _manner(asked.groupdict().get("cue"))
     sayings = [saying for saying in _sayings(evidence, evidence.question) if saying.name]
     ranked = _ranked(evidence, what, sayings, manner)
     if not ranked or ranked[0].fit < LEAST:
@@ -86,14 +103,13 @@ def attributed(evidence: Evidence) -> Answer | None:
 
 def said_by(evidence: Evidence) -> Answer | None:
     """What somebody said, about something or at all; None where nothing of the kind is asked or known."""
-    asked = _SAID_BY.match(evidence.question) or _REACTION.match(evidence.question)
+    asked = _first(_SAID_BY, evidence.question)
     if not asked:
         return None
-    part = asked.groupdict()
-    who, what = part.get("who") or part.get("who2") or "", part.get("what") or ""
+    who, what = asked["who"], asked["what"] or ""
     wanted = content_words(who)
     sayings = [saying for saying in _sayings(evidence, evidence.question) if _is(wanted, saying)]
-    manner = _manner(part["cue"]) if part.get("cue") else "says"
+    manner = _manner(asked.groupdict().get("cue"))
     ranked = _ranked(evidence, what, sayings, manner) if what else sayings
     if not ranked or (what and ranked[0].fit < LEAST):
         return None
@@ -110,8 +126,12 @@ def said_by(evidence: Evidence) -> Answer | None:
     return _answer(evidence, "quotations", statements, citations, chosen[0])
 
 
-def _manner(cue: str) -> Manner:
-    cue = cue.lower()
+def _first(patterns: Sequence[re.Pattern[str]], question: str) -> re.Match[str] | None:
+    return next((match for pattern in patterns if (match := pattern.match(question))), None)
+
+
+def _manner(cue: str | None) -> Manner:
+    cue = (cue or "say").lower()
     for manner, cues in MANNERS.items():
         if any(each.startswith(cue[:4]) for each in cues.split("|")):
             return manner

@@ -16,7 +16,7 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _WHETHER = re.compile(
-    r"^(?:whether|if|that|"
+    r"^(?:whether|if|that|(?:is (?:this|it) )?true or false[:,]?(?: that)?|"
     r"(?:is|was) it (?:really |actually )?(?:true|correct|right|the case|a fact|so)(?: or not)? that)"
     r"\s+(?P<claim>\S.*)$",
     re.IGNORECASE | re.DOTALL,

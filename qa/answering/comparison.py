@@ -15,7 +15,7 @@ from qa.answering.evidence import Evidence
 from qa.answering.figures import figure_of, has_figure
 from qa.answering.framing import source_words
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
-from qa.conversation.requests import Comparison, comparison_of
+from qa.conversation.comparing import Comparison, comparison_of
 from qa.records import Answer, Citation, Hit
 from qa.statements import Statement
 from qa.words import content_words, stem, words

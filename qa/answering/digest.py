@@ -26,6 +26,7 @@ SAME = 0.75  # nearness from which two sentences tell the same
 TWICE = 0.15  # what a sentence loses for each that was chosen of its article
 FIRST = 0.15  # what the first sentence of an article gains: news says first what is new
 OPENING = 60  # characters within which it begins
+LATEST = 3  # articles that the latest on a subject is taken of
 ARTICLES = 8  # of a day or an outlet
 
 
@@ -51,6 +52,9 @@ def digest(evidence: Evidence, asked: SummaryRequest, leading: Sequence[Article]
         articles.sort(key=lambda article: article.published, reverse=asked.order == "last")
     if asked.one or len(articles) == 1:
         return summarise(evidence.question, articles[0], evidence.encode, searched=asked.what, count=asked.sentences)
+    if asked.order == "last":
+        newest = {article.id for article in articles[:LATEST]}
+        hits = [hit for hit in hits if hit.article_id in newest]
     found = _told(pieces(asked.what, hits, evidence.encode), asked.sentences or MOST)
     citations = [quoted(n, piece, evidence.article(piece.hit.article_id)) for n, piece in enumerate(found, start=1)]
     return _answer(evidence, f"“{asked.what}” in the articles, oldest first:", citations)

@@ -13,7 +13,8 @@ from qa.answering.lists import compose_list
 from qa.answering.premises import held_to_names
 from qa.answering.timeline import compose_timeline
 from qa.answering.yes_no import yes_or_no
-from qa.conversation.requests import comparison_of, timeline_of
+from qa.conversation.comparing import comparison_of
+from qa.conversation.requests import timeline_of
 from qa.records import Answer
 
 Composer = Callable[[Evidence], Answer | None]

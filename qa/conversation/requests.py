@@ -24,13 +24,13 @@ def held_on(question: str) -> str | None:
     return match["what"].strip(" “”\"'") if match else None
 
 
-_POLITE = r"^(?:please |can you |could you |would you |can i get |i want |i need |i would like )*"
+POLITE = r"^(?:please |can you |could you |would you |can i get |i want |i need |i would like )*"
 _NUMBER = r"(?P<count>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 _SOME = (
     r"(?:all|the|of|every|some|any|other|different|main|key|major|various|full|complete|its|their|his|her|\S+['’]s?)"
 )
 _ORDERED = re.compile(
-    _POLITE + r"(?P<verb>list|enumerate|name|tell me|give me|show me|identify)(?: me)?(?: (?:up|out))?"
+    POLITE + r"(?P<verb>list|enumerate|name|tell me|give me|show me|identify)(?: me)?(?: (?:up|out))?"
     r"(?P<listed>(?: an?| the)?(?: full| complete| short)? lists? of| the names of| all(?: of)?)?"
     rf" (?:{_SOME} )*?(?:{_NUMBER} )?(?:{_SOME} )*(?P<what>\S.*)$",
     re.IGNORECASE,
@@ -48,7 +48,8 @@ _NO_HEAD = frozenset(
     "media awards sports news series sales arms politics games delays species always perhaps does".split()
 )
 _HEAD_ENDS = re.compile(
-    r"\b(?:who|that|which|whom|where|whose|of|in|for|with|on|at|to|from|by|about|during|after|before|under|did|do|does|have|has|had|"
+    r"\b(?:who|that|which|whom|where|whose|of|in|for|with|on|at|to|from|by|about|during|after|before|under"
+    r"|did|do|does|have|has|had|"
     r"are|is|was|were|will|would|could|can|should)\b|[,.?!;:]",
     re.IGNORECASE,
 )
@@ -111,28 +112,36 @@ def _count(word: str | None) -> int | None:
 
 
 _CARRIED = re.compile(r"\s*\(([^()]*)\)$")
-_POINTS = re.compile(
+POINTS = re.compile(
     r"^(?:(?:the )?(?:article|story|events?|matter|news|situation|case|thing|latter)|it|this|that|them|he|she|all this|"
     r"things)?$",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"[\s,]+(?:since|from|after|until|till|up to|before|between)\b.*$", re.IGNORECASE)
-_PLEASE = re.compile(r"(?:[\s,]+(?:please|for me))*[\s?.!]*$", re.IGNORECASE)
+PLEASE = re.compile(r"(?:[\s,]+(?:please|for me))*[\s?.!]*$", re.IGNORECASE)
 _ASKED_FOR = (
     r"(?:(?:give|show|make|write|create|build|draw)(?: me)?(?: up)? |what(?:['’]s| is| was) )?"
     r"(?:an? |the )?(?:short |full |brief |complete )?"
 )
+_EVENTS = r"(?:events?|developments?|stages|milestones|what happened)"
 _TIMELINE = re.compile(
-    rf"{_POLITE}{_ASKED_FOR}(?:time ?line|chronology|(?:sequence|course|chain|order) of (?:the )?events)(?: of events)?"
+    rf"{POLITE}{_ASKED_FOR}(?:time ?line|chronology|(?:sequence|course|chain|order) of (?:the )?{_EVENTS}"
+    r"|(?:key|important|main) (?:dates|events|developments|moments|milestones))(?: of events)?"
     r"(?: (?:of|for|on|about|in|around|regarding)(?: what happened (?:with|to|in|at))? (?P<what>.+)|\s*)$"
     r"|^(?:and |so )?what(?:['’]s| has| have| had)?(?: all)? happened"
     r" (?:with|regarding|around|about|concerning|in the case of) (?P<what2>.+)$"
     r"|^(?:and |so )?what(?:['’]s| has)? happened (?:to|in|at) (?P<what3>.+? since .+)$"
     r"|^(?:and |so )?how (?:did|has|have|had) (?P<what4>.+?)"
-    r" (?:develop|unfold|evolve|progress|play out|come about|go on)(?:ed|d|ped)?"
+    r" (?:develop|unfold|evolve|progress|play out|come about|go on|change over time|change from day to"
+    r" day)(?:ed|d|ped)?"
     r"(?P<since> (?:since|from|after|before|until|between|over|in|during|so far)\b.*)?$"
-    r"|^(?:trace|chronicle|retrace|walk me through|take me through) (?:the )?"
-    r"(?:events?|history|story|course|developments?)(?: of| in| around| on) (?P<what5>.+)$",
+    r"|^(?:trace|chronicle|retrace|reconstruct|walk me through|take me through) (?:the )?"
+    rf"(?:{_EVENTS}|history|story|course)(?: of| in| around| on) (?P<what5>.+)$"
+    r"|^(?:when did what happen|what happened when)(?: (?:in|with|at|during|around))? (?P<what6>.+)$"
+    rf"|{POLITE}(?:list|give me|show me|tell me|put) (?:all |the |key |main )*{_EVENTS} (?:of|in|around|at)"
+    rf" (?P<what7>.+?)"
+    r" (?:in (?:chronological |the right |date )?order|chronologically|by date|day by day|from first to last)$"
+    r"|^(?P<what8>.+?) (?:day by day|step by step|in chronological order|chronologically)$",
     re.IGNORECASE,
 )
 
@@ -161,12 +170,19 @@ def timeline_of(question: str) -> Subject | None:
     return _subject(_TIMELINE, question)
 
 
-def _subject(pattern: re.Pattern[str], question: str) -> Subject | None:
-    """What a pattern finds is asked about: where it only points to something, the words carried into the question."""
+def without_carried(question: str) -> tuple[str, str]:
+    """What is asked, without words of courtesy, and the words carried into it from earlier turns."""
     plain = " ".join(question.split())
     carried = _CARRIED.search(plain)
-    words = carried[1] if carried else ""
-    asked = _PLEASE.sub("", plain[: carried.start()] if carried else plain)
+    return PLEASE.sub("", plain[: carried.start()] if carried else plain), carried[1] if carried else ""
+
+
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+
+
+def _subject(pattern: re.Pattern[str], question: str) -> Subject | None:
+    """What a pattern finds is asked about: where it only points to something, the words carried into the question."""
+    asked, words = without_carried(question)
     match = pattern.match(asked)
     if match is None:
         return None
@@ -177,75 +193,8 @@ def _subject(pattern: re.Pattern[str], question: str) -> Subject | None:
     if bound and told_dates(bound[0], "2000-01-01"):
         what, since = what[: bound.start()], bound[0].strip(" ,")
     what = what.strip(" “”\"'")
-    if _POINTS.match(what):
+    if POINTS.match(what):
         what = words
     elif words:
         what = f"{what} {words}"
     return Subject(_ARTICLE.sub("", what), since) if what else None
-
-
-_TELLERS = (
-    r"(?:(?:the |all |all the |our |different |various |both |other )*(?:outlets?|papers?|newspapers?|sources?|reports?"
-    r"|articles?|media|press|accounts?|stories|versions?|figures?|numbers?))"
-)
-_SAY = (
-    r"(?:say|said|report(?:ed)?|writ(?:e|ten)|wrote|claim(?:ed)?|tell|told|think|thought|count(?:ed)?|describe[d]?|put"
-    r"|cover(?:ed)?)"
-)
-_BOTH = r"(?P<one>[^,;:?]{2,60}?) (?:and|or|with|to|vs\.?|versus) (?P<two>[^,;:?]{2,60}?)"
-_ON = r"(?:about|on|of|over|regarding|concerning|as to)"
-_AGREE = r"(?:agree|disagree|differ|conflict|consistent|at odds|unanimous)(?: with each other)?"
-_COMPARISONS = tuple(
-    re.compile(rf"{_POLITE}(?:and |so )?{pattern}$", re.IGNORECASE)
-    for pattern in (
-        rf"compare (?:what |how )?{_TELLERS} (?:{_SAY} )?{_ON} (?P<what>.+)",
-        rf"compare (?:the )?(?:coverage|reporting) {_ON} (?P<what>.+?)(?: (?:in|by|from|between) {_BOTH})?",
-        rf"compare (?:what |how )?{_BOTH} (?:{_SAY} )?{_ON} (?P<what>.+)",
-        rf"compare (?:what |how )?{_BOTH} {_SAY} (?P<what>.+)",
-        rf"(?:what|how) (?:do|does|did|have|has) (?:each )?{_TELLERS} {_SAY} (?:{_ON} )?(?P<what>.+)",
-        rf"(?:what|how) (?:do|did|have) {_BOTH} {_SAY} (?:{_ON} )?(?P<what>.+)",
-        rf"(?:do|does|did|is|are) {_TELLERS}(?: {_ON} (?P<what2>.+?))? (?:all )?{_AGREE}(?: {_ON} (?P<what>.+))?",
-        rf"(?:do|does|did) {_BOTH} {_AGREE} {_ON} (?P<what>.+)",
-        rf"(?:how|where|in what) (?:do|does|did) {_TELLERS} {_ON} (?P<what>.+?) (?:differ|disagree|conflict|vary)",
-        rf"(?:how|where) (?:do|does|did) {_BOTH} (?:differ|disagree) {_ON} (?P<what>.+)",
-        rf"(?:what(?:['’]s| is| are) the )?differences? between {_BOTH} {_ON} (?P<what>.+)",
-        r"(?P<what>how (?:many|much|big|large|old) .+?),? according to (?:whom|which sources?|what sources?)",
-        r"(?:was|were|is|are) (?:it|there) (?P<one>\d[\d.,]*) or (?P<two>\d[\d.,]*) (?P<what>.+)",
-    )
-)
-_ARTICLE = re.compile(r"^(?:the|both|an?) ", re.IGNORECASE)
-_PLACEHOLDER = re.compile(
-    r"^(?:the |both |all )*(?:outlets?|papers?|sources?|reports?|articles?|media)$", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What is to be compared on a subject: the outlets or parties that are named, () for whoever tells of it."""
-
-    what: str
-    parties: tuple[str, ...] = ()
-
-
-def comparison_of(question: str) -> Comparison | None:
-    """What is to be compared; None where nothing of the kind is asked."""
-    plain = " ".join(question.split())
-    carried = _CARRIED.search(plain)
-    words = carried[1] if carried else ""
-    asked = _PLEASE.sub("", plain[: carried.start()] if carried else plain)
-    for pattern in _COMPARISONS:
-        if not (match := pattern.match(asked)):
-            continue
-        groups = match.groupdict()
-        what = (groups.get("what") or groups.get("what2") or "").strip(" “”\"'")
-        if _POINTS.match(what):
-            what = words
-        elif words:
-            what = f"{what} {words}"
-        named = (re.sub(r"(?:['’]s)?$", "", groups.get(name) or "").strip() for name in ("one", "two"))
-        parties = tuple(re.sub(r"^(?:the|both) ", "", party, flags=re.IGNORECASE) for party in named if party)
-        if what:
-            return Comparison(
-                re.sub(r"^(?:the|an?) ", "", what), tuple(p for p in parties if not _PLACEHOLDER.match(p))
-            )
-    return None

@@ -11,20 +11,45 @@ from qa.conversation.filters import asked_filters, without_date
 from qa.words import content_words
 
 _POLITE = r"^(?:please |can you |could you |would you |can i get |i want |i need )*"
-_SUMMARY = re.compile(
-    _POLITE + r"(?:(?:briefly |quickly )?(?:summari[sz]e|sum up|recap)"
-    r"|(?:(?:give|write|make|show)(?: me)? |what(?:['’]s| is) )?(?:(?:an?|the|your) )?"
-    r"(?:(?:short|brief|quick|longer|long|full|detailed) )?"
-    r"(?:summary|gist|overview|digest|recap|round-?up)(?: (?:of|about|on|for)\b|$)"
-    r"|tl;?dr\b:?)"
-    r"\s*(?P<what>.*)$",
-    re.IGNORECASE,
+_ON = r"(?: (?:of|about|on|in|from|for|with)\b|$)"
+_MINE = r"(?:(?:the|my|your|these|all) )*(?:articles?|library|documents?|texts?|news|papers?|files?|corpus|press|media)"
+_SHORT = r"(?:short|brief|a nutshell|a few words)"
+_COUNT = r"(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+_SUMMARY = tuple(
+    re.compile(rf"{_POLITE}(?:{asked})\s*(?P<what>.*)$", re.IGNORECASE)
+    for asked in (
+        r"(?:(?:briefly|quickly) )?(?:summari[sz]e|sum up|recap|outline|shorten|condense|boil down)\b",
+        r"tl;?dr\b:?",
+        r"(?:(?:give|write|make|show)(?: me)? |what(?:['’]s| is) )?(?:(?:an?|the|your) )?"
+        r"(?:(?:short|brief|quick|longer|long|full|detailed) )?"
+        rf"(?:summary|gist|overview|digest|recap|round-?up|highlights|essentials|bottom line){_ON}",
+        r"(?:(?:tell|show|give)(?: me)? |what (?:are|were) |list |name )?(?:(?:the|some) )?"
+        rf"(?:main|key|most important|essential|central) (?:points?|facts?|takeaways?|findings?|messages?){_ON}",
+        r"(?:brief|update|fill|catch|get|bring) me (?:in |up (?:to (?:speed|date) )?)?(?:on|about|with)\b",
+        r"tell me (?:(?:everything|all|more|something) )?about\b",
+        rf"what(?:['’]s| is) the (?:story|matter|situation|latest|newest)(?: news)?{_ON}",
+        r"what(?:['’]s| is)(?: been)? (?:going on|happening|new|up) (?:with|in|at)\b",
+        r"(?:is there )?any (?:news|updates?|new developments?) (?:on|about|from|in)\b",
+        rf"what (?:are|were) the (?:latest|newest|most recent|last) (?:developments?|news|updates?){_ON}",
+        r"what (?:is|was) (?:known|reported|said|written) (?:so far )?(?:about|on|of)\b",
+        r"what (?:do|can) (?:we|you|i) (?:know|learn|tell me|say) (?:so far )?(?:about|on|of)\b",
+        rf"what (?:do|does) {_MINE} (?:say|tell|report|have to say|know)(?: us| me)? (?:about|on|of)\b",
+        rf"(?:in {_SHORT}|briefly),? (?:what(?:['’]s| is| has| was)? )?(?:(?:happened|happening|going on) )?"
+        r"(?:(?:with|in|to|at|about) )?",
+    )
 )
-_IN_SHORT = re.compile(
-    r"^what(?:['’]s| is| was| are| were) (?P<what>.+?) (?:all )?about,? "
-    r"(?:in (?:short|brief|a nutshell|a few words)|briefly)$",
-    re.IGNORECASE,
+_IN_SHORT = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^what(?:['’]s| is| was| are| were) (?P<what>.+?) (?:all )?about,? (?:in {_SHORT}|briefly)$",
+        rf"^(?P<what>(?:the|what happened) .+?),? in (?:{_SHORT}|(?:an? )?{_COUNT} (?:sentences?|points?|lines?))$",
+    )
 )
+_ABOUT_LAST = re.compile(
+    r"^what(?:['’]s| is| was) (?:the|this|that) (?:article|story|piece|text|report)(?: (?:all )?about)?$", re.IGNORECASE
+)
+_LATEST = re.compile(r"\b(?:latest|newest|most recent|new|updates?|developments?)\b", re.IGNORECASE)
+_SAID_BY = re.compile(r"\bby (?:the|[A-Z])", re.IGNORECASE)  # "what was said about it by the mayor"
 _NEWS_OF = re.compile(
     _POLITE
     + r"(?:what(?:['’]s| is| was| were| has| have)?(?: been)?(?: all)? (?:happen(?:ed|ing|s)|(?:going|went|gone) on"
@@ -57,9 +82,8 @@ _WHAT_HAPPENED = re.compile(
     r"^what(?:['’]s| has)? (?:happened|happens|is happening)(?: (?:in|at|with|to))?\s*", re.IGNORECASE
 )
 _MANNER = re.compile(
-    r"(?:[\s,]+(?:for me|please|briefly|in (?:short|brief|a nutshell|a few words|your own words)|quickly"
-    r"|in (?:an? )?(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) "
-    r"(?:sentences?|points?|lines?|bullets?)))+$",
+    rf"(?:[\s,]+(?:for me|please|briefly|in (?:{_SHORT}|your own words)|quickly"
+    rf"|in (?:an? )?{_COUNT} (?:sentences?|points?|lines?|bullets?)))+$",
     re.IGNORECASE,
 )
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
@@ -97,18 +121,28 @@ def summary_of(question: str, outlets: Callable[[], Sequence[str]], scope: Scope
     plain = " ".join(question.split()).strip(" ?.!")
     manner = _MANNER.search(plain)
     asked = plain[: manner.start()] if manner else plain
-    if (match := _SUMMARY.match(asked)) or (match := _IN_SHORT.match(plain)):
-        request = _of(match["what"], outlets, scope)
-    else:
+    if _ABOUT_LAST.match(asked):
+        return SummaryRequest("", scope, one=True)
+    match = _first(_SUMMARY, asked) or _first(_IN_SHORT, plain)
+    if match is None:
         return _of_a_time(asked, outlets, scope)
+    request = _of(match["what"], outlets, scope)
+    if request is None:
+        return None
+    if _LATEST.search(match.string[: match.start("what")]):
+        request = replace(request, order="last")
     count = manner and manner["count"]
     if count:
         return replace(request, sentences=min(MOST, _NUMBERS.get(count.lower(), 0) or int(count)))
     return replace(request, sentences=LONG if _LONG.search(asked) else 0)
 
 
-def _of(what: str, outlets: Callable[[], Sequence[str]], scope: Scope) -> SummaryRequest:
-    """The request for what follows the words for a summary."""
+def _first(patterns: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    return next((match for pattern in patterns if (match := pattern.match(text))), None)
+
+
+def _of(what: str, outlets: Callable[[], Sequence[str]], scope: Scope) -> SummaryRequest | None:
+    """The request for what follows the words for a summary; None where that leans on what was said ("him")."""
     whole = what = what.strip(" “”\"'")
     if _THIS.match(what):
         return SummaryRequest("", scope, one=True)
@@ -119,6 +153,8 @@ def _of(what: str, outlets: Callable[[], Sequence[str]], scope: Scope) -> Summar
     if filters and _general(what, scope):
         return SummaryRequest("", scope)
     what = _WHAT_HAPPENED.sub("", what)
+    if not content_words(what) or _SAID_BY.search(what):
+        return None
     article, meant = _ARTICLE.match(what), _MEANT.search(whole)
     order = (meant["order"] or "").lower() if meant else ""
     return SummaryRequest(
