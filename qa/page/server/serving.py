@@ -30,6 +30,8 @@ SESSIONS = 1000
 """Pages that Gradio keeps something of; our own conversations have bounds of their own."""
 LONGEST_QUEUE = 1024
 """Requests of any kind that Gradio lets wait."""
+PATIENCE = 20
+"""Times that it is asked whether the page has come up, 3 seconds each at most."""
 MCP = "/gradio_api/mcp"
 SIGN_IN = "Sign in to ask, and to read the articles."
 
@@ -81,7 +83,7 @@ def launch(
     ``origins`` are the addresses under which a proxy serves it (see `qa.page.server.door.checked_origin`).
     """
     import gradio as gr
-    from gradio import routes
+    from gradio import networking, routes
 
     _log_to_terminal()
     private_folder()
@@ -95,6 +97,7 @@ def launch(
     server = tools(local=is_loopback(host) and users is None)
     # In the place of Gradio's own CORS middleware, so that nothing answers before it.
     routes.CustomCORSMiddleware = _door(host, origins, named=not share)  # type: ignore[attr-defined, assignment]
+    networking.url_ok = _patiently(networking.url_ok)  # type: ignore[assignment]
     _, address, public = page.queue(max_size=LONGEST_QUEUE).launch(
         server_name=host,
         server_port=port,
@@ -118,6 +121,18 @@ def launch(
     if public:
         print(f"Newsdesk is shared at {public}", flush=True)
     return str(address)
+
+
+def _patiently(asked: Callable[[str], bool]) -> Callable[[str], bool]:
+    """``asked``, which tells whether a page answers within 3 seconds, asked again and again: a machine may be busy.
+
+    Where it does not, Gradio gives up, and says that the page must be shared with the whole internet.
+    """
+
+    def answers(url: str) -> bool:
+        return any(asked(url) for _ in range(PATIENCE))
+
+    return asked if getattr(asked, "__name__", "") == "answers" else answers
 
 
 def _door(host: str, origins: Sequence[str], *, named: bool) -> type[Door]:
