@@ -1,15 +1,19 @@
 """The order in which pieces of text on a page are read: column after column, under and above what spans them."""
 
+from __future__ import annotations
+
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from index.articles.pdfpage import SPACE, Piece
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _GUTTER = 0.8  # of a letter's height; a narrower gap parts no columns
 _WIDE = 1.5  # of a letter's height; columns with a narrower gap stand beside each other for some lines
@@ -136,6 +140,8 @@ def _cut(pieces: list[Piece]) -> tuple[list[Piece], ...] | None:
     """``pieces`` as what is above two columns, the left one, the right one, and what is below; None where there are no
     columns. The columns may hold further ones.
     """
+    import numpy as np
+
     usual = median(piece.size for piece in pieces)
     boxes = np.array([(piece.left, piece.right, piece.top, piece.bottom) for piece in pieces])
     best: tuple[int, float, float, float] | None = None  # of how many pieces it has beside it
@@ -178,6 +184,8 @@ def _heading(pieces: list[Piece], at: float, top: float, bottom: float, usual: f
 
 def _free(boxes: NDArray[np.float64], left: float, right: float, least: float) -> Iterator[tuple[float, float]]:
     """From where to where down the page the strip between ``left`` and ``right`` is free."""
+    import numpy as np
+
     across = boxes[(boxes[:, 0] < right) & (boxes[:, 1] > left)]
     across = across[np.argsort(across[:, 2])]
     ends = np.concatenate([[-np.inf], np.maximum.accumulate(across[:, 3])])
@@ -188,6 +196,8 @@ def _free(boxes: NDArray[np.float64], left: float, right: float, least: float) -
 
 def _are_columns(left: NDArray[np.float64], right: NDArray[np.float64], usual: float) -> bool:
     """Whether two sides are columns of running text that stand beside each other, and not cells of a table."""
+    import numpy as np
+
     height = min(left[:, 3].max(), right[:, 3].max()) - max(left[:, 2].min(), right[:, 2].min())
     gap = right[:, 0].min() - left[:, 1].max()
     if height < (1 if gap >= _WIDE * usual else 2.5) * usual:
