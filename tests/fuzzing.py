@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from index import reading
-from index.articles import SUPPORTED, Failure
+from index.articles import SUPPORTED, Failure, Item, LeftOut, NotRead
 from index.articles.source import MIB
 from index.reading import Caps, read_apart
 from index.records import Article
@@ -267,7 +267,11 @@ def fuzz_readers(seconds: float, seed: int, most: float = math.inf) -> dict[str,
             path.write_bytes(data)
             start = time.monotonic()
             counts["files"] += 1
-            for item in read_apart(path, caps=CAPS):
+            items = list(read_apart(path, caps=CAPS))
+            if not items:
+                counts["wrong"] += 1
+                examples.setdefault("wrong", f"{suffix} {counts['files']}: nothing came of it")
+            for item in items:
                 counts[type(item).__name__.lower() + "s"] += 1
                 for kind in _wrong(item, path):
                     counts[kind] += 1
@@ -283,8 +287,11 @@ def fuzz_readers(seconds: float, seed: int, most: float = math.inf) -> dict[str,
     )
 
 
-def _wrong(item: Article | Failure, path: Path) -> Iterator[str]:
-    if isinstance(item, Failure):
+def _wrong(item: Item, path: Path) -> Iterator[str]:
+    if isinstance(item, NotRead | LeftOut):
+        if not item.path.startswith(str(path)) or (isinstance(item, LeftOut) and not item.reason):
+            yield "wrong"
+    elif isinstance(item, Failure):
         yield from (kind for kind, pattern in _BAD.items() if pattern.search(item.error))
         if not item.error or "\n" in item.error or not item.path.startswith(str(path)):
             yield "wrong"

@@ -84,6 +84,13 @@ def test_a_table_of_something_else_is_told_of_as_not_read(tmp_path: Path, table:
     assert [(kind.kind, kind.count) for kind in report.not_read] == [(".csv", 1)] and not report.failed
 
 
+def test_a_table_of_names_alone_is_told_of(tmp_path: Path) -> None:
+    """Found by fuzzing: nothing came of it, and nothing was said."""
+    for rows in ("", ",\n\n"):
+        (found,) = items(tmp_path / "a.csv", f"title,text\n{rows}")
+        assert isinstance(found, Failure) and found.error.startswith("It holds names of columns but no articles")
+
+
 def test_a_table_with_a_cell_without_end_ends(tmp_path: Path) -> None:
     found = items(tmp_path / "a.csv", 'title,text\nA,One.\nB,"' + "word,\n" * 50_000, Limits(line=10_000))
     assert isinstance(found[0], Article) and isinstance(found[1], Failure) and len(found) == 2

@@ -51,7 +51,7 @@ def read_table(source: Source) -> Iterator[Item]:
 
 
 def _articles(source: Source, rows: Iterator[list[str]], names: list[str]) -> Iterator[Item]:
-    at = 1
+    at, seen = 1, False
     while True:
         at += 1
         place = f"{source.place}:{at}"
@@ -62,19 +62,23 @@ def _articles(source: Source, rows: Iterator[list[str]], names: list[str]) -> It
             yield Failure(place, f"It is no row of a table ({error}): quote its texts; the rest was not read.")
             return
         if row is None:
-            return
+            break
         try:
             cells = [_whole(cell) for cell in row]
         except ArticleError as error:
+            seen = True
             yield Failure(place, str(error))
             continue
         if not any(cell.strip() for cell in cells):
             continue
+        seen = True
         if any(cell.strip() for cell in cells[len(names) :]):
             yield Failure(place, "It has more cells than the table has names: put its texts into quotation marks.")
             continue
         record = {name: value for name, cell in zip(names, cells, strict=False) if (value := _value(cell))}
         yield record_article(source, Found(record, json_fields(record)), at)
+    if not seen:
+        raise ArticleError("It holds names of columns but no articles: put them into it, or remove it.")
 
 
 def _of_articles(names: list[str]) -> bool:
