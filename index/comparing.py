@@ -72,7 +72,7 @@ class Comparison:
     def unread(self, row: ArticleRow) -> None:
         """A stored article whose file is as it was."""
         self.seen.add(row.n)
-        self.unchanged += not row.held  # what a failed file has left is neither unchanged nor anything else
+        self.unchanged += row.counts  # what a failed file has left is neither unchanged nor anything else
         if row.key:
             self._met.setdefault(address_of_key(row.key), []).append(_Met(row.key, row.path, row.n))
 
@@ -83,7 +83,7 @@ class Comparison:
             for met in [met for met in at if met.row == row.n and met.path == row.path and row.n in self.seen]:
                 at.remove(met)
                 self.seen.remove(row.n)
-                self.unchanged -= not row.held
+                self.unchanged -= row.counts
 
     def met(self, row: ArticleRow) -> bool:
         """Whether the run has met a stored article."""
@@ -135,7 +135,7 @@ class Comparison:
             result.shadows.append((other.key, article.path))
         if other.row is not None and other.place is None and other.row not in self.seen:
             self.seen.add(other.row)
-            self.unchanged += 1
+            self.unchanged += other.row > 0
         same = f"It is the article of {place_of(earlier)} once more."
         reason = same if kind == "same" else _another(earlier)
         result.passed_over.append(LeftOut(place_of(article), reason))
@@ -148,7 +148,7 @@ class Comparison:
             self._spool.drop(other.place)
         elif row and row.n in self.seen:
             self.seen.remove(row.n)
-            self.unchanged -= not row.held
+            self.unchanged -= row.counts
         if other.path != article.path:
             result.shadows.append((other.key, other.path))
         result.passed_over.append(LeftOut(place_of(earlier), _another(article)))
@@ -165,7 +165,7 @@ class Comparison:
         same = row.hash == content_hash(article)
         if same:
             self.seen.add(row.n)
-            self.unchanged += 1
+            self.unchanged += not row.removed
         else:
             met.place = self._spool.article(article)
         # Where another file still has the row, it comes here when the article is stored.

@@ -78,8 +78,9 @@ class Ingest:
         self._writer.publish()
 
     def _add(self, article: Article) -> None:
-        passages = split(article, self._embedder.fits)
-        texts = [embedding_text(article, passage) for passage in passages]
+        shown = self._writer.as_edited(article)
+        passages = split(shown, self._embedder.fits)
+        texts = [embedding_text(shown, passage) for passage in passages]
         before = len(self._texts)
         self._texts.update(dict.fromkeys(texts[at] for at in self._writer.missing(texts)))
         self._asked += len(self._texts) - before

@@ -73,10 +73,14 @@ class Scope:
 
     def holds(self, article: Article) -> bool:
         """Whether an article is among those that are asked."""
-        if self.outlets and article.outlet not in self.outlets:
+        return self.admits(article.outlet, article.published)
+
+    def admits(self, outlet: str, published: str) -> bool:
+        """Whether an article of this outlet and date is."""
+        if self.outlets and outlet not in self.outlets:
             return False
         first, last = (day.isoformat() if day else "" for day in (self.since, self.until))
-        return (not first or article.published >= first) and (not last or "" < article.published <= last)
+        return (not first or published >= first) and (not last or "" < published <= last)
 
 
 EVERYTHING = Scope()

@@ -185,6 +185,7 @@ class _Run:
         self.changes = changes
         self.outcomes: Counter[str] = Counter()
         self.cancelled = False
+        self._removed_by_hand: list[LeftOut] = []
 
     def run(self, files: list[Path], roots: list[str], embedder: Embedder) -> None:
         """Do it, until it is done or cancelled."""
@@ -195,6 +196,10 @@ class _Run:
                 self._end_file(path)
         except _Cancelled:
             self.cancelled = True
+        for path in sorted({result.path for result in self._files()}):
+            for record, title, lasting in self._writer.files.removed_in(path):
+                reason = f"{title or 'It'} was removed by hand: `newsdesk restore {lasting}` takes it back."
+                self._removed_by_hand.append(LeftOut(f"{path}:{record}" if record else path, reason))
         self._meter.report("publishing", 0, 1)
         self._writer.publish()
         self._meter.report("publishing", 1, 1)
@@ -215,10 +220,13 @@ class _Run:
         return counter.kinds()
 
     def left_out(self) -> tuple[LeftOut, ...]:
-        """The records that are no articles of their own, found in this run or when their file was read, by path."""
+        """The records that are no articles of their own, found in this run or when their file was read, by path, and
+        the articles that were removed by hand.
+        """
         found: Counter[LeftOut] = Counter()
         for result in self._files():  # two files may tell of one record: the one that has it, and the one that counts
             found |= Counter(item for item in result.passed_over if isinstance(item, LeftOut))
+        found.update(self._removed_by_hand)
         return tuple(sorted(found.elements(), key=lambda record: record.path))
 
     def _passed_over(self) -> Iterator[LeftOut | NotRead]:
@@ -269,7 +277,7 @@ class _Run:
         """Remember that a file was read, or that it is gone, and remove the articles that left it."""
         missing, held = self._gone.pop(path, ([], []))
         rows = [row.n for row in missing]
-        self.outcomes["removed"] += len(rows)
+        self.outcomes["removed"] += sum(not row.removed for row in missing)
         result = self.changes.read.get(path)
         if result:
             failures = [(f.path, f.error) for f in (*result.failures, *self._refused.get(path, ()))]

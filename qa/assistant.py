@@ -358,13 +358,21 @@ class Assistant:
             follow_links=follow_links,
         )
 
-    def remove(self, article_ids: Sequence[str]) -> int:
-        """Remove articles from the store; returns how many. Raises `UnknownArticleError` before anything is removed."""
-        known = [self.store.article(article_id).id for article_id in article_ids]
+    def remove(self, article_ids: Sequence[str], *, batch: str = "") -> int:
+        """Remove articles from the store until their sources change, or `restore`; returns how many.
+
+        ``batch`` is a name for all of them. Raises `UnknownArticleError` before anything is removed.
+        """
+        with self.store.read() as view:
+            known = dict.fromkeys(view.article(article_id).id for article_id in article_ids)
         with self.store.write() as writer:
-            for article_id in known:
-                writer.remove(article_id)
-        return len(known)
+            return writer.remove(*known, batch=batch)
+
+    def restore(self, article_ids: Sequence[str]) -> int:
+        """Take removed articles back; see `index.by_hand.restore`."""
+        from index.by_hand import restore
+
+        return restore(self.store, self.embedder, article_ids)
 
 
 def _understood(question: str, earlier: Sequence[Earlier]) -> Understood:

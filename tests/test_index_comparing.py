@@ -187,7 +187,9 @@ def test_a_store_of_format_3_gets_the_addresses_of_today(store: Store, news: Pat
     before = ids(store)
     db = connect(store.folder, writing=True)
     db.execute("UPDATE articles SET key = 'https://www.holm.example/news/dyke' WHERE title = 'Dyke'")
-    db.execute("DROP TABLE versions; DROP TABLE left_out; PRAGMA user_version = 3")
+    db.execute(
+        "DROP TABLE versions; DROP TABLE left_out; DROP TABLE removed; DROP TABLE edits; PRAGMA user_version = 3"
+    )
     bring_to_format(db, store.folder)
     db.close()
     lines(news / "all.jsonl", {**DYKE, "url": "http://holm.example/news/dyke/"}, {**SCHOOL, "url": URL + "/school"})

@@ -212,17 +212,6 @@ def test_a_line_that_fails_keeps_its_article_and_lines_that_left_go(store: Store
     assert outcome(run(store, news)) == (0, 0, 1, 2, 0) and ids(store).keys() == {"Amber", "Basalt"}
 
 
-def test_a_removed_article_comes_back_when_its_file_is_indexed(store: Store, news: Path) -> None:
-    write(news / "one.txt", "one")
-    run(store, news)
-    embedded, before = len(EMBEDDER.embedded), ids(store)
-    with store.write() as writer:
-        writer.remove(store.articles()[0].id)
-    assert store.counts().articles == 0 and words(store, "one") == set()
-    assert outcome(run(store, news)) == (1, 0, 0, 0, 0)
-    assert ids(store) == before and len(EMBEDDER.embedded) == embedded
-
-
 def test_an_edit_embeds_only_what_is_new(store: Store, news: Path) -> None:
     write(news / "one.txt", "one", 60)
     passages = run(store, news).passages

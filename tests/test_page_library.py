@@ -20,7 +20,7 @@ from qa.evaluation.sentence_reader import SentenceReader
 from qa.page.ask import examples
 from qa.page.desk import Desk
 from qa.page.functions import server_functions
-from qa.page.library import status
+from qa.page.library import listing, status
 from qa.page.library.filenames import safe_name, safe_path
 from qa.page.library.folder import Library, Upload
 from qa.page.library.jobs import IndexJob, Tally
@@ -179,71 +179,86 @@ def token(html: str) -> str:
     return found[1]
 
 
-def test_remove_puts_the_file_aside_and_undo_brings_it_back(desk: FixedDesk) -> None:
+def remove(desk: Desk, *starts: str) -> str:
+    reply = calls(desk)["remove_articles"]({"articles": [article_id(desk, start) for start in starts]})
+    return str(reply["html"])
+
+
+def test_what_is_removed_stays_removed_until_it_is_taken_back(desk: FixedDesk) -> None:
     page, before = calls(desk), titles(desk)
-    gone = page["remove_article"]({"article": article_id(desk, "The Calder")})
-    assert "Its file is kept in .removed." in gone["html"]
-    assert len(titles(desk)) == 2
+    gone = remove(desk, "The Calder", "Row 1")
+    assert "and 1 other article." in gone and titles(desk) == {"Row 2"}
     page["start_job"]({})
     desk.settled()
-    assert len(titles(desk)) == 2, "re-indexing brought it back"
-    assert page["undo_remove"]({"token": token(gone["html"])})["running"]
-    desk.settled()
-    assert titles(desk) == before
-    assert "cannot be undone" in page["undo_remove"]({"token": token(gone["html"])})["error"]
-
-
-def test_an_undo_that_fails_can_be_tried_again(desk: FixedDesk) -> None:
-    page = calls(desk)
-    gone = page["remove_article"]({"article": article_id(desk, "The Calder")})
+    assert titles(desk) == {"Row 2"}, "re-indexing brought it back"
+    assert "removed by hand" in page["job_state"]({})["html"]
     folder = desk.library.folder
-    assert folder
-    aside, away = folder / ".removed/toll.txt", folder / "away.txt"
-    aside.rename(away)
-    assert "Cannot put toll.txt back" in page["undo_remove"]({"token": token(gone["html"])})["error"]
-    away.rename(aside)
-    assert page["undo_remove"]({"token": token(gone["html"])})["running"]
-    desk.settled()
-    assert (folder / "toll.txt").read_text() == STORY
-
-
-def test_removing_one_of_many_keeps_their_file(desk: FixedDesk) -> None:
-    page, before = calls(desk), titles(desk)
-    gone = page["remove_article"]({"article": article_id(desk, "Row 1")})
-    assert "rows.jsonl holds other articles too" in gone["html"]
-    assert titles(desk) == before - {"Row 1"}
-    page["undo_remove"]({"token": token(gone["html"])})
-    desk.settled()
+    assert folder and (folder / "toll.txt").read_text() == STORY and not (folder / ".removed").exists()
+    assert page["undo_remove"]({"token": token(gone)}) == {}
     assert titles(desk) == before
-
-
-def test_an_article_from_elsewhere_keeps_its_file(desk: FixedDesk, tmp_path: Path) -> None:
-    other = upload(tmp_path / "elsewhere", "other.txt", "Another story is told here, from elsewhere.\n").file
-    desk.assistant.sync([other])
-    gone = calls(desk)["remove_article"]({"article": article_id(desk, "Another")})
-    assert f"Its file stays at {other}" in gone["html"] and other.exists()
+    assert "nothing to take back" in page["undo_remove"]({"token": token(gone)})["error"]
+    assert "nothing to take back" in page["undo_remove"]({"token": ""})["error"]
 
 
 def test_removals_are_listed_with_their_undo_until_they_are_undone(desk: FixedDesk) -> None:
     page = calls(desk)
     for title in ("Row 1", "The Calder"):
-        gone = page["remove_article"]({"article": article_id(desk, title)})
+        gone = remove(desk, title)
     listed = page["list_articles"]({})["removals"]
-    assert "Removed lately (2)" in listed and listed.index("The Calder") < listed.index("Row 1")
-    assert f'data-token="{token(gone["html"])}"' in listed
-    page["undo_remove"]({"token": token(gone["html"])})
-    assert "Removed lately (1)" in page["list_articles"]({})["removals"]
+    assert "Removed (2)" in listed and listed.index("The Calder") < listed.index("Row 1")
+    assert f'data-token="{token(gone)}"' in listed
+    page["undo_remove"]({"token": token(gone)})
+    assert "Removed (1)" in page["list_articles"]({})["removals"]
 
 
-def test_nothing_is_removed_while_articles_are_indexed(desk: FixedDesk) -> None:
+def test_all_that_match_a_search_are_removed_together(desk: FixedDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, before = calls(desk), titles(desk)
+    assert "Remove all 2 that match" in page["list_articles"]({"query": "row"})["html"]
+    assert "that match" not in page["list_articles"]({})["html"]
+    monkeypatch.setattr(listing, "MOST_REMOVED", 1)
+    assert "at most 1." in page["remove_articles"]({"query": "row"})["error"] and titles(desk) == before
+    assert "that match" not in page["list_articles"]({"query": "row"})["html"]
+    monkeypatch.setattr(listing, "MOST_REMOVED", 2)
+    gone = page["remove_articles"]({"query": "row"})["html"]
+    assert titles(desk) == before - {"Row 1", "Row 2"}
+    assert "No article matches" in page["remove_articles"]({"query": "row"})["error"]
+    page["undo_remove"]({"token": token(gone)})
+    assert titles(desk) == before
+
+
+def test_outlet_and_date_are_put_right_and_taken_back(desk: FixedDesk) -> None:
+    page, row = calls(desk), article_id(desk, "Row 1")
+    stated = desk.store.article(row).outlet
+    form = page["edit_form"]({"article": row})["html"]
+    assert f'maxlength="120" autocomplete="off" value="{stated}"' in form and "As its file says" not in form
+    assert page["edit_article"]({"article": row, "outlet": 'The "Basin" <Courier>', "published": "2024-05-01"}) == {}
+    article = desk.store.article(row)
+    assert (article.outlet, article.published) == ('The "Basin" <Courier>', "2024-05-01")
+    form = page["edit_form"]({"article": row})["html"]
+    assert 'value="The &#34;Basin&#34; &lt;Courier&gt;"' in form and f"Its file says <bdi>{stated}</bdi>." in form
+    page["edit_article"]({"article": row, "published": "2024-05-02"})
+    article = desk.store.article(row)
+    assert (article.outlet, article.published) == ('The "Basin" <Courier>', "2024-05-02")
+    assert "is no date" in page["edit_article"]({"article": row, "published": "soon"})["error"]
+    page["edit_article"]({"article": row, "as_source": True})
+    article = desk.store.article(row)
+    assert (article.outlet, article.published) == (stated, "")
+
+
+def test_nothing_is_removed_or_edited_while_articles_are_indexed(desk: FixedDesk) -> None:
     gate = threading.Event()
     job, page, before = IndexJob(lambda paths, **options: gate.wait(30) and made.report()), calls(desk), titles(desk)
     desk.job = job
     page["start_job"]({})
-    reply = page["remove_article"]({"article": article_id(desk, "Row 1")})
+    row = article_id(desk, "Row 1")
+    replies = [
+        page["remove_articles"]({"articles": [row]}),
+        page["undo_remove"]({"token": "x"}),
+        page["edit_article"]({"article": row, "outlet": "Courier"}),
+    ]
     gate.set()
     job.wait(30)
-    assert "remove this one when that is done" in reply["error"] and titles(desk) == before
+    assert all("try it again when that is done" in reply["error"] for reply in replies) and titles(desk) == before
 
 
 def test_replies_never_raise_on_nonsense(desk: FixedDesk) -> None:
@@ -254,7 +269,10 @@ def test_replies_never_raise_on_nonsense(desk: FixedDesk) -> None:
         "could not be understood" in page["read_article"]({"article": article_id(desk, "Row 1"), "start": "x"})["error"]
     )
     assert "error" in page["read_article"]({"article": "../../etc/passwd"})
-    assert "error" in page["remove_article"]({"article": None})
+    for wanted in ({}, {"articles": None}, {"articles": "abc"}, {"articles": [None]}, {"articles": ["x"] * 1001}):
+        assert "error" in page["remove_articles"](wanted)
+    assert "error" in page["edit_article"]({"article": article_id(desk, "Row 1"), "outlet": ["x"] * 200})
+    assert "error" in page["edit_form"]({"article": 7})
     assert "error" in page["undo_remove"](["not", "a", "dict"])
     assert "3 articles indexed" in page["list_articles"]({"sort": "'; drop table", "offset": 10_000})["heading"]
 

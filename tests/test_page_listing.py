@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from hashing_embedder import HashingEmbedder
 
-from index.store import Store
+from index.store import Removal, Store
 from index.store.schema import transaction
 from qa.assistant import Assistant
 from qa.evaluation.sentence_reader import SentenceReader
 from qa.page.desk import Desk
 from qa.page.functions import server_functions
 from qa.page.library import listing
-from qa.page.library.folder import Removal
 
 MANY = 30_000
 
@@ -126,11 +125,11 @@ def test_pages_come_from_indexes(many: Store) -> None:
 @pytest.mark.parametrize(
     ("title", "notice"),
     [
-        ("A toll", "A toll</bdi>. It"),
-        ("A toll.", "A toll.</bdi> It"),
-        ("A toll?", "A toll?</bdi> It"),
-        ("", "Untitled</bdi>. It"),
+        ("A toll", "A toll</bdi>.\nIt"),
+        ("A toll.", "A toll.</bdi>\nIt"),
+        ("A toll?", "A toll?</bdi>\nIt"),
+        ("", "Untitled</bdi>.\nIt"),
     ],
 )
 def test_a_removal_is_told_with_one_full_stop(title: str, notice: str) -> None:
-    assert notice in listing.removed_notice(Removal("t", title, Path("x"), None, "It came from no file.", ""))
+    assert notice in listing.removed_notice(Removal("t", title, 1, ""))

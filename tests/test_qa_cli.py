@@ -235,6 +235,67 @@ def test_removing_is_all_or_nothing(articles: Path, tmp_path: Path, newsdesk: An
     assert newsdesk("show", first, *store)[0] == 1
 
 
+def test_what_was_removed_is_listed_and_taken_back(articles: Path, tmp_path: Path, newsdesk: Any) -> None:
+    store = ["--store", tmp_path / "store"]
+    newsdesk("index", articles, *store)
+
+    def listed() -> list[dict[str, str]]:
+        return [{**row, "updated": ""} for row in json.loads(newsdesk("articles", "--json", *store)[1])]
+
+    before = listed()
+    assert newsdesk("remove", "--outlet", "gazette", *store) == (0, "Removed 1 article.\n", "")
+    gone = json.loads(newsdesk("remove", "--matching", "storm", "--since", "2025-11-28", "--json", *store)[1])[
+        "removed"
+    ]
+    assert newsdesk("remove", "--matching", "storm", *store) == (0, "Removed 0 articles.\n", "")
+    removed = json.loads(newsdesk("articles", "--removed", "--json", *store)[1])
+    assert [row["title"] for row in removed] == ["Storm", "Bridge opens"] and removed[0]["id"] == gone[0]
+    out = newsdesk("articles", "--removed", *store)[1]
+    assert "Gazette" in out and out.endswith("\n2 removed articles\n")
+    report = json.loads(newsdesk("index", articles, "--json", *store)[1])
+    assert (report["added"], report["articles"], len(report["left_out"])) == (0, 0, 2)
+    assert newsdesk("restore", gone[0][:6], *store) == (0, "Restored 1 article.\n", "")
+    assert newsdesk("restore", gone[0], *store)[0] == 1
+    assert newsdesk("restore", "--all", *store) == (0, "Restored 1 article.\n", "")
+    assert listed() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("remove",),
+        ("remove", "3f9a2c71", "--outlet", "Gazette"),
+        ("restore",),
+        ("restore", "3f9a2c71", "--all"),
+        ("edit", "3f9a2c71"),
+        ("edit", "3f9a2c71", "--as-source", "--date", "2025-01-01"),
+    ],
+)
+def test_what_is_to_be_done_by_hand_has_to_be_said(newsdesk: Any, arguments: tuple[str, ...]) -> None:
+    status, out, err = newsdesk(*arguments)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+
+
+def test_outlet_and_date_are_put_right(articles: Path, tmp_path: Path, newsdesk: Any) -> None:
+    store = ["--store", tmp_path / "store"]
+    newsdesk("index", articles, *store)
+
+    def about(title: str) -> tuple[str, str, str]:
+        listed = json.loads(newsdesk("articles", "--json", *store)[1])
+        return next((row["id"], row["outlet"], row["published"]) for row in listed if row["title"] == title)
+
+    storm = about("Storm")[0]
+    assert (
+        newsdesk("edit", storm, "--outlet", "Ostrow Post", "--date", "2025-11-27", *store)[1] == "Edited 1 article.\n"
+    )
+    assert about("Storm") == (storm, "Ostrow Post", "2025-11-27")
+    assert newsdesk("edit", storm, "--date", "27.11.2025", *store)[0] == 1
+    newsdesk("edit", storm, "--outlet", "", *store)
+    assert about("Storm") == (storm, "", "2025-11-27")
+    newsdesk("edit", storm, "--as-source", *store)
+    assert about("Storm")[2] == "2025-11-28" and about("Bridge opens")[1] == "Gazette"
+
+
 def test_check_exits_1_where_the_store_is_not_whole_and_repair_mends_it(
     articles: Path, tmp_path: Path, newsdesk: Any
 ) -> None:
@@ -338,7 +399,19 @@ def test_help_is_instant_because_nothing_heavy_is_imported() -> None:
 
 
 def test_every_command_has_help() -> None:
-    for command in ("index", "ask", "search", "articles", "show", "remove", "check", "chat", "evaluate reader"):
+    for command in (
+        "index",
+        "ask",
+        "search",
+        "articles",
+        "show",
+        "remove",
+        "restore",
+        "edit",
+        "check",
+        "chat",
+        "evaluate reader",
+    ):
         assert main([*command.split(), "--help"]) == 0
 
 

@@ -2,7 +2,7 @@
 
 from index.store.integrity import Health, check
 from index.store.problems import Problem
-from index.store.records import ArticleSummary, Counts, FailedFile, StoredPassage
+from index.store.records import ArticleSummary, Counts, Edit, FailedFile, Removal, RemovedArticle, StoredPassage
 from index.store.store import Store
 from index.store.views import View
 from index.store.writer import Stored, Writer
@@ -10,9 +10,12 @@ from index.store.writer import Stored, Writer
 __all__ = [
     "ArticleSummary",
     "Counts",
+    "Edit",
     "FailedFile",
     "Health",
     "Problem",
+    "Removal",
+    "RemovedArticle",
     "Store",
     "Stored",
     "StoredPassage",

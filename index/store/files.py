@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import apsw
 
 from index.records import Article
+from index.store import by_hand
 from index.store.identity import FURTHER
 from index.store.schema import now, rows, transaction, value
 
 
 class ArticleRow(NamedTuple):
-    """Where a stored article came from, and the hash of what it holds; ``key`` is None where it is about to go."""
+    """Where a stored article came from, and the hash of what its source held; ``key`` is None where it is about to go.
+
+    ``n`` is below 0 for an article that was removed by hand, which is none of the store's until its source changes.
+    """
 
     n: int
     key: str | None
@@ -22,6 +25,16 @@ class ArticleRow(NamedTuple):
     path: str
     record: str
     held: bool
+
+    @property
+    def removed(self) -> bool:
+        """Whether it was removed by hand."""
+        return self.n < 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts as unchanged where its file is: not what a failed file has left, nor what was removed."""
+        return not (self.held or self.removed)
 
 
 class Move(NamedTuple):
@@ -33,7 +46,12 @@ class Move(NamedTuple):
     record: str
 
 
-_ROW = "SELECT n, key, hash, path, record, held FROM articles"
+_STORED = """SELECT n, key, coalesce(e.hash, a.hash) AS hash, path, record, held
+    FROM articles a LEFT JOIN edits e ON e.article = a.n"""
+_REMOVED = "SELECT -n, key, hash, path, record, held FROM removed"
+_ROW = f"SELECT n, key, hash, path, record, held FROM ({_STORED} UNION ALL {_REMOVED})"
+# Its order: articles by age, then those removed.
+_BY_AGE = "ORDER BY n < 0, abs(n)"
 
 
 class Files:
@@ -63,28 +81,26 @@ class Files:
 
     def articles_of(self, path: str) -> list[ArticleRow]:
         """The articles that came from a file."""
-        return [ArticleRow._make(row) for row in rows(self._db, f"{_ROW} WHERE path = ? ORDER BY n", (path,))]
+        return [ArticleRow._make(row) for row in rows(self._db, f"{_ROW} WHERE path = ? {_BY_AGE}", (path,))]
 
     def articles_at(self, address: str) -> list[ArticleRow]:
         """The articles of an address: versions of one are one, but others may have it too."""
-        sql = f"{_ROW} WHERE key = ? OR (key > ? AND key < ?) ORDER BY n"
+        sql = f"{_ROW} WHERE key = ? OR (key > ? AND key < ?) {_BY_AGE}"
         found = rows(self._db, sql, (address, address + FURTHER, address + chr(ord(FURTHER) + 1)))
         return [ArticleRow._make(row) for row in found]
 
     def row(self, n: int) -> ArticleRow:
-        """The row of an article that is stored."""
-        return ArticleRow._make(rows(self._db, f"{_ROW} WHERE n = ?", (n,))[0])
+        """The row of an article that is stored, or was removed."""
+        return ArticleRow._make(rows(self._db, f"{_REMOVED if n < 0 else _STORED} WHERE n = ?", (abs(n),))[0])
 
     def article(self, n: int) -> Article:
-        """An article that is stored, without its id."""
-        sql = """SELECT text, title, outlet, authors, published, url, place, path, record, '', coalesce(made, '')
-                 FROM articles LEFT JOIN versions ON article = n WHERE n = ?"""
-        text, title, outlet, authors, *rest = rows(self._db, sql, (n,))[0]
-        return Article(text, title, outlet, tuple(json.loads(authors)), *rest)
+        """An article that is stored or was removed, as its source has it, without its id."""
+        return by_hand.source_of(self._db, n)
 
     def paths_under(self, roots: Iterable[str]) -> list[str]:
         """The files at or under these paths that the store has read, failed to read, or has articles from."""
-        known = "SELECT path FROM files UNION SELECT file FROM failures UNION SELECT path FROM articles"
+        known = """SELECT path FROM files UNION SELECT file FROM failures
+                   UNION SELECT path FROM articles UNION SELECT path FROM removed"""
         found: set[str] = set()
         for root in roots:
             inside = root.rstrip("/") + "/"
@@ -107,9 +123,12 @@ class Files:
             return
         with transaction(self._db):
             for move in moves:
-                self._db.execute("UPDATE articles SET key = NULL WHERE n = ? OR key = ?", (move.n, move.key))
-            sql = "UPDATE articles SET key = ?, path = ?, record = ?, held = 0 WHERE n = ?"
-            self._db.executemany(sql, [(move.key, move.path, move.record, move.n) for move in moves])
+                for table, n in (("articles", move.n), ("removed", -move.n)):
+                    self._db.execute(f"UPDATE {table} SET key = NULL WHERE n = ? OR key = ?", (n, move.key))
+            for move in moves:
+                table = "removed" if move.n < 0 else "articles"
+                sql = f"UPDATE {table} SET key = ?, path = ?, record = ?, held = 0 WHERE n = ?"
+                self._db.execute(sql, (move.key, move.path, move.record, abs(move.n)))
 
     def finish(
         self,
@@ -137,14 +156,24 @@ class Files:
             self._db.executemany(sql, [(path, *record) for record in left_out])
             self._db.executemany("INSERT OR IGNORE INTO shadows (key, file) VALUES (?, ?)", list(shadows))
             self._db.execute("UPDATE articles SET held = 0 WHERE path = ? AND held", (path,))
-            self._db.executemany("UPDATE articles SET held = 1 WHERE n = ?", [(n,) for n in held])
-            self._db.executemany("DELETE FROM articles WHERE n = ?", [(n,) for n in gone])
+            self._db.execute("UPDATE removed SET held = 0 WHERE path = ? AND held", (path,))
+            self._of_rows("UPDATE {} SET held = 1 WHERE n = ?", held)
+            self._of_rows("DELETE FROM {} WHERE n = ?", gone)
 
     def forget(self, path: str, gone: Iterable[int] = ()) -> None:
         """A file is no longer there: forget it, and remove these articles of it."""
         with transaction(self._db):
             self._forget(path)
-            self._db.executemany("DELETE FROM articles WHERE n = ?", [(n,) for n in gone])
+            self._of_rows("DELETE FROM {} WHERE n = ?", gone)
+
+    def removed_in(self, path: str) -> list[tuple[str, str, str]]:
+        """(record, title, id) of the articles of a file that were removed by hand."""
+        return rows(self._db, "SELECT record, title, id FROM removed WHERE path = ? AND NOT held ORDER BY n", (path,))
+
+    def _of_rows(self, sql: str, wanted: Iterable[int]) -> None:
+        """Run a statement on the table and number of each of these rows (`ArticleRow.n`)."""
+        for n in wanted:
+            self._db.execute(sql.format("removed" if n < 0 else "articles"), (abs(n),))
 
     def _forget(self, path: str) -> None:
         self._db.execute("DELETE FROM files WHERE path = ?", (path,))

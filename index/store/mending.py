@@ -57,6 +57,7 @@ def _read_again(db: apsw.Connection) -> None:
         db.execute("DELETE FROM passages WHERE article NOT IN (SELECT n FROM articles)")
         for n in sorted(wrong):
             db.execute("UPDATE articles SET hash = x'' WHERE n = ?", (n,))
+            db.execute("UPDATE edits SET hash = x'' WHERE article = ?", (n,))
             db.execute("UPDATE files SET sha256 = NULL WHERE path = (SELECT path FROM articles WHERE n = ?)", (n,))
 
 

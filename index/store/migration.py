@@ -14,7 +14,18 @@ from index.addresses import normalise_url
 from index.errors import StoreError
 from index.store.lock import writer_lock
 from index.store.passage_words import index_words
-from index.store.schema import FORMAT, LISTING, VERSIONS, connect, not_writable, read_format, rows, transaction, value
+from index.store.schema import (
+    BY_HAND,
+    FORMAT,
+    LISTING,
+    VERSIONS,
+    connect,
+    not_writable,
+    read_format,
+    rows,
+    transaction,
+    value,
+)
 
 TELL_EVERY = 5.0  # seconds
 WAIT = 10.0  # seconds for another process to end its writing
@@ -45,7 +56,9 @@ def bring_to_format(db: apsw.Connection, folder: Path) -> None:
                             _format_2(writing)
                         if version < 3:
                             _format_3(writing)
-                        _format_4(writing)
+                        if version < 4:
+                            _format_4(writing)
+                        _format_5(writing)
                         writing.execute(f"PRAGMA user_version = {FORMAT}")
             finally:
                 writing.close()
@@ -87,3 +100,8 @@ def _format_4(db: apsw.Connection) -> None:
         if new and key not in (new, None) and value(db, "SELECT 1 FROM articles WHERE key = ?", (new,)) is None:
             db.execute("UPDATE articles SET key = ? WHERE n = ?", (new, n))
             db.execute("UPDATE OR REPLACE shadows SET key = ? WHERE key = ?", (new, key))
+
+
+def _format_5(db: apsw.Connection) -> None:
+    """Format 4 to 5: what is removed or edited by hand is remembered."""
+    db.execute(BY_HAND)

@@ -1,6 +1,10 @@
 """What the store hands out."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from index.records import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +62,54 @@ class FailedFile:
     path: str
     error: str
     when: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedArticle:
+    """An article that was removed by hand, and when (ISO 8601 UTC); ``batch`` is one for those removed together."""
+
+    id: str
+    title: str
+    outlet: str
+    published: str
+    path: str
+    record: str
+    removed: str
+    batch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Articles that were removed by hand together: how many there are still, the title of one, and when it was."""
+
+    batch: str
+    title: str
+    count: int
+    removed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person put in the place of an article's outlet and date; None where its source counts."""
+
+    outlet: str | None = None
+    published: str | None = None
+
+    def __bool__(self) -> bool:
+        return (self.outlet, self.published) != (None, None)
+
+    def of(self, article: Article) -> Article:
+        """``article``, which is as its source has it, as edited."""
+        outlet = article.outlet if self.outlet is None else self.outlet
+        published = article.published if self.published is None else self.published
+        return replace(article, outlet=outlet, published=published)
+
+    def over(self, other: Edit) -> Edit:
+        """What is edited here, and as in ``other`` where nothing is."""
+        outlet = other.outlet if self.outlet is None else self.outlet
+        return Edit(outlet, other.published if self.published is None else self.published)
+
+    def beyond(self, source: Article) -> Edit:
+        """Without what the source itself says."""
+        outlet = None if self.outlet == source.outlet else self.outlet
+        return Edit(outlet, None if self.published == source.published else self.published)

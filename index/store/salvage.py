@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,7 @@ from index.records import Article
 from index.store import generations
 from index.store.identity import content_hash, text_hash
 from index.store.lock import Lock, writer_lock
+from index.store.records import Edit
 from index.store.schema import DATABASE, connect, create_tables, other_model, read_meta
 from index.store.writer import Writer
 from index.vectors import CODE
@@ -33,7 +35,10 @@ _UNREADABLE = (apsw.Error, ValueError, TypeError)  # what reading a damaged row 
 
 
 class _Saved(NamedTuple):
+    """An article as its source has it, what a person edited of it, and when it was added and updated."""
+
     article: Article
+    edit: Edit
     added: str
     updated: str
 
@@ -85,17 +90,19 @@ def _copy(old: apsw.Connection, new: Path, embedder: Embedder | None, lock: Lock
     try:
         create_tables(db, model, dimension)
         writer = Writer(new, db, str(read_meta(db)["store"]), dimension, lock, lambda _: None)
-        for article, added, updated in _articles(old, database):
-            passages = split(article, embedder.fits)
-            texts = [embedding_text(article, passage) for passage in passages]
+        for article, edit, added, updated in _articles(old, database):
+            shown = edit.of(article)
+            passages = split(shown, embedder.fits)
+            texts = [embedding_text(shown, passage) for passage in passages]
             found = [_vector(old, text, dimension) for text in texts]
             missing = [text for text, vector in zip(texts, found, strict=True) if vector is None]
             made = iter(embedder.encode(missing)) if missing else iter(())
             vectors = np.stack([next(made) if vector is None else vector for vector in found])
-            stored = writer.put(article, passages, texts, vectors)
+            stored = writer.put(article, passages, texts, vectors, edit)
             sql = "UPDATE articles SET id = ?, added = ?, updated = ? WHERE n = ?"
             db.execute(sql, (article.id, added, updated, stored.n))
             count += 1
+        _copy_removed(old, db)
     finally:
         db.close()  # the last connection: the log is written into the database
     return count
@@ -123,7 +130,29 @@ def _articles(db: apsw.Connection, database: Path) -> Iterator[_Saved]:
                 text, title, outlet, authors, *rest, stored, added, updated = row
                 article = Article(text, title, outlet, tuple(json.loads(authors)), *rest)
                 if content_hash(article) == stored and article.text.strip():
-                    yield _Saved(article, added, updated)
+                    yield _Saved(*_as_stated(db, n, article), added, updated)
+
+
+def _as_stated(db: apsw.Connection, n: int, article: Article) -> tuple[Article, Edit]:
+    """A stored article as its source has it, and what was edited of it, as far as that can be read."""
+    with contextlib.suppress(*_UNREADABLE):
+        sql = "SELECT hash, stated_outlet, stated_published, outlet, published FROM edits WHERE article = ?"
+        found: Any = db.execute(sql, (n,)).fetchone()
+        if found:
+            stated, outlet, published, *edited = found
+            source = replace(article, outlet=outlet, published=published)
+            if content_hash(source) == stated:
+                return source, Edit(*edited)
+    return article, Edit()
+
+
+def _copy_removed(old: apsw.Connection, new: apsw.Connection) -> None:
+    """Carry over what was removed by hand, row by row, up to the first that cannot be read."""
+    with contextlib.suppress(*_UNREADABLE):
+        for row in old.execute("SELECT * FROM removed ORDER BY n"):
+            marks = ", ".join("?" * len(row))
+            with contextlib.suppress(apsw.ConstraintError):  # it is stored, too: a row was not written whole
+                new.execute(f"INSERT INTO removed VALUES ({marks})", row)
 
 
 def _vector(db: apsw.Connection, text: str, dimension: int) -> np.ndarray | None:

@@ -18,7 +18,7 @@ from index.lexical import TOKENIZER
 
 DATABASE = "newsdesk.db"
 APPLICATION_ID = 0x4E657764  # "Newd": tells our databases from anybody else's
-FORMAT = 4  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
+FORMAT = 5  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
 
 _WORDS = """CREATE VIRTUAL TABLE words
     USING fts5(title, body, content='', contentless_delete=1, tokenize="{}")"""
@@ -36,6 +36,20 @@ VERSIONS = """CREATE TABLE versions (
     article INTEGER PRIMARY KEY REFERENCES articles(n) ON DELETE CASCADE, made TEXT NOT NULL);
 CREATE TABLE left_out (file TEXT, path TEXT, reason TEXT NOT NULL);
 CREATE INDEX left_out_file ON left_out(file);"""
+
+# What people did by hand: articles removed, as their sources have them (``batch`` joins those removed at one time), and
+# outlets and dates edited (NULL where the source's counts). ``hash`` is of the article as its source has it, so a
+# source that changes is seen. Not in formats 1 to 4.
+BY_HAND = """CREATE TABLE removed (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key TEXT UNIQUE, hash BLOB NOT NULL, title TEXT NOT NULL,
+    outlet TEXT NOT NULL, authors TEXT NOT NULL, published TEXT NOT NULL, url TEXT NOT NULL, place TEXT NOT NULL,
+    path TEXT NOT NULL, record TEXT NOT NULL, made TEXT NOT NULL, added TEXT NOT NULL, held INTEGER NOT NULL DEFAULT 0,
+    edited_outlet TEXT, edited_published TEXT, removed TEXT NOT NULL, batch TEXT NOT NULL, text TEXT NOT NULL);
+CREATE INDEX removed_path ON removed(path);
+CREATE INDEX removed_batch ON removed(batch);
+CREATE TABLE edits (
+    article INTEGER PRIMARY KEY REFERENCES articles(n) ON DELETE CASCADE, hash BLOB NOT NULL,
+    outlet TEXT, published TEXT, stated_outlet TEXT NOT NULL, stated_published TEXT NOT NULL);"""
 
 # Passage ids are never reused (AUTOINCREMENT), so an id in a vector index can be stale but never point at other text.
 # Triggers keep the words and the log in step with the passages, whoever changes them and in the same transaction.
@@ -76,6 +90,7 @@ CREATE TRIGGER passage_removed AFTER DELETE ON passages BEGIN
 END;
 {stories.TABLES}
 {VERSIONS}
+{BY_HAND}
 """
 
 

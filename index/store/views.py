@@ -16,9 +16,10 @@ from index.folding import plain
 from index.outlets import matching_outlets, no_such_outlet
 from index.records import EVERYTHING, Article, Scope
 from index.spelling import Spelling, spelt_alike
+from index.store import by_hand
 from index.store.generations import decode
 from index.store.identity import content_hash
-from index.store.records import ArticleSummary, Counts, FailedFile, StoredPassage
+from index.store.records import ArticleSummary, Counts, FailedFile, Removal, RemovedArticle, StoredPassage
 from index.store.schema import rows, value
 
 if TYPE_CHECKING:
@@ -286,6 +287,18 @@ class View:
         """Each outlet with its number of articles, most first."""
         sql = "SELECT outlet, count(*) FROM articles WHERE outlet <> '' GROUP BY outlet ORDER BY 2 DESC, 1"
         return rows(self.db, sql)
+
+    def removed(self, *, batch: str = "", limit: int | None = None) -> list[RemovedArticle]:
+        """The articles that were removed by hand (at one time, where ``batch`` names it), the last one first."""
+        return by_hand.removed_articles(self.db, batch, limit)
+
+    def removals(self) -> list[Removal]:
+        """What was removed by hand and not taken back, by the times at which it was, the last one first."""
+        return by_hand.removals(self.db)
+
+    def source(self, article_id: str) -> Article:
+        """An article of this id as its source has it, before anything was edited. Raises as `article`."""
+        return by_hand.source_of(self.db, by_hand.row_of(self.db, self.article(article_id).id) or 0)
 
     def failures(self) -> list[FailedFile]:
         """What could not be read when it was last looked at, by path."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,18 +13,20 @@ import apsw
 import numpy as np
 
 from index import lexical, stories
-from index.errors import ArticleError, StoreError
+from index.errors import ArticleError, StoreError, UnknownArticleError
 from index.passages import heading
 from index.records import Article, Passage
-from index.store import generations
+from index.store import by_hand, generations
 from index.store.files import Files
 from index.store.identity import article_key, content_hash, new_id, text_hash
 from index.store.lock import Lock
+from index.store.records import Edit
 from index.store.schema import file_error, last_change, now, rows, transaction, value
 from index.vectors import CODE
 
 REPUBLISH = 20_000  # changed passages (or a tenth of the store, if more) that readers replay before a new generation
 REBUILT = "The vector index was missing or damaged, and was made again from the database: nothing is lost."
+REMOVED_TOGETHER = 100  # articles
 SPARE_VECTORS = 10_000  # vectors without a passage that are kept in any case, in case their text comes back
 
 
@@ -72,18 +75,27 @@ class Writer:
             self._insert_vectors(texts, vectors)
 
     def put(
-        self, article: Article, passages: Sequence[Passage], texts: Sequence[str], vectors: np.ndarray | None = None
+        self,
+        article: Article,
+        passages: Sequence[Passage],
+        texts: Sequence[str],
+        vectors: np.ndarray | None = None,
+        edit: Edit | None = None,
     ) -> Stored:
         """Add an article, or replace the one of the same key (URL, else file), with all its passages: one transaction.
 
-        ``texts`` are what was embedded for each passage. ``vectors`` (n, dim) float32 of unit norm go with them; where
-        None, the store must hold them already (`missing`, `keep_vectors`). Passages that did not change keep their id.
+        ``article`` is as its source has it; what is stored, and what ``passages`` and ``texts`` are of, is that with
+        ``edit`` (None: the edit that the store knows, see `as_edited`). ``texts`` are what was embedded for each
+        passage. ``vectors`` (n, dim) float32 of unit norm go with them; where None, the store must hold them already
+        (`missing`, `keep_vectors`). Passages that did not change keep their id. One that was removed by hand is back.
 
         Raises:
             ArticleError: the article cannot be stored as it is. StoreError: the vectors are wrong or missing.
         """
+        key, when, source = article_key(article), now(), article
+        edit = by_hand.edit_at(self.db, key) if edit is None else edit
+        article = edit.of(source)
         _check(article, passages, texts)
-        key, when = article_key(article), now()
         with transaction(self.db):
             if vectors is not None:
                 self._insert_vectors(texts, vectors)
@@ -96,6 +108,8 @@ class Writer:
                 self._update(article, n, when)
             else:
                 stored = self._insert(article, key, when)
+            by_hand.keep_edit(self.db, stored.n, edit, source)
+            self.db.execute("DELETE FROM removed WHERE key = ?", (key,))
             self._remember_version(article, stored.n)
             if text != article.text:
                 stories.place(self.db, stored.n, article.text)
@@ -104,21 +118,35 @@ class Writer:
         self._lock.done(self._store, last_change(self.db))
         return stored
 
-    def remove(self, article_id: str) -> bool:
-        """Remove an article with its passages, words and index entries; False where the store has no such article.
+    def as_edited(self, article: Article) -> Article:
+        """An article that its source has, with the outlet and date that a person gave it."""
+        return by_hand.edit_at(self.db, article_key(article)).of(article)
 
-        Its file counts as not yet read, so indexing that file again brings the article back.
+    def source_of(self, article_id: str) -> tuple[Article, Edit]:
+        """An article that is stored or was removed, as its source has it, and what was edited of it: what `put` takes.
+
+        Raises:
+            UnknownArticleError: it is neither.
         """
-        with transaction(self.db):
-            found = rows(self.db, "SELECT n, key, path FROM articles WHERE id = ?", (article_id,))
-            if not found:
-                return False
-            n, key, path = found[0]
-            self.db.execute("DELETE FROM articles WHERE n = ?", (n,))
-            sql = "DELETE FROM files WHERE path = ? OR path IN (SELECT file FROM shadows WHERE key = ?)"
-            self.db.execute(sql, (path, key))
-        self._lock.done(self._store, last_change(self.db))
-        return True
+        n = by_hand.row_of(self.db, article_id)
+        if n is None:
+            raise UnknownArticleError(f"The store holds no article {article_id}: `newsdesk articles` lists them.")
+        source = by_hand.source_of(self.db, n)
+        return source, by_hand.edit_at(self.db, source.key)
+
+    def remove(self, *article_ids: str, batch: str = "") -> int:
+        """Remove articles with their passages, words and index entries; how many of these there were.
+
+        They stay removed until their source changes, or `put` brings them back. ``batch`` joins those that a person
+        removes at one time. For every `REMOVED_TOGETHER` there is one transaction.
+        """
+        count, batch = 0, batch or secrets.token_hex(8)
+        for at in range(0, len(article_ids), REMOVED_TOGETHER):
+            with transaction(self.db):
+                some = article_ids[at : at + REMOVED_TOGETHER]
+                count += by_hand.put_aside(self.db, some, batch)
+            self._lock.done(self._store, last_change(self.db))
+        return count
 
     def generation(self) -> str:
         """The name of the generation in use; empty where there is none yet."""
@@ -173,12 +201,12 @@ class Writer:
 
     def _insert(self, article: Article, key: str, when: str) -> Stored:
         salt = 0
-        while value(self.db, "SELECT 1 FROM articles WHERE id = ?", (new_id(key, salt),)):
+        while by_hand.row_of(self.db, new_id(key, salt)) is not None:
             salt += 1  # the id went along when another article's file was moved away from here
-        lasting = new_id(key, salt)
+        lasting, added = by_hand.identity_at(self.db, key) or (new_id(key, salt), when)
         sql = """INSERT INTO articles (id, key, hash, title, outlet, authors, published, url, place, path, record,
                  characters, text, added, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-        self.db.execute(sql, (lasting, key, *_columns(article), when, when))
+        self.db.execute(sql, (lasting, key, *_columns(article), added, when))
         return Stored(self.db.last_insert_rowid(), lasting, "added")
 
     def _update(self, article: Article, n: int, when: str) -> None:

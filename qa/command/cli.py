@@ -103,7 +103,7 @@ def build_parser(settings: Settings | None = None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     adder = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_index, _ask, _search, _articles, _show, _remove, _check, _chat, _user, _evaluate):
+    for add in (_index, _ask, _search, _articles, _show, _remove, _restore, _edit, _check, _chat, _user, _evaluate):
         add(adder, settings.store)
     return parser
 
@@ -210,7 +210,9 @@ def _search(adder: Adder, store: Path) -> None:
 
 
 def _articles(adder: Adder, store: Path) -> None:
-    _command(adder, store, "articles", commands.articles, "List the articles of the store, and the files that failed")
+    about = "List the articles of the store, and the files that failed"
+    command = _command(adder, store, "articles", commands.articles, about, "articles --removed")
+    command.add_argument("--removed", action="store_true", help="list those that were removed by hand instead")
 
 
 def _show(adder: Adder, store: Path) -> None:
@@ -220,9 +222,31 @@ def _show(adder: Adder, store: Path) -> None:
 
 
 def _remove(adder: Adder, store: Path) -> None:
-    about = "Remove articles from the store; their files stay, and come back when they are indexed again"
-    command = _command(adder, store, "remove", commands.remove, about, "remove 3f9a2c71b0d4")
+    about = "Remove articles from the store until their sources change; their files stay, `restore` takes them back"
+    examples = ("remove 3f9a2c71b0d4", "remove --outlet 'The Example' --until 2020-12-31", "remove --matching 'quiz'")
+    command = _command(adder, store, "remove", commands.remove, about, *examples)
+    command.add_argument("articles", nargs="*", metavar="ARTICLE_ID", help="identifiers, as `newsdesk articles` prints")
+    about = "all whose title, outlet, authors, place, date, address or file name hold every word"
+    command.add_argument("--matching", default="", metavar="WORDS", help=about)
+    _filters(command)
+
+
+def _restore(adder: Adder, store: Path) -> None:
+    about = "Take back articles that were removed"
+    command = _command(adder, store, "restore", commands.restore, about, "restore 3f9a2c71b0d4", "restore --all")
+    about = "identifiers, as `newsdesk articles --removed` prints"
+    command.add_argument("articles", nargs="*", metavar="ARTICLE_ID", help=about)
+    command.add_argument("--all", action="store_true", help="all that were removed")
+
+
+def _edit(adder: Adder, store: Path) -> None:
+    about = "Put the outlet or the date of articles right, whatever their sources say"
+    examples = ("edit 3f9a2c71b0d4 --outlet 'The Example' --date 2024-05-01", "edit 3f9a2c71b0d4 --as-source")
+    command = _command(adder, store, "edit", commands.edit, about, *examples)
     command.add_argument("articles", nargs="+", metavar="ARTICLE_ID", help="identifiers, as `newsdesk articles` prints")
+    command.add_argument("--outlet", metavar="NAME", help='the outlet; "" for none')
+    command.add_argument("--date", metavar="DATE", help='the day of publication, as 2024-05-01; "" for none')
+    command.add_argument("--as-source", action="store_true", help="take all edits of these articles back")
 
 
 def _check(adder: Adder, store: Path) -> None:

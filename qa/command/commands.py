@@ -9,12 +9,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ArticleError, NewsdeskError
 from index.records import Scope
 from qa import contract
-from qa.command import printing
+from qa.command import by_hand, printing
 from qa.command.batch import Row, opened, rows
 from qa.records import Answer
 
@@ -166,6 +167,8 @@ def _batch(arguments: Namespace, work: Callable[[Assistant, Row, list[Earlier]],
 
 
 def articles(arguments: Namespace) -> int:
+    if arguments.removed:
+        return _removed(arguments)
     with _store(arguments) as store:
         listed, failures = store.articles(), store.failures()
     if arguments.json:
@@ -194,18 +197,49 @@ def show(arguments: Namespace) -> int:
     return 0
 
 
-def remove(arguments: Namespace) -> int:
+def _removed(arguments: Namespace) -> int:
     with _store(arguments) as store:
-        # All are looked up before the first is removed: a wrong identifier leaves the store as it is.
-        wanted = dict.fromkeys(store.article(identifier).id for identifier in arguments.articles)
-        with store.write() as writer:
-            for identifier in wanted:
-                writer.remove(identifier)
-            writer.publish()
+        listed = by_hand.removed(store)
     if arguments.json:
-        _print_json({"removed": list(wanted)})
+        _print_json([asdict(article) for article in listed])
+        return 0
+    head = ("ID", "REMOVED", "PUBLISHED", "OUTLET", "TITLE")
+    rows = ((each.id, each.removed[:10], each.published, each.outlet, each.title) for each in listed)
+    print(printing.table([head, *rows]))
+    print(f"\n{printing.count(len(listed), 'removed article')}")
+    return 0
+
+
+def remove(arguments: Namespace) -> int:
+    scope = _scope(arguments)
+    if bool(arguments.articles) == bool(arguments.matching or scope.narrow):
+        arguments.wrong_usage("name the articles, or say which with --matching, --outlet, --since or --until")
+    with _store(arguments) as store:
+        gone = by_hand.remove(store, arguments, scope)
+    return _told(arguments, "removed", gone)
+
+
+def restore(arguments: Namespace) -> int:
+    if bool(arguments.articles) == arguments.all:
+        arguments.wrong_usage("name the articles, or --all")
+    with _assistant(arguments) as assistant:
+        back = by_hand.restore(assistant.store, assistant.embedder, arguments)
+    return _told(arguments, "restored", back)
+
+
+def edit(arguments: Namespace) -> int:
+    if (arguments.outlet is None and arguments.date is None) != arguments.as_source:
+        arguments.wrong_usage("say what to change with --outlet or --date, or --as-source")
+    with _assistant(arguments) as assistant:
+        edited = by_hand.edit(assistant.store, assistant.embedder, arguments)
+    return _told(arguments, "edited", edited)
+
+
+def _told(arguments: Namespace, what: str, article_ids: Sequence[str]) -> int:
+    if arguments.json:
+        _print_json({what: list(article_ids)})
     else:
-        print(f"Removed {printing.count(len(wanted), 'article')}.")
+        print(f"{what.capitalize()} {printing.count(len(article_ids), 'article')}.")
     return 0
 
 

@@ -1,27 +1,22 @@
-"""The folder the page adds articles to: what is added goes in under safe names, what is removed to ``.removed``."""
+"""The folder the page adds articles to, under safe names; a page that is fetched anew goes to ``.removed``."""
 
 import filecmp
 import os
-import secrets
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from index.articles import Failure
 from index.articles.naming import in_words
 from index.errors import ArticleError
-from index.records import Article
 from qa.page.library.filenames import free, numbered, safe_path
 
 REMOVED = ".removed"
 NO_FOLDER = "Newsdesk was started without a folder for articles: start it with --articles FOLDER."
-REMEMBERED = 200
-"""Removals that can be undone; older ones are forgotten, their files stay in ``.removed``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +35,6 @@ class Saved:
     refused: tuple[Failure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """A removed article and the way back: ``kept`` is where its file lies now, None where the file stayed."""
-
-    token: str
-    title: str
-    path: Path
-    kept: Path | None
-    note: str
-    when: str
-
-
 @dataclass
 class Library:
     """``folder`` need not exist before something is added; None takes no files. ``supported`` holds the endings a file
@@ -59,7 +42,6 @@ class Library:
 
     folder: Path | None
     supported: Sequence[str]
-    _removals: dict[str, Removal] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, uploads: Iterable[Upload]) -> Saved:
@@ -121,69 +103,6 @@ class Library:
             return path
         inside = path.removeprefix(f"{self.folder}{os.sep}")
         return inside or path
-
-    def remove(self, article: Article, drop: Callable[[str], object]) -> Removal:
-        """Drop the article from the store, and put its file aside where it lies in the folder and holds nothing else.
-
-        What comes back says how to undo it.
-        """
-        path = Path(article.path)
-        drop(article.id)
-        kept = None
-        if not article.path:
-            note = "It came from no file."
-        elif article.record:
-            note = f"{path.name} holds other articles too and stays as it is: re-indexing it brings this one back."
-        elif not self._holds(path):
-            note = f"Its file stays at {path}: re-indexing that folder brings it back."
-        else:
-            kept, note = self._put_aside(path)
-        when = datetime.now(UTC).isoformat(timespec="seconds")
-        removal = Removal(secrets.token_urlsafe(12), article.title, path, kept, note, when)
-        with self._lock:
-            self._removals[removal.token] = removal
-            for old in list(self._removals)[:-REMEMBERED]:
-                del self._removals[old]
-        return removal
-
-    def removals(self) -> list[Removal]:
-        """What can be undone, the last one first."""
-        with self._lock:
-            return list(self._removals.values())[::-1]
-
-    def _holds(self, path: Path) -> bool:
-        try:
-            return self.folder is not None and path.is_file() and path.resolve().is_relative_to(self.folder.resolve())
-        except OSError:
-            return False
-
-    def _put_aside(self, path: Path) -> tuple[Path | None, str]:
-        try:
-            kept = free(_aside(self._folder()) / path.name)
-            path.rename(kept)
-        except OSError as problem:
-            return None, f"Its file could not be moved ({problem.strerror}): re-indexing brings it back."
-        return kept, f"Its file is kept in {REMOVED}."
-
-    def undo(self, token: str) -> Path:
-        """Put a removed article's file back; returns the path to index again. Raises ArticleError where it cannot."""
-        with self._lock:
-            removal = self._removals.pop(token, None)
-        if removal is None:
-            raise ArticleError("This removal cannot be undone any more: re-index the article's file instead.")
-        if removal.kept is None:
-            return removal.path
-        try:
-            removal.path.parent.mkdir(parents=True, exist_ok=True)
-            target = free(removal.path)
-            removal.kept.rename(target)
-        except OSError as problem:
-            with self._lock:
-                self._removals[token] = removal
-            raise ArticleError(
-                f"Cannot put {removal.path.name} back ({problem.strerror}): free its place, then undo it again."
-            ) from problem
-        return target
 
 
 @contextmanager

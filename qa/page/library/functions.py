@@ -3,12 +3,14 @@
 Every function takes the browser's JSON object, which is untrusted, and returns another (see `qa.page.desk`).
 """
 
+import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from index.articles import Failure
+from index.by_hand import edit, take_edits_back
 from index.errors import ArticleError, BusyError
 from qa.page.desk import Desk
 from qa.page.library import listing, pasted, status
@@ -25,12 +27,12 @@ FETCHES = 4
 """Web pages that are fetched at the same time."""
 _fetching = threading.BoundedSemaphore(FETCHES)
 NOTICE = "Articles are being indexed. Answers come from the index as it was until that is done."
-BUSY = "Articles are being indexed: remove this one when that is done, or stop indexing first."
+BUSY = "Articles are being indexed: try it again when that is done, or stop indexing first."
 
 
 def functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
     """The functions under the names the script calls them by."""
-    return [*_list_functions(desk), *_adding_functions(desk), *_job_functions(desk)]
+    return [*_list_functions(desk), *_hand_functions(desk), *_adding_functions(desk), *_job_functions(desk)]
 
 
 def _list_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
@@ -41,18 +43,67 @@ def _list_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         with desk.store.read() as view:
             return {"html": listing.story(view.story(str(request["article"])))}
 
-    def remove_article(request: Reply) -> Reply:
-        if desk.job.state().running:
-            raise BusyError(BUSY)  # the store has one writer; waiting for it here would take as long as it takes
-        article = desk.store.article(str(request["article"]))
-        removal = desk.library.remove(article, lambda article_id: desk.assistant.remove([article_id]))
+    return [list_articles, other_tellings]
+
+
+def _hand_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
+    def remove_articles(request: Reply) -> Reply:
+        _not_busy(desk)
+        wanted = _chosen(desk, request)
+        batch = secrets.token_hex(8)
+        desk.assistant.remove(wanted, batch=batch)
+        with desk.store.read() as view:
+            removal = next(removal for removal in view.removals() if removal.batch == batch)
         return {"html": listing.removed_notice(removal)}
 
     def undo_remove(request: Reply) -> Reply:
-        desk.job.start([desk.library.undo(str(request["token"]))])
-        return job_reply(desk)
+        _not_busy(desk)
+        with desk.store.read() as view:
+            wanted = [article.id for article in view.removed(batch=str(request["token"]) or "none")]
+        if not wanted:
+            raise ArticleError("This removal was undone, or its file is gone: there is nothing to take back.")
+        desk.assistant.restore(wanted)
+        return {}
 
-    return [list_articles, other_tellings, remove_article, undo_remove]
+    def edit_form(request: Reply) -> Reply:
+        with desk.store.read() as view:
+            article = view.article(str(request["article"]))
+            return {"html": listing.edit_form(article, view.source(article.id))}
+
+    def edit_article(request: Reply) -> Reply:
+        _not_busy(desk)
+        wanted = [str(request["article"])]
+        if request.get("as_source") is True:
+            take_edits_back(desk.store, desk.assistant.embedder, wanted)
+        else:
+            given = {name: str(request[name]) for name in ("outlet", "published") if request.get(name) is not None}
+            edit(desk.store, desk.assistant.embedder, wanted, **given)
+        return {}
+
+    return [remove_articles, undo_remove, edit_form, edit_article]
+
+
+def _not_busy(desk: Desk) -> None:
+    """Raises BusyError while articles are indexed: the store has one writer, and may have it for hours."""
+    if desk.job.state().running:
+        raise BusyError(BUSY)
+
+
+def _chosen(desk: Desk, request: Reply) -> list[str]:
+    """The articles that are named, or all that match a search. Raises ArticleError where those are too many."""
+    query = str(request.get("query") or "")[:200]
+    if not query.split():
+        if not (named := _bounded(request.get("articles"))):
+            raise ArticleError("No article is chosen: choose some first.")
+        return [str(article) for article in named]
+    found, matching = desk.store.find_articles(
+        query, sort="added", descending=True, limit=listing.MOST_REMOVED, offset=0
+    )
+    if matching > len(found):
+        raise ArticleError(f"These are {matching:,} articles: search for fewer, at most {listing.MOST_REMOVED:,}.")
+    if not found:
+        raise ArticleError("No article matches any more: search again.")
+    return [article.id for article in found]
 
 
 def _adding_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
@@ -116,6 +167,8 @@ def article_list(desk: Desk, request: Reply) -> Reply:
     sort = listing.sort_by(str(request.get("sort") or ""))
     descending, offset = bool(request.get("descending", True)), max(int(request.get("offset") or 0), 0)
     counts, library = desk.store.counts(), desk.library
+    with desk.store.read() as view:
+        removals = view.removals()
     rows, matching = desk.store.find_articles(
         query, sort=sort, descending=descending, limit=listing.PAGE, offset=offset // listing.PAGE * listing.PAGE
     )
@@ -133,7 +186,7 @@ def article_list(desk: Desk, request: Reply) -> Reply:
             counts.articles, counts.passages, len(desk.store.outlets()), matching, query if query.split() else ""
         ),
         "html": html,
-        "removals": listing.removals(library.removals()),
+        "removals": listing.removals(removals),
         "failures": listing.failures(desk.store.failures(), library.place),
         "articles": counts.articles,
     }
@@ -168,7 +221,7 @@ def _left_out(desk: Desk, item: Reply) -> Failure:
     return Failure(str(item["name"])[:300], reason)
 
 
-def _bounded(items: object) -> list[Reply]:
+def _bounded(items: object) -> list[Any]:
     if items is None:
         return []
     if not isinstance(items, list) or len(items) > MOST_IN_REQUEST:

@@ -6,15 +6,17 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from index.articles import Failure
+from index.by_hand import LONGEST_OUTLET
 from index.records import Article
-from index.store import ArticleSummary, FailedFile
+from index.store import ArticleSummary, FailedFile, Removal
 from index.store.views import Sort
 from qa.fragments import label, web_address
-from qa.page.library.folder import Removal
 from qa.rendering import render
 
 PAGE = 50
 """Articles on one page of the list."""
+MOST_REMOVED = 1_000
+"""Articles that one request may remove."""
 COLUMNS: tuple[tuple[Sort, str], ...] = (("title", "Title"), ("published", "Date"), ("added", "Indexed"))
 
 
@@ -46,6 +48,7 @@ def table(
         columns=[(name, heading, *_order(name == sort, descending)) for name, heading in COLUMNS],
         rows=rows,
         matching=matching,
+        removable=bool(query) and 1 < matching <= MOST_REMOVED,
         offset=offset,
         steps=_steps(offset, len(rows), matching),
         where=where,
@@ -108,12 +111,18 @@ def failures(problems: Sequence[Problem], where: Where = str, limit: int = 200) 
 
 
 def removals(undoable: Sequence[Removal], limit: int = 10) -> Markup:
-    """The last removals, each with its undo; "" when there are none."""
-    return render("library/removals.html", removals=undoable, limit=limit)
+    """What was removed, each time with its undo; "" when there is nothing."""
+    total = sum(removal.count for removal in undoable)
+    return render("library/removals.html", removals=undoable, total=total, limit=limit)
 
 
 def removed_notice(removal: Removal) -> Markup:
-    """What says that an article is gone, with the way back."""
+    """What says that articles are gone, with the way back."""
     title = label(removal.title) or "Untitled"
     stop = "" if title.endswith((".", "!", "?", "…")) else "."
-    return render("library/removed.html", title=title, stop=stop, note=removal.note, token=removal.token)
+    return render("library/removed.html", title=title, stop=stop, count=removal.count, token=removal.batch)
+
+
+def edit_form(article: Article, source: Article) -> Markup:
+    """Where the outlet and the date of an article are put right; ``source`` is the article before that."""
+    return render("library/edit.html", article=article, source=source, longest=LONGEST_OUTLET)

@@ -108,9 +108,33 @@ on("click", "#list .others", async (button) => {
   else place.innerHTML = reply.html;
 });
 
-on("click", "#list .remove", async (button) => {
+on("click", "#list .remove", (button) => remove(button, { articles: [articleOf(button)] }));
+
+on("click", "#list .remove-chosen", (button) => remove(button, { articles: chosen().map(articleOf) }));
+
+on("click", "#list .remove-matching", (button) => remove(button, { query: list.query }));
+
+on("change", "#list .choose input", showChosen);
+
+on("change", "#list .choose-all", (input) => {
+  for (const each of all("#list .choose input")) each.checked = input.checked;
+  showChosen();
+});
+
+const articleOf = (element) => element.closest("tr").dataset.article;
+
+const chosen = () => all("#list .choose input").filter((input) => input.checked);
+
+function showChosen() {
+  const [count, button] = [chosen().length, find("#list .remove-chosen")];
+  button.disabled = !count;
+  button.textContent = count ? `Remove ${count} chosen` : "Remove chosen";
+  find("#list .choose-all").checked = count === all("#list .choose input").length;
+}
+
+async function remove(button, wanted) {
   button.disabled = true;
-  const reply = await call("remove_article", { article: button.closest("tr").dataset.article });
+  const reply = await call("remove_articles", wanted);
   notify(reply.error, reply.html);
   if (reply.error) {
     button.disabled = false;
@@ -120,7 +144,7 @@ on("click", "#list .remove", async (button) => {
   await refreshList();
   find("#removed .undo")?.focus();
   articlesChanged();
-});
+}
 
 on("click", ".undo", async (button) => {
   for (const same of all(`.undo[data-token="${CSS.escape(button.dataset.token)}"]`)) same.disabled = true;
@@ -128,8 +152,45 @@ on("click", ".undo", async (button) => {
   notify(reply.error);
   find("#list-search").focus();
   refreshList();
-  watchJob();
+  articlesChanged();
 });
+
+on("click", "#list .edit", async (button) => {
+  const place = find(".editing", button.closest("tr"));
+  if (place.firstChild) return closeEditing(place);
+  const reply = await call("edit_form", { article: articleOf(button) });
+  if (reply.error) return notify(reply.error);
+  place.innerHTML = reply.html;
+  button.setAttribute("aria-expanded", "true");
+  find("input", place).focus();
+});
+
+on("click", "#list .editing .cancel", (button) => closeEditing(button.closest(".editing")));
+
+on("click", "#list .editing .as-source", (button) => edit(button.closest("form"), { as_source: true }));
+
+on("submit", "#list .edit-form", (form, event) => {
+  event.preventDefault();
+  const changed = ["outlet", "published"].filter((name) => form.elements[name].value !== form.elements[name].defaultValue);
+  edit(form, Object.fromEntries(changed.map((name) => [name, form.elements[name].value])));
+});
+
+async function edit(form, change) {
+  const place = form.closest(".editing");
+  const reply = await call("edit_article", { ...change, article: articleOf(form) });
+  notify(reply.error);
+  if (reply.error) return;
+  closeEditing(place);
+  await refreshList();
+  articlesChanged();
+}
+
+function closeEditing(place) {
+  const button = find(".edit", place.closest("tr"));
+  place.replaceChildren();
+  button.setAttribute("aria-expanded", "false");
+  button.focus();
+}
 
 function notify(error, html = "") {
   const notice = find("#removed");
