@@ -49,20 +49,20 @@ _WHO_SAID = tuple(
         r"^where (?:is|was) it (?P<cue>said|reported|claimed|written) that\s+(?P<what>.{6,}?)",
     )
 )
+_WHO = r"(?P<who>(?!which\b|what\b).+?) (?:(?:\w+ly|actually) )?"
+_ABOUT = r"(?:(?: (?:about|of|on|regarding|to|over|concerning))? (?P<what>.+?))?"
 _SAID_BY = tuple(
     re.compile(rf"{pattern}[\s?.!]*$", re.IGNORECASE)
     for pattern in (
-        rf"^(?:so )?what (?:else |exactly |all )?(?:did|does|do|has|have|had|is|was|were)(?: the words of)?"
-        rf" (?P<who>.+?) "
-        rf"(?:(?:\w+ly|actually) )?(?P<cue>(?:{_BASES})(?:s|d|ed|ing)?|said|told|denied)(?: (?:us|reporters"
-        rf"|journalists))?"
-        rf"(?:(?: (?:about|of|on|regarding|to|over|concerning))? (?P<what>.+?))?",
+        rf"^(?:so )?what (?:else |exactly |all )?(?:did|does|do|has|have|had) {_WHO}"
+        rf"(?P<cue>(?:{_BASES})(?:s|d|ed)?|said|told|denied)(?: (?:us|reporters|journalists))?{_ABOUT}",
+        rf"^(?:so )?what (?:else |exactly |all )?(?:is|was|were|are) {_WHO}(?P<cue>(?:{_BASES})ing){_ABOUT}",
         r"^what (?:is|was|were) (?P<who>.+?)[’']s? (?:reaction|response|comments?|statements?|views?|position"
         r"|opinion|stance)"
         r"(?: (?:to|on|about|of|towards?) (?P<what>.+?))?",
         r"^how (?:did|does|has) (?P<who>.+?) (?:react|respond)(?:ed)?(?: (?:to|on|about) (?P<what>.+?))?",
         r"^(?:(?:give|show|find)(?: me)? |list )?(?:all |the |some |any )*(?:quot(?:e|ation)s?|statements?|comments?) "
-        r"(?:by|from|of) (?P<who>.+?)(?: (?:to|on|about|of|regarding) (?P<what>.+?))?",
+        r"(?:by|from|of) (?P<who>(?!which\b|what\b).+?)(?: (?:to|on|about|of|regarding) (?P<what>.+?))?",
         r"^what (?:is|was|has been) (?P<cue>said|claimed|told|written)(?: (?:about|of|on) (?P<what>.+?))? by"
         r" (?P<who>.+?)",
         r"^what (?:are|were) the (?:exact )?words of (?P<who>.+?)(?: (?:on|about|of) (?P<what>.+?))?",

@@ -137,7 +137,7 @@ _TIMELINE = re.compile(
     r"(?P<since> (?:since|from|after|before|until|between|over|in|during|so far)\b.*)?$"
     r"|^(?:trace|chronicle|retrace|reconstruct|walk me through|take me through) (?:the )?"
     rf"(?:{_EVENTS}|history|story|course)(?: of| in| around| on) (?P<what5>.+)$"
-    r"|^(?:when did what happen|what happened when)(?: (?:in|with|at|during|around))? (?P<what6>.+)$"
+    r"|^(?:when did what happen|what happened when) (?:in|with|at|during|around) (?P<what6>.+)$"
     rf"|{POLITE}(?:list|give me|show me|tell me|put) (?:all |the |key |main )*{_EVENTS} (?:of|in|around|at)"
     rf" (?P<what7>.+?)"
     r" (?:in (?:chronological |the right |date )?order|chronologically|by date|day by day|from first to last)$"
