@@ -181,7 +181,8 @@ def _report_to(ledger: Ledger, absent: list[int]) -> None:
     def reporting_removal(function: Any) -> Any:
         def call(self: Files, *arguments: Any, **named: Any) -> None:
             rows = named.get("gone", arguments[1] if function is forget else ())
-            texts = [self._db.execute("SELECT text FROM articles WHERE n = ?", (n,)).fetchone()[0] for n in rows]
+            found = [self._db.execute("SELECT text FROM articles WHERE n = ?", (n,)).fetchone() for n in rows]
+            texts = [row[0] for row in found if row]
             function(self, *arguments, **named)
             for number in {mark(text)[0] for text in texts} & set(absent):
                 ledger.reported[number] = ledger.intended[number]

@@ -42,7 +42,7 @@ class Embedder(HashingEmbedder):
 
     def _vector(self, text: str) -> np.ndarray:
         total = np.sum([_direction(word) for word in text.lower().split() or [""]], axis=0)
-        return (total / np.linalg.norm(total)).astype(np.float32)
+        return np.asarray(total / np.linalg.norm(total), np.float32)
 
 
 @cache

@@ -33,4 +33,4 @@ def pass_through(tokenizer: Tokenizer) -> dict[str, np.ndarray]:
 def direction(weights: dict[str, np.ndarray], tokenizer: Tokenizer, word: str) -> np.ndarray:
     """A vector whose product with a state is largest at ``word``: states are normalised."""
     vector = weights["embeddings.word_embeddings.weight"][tokenizer.token_to_id(word)]
-    return (vector - vector.mean()) / vector.std()
+    return np.asarray((vector - vector.mean()) / vector.std())
