@@ -194,7 +194,7 @@ Full text: {FIRST}
 
 {SECOND}
 
-Publication title: The Guardian (London)
+Publication title: The Guardian (London); London
 
 Publication date: Feb 12, 2025
 
@@ -323,3 +323,9 @@ def test_rtf_says_title_author_and_day(tmp_path: Path) -> None:
     (tmp_path / "b.rtf").write_bytes(b"Plain.")
     (failed,) = read_articles(tmp_path / "b.rtf")
     assert isinstance(failed, Failure) and "no RTF" in failed.error
+
+
+@pytest.mark.parametrize("text", [NEXIS, OLD_NEXIS])
+def test_a_place_in_capitals_is_written_as_a_name(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    assert [item.place for item in read_articles(tmp_path / "a.txt") if isinstance(item, Article)] == ["Northport", ""]

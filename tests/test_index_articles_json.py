@@ -154,3 +154,50 @@ def test_what_is_no_article_among_articles_is_told_of(tmp_path: Path) -> None:
     first, second, third = read(tmp_path, {"stories": [{"title": "A", "text": ONE}, {"title": "B"}, 7]})
     assert isinstance(first, Article) and isinstance(second, Failure) and isinstance(third, Failure)
     assert second.path == f"{tmp_path / 'a.json'}:2" and "has no text" in second.error
+
+
+def _leaves(kind: str, key: str = "type") -> list[dict[str, Any]]:
+    words = ONE.split(" ", 2)
+    return [{key: kind, "text": f"{words[0]} "}, {key: kind, "text": words[1], "bold": True}, {"text": f" {words[2]}"}]
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [{"type": "paragraph", "children": _leaves("text")}, {"type": "paragraph", "children": [{"text": TWO}]}],
+        [{"_type": "block", "children": _leaves("span", "_type")}, {"_type": "block", "children": [{"text": TWO}]}],
+        {"type": "doc", "content": [{"type": "paragraph", "content": _leaves("text")}, {"content": [{"text": TWO}]}]},
+        json.dumps({"root": {"children": [{"children": _leaves("text")}, {"children": [{"text": TWO}]}]}}),
+        {"blocks": [{"type": "paragraph", "data": {"text": ONE}}, {"type": "list", "data": {"items": [TWO]}}]},
+    ],
+)
+def test_paragraphs_in_pieces_as_editors_store_them(tmp_path: Path, blocks: Any) -> None:
+    assert article(tmp_path, {"title": "Quay", "body": blocks}).text == BOTH
+
+
+def test_a_text_that_merely_begins_as_json_is_text(tmp_path: Path) -> None:
+    text = '{"root" was what the machine printed, the harbour board said.'
+    assert article(tmp_path, {"title": "Quay", "body": text}).text == text
+
+
+def test_what_is_said_beside_articles_is_no_article(tmp_path: Path) -> None:
+    story = {"@type": "NewsArticle", "headline": "Quay", "articleBody": BOTH}
+    assert article(tmp_path, {"@graph": [{"@type": "WebSite", "name": "Holm"}, story]}).text == BOTH
+    draft = {"attributes": {"title": "Quay", "status": False, "body": {"value": ONE}}}
+    (left,) = read(tmp_path, {"data": [draft]})
+    assert isinstance(left, LeftOut) and left.reason == "It is unpublished."
+
+
+def test_fields_as_arc_publishing_and_gnews_name_them(tmp_path: Path) -> None:
+    found = article(
+        tmp_path,
+        {
+            "headlines": {"basic": "Quay"},
+            "display_date": "2025-02-01T10:00:00Z",
+            "website_url": "https://a.example/quay",
+            "credits": {"by": [{"type": "author", "name": "Una Bray"}]},
+            "content": f"{ONE} ... [1234 chars]",
+        },
+    )
+    assert (found.published, found.url, found.authors) == ("2025-02-01", "https://a.example/quay", ("Una Bray",))
+    assert found.text == f"{ONE} ..."

@@ -119,13 +119,17 @@ def _nexis(lines: Sequence[str]) -> Iterator[Exported]:
             outlet=head[-1] if head else "",
             published=piece[days[-1]],
             authors=_people(_field(told, "Byline")),
-            place=_field(told, "Dateline"),
+            place=_cased(_field(told, "Dateline")),
             text=_joined(_field(told, "Highlight"), _paragraphs(_until(piece[body + 1 :], _NEXIS_AFTER))),
         )
 
 
 def _people(byline: str) -> tuple[str, ...]:
     return split_byline(byline.title().replace(" And ", " and ") if byline.isupper() else byline)
+
+
+def _cased(place: str) -> str:
+    return place.title() if place.isupper() else place
 
 
 def _joined(*texts: str) -> str:
@@ -161,7 +165,7 @@ def _old_nexis(lines: Sequence[str]) -> Iterator[Exported]:
             outlet=papers[-1] if papers else "",
             published=piece[days[0]],
             authors=_people(_field(piece, "BYLINE")),
-            place=_field(piece, "DATELINE"),
+            place=_cased(_field(piece, "DATELINE")),
             text=_paragraphs(_until(piece[ends[0] :] if ends else [], _OLD_AFTER)),
         )
 
@@ -201,7 +205,7 @@ def _proquest(lines: Sequence[str]) -> Iterator[Exported]:
             continue
         yield Exported(
             title=told.get("title") or told.get("head", "").split("\n\n")[0],
-            outlet=told.get("publication title") or re.split(r"\s*[;\[]", info)[0],
+            outlet=re.split(r"\s*[;\[]", told.get("publication title") or info)[0],
             published=told.get("publication date") or info.partition("].")[2] or told.get("publication year", ""),
             authors=_inverted(told.get("author") or told.get("authors", "")),
             place=told.get("dateline", ""),

@@ -4,6 +4,7 @@ Known are, beside plain names: WordPress's REST interface, JSON Feed, Ghost, the
 NewsAPI's interfaces, GDELT, JSON:API, Elasticsearch, feeds turned into JSON, and content systems that keep blocks.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ _TEXT = (
     *("text", "articletext", "articlebody", "fulltext", "maintext", "bodytext", "plaintext", "textcontent", "body"),
     *("content", "contenthtml", "contenttext", "contentencoded", "html", "bodyhtml", "articlehtml", "articlecontent"),
     *("postcontent", "contentelements", "blocks", "paragraphs", "mainbody", "storybody", "rawcontent", "cleanedtext"),
-    *("article", "story", "document"),
+    *("article", "story", "document", "lexical", "mobiledoc"),
 )
 _ABOUT = (
     *("leadparagraph", "lead", "description", "shortdescription", "abstract", "summary", "excerpt", "snippet"),
@@ -31,17 +32,18 @@ _WRAPPERS = (
 _PARTS = frozenset({"fields", "attributes"})  # hold some of the fields, be they the text or not
 _INNER = (
     *("rendered", "html", "processed", "bodyhtml", "value", "text", "content", "plaintext", "bodytextsummary", "data"),
-    *("body", "blocks", "#text", "$t", "__cdata"),
+    *("body", "blocks", "children", "root", "items", "#text", "$t", "__cdata"),
 )
+_INLINE = frozenset({"children", "content"})  # of a block, where it has pieces of text and not blocks
 _PLACEHOLDER = re.compile(r"\[(?:removed|deleted)\]", re.IGNORECASE)
 _NOT_SOLD = re.compile(r"only available in [\w ,]{1,40} plans?\.?", re.IGNORECASE)
-_CUT = re.compile(r"\s*\[\+\s?\d[\d,]*\s?char(?:acter)?s\]\s*$")
+_CUT = re.compile(r"\s*\[\+?\s?\d[\d,]*\s?char(?:acter)?s\]\s*$")
 _UNPUBLISHED = {
     "draft": "a draft", "auto-draft": "a draft", "pending": "waiting for review", "private": "private",
     "trash": "in the bin", "future": "not published yet", "scheduled": "not published yet",
     "unpublished": "unpublished", "deleted": "deleted", "spam": "spam",
 }  # fmt: skip
-_DEPTH = 5
+_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def json_fields(record: Mapping[Any, Any]) -> Told:
 def _left_out(known: Mapping[str, Any], fields: Fields) -> str:
     if any(_PLACEHOLDER.fullmatch(value) for value in (fields.title, fields.text.strip())):
         return "Its provider has removed it: the record holds a placeholder."
+    if known.get("status") is False and (fields.title or fields.text):  # as Drupal says it
+        return "It is unpublished."
     status = next((text_of(known.get(name)).strip().lower() for name in ("status", "poststatus") if name in known), "")
     if status in _UNPUBLISHED and (fields.title or fields.text):
         return f"It is {_UNPUBLISHED[status]} (its status is {status})."
@@ -124,7 +128,8 @@ def _fullest(texts: list[str]) -> str:
 def _text(value: object, depth: int = _DEPTH) -> str:
     """The text of a string, of paragraphs, or of the blocks of a content system; "" for a list of articles."""
     if isinstance(value, str):
-        return plain(normalise(value))
+        packed = _unpacked(value) if depth else None
+        return plain(normalise(value)) if packed is None else _text(packed, depth - 1)
     if not depth:
         return ""
     if isinstance(value, list):
@@ -133,8 +138,40 @@ def _text(value: object, depth: int = _DEPTH) -> str:
         return "\n\n".join(part for item in value if (part := _text(item, depth - 1).strip("\n")))
     if isinstance(value, Mapping):
         known = {str(key).lower().replace("_", "") if key != "__cdata" else key: each for key, each in value.items()}
-        return next((text for name in _INNER if (text := _text(known.get(name), depth - 1))), "")
+        return next((text for name in _INNER if (text := _inner(name, known.get(name), depth - 1))), "")
     return ""
+
+
+def _inner(name: str, value: object, depth: int) -> str:
+    """The text under a name of a block."""
+    if name in _INLINE and isinstance(value, list) and any(map(_is_leaf, value)):
+        return "".join(_leaf(item, depth) for item in value)
+    return _text(value, depth)
+
+
+def _is_leaf(item: object) -> bool:
+    """Whether an item is a piece of a paragraph (a word in bold), as editors write it."""
+    kind = (item.get("type") or item.get("_type") or "text") if isinstance(item, Mapping) else ""
+    return isinstance(item, Mapping) and isinstance(item.get("text"), str) and kind in ("text", "span", "extended-text")
+
+
+def _leaf(item: object, depth: int) -> str:
+    if isinstance(item, Mapping) and _is_leaf(item):
+        return normalise(item["text"])
+    if isinstance(item, Mapping) and str(item.get("type")).lower() in ("hardbreak", "hard_break", "linebreak"):
+        return "\n"
+    return _text(item, depth)
+
+
+def _unpacked(text: str) -> dict[str, Any] | None:
+    """The blocks in a text that is JSON once more, as editors store it; None where it is none."""
+    if not text.startswith('{"'):
+        return None
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _is_record(item: Mapping[Any, Any]) -> bool:

@@ -48,7 +48,7 @@ def _walk(value: object, name: str, depth: int) -> Iterator[Found]:
     if not depth:
         return
     if isinstance(value, list):
-        listed = [_found(item) for item in value]
+        listed = [each for each in map(_found, value) if not _is_another_thing(each)]
         known = depth == _DEPTH or name in _LISTS
         if any(_is_article(each, known) for each in listed):
             yield from listed
@@ -80,6 +80,12 @@ def _found(record: object) -> Found:
 def _is_article(found: Found, known: bool) -> bool:
     """Whether a record is an article; where articles are ``known`` to stand a text is enough."""
     return found.told is not None and (found.told.is_article or (known and bool(found.told.fields.text)))
+
+
+def _is_another_thing(found: Found) -> bool:
+    """Whether a record says itself that it is something else than an article (JSON-LD's site, its pictures)."""
+    typed = isinstance(found.record, Mapping) and isinstance(found.record.get("@type"), str)
+    return typed and not _is_article(found, known=True)
 
 
 def _of_the_list(value: Mapping[Any, Any]) -> dict[str, Any]:

@@ -16,7 +16,18 @@ _TEXT = (
     *("text", "articletext", "articlebody", "fulltext", "maintext", "bodytext", "plaintext", "textcontent", "body"),
     *("content", "articlecontent", "article", "story", "document"),
 )
-_AUTHORS = ("authors", "author", "byline", "bylines", "creator", "dccreator", "primaryauthor", "writer", "by")
+_AUTHORS = (
+    "authors",
+    "author",
+    "byline",
+    "bylines",
+    "creator",
+    "dccreator",
+    "primaryauthor",
+    "writer",
+    "by",
+    "credits",
+)
 _PUBLISHED = (
     *("publishdate", "datepublished", "publisheddate", "published", "publishedat", "publishedon", "publicationdate"),
     *(
@@ -29,7 +40,7 @@ _PUBLISHED = (
         "datecreated",
         "createdat",
     ),
-    *("created", "timestamp", "datetime", "webpublicationdate", "postdate", "seendate"),
+    *("created", "timestamp", "datetime", "webpublicationdate", "postdate", "seendate", "displaydate"),
 )
 # When a version of it was last changed, or fetched.
 _MADE = (
@@ -59,6 +70,7 @@ _URL = (
     "canonical",
     "articleurl",
     "weburl",
+    "websiteurl",
     "sourceurl",
     "link",
     "permalink",
@@ -136,6 +148,8 @@ def people_of(value: object) -> tuple[str, ...]:
         return split_byline(value) or tuple(filter(None, [value.strip()]))
     if isinstance(value, list):
         return tuple(name for item in value[:100] if (name := text_of(item, 1).strip()))
+    if isinstance(value, Mapping) and isinstance(value.get("by"), list):
+        return people_of(value["by"])
     return tuple(filter(None, [text_of(value, 1).strip()]))
 
 
