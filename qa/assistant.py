@@ -22,7 +22,7 @@ from qa.answering.digest import ARTICLES, among, digest
 from qa.answering.evidence import MOST_COUNTED, Evidence
 from qa.answering.gathering import NO_ARTICLE
 from qa.answering.kinds import answer_of, unread
-from qa.answering.notes import names_nothing, of_articles
+from qa.answering.notes import names_nothing, of_articles, when_told
 from qa.answering.reasons import explained
 from qa.answering.summary import summarise
 from qa.conversation.comparing import comparison_of
@@ -174,7 +174,7 @@ class Assistant:
             resumed = time.perf_counter()
             sought = self._chosen(view, self._read(ways, found))
             read = time.perf_counter()
-            notes = (*sought.notes, *recalled.notes)
+            notes = (*sought.notes, *recalled.notes, *when_told(question, earlier))
             evidence = self.evidence(view, sought.way.words, sought.hits, sought.reading, sought.way.scope, notes)
             answer = (not understood.carried and ask_back(evidence)) or answer_of(evidence)
             answer = replace(
@@ -260,6 +260,8 @@ class Assistant:
         began = time.perf_counter()
         with self.store.read() as view:
             last = next((turn.answer.quotes[0].article_id for turn in reversed(earlier) if turn.answer.quotes), "")
+            if wanted.last and not last and view.counts().articles == 1:
+                last = view.articles(limit=1)[0].id
             if wanted.last and last:
                 summary = summarise(question, view.article(last), self._encode, count=wanted.sentences)
             elif wanted.last:

@@ -50,6 +50,7 @@ _WHO_SAID = tuple(
     )
 )
 _WHO = r"(?P<who>(?!which\b|what\b).+?) (?:(?:\w+ly|actually) )?"
+_IT = re.compile(r"^(?:it|this|that|them|him|her)\b", re.IGNORECASE)  # what was spoken of, whatever that is
 _ABOUT = r"(?:(?: (?:about|of|on|regarding|to|over|concerning))? (?P<what>.+?))?"
 _SAID_BY = tuple(
     re.compile(rf"{pattern}[\s?.!]*$", re.IGNORECASE)
@@ -111,11 +112,12 @@ def said_by(evidence: Evidence) -> Answer | None:
     sayings = [saying for saying in _sayings(evidence, evidence.question) if _is(wanted, saying)]
     manner = _manner(asked.groupdict().get("cue"))
     ranked = _ranked(evidence, what, sayings, manner) if what else sayings
-    if not ranked or (what and ranked[0].fit < LEAST):
+    anything = not what or bool(_IT.match(what))
+    if not ranked or (not anything and ranked[0].fit < LEAST):
         return None
     chosen: list[_Saying] = []
     for saying in ranked:
-        near = not what or saying.fit >= max(LEAST, ranked[0].fit - 2 * CLOSE)
+        near = anything or saying.fit >= max(LEAST, ranked[0].fit - 2 * CLOSE)
         if near and not any(_same(saying, other) for other in chosen) and len(chosen) < MOST:
             chosen.append(saying)
     citations = [_citation(evidence, n, saying, named=False) for n, saying in enumerate(chosen, start=1)]

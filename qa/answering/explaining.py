@@ -29,15 +29,19 @@ _WHY = re.compile(
     r"(?:is|was|were|are) the (?:reasons?|causes?)))\b",
     re.IGNORECASE,
 )
-_ROLE = re.compile(
-    r"(?:^|[\s,(“\"])((?:[A-Z]?[a-z]+(?:[’']s)?\s){0,4}(?:minister|president|premier|chancellor|mayor|governor|senator|judge|"
+_ROLES = (
+    r"(?:minister|president|premier|chancellor|mayor|governor|senator|judge|"
     r"justice|prosecutor|lawyer|attorney|spokes\w+|leader|chief|head|director|manager|chair\w*|secretary|captain|coach|"
     r"player|singer|actor|actress|author|writer|artist|analyst|economist|professor|doctor|engineer|scientist|general|"
     r"colonel|commander|superintendent|inspector|officer|sheriff|commissioner|ambassador|envoy|founder|owner|editor|"
     r"journalist|reporter|farmer|teacher|nurse|student|researcher|rapper|comedian|founder|deputy|candidate|activist|"
     r"executive|boss|star|champion|king|queen|prince|princess|pope|bishop|company|firm|group|agency|maker|operator|party|"
-    r"union|club|bank|newspaper|magazine|ship|ferry|bridge|island|town|village|river|festival|law|treaty|disease|virus)\s)$",
-    re.IGNORECASE,
+    r"union|club|bank|newspaper|magazine|ship|ferry|bridge|island|town|village|river|festival|law|treaty|disease|virus)"
+)
+_ROLE = re.compile(rf"(?:^|[\s,(“\"])((?:[A-Z]?[a-z]+(?:[’']s)?\s){{0,4}}{_ROLES}\s)$", re.IGNORECASE)
+_GIVEN = rf"(?:(?!(?i:{_ROLES}s?)\b)[A-Z][\w’'.-]+\s){{0,2}}"  # names before the one that is asked about
+_APPOSED = re.compile(
+    r"(?:^|\s)(?P<what>(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w’']+[’']s)\s[^,.;:“”\"()]{4,80}),\s$"
 )
 _STRONG = re.compile(
     r"\b(?:because|due to|owing to|caused?|causes|reasons? (?:is|are|was|were|why|for)|in order to|so that|"
@@ -92,7 +96,7 @@ def _described(evidence: Evidence, name: str) -> Iterator[_Told]:
     spelled = r"\s+".join(map(re.escape, name.split()))
     for hit, start, end in _sentences(evidence, [*evidence.hits, *evidence.search(name, READ)]):
         text = evidence.article(hit.article_id).text[start:end]
-        for match in re.finditer(rf"\b{spelled}(?![\w’'])", text, re.IGNORECASE):
+        for match in re.finditer(rf"\b{_GIVEN}(?i:{spelled})(?![\w’'])", text):
             if found := _description(text, *match.span()):
                 first, last, fit = found
                 yield _Told(hit, start, end, (start + first, start + last), fit)
@@ -113,9 +117,7 @@ def _description(text: str, start: int, end: int) -> tuple[int, int, float] | No
     if match := re.match(r",\s(?P<what>(?:\w+\s){0,5}(?:of|at|for|in)\s[^,.;:“”\"()—–]{3,80})(?=[,.])", after):
         return end + match.start("what"), end + match.end("what"), 0.6
     before = text[:start]
-    if match := re.search(
-        r"(?P<what>(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w’']+)\s[^,.;:“”\"()]{4,80}),\s$", before
-    ):
+    if (match := _APPOSED.search(before)) and re.match(r"[,.]", after):
         return match.start("what"), match.end("what"), 0.7
     if match := _ROLE.search(before):
         return match.start(1), match.end(1), 0.65

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.records import Scope
-from qa.conversation.followup import asks_of_something
+from qa.conversation.followup import Earlier, asks_of_something
 from qa.fragments import day as written_day
 from qa.retrieval.recency import asked_period
 from qa.words import content_words
@@ -20,6 +22,23 @@ def names_nothing(question: str) -> tuple[str, ...]:
     if content_words(question) and asks_of_something(question):
         return ()
     return ("The question does not say what it is about: name a person, a place or a thing.",)
+
+
+_WHEN = re.compile(
+    r"^(?:and |so |but )?when (?:was|is|did|were|has|had) (?:that|this|it|they|he|she|these|those)"
+    r"(?: (?:happen|happened|said|reported|published|written|take place|from))?[\s?.!]*$",
+    re.IGNORECASE,
+)
+
+
+def when_told(question: str, earlier: Sequence[Earlier]) -> tuple[str, ...]:
+    """Of when the article is that was cited last, for who asks "When was that?"."""
+    last = next((turn.answer.quotes[0] for turn in reversed(earlier) if turn.answer.quotes), None)
+    if last is None or not last.published or not _WHEN.match(question):
+        return ()
+    return (
+        f"The article cited before{f', of {last.outlet},' if last.outlet else ''} is of {written_day(last.published)}.",
+    )
 
 
 def of_articles(view: View, question: str, scope: Scope, *, searched: bool) -> tuple[str, ...]:

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from qa.conversation.requests import POINTS, POLITE, without_carried
 
 _KINDS = (
-    r"(?:outlets?|(?:news)?papers?|sources?|reports?|articles?|media|press|accounts?|stories|versions?|channels?"
-    r"|agenc(?:y|ies)|stations?|sites?|magazines?)"
+    r"(?:(?:outlet|(?:news)?paper|source|report|article|account|version|channel|station|site|magazine)s|stories|agencies"
+    r"|media|press)"
+)
+_EACH = (
+    r"(?:each|every|any|another|(?:any |the |an)?other|which|what) "
+    r"(?:outlet|(?:news)?paper|source|report|article|agency)"
 )
 _TELLERS = (
-    rf"(?:(?:(?:the|all|our|your|these|different|various|several|both|other|any|every|each) )*{_KINDS}"
+    rf"(?:(?:(?:the|all|our|your|these|different|various|several|both|other|any) )*{_KINDS}|(?:does |did )?{_EACH}"
     r"|everyone|everybody)"
 )
 _TELL = (
@@ -70,9 +74,9 @@ _COMPARISONS = tuple(
         r"what (?P<what>(?:number|figure|toll|total|count|price|cost|amount|size|date|share|reason|cause)s?"
         rf"(?: of| for)? .*?) ?(?:{_DO}|{_IS}) (?:given |reported |named )?(?:by )?{_TELLERS}(?: {_SAY})?",
         r"(?P<what>how (?:many|much|big|large|old|long|far|high) .+?),? according to "
-        rf"(?:whom|(?:which|what) sources?|{_TELLERS})",
+        rf"(?:whom|{_TELLERS})",
         rf"{_IS} (?P<what>.+?) (?:also )?(?:confirmed|backed(?: up)?|borne out|reported|denied|contradicted)"
-        rf" (?:by|in) (?:any |the )?(?:other|another|more than one|a second) {_KINDS}",
+        rf" (?:by|in) (?:any |the )?(?:other|another|more than one|a second) (?:{_KINDS}|\w+)",
         rf"{_IS} (?:it|there) (?P<one>\d[\d.,]*) or (?P<two>\d[\d.,]*) {_WHAT}",
     )
 )
