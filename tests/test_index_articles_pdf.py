@@ -152,6 +152,21 @@ def test_what_stands_on_every_page_is_no_part_of_the_sentence(
     assert found.url == ("https://post.example/theatre" if "https" in feet[0] else "")
 
 
+def test_what_a_browser_prints_around_a_page_is_none_of_it(tmp_path: Path) -> None:
+    head, foot = (40, 815, "3/3/25, 10:14 AM"), (40, 20, "https://post.example/theatre")
+    page = [head, (300, 815, "The theatre"), *column(60, 760, LEFT), foot, (540, 20, "1/1")]
+    found = read(tmp_path, pdf(page))
+    assert (found.text, found.url) == (" ".join(LEFT), "https://post.example/theatre")
+
+
+def test_a_foot_that_stands_under_one_column_is_none_of_it(tmp_path: Path) -> None:
+    right = ["costs 12 crowns one way and", "twenty for two ways, the", "council said."]
+    page = by_rows(column(60, 700, LEFT[:3]), column(320, 700, right))
+    found = read(tmp_path, pdf([*page, (60, 60, "Printed on recycled paper")])).text
+    assert found.startswith("The ferry to Holm") and "It costs 12 crowns" in found
+    assert found.endswith("the council said.\n\nPrinted on recycled paper")
+
+
 def test_first_lines_that_differ_and_lines_of_numbers_in_the_text_stay(tmp_path: Path) -> None:
     one = ("Budget of the county", "The county spends", "1,204", "crowns a head.")
     two = ("Grants of the town", "The town gives", "17", "crowns.")

@@ -19,6 +19,8 @@ _GUTTER = 0.8  # of a letter's height; a narrower gap parts no columns
 _WIDE = 1.5  # of a letter's height; columns with a narrower gap stand beside each other for some lines
 _COLUMN = 7.0  # letters' heights; what is narrower is the column of a table
 _CELL = 1.5  # of a letter's height; a wider gap may part cells of a table
+_BAND = 2.0  # of a letter's height; a larger gap across the page parts its head or foot from the text
+_LEAD = 1.3  # of a letter's height; lines are seldom farther apart
 _FILLED = 0.6  # of a column's width that half of its lines fill at least; cells of a table seldom do
 _MOST_CUTS = 64  # on a page
 
@@ -116,6 +118,8 @@ def _column(found: list[list[Piece]]) -> Iterator[Line]:
     tops = [min(piece.bottom for piece in row) - size for row, size in zip(found, sizes, strict=True)]
     leads = [two - one for one, two in itertools.pairwise(tops)]
     lead = median(leads) if leads else 0.0
+    if len(leads) < 3:  # too few to tell what is usual
+        lead = min(lead, _LEAD * median(sizes))
     for at, (row, size) in enumerate(zip(found, sizes, strict=True)):
         alike = [other for other, its in zip(found, sizes, strict=True) if abs(its - size) <= 0.2 * size]
         begins = sorted(other[0].left for other in alike)
@@ -143,6 +147,9 @@ def _cut(pieces: list[Piece]) -> tuple[list[Piece], ...] | None:
     import numpy as np
 
     usual = median(piece.size for piece in pieces)
+    edge = _edge(pieces, usual)
+    if edge is not None:
+        return [piece for piece in pieces if piece.top < edge], [piece for piece in pieces if piece.top >= edge]
     boxes = np.array([(piece.left, piece.right, piece.top, piece.bottom) for piece in pieces])
     best: tuple[int, float, float, float] | None = None  # of how many pieces it has beside it
     for at in np.unique(np.ceil(boxes[:, 1])):
@@ -165,6 +172,17 @@ def _cut(pieces: list[Piece]) -> tuple[list[Piece], ...] | None:
         above, below = piece.bottom <= top + 0.5 * piece.size, piece.top >= bottom - 0.5 * piece.size
         parts[0 if above else 3 if below else 1 if piece.right <= at else 2].append(piece)
     return parts
+
+
+def _edge(pieces: list[Piece], usual: float) -> float | None:
+    """Where the first or the last line or two stand far apart from all others: they are beside no column."""
+    found = rows(pieces)
+    for at in (1, 2, len(found) - 2, len(found) - 1):
+        if len(found) > 3:
+            begins = min(piece.top for piece in found[at])
+            if begins - max(piece.bottom for piece in found[at - 1]) >= _BAND * usual:
+                return begins
+    return None
 
 
 def _heading(pieces: list[Piece], at: float, top: float, bottom: float, usual: float) -> float | None:

@@ -20,6 +20,11 @@ _NUMBER = re.compile(
 )
 
 
+# What browsers print above and below a page: when and where it was printed.
+_PRINTED_AT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? +\d{1,2}[:.]\d\d\b.*")
+_PRINTED_FROM = re.compile(r"(?:https?|file)://\S+ +\d{1,4}/\d{1,4}")
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A row at an end of a page: ``place`` counts from there, ``apart`` tells whether a gap parts it from the text."""
@@ -50,10 +55,12 @@ def without_furniture(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece
     left, told = [], dict[str, None]()
     for number, (pieces, found) in enumerate(zip(pages, ends, strict=True)):
         taken: set[Piece] = set()
+        printed = any(row.edge == "bottom" and _PRINTED_FROM.fullmatch(row.text) for row in found)
         for edge in ("top", "bottom"):
             for row in (row for row in found if row.edge == edge):
                 near = [at for at, top in seen[edge, row.key] if at != number and abs(top - row.top) <= _NEAR]
-                if not near and not _is_number(row, numbered > 1):
+                by_browser = printed and bool(_PRINTED_AT.match(row.text) or _PRINTED_FROM.fullmatch(row.text))
+                if not (near or by_browser or _is_number(row, numbered > 1)):
                     break
                 taken.update(row.pieces)
                 if near or len(pages) == 1:

@@ -12,6 +12,7 @@ _BULLET = re.compile(r"(?:[•●▪■–—*‣◦]|\d{1,3}[.)])\s")
 _BROKEN = re.compile(r"([^\W_]+)[-\u2010\xad]$")
 BIG = 1.15
 """Of the usual size: from here on letters are those of a headline."""
+_FAR = 1.6  # of a letter's height; a line that begins so far below is none of the same paragraph
 _EARLY = 0.75  # of a column's width; lines of ragged text seldom end before
 _SPACELESS = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 # Before these words' hyphens a line may end: they are the words' own.
@@ -87,11 +88,14 @@ def _are_rows(last: Line, line: Line) -> bool:
 
 def _new_paragraph(last: Line, line: Line) -> bool:
     ended = bool(_SENTENCE_END.search(last.text))
-    if last.is_last:  # the next line stands in another column, or on another page
-        return ended or (_is_forced(last, line) and not line.text[0].islower())
+    if last.is_last:  # the next line stands in another column, on another page, or far below
+        below = line.top - last.top > _FAR * line.size and line.left < last.right and line.right > last.left
+        return ended or below or (_is_forced(last, line) and not line.text[0].islower())
     down = line.top - last.top
     indented = line.left > last.left + 0.8 * line.size and line.left > line.start + 0.8 * line.size
-    return down > 1.35 * max(line.lead, line.size) or (ended and (indented or _is_forced(last, line)))
+    if _is_forced(last, line):
+        return ended or down > _FAR * line.size
+    return down > 1.35 * max(line.lead, line.size) or (ended and indented)
 
 
 def _is_forced(last: Line, line: Line) -> bool:
