@@ -59,6 +59,10 @@ _BEFORE = re.compile(
     rf"{_NOT_BEFORE}(?P<cue>{_ANY})\b"
 )
 _JOINT = re.compile(r"\b(?:that|which|and|but|while|as|because|when|where|after|if|for|with)\s")
+_NOUN = re.compile(
+    r"(?:(?:the|an?|two|three|one|some|several|many|other|another|his|her|its|their)\s)?(?:[\w’'-]+\s){1,4}",
+    re.IGNORECASE,
+)
 _BEGINS = re.compile(rf"(?:the|an?|his|her|its|their|two|one)\s|(?:\w+\s)?{_NAME}|(?:he|she|they)$")
 _CLAUSE = re.compile(r"^\d|\b(?:were|was|is|are|had|has|have|will|would|could|should|did)\b")
 _SUBJECT = re.compile(
@@ -174,6 +178,8 @@ def _speaker(sentence: str, start: int, end: int) -> tuple[int, int]:
     if joined and (subject := _SUBJECT.match(sentence)):  # "X went there and said"
         return subject.span("who")
     for match in reversed(list(_JOINT.finditer(sentence[start:end]))):
+        if match[0] in ("with ", "for ") and _NOUN.fullmatch(sentence[start : start + match.start()]):
+            continue  # "a source familiar with the call", "a spokesman for the board"
         if _BEGINS.match(sentence[start + match.end() : end]):
             return start + match.end(), end
     return start, end
