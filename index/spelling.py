@@ -20,7 +20,7 @@ import numpy as np
 
 from index.lexical import tokens
 
-SHORTEST = 4  # letters of a word that is compared
+SHORTEST = 3  # letters of a word that is compared
 TWO_EDITS = 7  # letters from which on two edits are allowed, else one
 LARGE = 100_000  # passages from which on a range of terms shares three letters and not two: it is read in ~10 ms
 _NEAREST = 5  # terms whose spelling is looked up in passages

@@ -16,6 +16,7 @@ from qa.retrieval.spelling import respelt
 TEXTS = [
     "Nicolás Maduro was seen in Caracas. President Maduro left the country, officials said of Maduro.",
     "In Caracas nobody had heard of Maduro, and Volodymyr Zelensky spoke in Kyiv.",
+    "Ida Korr sailed. Lunden Line pays.",
     "Angela sings with Ratner, Ratner with Mo. The runner Sarah won, said Sarah. Superman. The yale locks were sold.",
 ]
 
@@ -39,6 +40,12 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
         ("Who is Madura?", "Who is Maduro?"),
         ("What did Volodimir Zelensky say?", "What did Volodymyr Zelensky say?"),
         ("who is volodimir zelensky", "who is Volodymyr zelensky"),
+        # Both names, short ones beside a name that is right, and one word for two.
+        ("who is nicolaz madura", "who is Nicolás Maduro"),
+        ("Who is Nicolaz Madura?", "Who is Nicolás Maduro?"),
+        ("where is ida kor", "where is ida Korr"),
+        ("where is kor", "where is kor"),
+        ("how much will lundenline pay", "how much will lunden line pay"),
         # Other people, whose names are nearly those of people here.
         ("What did Angela Rayner say?", "What did Angela Rayner say?"),
         ("Where was Mo Farah born?", "Where was Mo Farah born?"),

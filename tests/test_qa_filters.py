@@ -36,6 +36,8 @@ def asked(question: str, scope: Scope | None = None) -> Filters:
         ("What did CNN say about the March vote?", "CNN"),
         ("What did the Post report?", "New York Post"),
         ("According to the NYP, who is called a hero?", "New York Post"),
+        ("what did the new yorkpost say about it?", "New York Post"),
+        ("what did new york posts report on it?", "New York Post"),
         ("What did New York say about it?", ""),
         # What is asked about, and no place or time of telling.
         ("who owns CNN?", ""),
@@ -48,6 +50,7 @@ def asked(question: str, scope: Scope | None = None) -> Filters:
         ("What happened in March 2022?", ""),
         ("Who won the election in 2020?", ""),
         ("What did Biden say on Tuesday?", ""),
+        ("What did CNS say about it?", ""),
         ("What did the Daily Planet say about it?", ""),
     ],
 )

@@ -11,6 +11,7 @@ from qa.answering.evidence import Evidence
 from qa.answering.explaining import who_is, why
 from qa.answering.lists import compose_list
 from qa.answering.premises import held_to_names
+from qa.answering.reported import reported
 from qa.answering.timeline import compose_timeline
 from qa.answering.yes_no import yes_or_no
 from qa.conversation.comparing import comparison_of
@@ -26,6 +27,7 @@ COMPOSERS: Sequence[Composer] = (
     yes_or_no,
     attributed,
     said_by,
+    reported,
     compose_list,
     who_is,
     why,

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from index.lexical import STOPWORDS
 from index.outlets import matching_outlets
 from index.records import Scope
+from index.spelling import edits
 from qa.fragments import day as written
 from qa.retrieval.recency import asked_period
 from qa.words import content_words
@@ -61,6 +62,7 @@ _FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|did|do|does|is|are|was|were|has|have)\b", re.I)
+LETTERS_AN_EDIT = 8  # letters of an outlet's name for each that may be wrong
 _MOST_WORDS = 7  # of an outlet's name
 _ADDED = frozenset("news online radio tv television daily".split())  # what is left away of a name
 _PLAIN = frozenset("people us time money fortune nature science parents today metro mirror sun star mail".split())
@@ -169,6 +171,14 @@ def _without(question: str, start: int, end: int) -> str:
     return re.sub(r"[\s,;:]+(?=[?.!]|$)", "", " ".join(f"{before} {after}".split()).lstrip(",;: "))
 
 
+def _spelt_alike(name: str, outlet: str) -> bool:
+    """Whether two names, without their spaces, are the same but for a letter or, of long ones, two."""
+    if name == outlet:
+        return True
+    allowed = min(len(name), len(outlet)) // LETTERS_AN_EDIT
+    return abs(len(name) - len(outlet)) <= allowed and int(edits(name, [outlet])[0]) <= min(allowed, 2)
+
+
 def _named(text: str, known: Known, *, whole: bool, sure: bool) -> tuple[list[str], int]:
     """The outlets with whose names ``text`` begins, and where they end; with ``whole`` they must be all of it."""
     found: list[str] = []
@@ -209,6 +219,8 @@ def _called(name: str, known: Known) -> list[str]:
     ]
     if longer and len(mine) > 1:
         return longer
+    if spelt := [outlet for outlet, words in theirs.items() if _spelt_alike("".join(mine), "".join(words))]:
+        return spelt
     bare = re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)
     if bare == name and not bare.isupper():
         return []

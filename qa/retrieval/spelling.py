@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from index.passages import is_common_word
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 3
 """Words of one question that are looked for in other spellings."""
-_SHORTEST_PLAIN = 6  # letters of a word without a capital
+_SHORTEST_PLAIN = 6  # letters of a word without a capital, from which on it may be a name though nothing says so
+_SHORTEST_PART = 4  # letters of either of two words that are written as one
+_NEAREST = 4  # spellings of a word that are looked at
 _KNOWN = 2  # passages that hold a name which is meant though nothing beside it says so, and
 _WELL_KNOWN = 20  # one that begins with another letter
 
@@ -22,40 +25,76 @@ _WELL_KNOWN = 20  # one that begins with another letter
 def respelt(view: View, question: str) -> str:
     """The question with the names that it misspells as the articles write them.
 
-    A word that stands in an article is never changed, nor one that is common elsewhere: it is no misspelling. Of a name
-    of several words, the others must stand beside it in an article.
+    A word that stands in an article is never changed, nor one that is common elsewhere, unless it is written small
+    beside the rest of a name. Of a name of several words, the others must stand beside it in an article, themselves
+    perhaps misspelt. A word that the articles write as two is parted.
     """
     capitals = any(word[:1].isupper() for word in WORD.findall(question)[1:])
-    tried = 0
-    for word in view.absent_words(question):
-        if tried == MOST_WORDS or not _may_be_misspelt(word, capitals):
-            continue
-        tried += 1
-        if name := _meant(view, question, word):
-            question = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", name, question)
+    strange = [word for word in view.absent_words(question) if _may_be_misspelt(word, capitals)][:MOST_WORDS]
+    alike = {word: [each for each in view.spelt_alike(word) if _is_name(each)][:_NEAREST] for word in strange}
+    meant: dict[str, str] = {}
+    for word in strange:
+        if word not in meant:
+            meant |= _meant(view, question, word, alike) or _parted(view, word)
+    for word, name in meant.items():
+        question = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", name, question)
     return question
 
 
 def _may_be_misspelt(word: str, capitals: bool) -> bool:
-    if not word.isalpha():
+    if not word.isalpha() or word.isupper():  # an abbreviation is another one, not a misspelt one
         return False
-    if word[:1].isupper():
-        return not is_common_word(word)
-    # In lower case most words that stand in no article are plain words.
-    forms = {word, stem(word), f"{stem(word)}e"}
-    return not capitals and len(word) >= _SHORTEST_PLAIN and not any(map(is_common_word, forms))
+    return not is_common_word(word) if word[:1].isupper() else not capitals
 
 
-def _meant(view: View, question: str, word: str) -> str:
-    """The name that is meant by a word of the question; "" where none is likely."""
+def _meant(view: View, question: str, word: str, alike: dict[str, list[Spelling]]) -> dict[str, str]:
+    """The name that is meant by a word, and by a misspelt one beside it; nothing where none is likely."""
     before, after = _beside(question, word)
-    for spelling in view.spelt_alike(word):
-        if not spelling.name:
-            continue
-        pairs = [f"{before} {spelling.word}"] * bool(before) + [f"{spelling.word} {after}"] * bool(after)
-        if any(map(view.holds_phrase, pairs)) or (not (word[:1].isupper() and pairs) and _likely(word, spelling)):
-            return spelling.word
-    return ""
+    for spelling in alike[word]:
+        for other in _written(before, alike):
+            if view.holds_phrase(f"{other} {spelling.word}"):
+                return {before: other, word: spelling.word}
+        for other in _written(after, alike):
+            if view.holds_phrase(f"{spelling.word} {other}"):
+                return {word: spelling.word, after: other}
+        if (
+            not (_of_name(before) or _of_name(after))
+            and (word[:1].isupper() or _is_strange(word))
+            and _likely(word, spelling)
+        ):
+            return {word: spelling.word}
+    return {}
+
+
+def _is_name(spelling: Spelling) -> bool:
+    return spelling.name and not spelling.word.isupper()
+
+
+def _of_name(word: str) -> bool:
+    """Whether a word beside another one is likely to be of the same name: by its capital, or as no plain word."""
+    return (bool(word) and not is_common_word(word)) or word[:1].isupper()
+
+
+def _is_strange(word: str) -> bool:
+    """Whether a word in lower case is no plain word, as most are that stand in no article."""
+    forms = (word, stem(word), f"{stem(word)}e")
+    return len(word) >= _SHORTEST_PLAIN and not any(map(is_common_word, forms))
+
+
+def _written(word: str, alike: dict[str, list[Spelling]]) -> Iterator[str]:
+    """How a word beside a name may be written: as it is, or where it stands in no article, as those alike."""
+    if word:
+        yield from [spelling.word for spelling in alike[word]] if word in alike else [word]
+
+
+def _parted(view: View, word: str) -> dict[str, str]:
+    """A word as the two that the articles write for it; nothing where they write none."""
+    for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        first, second = word[:at], word[at:]
+        plain = is_common_word(second) or is_common_word(second.title())  # "ised" is none
+        if plain and view.holds_phrase(parted := f"{first} {second}"):
+            return {word: parted}
+    return {}
 
 
 def _beside(question: str, word: str) -> tuple[str, str]:
