@@ -25,7 +25,7 @@ def told(text: str) -> list[tuple[str, str, str, bool]]:
         ("A clerk who left early told the Post that it was lost.", ("A clerk", "it was lost", "says", False)),
         ("“It rang,” said its spokesman, Aron Beck.", ("its spokesman, Aron Beck", "It rang,", "says", True)),
         ("The weekly Ledger reported that a bid was near.", ("The weekly Ledger", "a bid was near", "reports", False)),
-        ("“It is over,” a witness close to him said.", ("a witness close to him", "It is over,", "says", True)),
+        ("“It is over,” a source close to it all said.", ("a source close to it all", "It is over,", "says", True)),
         ("A spokesman for the board said that it had met.", ("A spokesman for the board", "it had met", "says", False)),
         ("The line, which owns it, said 214 people died.", ("The line", "214 people died", "says", False)),
     ],

@@ -80,11 +80,11 @@ _OPENER = re.compile(
     r"^(?:but|and|yet|so|however|still|meanwhile|later|also|on\s\w+day|in\s\w+|earlier)[,\s]+", re.IGNORECASE
 )
 _WORTH = re.compile(
-    rf"{_NAME}|\b(?:[a-z]+(?:er|or|ist|ian|man|woman|men|women|people|person|police|officials?|sources?|"
+    rf"{_NAME}|\b(?:[a-z]+(?:er|or|ist|ian|man|woman|men|women)|(?:wo)?m[ae]n|people|persons?|police|officials?|sources?|"
     r"witness(?:es)?|residents?|union|company|government|ministry|court|agency|council|authority|office|"
     r"department|paper|newspaper|magazine|station|report|study|statement|staff|crews?|experts?|family|"
     r"party|group|team|firm|bank|church|club|board|committee|army|service|institute|university|hospital|"
-    r"chief|head|mother|father|president|premier|mayor|judge|spokes\w+|he|she|they))\b"
+    r"chief|head|mother|father|president|premier|mayor|judge|spokes\w+|he|she|they)\b"
 )
 
 
