@@ -84,6 +84,8 @@ class Changes:
                 self._articles.take(replace(item, path=here), result, slots)
             yield item
         self._book.move(result.moves)
+        result.reading.broken = bool(result.failures)
+        self._book.was_read(here, result.reading)
         self.read[here] = result
         self._spool.end_of(here)
 

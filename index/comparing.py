@@ -10,8 +10,16 @@ from dataclasses import dataclass, field, replace
 from index.articles import Failure, LeftOut, NotRead
 from index.records import Article
 from index.spool import Spool
-from index.store.files import ArticleRow, Files, Move
-from index.store.identity import address, address_of_key, content_hash, further_key, path_key, text_hash
+from index.store.files import ArticleRow, Files, Move, Reading, Version
+from index.store.identity import (
+    address,
+    address_of_key,
+    content_hash,
+    further_key,
+    path_key,
+    record_hash,
+    text_hash,
+)
 from index.versions import relation, replaces
 
 COMPARED = 50  # articles of one address that another one is compared with, the newest
@@ -31,6 +39,7 @@ class FileRead:
     shadows: list[tuple[str, str]] = field(default_factory=list)
     shadowed: frozenset[str] = frozenset()
     moves: list[Move] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading)
     failed_before: int = 0
 
     def unreadable(self) -> bool:
@@ -94,6 +103,7 @@ class Comparison:
     def take(self, article: Article, result: FileRead, slots: Slots) -> None:
         """Compare an article of a file that is read; what has to be stored goes to the spool."""
         home = address(article)
+        result.reading.records.append((article.record, record_hash(home, article.text)))
         met = self._met.setdefault(home, [])
         known_by_file = home == path_key(article.path, article.record)
         stored = [] if known_by_file else self._free_rows(home, article.path, met)
@@ -136,6 +146,8 @@ class Comparison:
         if other.row is not None and other.place is None and other.row not in self.seen:
             self.seen.add(other.row)
             self.unchanged += other.row > 0
+        if kind == "version":
+            result.reading.versions.append(Version(other.key, article))
         same = f"It is the article of {place_of(earlier)} once more."
         reason = same if kind == "same" else _another(earlier)
         result.passed_over.append(LeftOut(place_of(article), reason))
@@ -152,6 +164,7 @@ class Comparison:
         if other.path != article.path:
             result.shadows.append((other.key, other.path))
         result.passed_over.append(LeftOut(place_of(earlier), _another(article)))
+        result.reading.versions.append(Version(other.key, earlier))
         other.path, other.place = article.path, None
         key = "" if other.key == address(article) else other.key
         self._keep(replace(article, key=key), other, row, result)

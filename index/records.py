@@ -17,7 +17,9 @@ class Article:
     (``YYYY-MM-DD``) or empty. ``path`` is the absolute path of the file it came from; ``record`` names the article
     inside a file that holds several (empty where the file is one article). ``made`` is when this version of it was
     captured or last changed (ISO 8601, UTC; a day or a time), empty where that is not known. ``key`` is what the store
-    knows it by where that is not what its URL or file says, since others have the same.
+    knows it by where that is not what its URL or file says, since others have the same. ``dated`` says where
+    ``published`` comes from: a field that states it (``stated``), the head of the text (``header``), the URL
+    (``address``), when the file was made (``file``), or somebody who edited it (``edited``).
     """
 
     text: str
@@ -32,6 +34,7 @@ class Article:
     id: str = ""
     made: str = field(default="", compare=False)
     key: str = field(default="", compare=False)
+    dated: str = field(default="", compare=False)
 
 
 def article_of(fields: Mapping[str, Any]) -> Article:

@@ -17,6 +17,7 @@ Relation = Literal["same", "version", "other"]
 
 ALIKE = 0.4  # share of the words of what differs, that the other also has there, from which two texts are versions
 SURELY = 0.8  # the same where each has an id of its own
+NEARLY = 0.6  # share of the words of two sentences that both have, from which they are one that was changed
 SHARED = 0.5  # share of the shorter text that versions under one headline have in common
 SUMMARY = 0.5  # a text that says nothing new and is shorter than this share of the other is a summary of it
 CUT = 0.8  # of two versions of which nothing tells the later one, one that is shorter than this share does not count
@@ -25,6 +26,7 @@ _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
 _WORD = re.compile(r"\w+")
 # Scripts that are written without spaces, where a run of letters is no word: its pairs of letters are compared.
 _RUN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
+_PAIRED = 10_000  # pairs of sentences that are compared word by word
 _COMPARED = 20_000  # characters of each text
 
 
@@ -53,9 +55,14 @@ def replaces(new: Article, old: Article, *, before: bool = False) -> bool:
     """
     if _says_less(new, old) or _says_less(old, new):
         return _says_less(old, new)
-    times = ((new.made, old.made), (new.published, old.published))
-    told = next((one > other for one, other in times if one and other and one != other), None)
-    return told if told is not None else not before and len(new.text) >= CUT * len(old.text)
+    later = came_later(new.made, new.published, old.made, old.published)
+    return later if later is not None else not before and len(new.text) >= CUT * len(old.text)
+
+
+def came_later(made: str, published: str, other_made: str, other_published: str) -> bool | None:
+    """Whether what was ``made``, or else ``published``, then came after the other; None where nothing tells."""
+    times = ((made, other_made), (published, other_published))
+    return next((one > other for one, other in times if one and other and one != other), None)
 
 
 def _says_less(one: Article, other: Article) -> bool:
@@ -84,11 +91,32 @@ def _own_ids(one: Article, other: Article) -> bool:
 def _alike(one: str, other: str, least: float) -> bool:
     """Whether what differs in two texts, sentence by sentence, is nearly the same, or there in only one of them."""
     mine, theirs = _sentences(one), _sentences(other)
-    only_mine, only_theirs = mine - theirs, theirs - mine
+    only_mine, only_theirs = _unmatched(mine - theirs, theirs - mine)
     if not only_mine or not only_theirs:
         return True
     fewer, more = sorted((_words(" ".join(only)) for only in (only_mine, only_theirs)), key=len)
     return bool(fewer) and len(fewer & more) >= least * len(fewer)
+
+
+def _unmatched(one: frozenset[str], other: frozenset[str]) -> tuple[list[str], list[str]]:
+    """The sentences of two texts without those that stand in both but for a word or a number."""
+    mine, theirs = sorted((sorted(one), sorted(other)))
+    if len(mine) * len(theirs) > _PAIRED:
+        return mine, theirs
+    left, words = [], {sentence: _words(sentence) for sentence in theirs}
+    for sentence in mine:
+        said = _words(sentence)
+        nearness = {each: _overlap(said, words[each]) for each in words}
+        nearest = max(nearness, key=lambda each: nearness[each], default="")
+        if nearest and nearness[nearest] >= NEARLY:
+            del words[nearest]
+        else:
+            left.append(sentence)
+    return left, list(words)
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    return len(one & other) / max(len(one | other), 1)
 
 
 def _shared(one: Article, other: Article) -> float:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, NotRequired, cast
 
 from typing_extensions import TypedDict
 
+from index.differences import differences, marked
 from index.records import Article
 from qa.records import Answer, Citation, Form, Hit, Status
 from qa.statements import Kind
 
 if TYPE_CHECKING:
-    from index.store.records import ArticleSummary
+    from index.store.records import ArticleSummary, ArticleVersion
 
 # Inside JSON these stand only in strings, so escaping them leaves the meaning as it was: terminal controls (C0, C1),
 # characters that some readers take for line ends, bidirectional controls, and lone surrogates (not valid UTF-8).
@@ -153,8 +154,29 @@ class ListJson(TypedDict):
     articles: list[SummaryJson]
 
 
+class VersionJson(TypedDict):
+    """A version of an article that does not count, of the ``record`` of a file; ``made`` is as in `ArticleJson`.
+
+    ``changes`` are the sentences in which the article differs from it, as ``It costs [-40-]{+48+} million.``
+    """
+
+    made: str
+    published: str
+    title: str
+    path: str
+    record: str
+    text: str
+    changes: list[str]
+
+
 class ArticleJson(TypedDict):
-    """One article in full."""
+    """One article in full.
+
+    ``dated`` says where ``published`` comes from: a field that states it (``stated``), the head of the text
+    (``header``), the URL (``address``), when the file was made (``file``), or somebody who edited it (``edited``).
+    ``made`` is when this version was captured or last changed (ISO 8601, UTC), empty where that is not known;
+    ``versions`` are the others, the newest first.
+    """
 
     id: str
     title: str
@@ -164,6 +186,9 @@ class ArticleJson(TypedDict):
     url: str
     path: str
     text: str
+    dated: str
+    made: str
+    versions: list[VersionJson]
 
 
 def answer_json(answer: Answer, identifier: Any = None) -> AnswerJson:
@@ -215,14 +240,22 @@ def summary_json(summary: "ArticleSummary") -> SummaryJson:
     return cast(SummaryJson, _fields(summary, SummaryJson))
 
 
-def article_json(article: Article) -> ArticleJson:
-    """One article with its text."""
-    return cast(ArticleJson, _fields(article, ArticleJson))
+def article_json(article: Article, versions: "Iterable[ArticleVersion]" = ()) -> ArticleJson:
+    """One article with its text, and its versions that do not count."""
+    told = [_version_json(article, version) for version in versions]
+    return cast(ArticleJson, _fields(article, ArticleJson, versions=told))
 
 
-def _fields(record: object, kind: type) -> dict[str, Any]:
-    """The fields of ``record`` that the typed dictionary ``kind`` names, in its order; tuples become lists."""
-    values = {name: getattr(record, name) for name in kind.__annotations__}
+def _version_json(article: Article, version: "ArticleVersion") -> VersionJson:
+    changes = [marked(place) for place in differences(version.text, article.text)]
+    return cast(VersionJson, _fields(version, VersionJson, changes=changes))
+
+
+def _fields(record: object, kind: type, **given: object) -> dict[str, Any]:
+    """The fields of ``record`` that the typed dictionary ``kind`` names, in its order, but for those ``given``; tuples
+    become lists.
+    """
+    values = {name: given[name] if name in given else getattr(record, name) for name in kind.__annotations__}
     return {
         name: list(value) if isinstance(value, tuple) else _number(value) if isinstance(value, float) else value
         for name, value in values.items()

@@ -53,9 +53,10 @@ def day(iso: str) -> str:
     return f"{int(match[3])} {MONTHS[int(match[2]) - 1]} {match[1]}"
 
 
-def time_tag(iso: str) -> Markup:
-    """``<time>`` for a date, or nothing where there is none."""
-    return Markup(f'<time datetime="{esc(iso)}">{esc(day(iso))}</time>' if iso else "")
+def time_tag(iso: str, hint: str = "") -> Markup:
+    """``<time>`` for a date, or nothing where there is none; ``hint`` is told of it on demand."""
+    title = f' title="{esc(hint)}"' if hint else ""
+    return Markup(f'<time datetime="{esc(iso)}"{title}>{esc(day(iso))}</time>' if iso else "")
 
 
 def moment(iso: str) -> Markup:

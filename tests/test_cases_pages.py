@@ -7,6 +7,7 @@ import pytest
 from hashing_embedder import HashingEmbedder
 
 from index.articles import Failure, find_files, read_articles
+from index.differences import differences, marked
 from index.records import Article
 from index.store import Store, check
 from index.sync import Report, sync
@@ -56,6 +57,20 @@ def test_the_corrected_version_counts_and_the_earlier_one_is_told_of(store: Stor
     texts = [store.article(row.id).text for row in store.articles()]
     assert len(texts) == len(report.left_out) == 2
     assert any("will cost 48 million" in text for text in texts) and any("close in July" in text for text in texts)
+    assert {
+        row.title: [marked(change) for v in store.versions(row.id) for change in differences(v.text, text)]
+        for row, text in zip(store.articles(), texts, strict=True)
+    } == {
+        "Bridge cost": [
+            "The bridge will cost [-40-]{+48+} million crowns, county chief Rolf Ek said on Monday at a meeting in the "
+            "town hall, where some eighty people had come to listen.",
+            "{+Correction, 5 February: an earlier version of this article gave the cost as 40 million crowns. It is 48 "
+            "million.+}",
+        ],
+        "School": [
+            "The school will close in [-June-]{+July+}, the board said. {+Correction: an earlier version said June.+}"
+        ],
+    }
     assert {record.reason.partition(" counts: ")[0] for record in report.left_out} == {
         "Its version of 2025-02-04", "Its version of 2025-02-05",
     }  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hashing_embedder import HashingEmbedder
 
+from index import by_hand
 from index.records import Article
 from index.store import Store, check
 from index.store.migration import bring_to_format
@@ -136,6 +137,85 @@ def test_feeds_fetched_day_by_day_lose_nothing(store: Store, news: Path) -> None
     assert outcome(run(store, news)) == (0, 0, 0, 4, 2)
 
 
+def versions(store: Store, title: str) -> list[tuple[str, str, str]]:
+    """(made, text, name of the file) of the versions of the article of this title that do not count."""
+    found = store.versions(ids(store)[title])
+    return [(version.made, version.text, Path(version.path).name) for version in found]
+
+
+def test_versions_are_kept_as_long_as_a_file_has_them(store: Store, news: Path) -> None:
+    days = [
+        {**record, "url": URL, "date_download": f"2026-02-0{n}"} for n, record in enumerate((DYKE, RAISED, MILL), 1)
+    ]
+    third = {**RAISED, "url": URL, "date_download": "2026-02-03", "text": RAISED["text"].replace("two", "three")}
+    lines(news / "a.jsonl", days[0])
+    run(store, news)
+    assert versions(store, "Dyke") == []
+    lines(news / "b.jsonl", days[1], third, days[2])
+    run(store, news)
+    both = [("2026-02-02", RAISED["text"], "b.jsonl"), ("2026-02-01", DYKE["text"], "a.jsonl")]
+    for _ in range(2):
+        assert versions(store, "Dyke") == both and versions(store, "Mill") == [] and third["text"] in texts(store)
+        run(store, news)
+    (news / "a.jsonl").rename(news / "c.jsonl")
+    run(store, news)
+    assert versions(store, "Dyke") == [both[0], (*both[1][:2], "c.jsonl")]
+    (news / "b.jsonl").unlink()
+    run(store, news)
+    assert versions(store, "Dyke") == [] and texts(store) == {DYKE["text"]}
+
+
+def test_an_article_that_is_taken_back_has_its_versions(store: Store, news: Path) -> None:
+    lines(news / "all.jsonl", {**DYKE, "url": URL, "date": "2026-02-01"}, {**RAISED, "url": URL, "date": "2026-02-01"})
+    run(store, news)
+    lasting = ids(store)["Dyke"]
+    with store.write() as writer:
+        assert writer.remove(lasting) and check(store.folder).whole
+    by_hand.restore(store, HashingEmbedder(), [lasting])
+    assert [text for _, text, _ in versions(store, "Dyke")] == [DYKE["text"]]
+    assert store.article(lasting).dated == "stated"
+    by_hand.edit(store, HashingEmbedder(), [lasting], published="2026-03-01")
+    assert store.article(lasting).dated == "edited" and check(store.folder).whole
+
+
+def test_a_file_that_breaks_off_keeps_its_versions(store: Store, news: Path) -> None:
+    lines(news / "all.jsonl", {**DYKE, "url": URL}, {**RAISED, "url": URL})
+    run(store, news)
+    (news / "all.jsonl").write_bytes(b"\x00\xff" * 40)
+    assert run(store, news).failed
+    assert [text for _, text, _ in versions(store, "Dyke")] == [DYKE["text"]]
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        "DELETE FROM articles WHERE title = 'School'",
+        "DELETE FROM earlier",
+        "DELETE FROM left_out WHERE rowid = (SELECT max(rowid) FROM left_out)",
+        "UPDATE earlier SET text = 'The dyke stays.'",
+    ],
+)
+def test_check_proves_that_every_record_is_an_article_a_version_or_told_of(
+    tmp_path: Path, news: Path, loss: str
+) -> None:
+    """Of five records one is an article's version, and one the same article once more."""
+    once_more = {**SCHOOL, "url": URL + "/school?utm_source=rss", "text": SCHOOL["text"].replace(" ", "  ")}
+    with Store.open(tmp_path / "lossy", create=True, model="hashing", dimension=64) as store:
+        first, second = {**DYKE, "url": URL}, {**RAISED, "url": URL}
+        lines(news / "all.jsonl", first, second, {**SCHOOL, "url": URL + "/school"}, {**MILL, "id": "7"}, once_more)
+        assert outcome(run(store, news)) == (3, 0, 0, 0, 2)
+        assert check(store.folder).whole
+        with store.write() as writer:
+            writer.db.execute("DELETE FROM left_out WHERE reason LIKE '% counts: %'" if "earlier" in loss else "")
+            writer.db.execute(loss)
+            if "articles" not in loss:
+                assert check(store.folder).problems[0].part == "records"
+        (problem,) = [each for each in check(store.folder, repair=True).problems if each.part == "records"]
+        assert problem.message.startswith(f"{news / 'all.jsonl'}:") and "was read, and is no article" in problem.message
+        run(store, news)
+        assert check(store.folder).whole and len(texts(store)) == 3 and len(versions(store, "Dyke")) == 1
+
+
 def article(text: str, title: str = "Flood", **fields: str) -> Article:
     return Article(text, title=title, url=URL, **fields)
 
@@ -159,6 +239,7 @@ def article(text: str, title: str = "Flood", **fields: str) -> Article:
         ),
         (article("The fair opens.", record="1"), article("The fair opens late.", "Fair", record="2"), "other"),
         (article("Ships wait.", "Port"), article("Voters chose a mayor.", "Vote"), "other"),
+        (article(BOTH + "Ships wait.", "Port"), article(BOTH.replace("two", "three") + "Boats go.", "Bay"), "other"),
     ],
 )
 def test_what_two_records_of_one_address_are(one: Article, other: Article, what: str) -> None:
@@ -188,7 +269,8 @@ def test_a_store_of_format_3_gets_the_addresses_of_today(store: Store, news: Pat
     db = connect(store.folder, writing=True)
     db.execute("UPDATE articles SET key = 'https://www.holm.example/news/dyke' WHERE title = 'Dyke'")
     db.execute(
-        "DROP TABLE versions; DROP TABLE left_out; DROP TABLE removed; DROP TABLE edits; PRAGMA user_version = 3"
+        "DROP TABLE versions; DROP TABLE left_out; DROP TABLE removed; DROP TABLE edits; DROP TABLE earlier;"
+        "DROP TABLE records; PRAGMA user_version = 3"
     )
     bring_to_format(db, store.folder)
     db.close()

@@ -211,7 +211,9 @@ def test_show_prints_the_text_exactly(newsdesk: Any) -> None:
     article_id = identifier(newsdesk, "Bridge")
     assert newsdesk("show", article_id)[1] == MAYOR
     article = json.loads(newsdesk("show", article_id[:6], "--json")[1])
-    assert list(article) == ["id", "title", "outlet", "authors", "published", "url", "path", "text"]
+    fields = ["id", "title", "outlet", "authors", "published", "url", "path", "text", "dated", "made", "versions"]
+    assert list(article) == fields
+    assert newsdesk("show", article_id, "--versions")[1] == "No other version of this article is known.\n"
     assert (article["id"], article["text"], article["outlet"]) == (article_id, MAYOR, "Gazette")
 
 

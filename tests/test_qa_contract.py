@@ -10,11 +10,21 @@ import pytest
 from pydantic import TypeAdapter
 
 from index.records import Article
-from index.store.records import ArticleSummary
+from index.store.records import ArticleSummary, ArticleVersion
 from index.sync import Progress
 from qa import contract
 from qa.command.batch import Row, rows
-from qa.command.printing import ProgressLine, answer_text, clean, duration, figures, one_line, step_text, table
+from qa.command.printing import (
+    ProgressLine,
+    answer_text,
+    clean,
+    duration,
+    figures,
+    one_line,
+    step_text,
+    table,
+    versions_text,
+)
 from qa.contract import answer_json, article_json, dumps, hit_json
 from qa.days import parse_day
 from qa.records import Answer, Citation, Hit, Seconds
@@ -105,7 +115,8 @@ def test_authors_are_a_list() -> None:
     from index.records import Article
 
     value = article_json(Article("Text.", authors=("A", "B")))
-    assert list(value) == ["id", "title", "outlet", "authors", "published", "url", "path", "text"]
+    fields = ["id", "title", "outlet", "authors", "published", "url", "path", "text", "dated", "made", "versions"]
+    assert list(value) == fields and value["versions"] == []
     assert value["authors"] == ["A", "B"]
 
 
@@ -197,6 +208,9 @@ SUMMARY = ArticleSummary(
 )
 
 
+VERSION = ArticleVersion("2026-02-03", "", "The bridge", "It costs 40 million.", "/a.jsonl", "")
+
+
 @pytest.mark.parametrize(
     ("made", "kind"),
     [
@@ -205,12 +219,27 @@ SUMMARY = ArticleSummary(
         (hit_json(HIT), contract.HitJson),
         (contract.summary_json(SUMMARY), contract.SummaryJson),
         (article_json(Article("Text.", authors=("Ada",), id="a1")), contract.ArticleJson),
+        (article_json(Article("Texts."), [VERSION])["versions"][0], contract.VersionJson),
     ],
 )
 def test_what_is_made_is_what_the_contract_says(made: Any, kind: Any) -> None:
     assert list(made) == list(kind.__annotations__)
     assert TypeAdapter(kind).validate_python(made, strict=True) == made
     assert set(TypeAdapter(kind).json_schema()["properties"]) == set(made)
+
+
+def test_versions_are_told_word_by_word() -> None:
+    article = Article("It costs 48 million.", title="Bridge", published="2026-02-01", made="2026-02-05T10:00:00")
+    later = replace(VERSION, made="2026-02-09", record="x\x1b[2J", title="Bridge")
+    assert versions_text(article_json(article, [later, VERSION])) == (
+        "Another version of 2026-02-09 (/a.jsonl:x)\n"
+        "    - It costs [-40-]{+48+} million.\n"
+        "\n"
+        "Corrected on 2026-02-05: the version of 2026-02-03 (/a.jsonl)\n"
+        "    - [-The bridge-]{+Bridge+}\n"
+        "    - It costs [-40-]{+48+} million."
+    )
+    assert versions_text(article_json(article)) == "No other version of this article is known."
 
 
 def test_a_table_is_aligned() -> None:

@@ -5,7 +5,6 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote
 
 import page_fixtures as made
@@ -13,6 +12,7 @@ import pytest
 
 from index.articles import Failure
 from index.records import Article
+from index.store.records import ArticleVersion, Removal
 from index.sync import Progress
 from qa import fragments
 from qa.answering.answer import NOT_SURE, OTHERS
@@ -23,7 +23,6 @@ from qa.page.ask import runs as asking
 from qa.page.ask.markdown import literal
 from qa.page.ask.turns import Asked, Turn
 from qa.page.library import listing, status
-from qa.page.library.folder import Removal
 from qa.page.library.jobs import Tally
 from qa.statements import Statement
 
@@ -53,7 +52,7 @@ ALLOWED = {
 }
 PLAIN = {"class", "hidden", "dir", "aria-hidden", "datetime", "title"}
 TAGS = set(
-    "article bdi blockquote caption code dd details div dl dt h2 h3 h4 mark ol p span summary table tbody td "
+    "article bdi blockquote caption code dd del details div dl dt h2 h3 h4 ins mark ol p span summary table tbody td "
     "template thead time ul".split()
 )
 
@@ -136,7 +135,7 @@ def test_hostile_list_is_text() -> None:
     assert "<notatag> *bold*" in text_of(html)
     assert "<q>" in text_of(listing.table([], matching=0, offset=0, query="<q>", sort="title", descending=True))
     assert "<bad>.pdf" in text_of(listing.failures([Failure("<bad>.pdf", "<b>no</b>")]))
-    removal = Removal('"t', "<b>", Path("x"), None, "x & y", "2025-01-01")
+    removal = Removal('"t', "<b>", 1, "2025-01-01")
     assert "<b>" in text_of(listing.removed_notice(removal)) and "<b>" in text_of(listing.removals([removal]))
     assert "<c>" in text_of(listing.empty("/<c>"))
 
@@ -167,6 +166,22 @@ def test_reader_marks_passage_and_answer_across_paragraphs() -> None:
     assert '<p dir="auto">First <span class="passage">line.</span></p>' in html
     assert '<p dir="auto"><span class="passage"><mark>Second</mark> line</span> here.</p>' in html
     assert '<p dir="auto">Third.</p>' in html
+
+
+def test_reader_shows_what_other_versions_said_and_where_the_date_is_from() -> None:
+    text = "It costs 48 million. It opens on 4 May."
+    article = Article(text, title="T", published="2026-02-01", made="2026-02-05T10:00:00", dated="address")
+    earlier = ArticleVersion("2026-02-03", "", "<T>", text.replace("48", "<b>40"), "/a", "")
+    html = reader.article_html(article, versions=[earlier, replace(earlier, made="2026-02-09", title="T")])
+    assert (
+        '<time datetime="2026-02-01" title="This date stands in the article&#39;s address.">1 Feb 2026</time>' in html
+    )
+    first, second = re.findall(r"<summary>(.*?)</summary>\s*<ul>(.*?)</ul>", html, re.DOTALL)
+    assert [" ".join(text_of(part).split()) for part in first] == [
+        "Corrected on 5 Feb 2026: the version of 3 Feb 2026", "<T> It costs <b>4048 million."
+    ]  # fmt: skip
+    assert "It costs <del>&lt;b&gt;40</del><ins>48</ins> million." in first[1]
+    assert text_of(second[0]).split() == ["Another", "version", "of", "9", "Feb", "2026"]
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, -1), (5, 5), (9, 3), (0, 999), (-4, 3)])

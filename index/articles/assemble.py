@@ -37,15 +37,23 @@ def assemble(
         raise ArticleError("It holds no readable text: remove it, or put the article into it.")
     facts = read_facts(text)
     url = web_url(url) or web_url(facts.url)
+    days = {
+        "stated": parse_date(published),
+        "header": facts.published,
+        "address": url_date(url),
+        "file": parse_date(file_date),
+    }
+    dated = next((origin for origin, day in days.items() if day), "")
     return Article(
         text=text,
         title=clean(title) or facts.title or clean(source.stem),
         outlet=outlet_name(outlet) or outlet_of(url) or facts.outlet,
         authors=authors_of(authors) or facts.authors,
-        published=parse_date(published) or facts.published or url_date(url) or parse_date(file_date),
+        published=days.get(dated, ""),
         url=url,
         place=clean(place, 80) or facts.place,
         path=str(source.path),
         record=clean(source.record(record), 2000),
         made=max(map(moment, made), default=""),
+        dated=dated,
     )

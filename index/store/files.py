@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import apsw
 
 from index.records import Article
 from index.store import by_hand
-from index.store.identity import FURTHER
+from index.store.identity import FURTHER, address_of_key, record_hash
 from index.store.schema import now, rows, transaction, value
 
 
@@ -46,6 +47,24 @@ class Move(NamedTuple):
     record: str
 
 
+class Version(NamedTuple):
+    """A version that does not count, of the article of a key."""
+
+    key: str
+    article: Article
+
+
+@dataclass(slots=True)
+class Reading:
+    """What reading a file brought: its records as (name, `record_hash`), and versions that do not count, which may be
+    of other files. ``broken`` says that some of it failed, so that the versions it had are kept.
+    """
+
+    records: list[tuple[str, bytes]] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
+    broken: bool = False
+
+
 _STORED = """SELECT n, key, coalesce(e.hash, a.hash) AS hash, path, record, held
     FROM articles a LEFT JOIN edits e ON e.article = a.n"""
 _REMOVED = "SELECT -n, key, hash, path, record, held FROM removed"
@@ -61,6 +80,7 @@ class Files:
 
     def __init__(self, db: apsw.Connection) -> None:
         self._db = db
+        self._readings: dict[str, Reading] = {}
 
     def sha256(self, path: str) -> bytes | None:
         """The hash of the content that was last read of a file."""
@@ -123,12 +143,21 @@ class Files:
             return
         with transaction(self._db):
             for move in moves:
+                row = self.row(move.n)
+                self._db.execute("UPDATE earlier SET key = ? WHERE key = ?", (f"{FURTHER}{move.n}", row.key))
+                self._db.execute("DELETE FROM records WHERE file = ? AND record = ?", (row.path, row.record))
+            for move in moves:
+                self._db.execute("UPDATE earlier SET key = ? WHERE key = ?", (move.key, f"{FURTHER}{move.n}"))
                 for table, n in (("articles", move.n), ("removed", -move.n)):
                     self._db.execute(f"UPDATE {table} SET key = NULL WHERE n = ? OR key = ?", (n, move.key))
             for move in moves:
                 table = "removed" if move.n < 0 else "articles"
                 sql = f"UPDATE {table} SET key = ?, path = ?, record = ?, held = 0 WHERE n = ?"
                 self._db.execute(sql, (move.key, move.path, move.record, abs(move.n)))
+
+    def was_read(self, path: str, reading: Reading) -> None:
+        """Have `finish` remember what reading a file brought."""
+        self._readings[path] = reading
 
     def finish(
         self,
@@ -155,6 +184,7 @@ class Files:
             sql = "INSERT INTO left_out (file, path, reason) VALUES (?, ?, ?)"
             self._db.executemany(sql, [(path, *record) for record in left_out])
             self._db.executemany("INSERT OR IGNORE INTO shadows (key, file) VALUES (?, ?)", list(shadows))
+            self._remember(path, self._readings.pop(path, Reading()))
             self._db.execute("UPDATE articles SET held = 0 WHERE path = ? AND held", (path,))
             self._db.execute("UPDATE removed SET held = 0 WHERE path = ? AND held", (path,))
             self._of_rows("UPDATE {} SET held = 1 WHERE n = ?", held)
@@ -164,6 +194,7 @@ class Files:
         """A file is no longer there: forget it, and remove these articles of it."""
         with transaction(self._db):
             self._forget(path)
+            self._remember(path, Reading())
             self._of_rows("DELETE FROM {} WHERE n = ?", gone)
 
     def removed_in(self, path: str) -> list[tuple[str, str, str]]:
@@ -180,3 +211,22 @@ class Files:
         self._db.execute("DELETE FROM failures WHERE file = ?", (path,))
         self._db.execute("DELETE FROM left_out WHERE file = ?", (path,))
         self._db.execute("DELETE FROM shadows WHERE file = ?", (path,))
+
+    def _remember(self, path: str, reading: Reading) -> None:
+        """What a file was read to hold takes the place of what it held before."""
+        self._db.execute("DELETE FROM records WHERE file = ?", (path,))
+        if not reading.broken:
+            self._db.execute("DELETE FROM earlier WHERE file = ?", (path,))
+        sql = "INSERT INTO records (file, record, hash) VALUES (?, ?, ?)"
+        self._db.executemany(sql, [(path, *record) for record in reading.records])
+        for key, article in reading.versions:
+            place = (article.path, article.record)
+            self._db.execute("DELETE FROM earlier WHERE file = ? AND record = ? AND text = ?", (*place, article.text))
+            self._db.execute(
+                "INSERT INTO earlier (key, file, record, made, published, title, text) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (key, *place, article.made, article.published, article.title, article.text),
+            )
+            if article.path != path:  # it was an article of that file until now
+                digest = record_hash(address_of_key(key), article.text)
+                self._db.execute("DELETE FROM records WHERE file = ? AND record = ? AND hash = ?", (*place, digest))
+                self._db.execute(sql, (*place, digest))

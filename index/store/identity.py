@@ -55,6 +55,11 @@ def text_hash(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
 
 
+def record_hash(address: str, text: str) -> bytes:
+    """16 bytes by which a record that was read is found again among what the store holds of its address."""
+    return text_hash(f"{address}\0{text}")
+
+
 def new_id(key: str, salt: int = 0) -> str:
     """An article's lasting identifier, 16 hexadecimal digits, from its key when it was first seen."""
     return hashlib.blake2b(f"{key}\0{salt}".encode() if salt else key.encode(), digest_size=8).hexdigest()

@@ -13,6 +13,7 @@ from index.passages import embedding_text
 from index.records import Passage
 from index.store import generations
 from index.store.identity import content_hash, text_hash
+from index.store.ledger import lost_records
 from index.store.passage_words import index_words
 from index.store.problems import Part, bad_vectors, changed_vectors, readable, wrong_vectors
 from index.store.schema import other_model, rows, transaction, value
@@ -29,6 +30,10 @@ def mend(store: Store, parts: Iterable[Part], embedder: Embedder | None) -> None
         db = writer.db
         if "articles" in parts or "passages" in parts:
             _read_again(db)
+        if "records" in parts:
+            lost = {file for file, _ in lost_records(db)}
+            with transaction(db):
+                db.executemany("UPDATE files SET sha256 = NULL WHERE path = ?", [(file,) for file in sorted(lost)])
         if "stories" in parts:
             with transaction(db):
                 for _ in stories.place_all(db):

@@ -17,6 +17,7 @@ from index.store.passage_words import index_words
 from index.store.schema import (
     BY_HAND,
     FORMAT,
+    LEDGER,
     LISTING,
     VERSIONS,
     connect,
@@ -58,7 +59,9 @@ def bring_to_format(db: apsw.Connection, folder: Path) -> None:
                             _format_3(writing)
                         if version < 4:
                             _format_4(writing)
-                        _format_5(writing)
+                        if version < 5:
+                            _format_5(writing)
+                        writing.execute(LEDGER)
                         writing.execute(f"PRAGMA user_version = {FORMAT}")
             finally:
                 writing.close()

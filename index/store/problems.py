@@ -16,6 +16,7 @@ from index.errors import StoreError
 from index.records import Article
 from index.store import generations
 from index.store.identity import content_hash
+from index.store.ledger import lost_records
 from index.store.passage_words import passage_texts
 from index.store.schema import DATABASE, damaged, rows, value
 from index.store.store import Store
@@ -26,7 +27,7 @@ NORM_ERROR = 0.01  # fp16 keeps the norm of a unit vector to 0.001
 AGAIN = "run `newsdesk check --repair`"
 SHOWN = 10  # examples of one kind of problem
 
-Part = Literal["database", "articles", "stories", "passages", "vectors", "words", "index"]
+Part = Literal["database", "articles", "records", "stories", "passages", "vectors", "words", "index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def problems(store: Store) -> list[Problem]:
 def _inside(store: Store, db: apsw.Connection, words: list[Problem], seq: int) -> list[Problem]:
     """What is wrong in a database that is sound by itself; ``words`` is what is already known of the word index."""
     found = _articles(db)
-    found += [*([] if found else _stories(db)), *_passages(db), *wrong_vectors(db, store.dimension)]
+    found += [*([] if found else [*_records(db), *_stories(db)]), *_passages(db), *wrong_vectors(db, store.dimension)]
     found += words or _words(db)
     vectors_good = not any(problem.part == "vectors" for problem in found)
     return found + (list(_index(store, db, seq)) if vectors_good else [])
@@ -91,6 +92,12 @@ def _articles(db: apsw.Connection) -> list[Problem]:
                 yield f"Article {article.id} has no identity: index {article.path} again."
 
     return _few("articles", wrong())
+
+
+def _records(db: apsw.Connection) -> list[Problem]:
+    lost = (f"{file}:{record}" if record else file for file, record in lost_records(db))
+    sentence = "{0} was read, and is no article, no version of one and not told of: index its file again."
+    return _few("records", (sentence.format(place) for place in lost))
 
 
 def _stories(db: apsw.Connection) -> list[Problem]:

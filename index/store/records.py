@@ -40,6 +40,21 @@ class ArticleSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleVersion:
+    """A version of an article that does not count, and the record of a file that it was read from.
+
+    ``made`` is when it was captured or last changed (ISO 8601, UTC; a day or a time), empty where that is not known.
+    """
+
+    made: str
+    published: str
+    title: str
+    text: str
+    path: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage with what is shown of its article; ``text == article.text[start:end]``."""
 

@@ -18,7 +18,7 @@ from index.lexical import TOKENIZER
 
 DATABASE = "newsdesk.db"
 APPLICATION_ID = 0x4E657764  # "Newd": tells our databases from anybody else's
-FORMAT = 5  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
+FORMAT = 6  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
 
 _WORDS = """CREATE VIRTUAL TABLE words
     USING fts5(title, body, content='', contentless_delete=1, tokenize="{}")"""
@@ -50,6 +50,19 @@ CREATE INDEX removed_batch ON removed(batch);
 CREATE TABLE edits (
     article INTEGER PRIMARY KEY REFERENCES articles(n) ON DELETE CASCADE, hash BLOB NOT NULL,
     outlet TEXT, published TEXT, stated_outlet TEXT NOT NULL, stated_published TEXT NOT NULL);"""
+
+# Where the date of an article comes from; the versions of articles that do not count, each with the file that has it;
+# and every record that reading a file brought, by a hash of its address and text (`index.store.ledger`). Not in formats
+# 1 to 5.
+LEDGER = """ALTER TABLE versions ADD COLUMN dated TEXT NOT NULL DEFAULT '';
+ALTER TABLE removed ADD COLUMN dated TEXT NOT NULL DEFAULT '';
+CREATE TABLE earlier (
+    key TEXT NOT NULL, file TEXT NOT NULL, record TEXT NOT NULL, made TEXT NOT NULL, published TEXT NOT NULL,
+    title TEXT NOT NULL, text TEXT NOT NULL);
+CREATE INDEX earlier_key ON earlier(key);
+CREATE INDEX earlier_file ON earlier(file);
+CREATE TABLE records (file TEXT NOT NULL, record TEXT NOT NULL, hash BLOB NOT NULL);
+CREATE INDEX records_file ON records(file, record);"""
 
 # Passage ids are never reused (AUTOINCREMENT), so an id in a vector index can be stale but never point at other text.
 # Triggers keep the words and the log in step with the passages, whoever changes them and in the same transaction.
@@ -91,6 +104,7 @@ END;
 {stories.TABLES}
 {VERSIONS}
 {BY_HAND}
+{LEDGER}
 """
 
 

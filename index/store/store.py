@@ -22,7 +22,7 @@ from index.settings import Settings
 from index.store import generations
 from index.store.lock import LOCK, cut_off, read_holder, writer_lock
 from index.store.migration import bring_to_format
-from index.store.records import ArticleSummary, Counts, FailedFile
+from index.store.records import ArticleSummary, ArticleVersion, Counts, FailedFile
 from index.store.schema import (
     DATABASE,
     connect,
@@ -195,6 +195,11 @@ class Store:
         """As `View.article`."""
         with self.read() as view:
             return view.article(article_id)
+
+    def versions(self, article_id: str) -> list[ArticleVersion]:
+        """As `View.versions`."""
+        with self.read() as view:
+            return view.versions(article_id)
 
     def articles(
         self,

@@ -19,7 +19,15 @@ from index.spelling import Spelling, spelt_alike
 from index.store import by_hand
 from index.store.generations import decode
 from index.store.identity import content_hash
-from index.store.records import ArticleSummary, Counts, FailedFile, Removal, RemovedArticle, StoredPassage
+from index.store.records import (
+    ArticleSummary,
+    ArticleVersion,
+    Counts,
+    FailedFile,
+    Removal,
+    RemovedArticle,
+    StoredPassage,
+)
 from index.store.schema import rows, value
 
 if TYPE_CHECKING:
@@ -209,13 +217,24 @@ class View:
         if len(found) != 1:
             several = "several articles have ids that begin so" if found else "the store holds no such article"
             raise UnknownArticleError(f"{article_id!r}: {several}; `newsdesk articles` lists them.")
-        return self._proved(_article(found[0]))
+        sql = """SELECT coalesce(made, ''), CASE WHEN e.published IS NULL THEN coalesce(dated, '') ELSE 'edited' END
+                 FROM articles a LEFT JOIN versions v ON v.article = a.n LEFT JOIN edits e ON e.article = a.n
+                 WHERE id = ?"""
+        ((made, dated),) = rows(self.db, sql, (found[0][-1],))
+        return replace(self._proved(_article(found[0])), made=made, dated=dated)
 
     def _proved(self, article: Article) -> Article:
         """The article, if it is what was stored: nothing is quoted from a text that a bad disk has changed."""
         if content_hash(article) != value(self.db, "SELECT hash FROM articles WHERE id = ?", (article.id,)):
             raise StoreError(f"Article {article.id} is damaged in the store: index {article.path} again.")
         return article
+
+    def versions(self, article_id: str) -> list[ArticleVersion]:
+        """The versions of an article that do not count and have another text or title; the newest first."""
+        sql = """SELECT e.made, e.published, e.title, e.text, e.file, e.record
+                 FROM articles a JOIN earlier e ON e.key = a.key AND (e.text <> a.text OR e.title <> a.title)
+                 WHERE a.id = ? ORDER BY e.made DESC, e.published DESC, e.rowid DESC"""
+        return [ArticleVersion(*row) for row in rows(self.db, sql, (article_id,))]
 
     def story(self, article_id: str, limit: int = 50) -> list[Article]:
         """The other articles of the story that an article belongs to (`index.stories`), as they were first indexed."""

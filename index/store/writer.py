@@ -105,6 +105,8 @@ class Writer:
                 n, lasting, title, text = found[0]
                 stored = Stored(n, lasting, "changed")
                 old_text = text if title == article.title else None
+                if text != article.text:
+                    self._strike(n)
                 self._update(article, n, when)
             else:
                 stored = self._insert(article, key, when)
@@ -216,8 +218,14 @@ class Writer:
 
     def _remember_version(self, article: Article, n: int) -> None:
         self.db.execute("DELETE FROM versions WHERE article = ?", (n,))
-        if article.made:
-            self.db.execute("INSERT INTO versions (article, made) VALUES (?, ?)", (n, article.made))
+        if article.made or article.dated:
+            sql = "INSERT INTO versions (article, made, dated) VALUES (?, ?, ?)"
+            self.db.execute(sql, (n, article.made, article.dated))
+
+    def _strike(self, n: int) -> None:
+        """The record that an article was read from is not there any more, as far as is known until its file is read."""
+        sql = "DELETE FROM records WHERE (file, record) = (SELECT path, record FROM articles WHERE n = ?)"
+        self.db.execute(sql, (n,))
 
     def _replace_passages(
         self, article: Article, n: int, passages: Sequence[Passage], texts: Sequence[str], old_text: str | None

@@ -219,6 +219,9 @@ def _show(adder: Adder, store: Path) -> None:
     about = "Print an article's text; the offsets of quotes count its characters"
     command = _command(adder, store, "show", commands.show, about, "show 3f9a2c71b0d4 --json")
     command.add_argument("article", metavar="ARTICLE_ID", help="identifier, or its first 6 or more characters")
+    command.add_argument(
+        "--versions", action="store_true", help="what its earlier versions said otherwise, word by word"
+    )
 
 
 def _remove(adder: Adder, store: Path) -> None:

@@ -184,10 +184,13 @@ def articles(arguments: Namespace) -> int:
 
 
 def show(arguments: Namespace) -> int:
-    with _store(arguments) as store:
-        article = store.article(arguments.article)
+    with _store(arguments) as store, store.read() as view:
+        article = view.article(arguments.article)
+        versions = view.versions(article.id)
     if arguments.json:
-        _print_json(contract.article_json(article))
+        _print_json(contract.article_json(article, versions))
+    elif arguments.versions:
+        print(printing.versions_text(contract.article_json(article, versions)))
     elif sys.stdout.isatty():
         print(printing.clean(article.text))
     else:

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from index.articles.passed_over import KindNotRead, in_words
+from index.versions import came_later
 from qa.records import Answer, Citation, Hit
 
 if TYPE_CHECKING:
     from index.sync import Progress
+    from qa.contract import ArticleJson
 
 LEFT_OUT_SHOWN = 100  # records left out that are named, of all
 
@@ -117,6 +119,25 @@ def sync_text(report: Mapping[str, Any]) -> str:
     held = f"{count(report['articles'], 'article')} in {count(report['passages'], 'passage')}"
     lines = [f"{', '.join(changes) or 'nothing changed'} in {report['seconds']:.1f} s: {held}."]
     return "\n".join(lines + [f"  {one_line(item['path'])}: {one_line(item['error'])}" for item in report["failed"]])
+
+
+def versions_text(article: ArticleJson) -> str:
+    """What an article says otherwise than its other versions: ``[-40-]`` was removed, ``{+48+}`` added."""
+    blocks = []
+    for version in article["versions"]:
+        place = f"{version['path']}:{version['record']}" if version["record"] else version["path"]
+        later = came_later(version["made"], version["published"], article["made"], article["published"])
+        said = "Another version" if later else f"Corrected{_on(article['made'][:10])}: the version"
+        changes = version["changes"] or ["The text is the same."]
+        if version["title"] != article["title"]:
+            changes = [f"[-{version['title']}-]{{+{article['title']}+}}", *changes]
+        head = _hanging(f"{said}{_on(version['made'][:10] or version['published'], ' of')} ({one_line(place)})")
+        blocks.append("\n".join([head, *(wrap(f"- {one_line(each)}", "    ") for each in changes)]))
+    return "\n\n".join(blocks) or "No other version of this article is known."
+
+
+def _on(day: str, word: str = " on") -> str:
+    return f"{word} {day}" if day else ""
 
 
 def health_text(health: Mapping[str, Any]) -> str:

@@ -48,7 +48,9 @@ def server_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
 
     @replying
     def read_article(request: Reply) -> Reply:
-        article = desk.store.article(str(request["article"]))
+        with desk.store.read() as view:
+            article = view.article(str(request["article"]))
+            versions = view.versions(article.id)
         start, end = _offset(request, "start"), _offset(request, "end")
         body = article_html(
             article,
@@ -56,6 +58,7 @@ def server_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
             -1 if end is None else end,
             _offset(request, "answer_start"),
             _offset(request, "answer_end"),
+            versions,
         )
         return {"title": article.title or "Untitled", "html": body}
 

@@ -1,18 +1,35 @@
 """An article as the reader dialog shows it: its whole text, the passage tinted, the answer marked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from index.differences import differences
 from index.records import Article
+from index.store.records import ArticleVersion
+from index.versions import came_later
 from qa.answering.citations import CONTEXT
 from qa.fragments import isolated, marked, origin, time_tag
 from qa.rendering import render
 
+MOST_CHANGES = 50  # places of change that are shown of a version
+_DATED = {
+    "stated": "The article states this date.",
+    "header": "This date stands at the head of the text.",
+    "address": "This date stands in the article's address.",
+    "edited": "This date was put right by hand.",
+    "file": "The article states no date: this is when it was fetched, or its file made.",
+}
+
 
 def article_html(
-    article: Article, start: int = -1, end: int = -1, answer_start: int | None = None, answer_end: int | None = None
+    article: Article,
+    start: int = -1,
+    end: int = -1,
+    answer_start: int | None = None,
+    answer_end: int | None = None,
+    versions: Sequence[ArticleVersion] = (),
 ) -> Markup:
     """The dialog's body. ``start..end`` is the passage asked for (none where negative), ``answer_start..answer_end``
     the answer inside it; both in code points of the article's text, and clipped to it."""
@@ -25,7 +42,23 @@ def article_html(
         if answer_start is not None and answer_end is not None and start <= answer_start < answer_end <= end:
             spans.append((answer_start, answer_end, "<mark>"))
     paragraphs = list(_paragraphs(article.text, spans))
-    return render("ask/article.html", about=_about(article, quoted), paragraphs=paragraphs)
+    return render(
+        "ask/article.html",
+        about=_about(article, quoted),
+        paragraphs=paragraphs,
+        made=article.made[:10],
+        versions=[_version(article, version) for version in versions],
+    )
+
+
+def _version(article: Article, version: ArticleVersion) -> dict[str, object]:
+    changes = differences(version.title, article.title) + differences(version.text, article.text)
+    return {
+        "later": came_later(version.made, version.published, article.made, article.published),
+        "day": version.made[:10] or version.published,
+        "changes": changes[:MOST_CHANGES],
+        "more": max(len(changes) - MOST_CHANGES, 0),
+    }
 
 
 def _about(article: Article, quoted: tuple[str, str, str]) -> list[str]:
@@ -34,7 +67,7 @@ def _about(article: Article, quoted: tuple[str, str, str]) -> list[str]:
         isolated(article.outlet) if article.outlet else "",
         isolated(", ".join(article.authors)) if article.authors else "",
         isolated(article.place) if article.place else "",
-        time_tag(article.published),
+        time_tag(article.published, _DATED.get(article.dated, "")),
         origin(article.url, article.path, *quoted),
     ]
 

@@ -121,9 +121,12 @@ def functions(assistant: "Assistant", admission: Admission, asker: type, who: Ca
         Args:
             article_id: The article's identifier, from a citation or from list_articles.
         Returns:
-            JSON: id, title, outlet, authors, published, url, path and text.
+            JSON: id, title, outlet, authors, published, url, path, text, dated (where the date comes from), made, and
+            versions (earlier ones, with what was changed).
         """
-        return article_json(assistant.store.article(article_id))
+        with assistant.store.read() as view:
+            article = view.article(article_id)
+            return article_json(article, view.versions(article.id))
 
     ask.__annotations__["request"] = asker
     return [ask, search, list_articles, get_article]
