@@ -143,13 +143,24 @@ def samples() -> dict[str, list[bytes]]:
 
 
 def _pdf() -> bytes:
+    """Two pages of two columns, with a head and a foot."""
     import pypdf
+    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+    def named(**entries: Any) -> DictionaryObject:
+        return DictionaryObject({NameObject(f"/{name}"): value for name, value in entries.items()})
 
     writer = pypdf.PdfWriter()
-    page = writer.add_blank_page(300, 300)
-    content = pypdf.generic.DecodedStreamObject()
-    content.set_data(b"BT /F1 12 Tf 72 200 Td (The bridge reopened on Monday.) Tj ET")
-    page[pypdf.generic.NameObject("/Contents")] = writer._add_object(content)
+    font = named(Type=NameObject("/Font"), Subtype=NameObject("/Type1"), BaseFont=NameObject("/Helvetica"))
+    for number, word in ((1, "bridge"), (2, "ferry")):
+        places = ((x, 280 - 14 * at) for at in range(4) for x in (20, 160))
+        lines = [f"1 0 0 1 {x} {y} Tm (The {word} went on {y}.) Tj" for x, y in places]
+        page = writer.add_blank_page(300, 340)
+        content = DecodedStreamObject()
+        shown = [f"1 0 0 1 20 320 Tm (Post {number}) Tj", *lines, f"1 0 0 1 140 10 Tm ({number}) Tj"]
+        content.set_data(f"BT /F1 11 Tf {' '.join(shown)} ET".encode())
+        page[NameObject("/Contents")] = writer._add_object(content)
+        page[NameObject("/Resources")] = named(Font=named(F1=font))
     writer.add_metadata({"/Title": "Bridge", "/CreationDate": "D:20250114"})
     out = io.BytesIO()
     writer.write(out)

@@ -159,6 +159,11 @@ def test_what_a_browser_prints_around_a_page_is_none_of_it(tmp_path: Path) -> No
     assert (found.text, found.url) == (" ".join(LEFT), "https://post.example/theatre")
 
 
+def test_pages_that_are_all_the_same_are_read(tmp_path: Path) -> None:
+    text = " ".join(LEFT)
+    assert read(tmp_path, pdf(column(60, 700, LEFT), column(60, 700, LEFT))).text == f"{text}\n\n{text}"
+
+
 def test_a_foot_that_stands_under_one_column_is_none_of_it(tmp_path: Path) -> None:
     right = ["costs 12 crowns one way and", "twenty for two ways, the", "council said."]
     page = by_rows(column(60, 700, LEFT[:3]), column(320, 700, right))

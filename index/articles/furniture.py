@@ -65,8 +65,9 @@ def without_furniture(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece
                 taken.update(row.pieces)
                 if near or len(pages) == 1:
                     told[row.text] = None
-        # A page that is nothing else keeps it: it is what the page says.
         left.append([piece for piece in pieces if piece not in taken])
+    if not any(left):  # what is the same on every page is all that they say
+        return [list(pieces) for pieces in pages], []
     return left, list(told)
 
 
