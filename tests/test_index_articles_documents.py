@@ -57,12 +57,24 @@ def test_a_row_of_a_table_is_an_article(tmp_path: Path) -> None:
         ("a.csv", b"sep=;\r\nHeadline;Text\r\nBr\xfccke;\"Sie ist zu; sagte der Rat.\"\r\n"),
         ("a.csv", "\ufeffHeadline;Text\r\nBrücke;\"Sie ist zu; sagte der Rat.\"\r\n".encode()),
         ("a.tsv", "Headline\tText\nBrücke\tSie ist zu; sagte der Rat.\n".encode("utf-16")),
+        ("a.csv", 'Titel;Inhalt\nBrücke;"Sie ist zu; sagte der Rat."\n'.encode()),
         ("a.csv", "Headline|Text\nBrücke|Sie ist zu; sagte der Rat.\n".encode()),
     ],
 )  # fmt: skip
 def test_tables_as_offices_write_them(tmp_path: Path, name: str, content: bytes) -> None:
     (found,) = articles(tmp_path / name, content)
     assert (found.title, found.text) == ("Brücke", "Sie ist zu; sagte der Rat.")
+
+
+def test_a_row_in_an_old_code_page_is_decoded_as_a_whole(tmp_path: Path) -> None:
+    row = "Мост;2025-02-03;Мост через реку закрыт на девять недель, сообщил в понедельник городской совет."
+    (found,) = articles(tmp_path / "a.csv", f"Titel;Datum;Text\n{row}\n".encode("cp1251"))
+    assert (found.title, found.published) == ("Мост", "2025-02-03") and found.text.endswith("городской совет.")
+
+
+def test_a_column_of_articles_is_enough(tmp_path: Path) -> None:
+    found = articles(tmp_path / "a.csv", "id,article,highlights\nx,The bridge reopened.,It did.\n")
+    assert [each.text for each in found] == ["The bridge reopened."]
 
 
 def test_broken_rows_of_a_table_fail_alone(tmp_path: Path) -> None:

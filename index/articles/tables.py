@@ -20,6 +20,30 @@ _CHUNK = 64 * 1024
 _DELIMITERS = ",;\t|"
 _MOST_COLUMNS = 1000
 _NOTHING = frozenset(("nan", "none", "null", "n/a", "<na>", "\\n"))
+# Names of columns as offices elsewhere write them.
+_NAMES = {
+    other: name
+    for name, others in (
+        (
+            "title",
+            "heading headline_text titel überschrift schlagzeile titre titulo título titolo rubrik otsikko overskrift",
+        ),
+        (
+            "text",
+            "text volltext inhalt artikeltext texte contenu texto contenido testo contenuto tekst innehåll teksti",
+        ),
+        ("author", "autor autorin autoren verfasser auteur auteurs autore författare forfatter kirjoittaja"),
+        ("date", "datum fecha data päivä dato veröffentlicht erscheinungsdatum"),
+        ("outlet", "medium zeitung quelle journal média fuente medio testata fonte tidning avis lehti krant"),
+        ("url", "adresse lien enlace länk lenke linkki"),
+    )
+    for other in others.split()
+}
+# Which alone say that a table is one of articles; "text" and "content" stand in tables of anything.
+_OF_ARTICLES = frozenset(
+    ("article", "article_text", "articletext", "article_body", "articlebody", "fulltext", "full_text")
+)
+_BETWEEN = " ~|~ "
 _EXCELS = re.compile(r"sep=([^\w\s\"]|\t)\s*")  # a first line that says what parts the cells
 _LIST = re.compile(r"\s*\[\s*['\"].{0,4000}['\"]\s*\]\s*", re.DOTALL)
 
@@ -43,7 +67,7 @@ def read_table(source: Source) -> Iterator[Item]:
             raise ArticleError("It is empty: remove it, or put articles into it.")
         delimiter = told[1] if told else _delimiter(first)
         rows = csv.reader(itertools.chain([first], lines), delimiter=delimiter)
-        names = [_whole(name).strip() for name in next(rows)]
+        names = [_named(name) for name in _whole(next(rows))]
         if not _of_articles(names):
             yield NotRead(source.place)
             return
@@ -64,7 +88,7 @@ def _articles(source: Source, rows: Iterator[list[str]], names: list[str]) -> It
         if row is None:
             break
         try:
-            cells = [_whole(cell) for cell in row]
+            cells = _whole(row)
         except ArticleError as error:
             seen = True
             yield Failure(place, str(error))
@@ -89,7 +113,8 @@ def _of_articles(names: list[str]) -> bool:
     stated = told.fields
     told_of = [bool(stated.title), bool(_with("https://a.example/1", names).fields.url)]
     told_of.append(bool(_with("2025-01-01", names).fields.published))
-    return bool(stated.text) and (any(told_of) if told.whole else sum(told_of) > 1)
+    sure = any(name.lower() in _OF_ARTICLES for name in names)
+    return bool(stated.text) and (sure or any(told_of) if told.whole else sum(told_of) > 1)
 
 
 def _with(value: str, names: list[str]) -> Told:
@@ -99,7 +124,12 @@ def _with(value: str, names: list[str]) -> Told:
 def _delimiter(first: str) -> str:
     """What parts the names in the first line."""
     found = {each: next(csv.reader([first], delimiter=each), []) for each in _DELIMITERS}
-    return max(_DELIMITERS, key=lambda each: (_of_articles([name.strip() for name in found[each]]), len(found[each])))
+    return max(_DELIMITERS, key=lambda each: (_of_articles(list(map(_named, found[each]))), len(found[each])))
+
+
+def _named(name: str) -> str:
+    """A column's name, in English."""
+    return _NAMES.get(name.strip().lower(), name.strip())
 
 
 def _value(cell: str) -> Any:
@@ -119,13 +149,14 @@ def _encoding(head: bytes) -> str:
     return encoding_mark(head) or ("utf-16-le" if head[1:200:2].count(0) > 80 else "utf-8")
 
 
-def _whole(cell: str) -> str:
-    """A cell of a file that is not in UTF-8 after all, decoded by itself."""
+def _whole(row: list[str]) -> list[str]:
+    """The cells of a row; those of a file that is not in UTF-8 after all are decoded together."""
+    together = _BETWEEN.join(row)
     try:
-        cell.encode()
+        together.encode()
     except UnicodeEncodeError:
-        return decode(cell.encode("utf-8", "surrogateescape"))
-    return cell
+        return decode(together.encode("utf-8", "surrogateescape")).split(_BETWEEN)
+    return row
 
 
 def _lines(text: io.TextIOWrapper, limit: int) -> Iterator[str]:
