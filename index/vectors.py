@@ -7,6 +7,7 @@ number of threads search them while the next state is being made.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,18 +46,35 @@ class Base:
 
 def build(chunks: Iterable[tuple[np.ndarray, np.ndarray]], dimension: int) -> tuple[np.ndarray, Any]:
     """All ids and an exact inner-product index, from chunks of ((n,) int64 ascending ids, (n, dim) fp16 vectors)."""
-    faiss = _faiss()
-    index = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-    ids = [NO_IDS]
+    index, ids = _empty_index(dimension), [NO_IDS]
     for chunk_ids, vectors in chunks:
         index.add(vectors.astype(np.float32))
         ids.append(chunk_ids)
     return np.concatenate(ids), index
 
 
-def write_index(index: Any, path: Path) -> None:
-    """Save an index to a file."""
-    _faiss().write_index(index, str(path))
+def _empty_index(dimension: int) -> Any:
+    faiss = _faiss()
+    return faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+
+
+def write_index(path: Path, chunks: Iterable[tuple[np.ndarray, np.ndarray]], dimension: int) -> np.ndarray:
+    """Save to a file what `build` makes of ``chunks``, holding one of them at a time; returns all ids.
+
+    FAISS writes an empty index, whose codes go at its end: they are the very bytes of the vectors. Then the two counts
+    are put right: of rows, after the type and the dimension, and of bytes, before the codes.
+    """
+    _faiss().write_index(_empty_index(dimension), str(path))
+    ids = [NO_IDS]
+    with path.open("r+b") as file:
+        start = file.seek(0, os.SEEK_END)
+        for chunk_ids, vectors in chunks:
+            file.write(np.ascontiguousarray(vectors, CODE).tobytes())
+            ids.append(chunk_ids)
+        for place, count in ((8, sum(map(len, ids))), (start - 8, file.tell() - start)):
+            file.seek(place)
+            file.write(count.to_bytes(8, "little"))
+    return np.concatenate(ids)
 
 
 def map_index(path: Path) -> Any:

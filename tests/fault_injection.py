@@ -40,7 +40,6 @@ STEPS = {
     "index.store.files:Files.forget": "the articles of a file that is gone are removed",
     "index.store.writer:Writer.publish": "a generation is published where it is due",
     "index.store.writer:Writer._drop_spare_vectors": "vectors of texts long gone are dropped",
-    "index.store.generations:build": "the vector index is built",
     "index.store.generations:write": "a generation is written",
     "numpy:save": "the ids of a generation are written",
     "index.vectors:write_index": "the FAISS file is written",

@@ -27,7 +27,6 @@ from index import vectors
 from index.errors import StoreError
 from index.store import View, generations
 from index.store.schema import transaction, value
-from index.vectors import Base
 
 
 def no_transaction() -> None:
@@ -59,12 +58,10 @@ def pointer_before_file() -> None:
         seq = value(self.db, "SELECT coalesce(max(seq), 0) FROM log")
         token = secrets.token_hex(4)
         with transaction(self.db):
-            base = generations.build(self.db, seq, self._dimension)
-        with transaction(self.db):
             self.db.execute("UPDATE meta SET value = ? WHERE name = 'generation'", (f"{seq}-{token}",))
         generations.secrets.token_hex, before = lambda _: token, secrets.token_hex
         try:
-            return generations.write(self._folder, self._store, self._dimension, base)
+            return generations.write(self._folder, self._store, self._dimension, self.db, seq)
         finally:
             generations.secrets.token_hex = before
 
@@ -79,12 +76,14 @@ def publish_before_sync() -> None:
 def overwrite_in_place() -> None:
     """Every generation is written over the one before, which readers have mapped."""
 
-    def write(folder: Path, store: str, dimension: int, base: Base) -> str:
+    def write(folder: Path, store: str, dimension: int, db: apsw.Connection, seq: int) -> str:
+        base = generations.build(db, seq, dimension)
+        codes = np.concatenate([codes for _, codes in generations.read_chunks(db, dimension)])
         home = folder / generations.FOLDER / "current"
         home.mkdir(parents=True, exist_ok=True)
         for name, make in (
             (generations.IDS, lambda path: np.save(path, base.ids)),
-            (generations.INDEX, lambda path: vectors.write_index(base.index, path)),
+            (generations.INDEX, lambda path: vectors.write_index(path, [(base.ids, codes)], dimension)),
         ):
             new = home / f"new-{name}"
             make(new)

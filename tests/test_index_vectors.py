@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 
@@ -89,10 +90,20 @@ def test_equal_vectors_are_all_found_once() -> None:
 
 def test_a_saved_index_is_mapped_and_outlives_its_file(tmp_path: Path) -> None:
     ids, codes = np.arange(300), units(300, 1)
-    _, index = vectors.build([(ids, codes)], DIMENSION)
-    vectors.write_index(index, tmp_path / "index.faiss")
+    vectors.write_index(tmp_path / "index.faiss", [(ids, codes)], DIMENSION)
     mapped = vectors.map_index(tmp_path / "index.faiss")
     (tmp_path / "index.faiss").unlink()
     query = units(1, 3)[0].astype(np.float32)
     state = VectorState.of(Base(1, ids, mapped), DIMENSION)
     assert state.search(query, 20)[0].tolist() == oracle(dict(enumerate(codes)), query, 20, None)
+
+
+@pytest.mark.parametrize("count", [0, 1, 250])
+def test_a_file_written_chunk_by_chunk_is_what_faiss_writes(tmp_path: Path, count: int) -> None:
+    ids, codes = np.arange(count) * 2, units(count, 1) if count else np.empty((0, DIMENSION), np.float16)
+    chunks = [(ids[at : at + 100], codes[at : at + 100]) for at in range(0, count, 100)]
+    built_ids, index = vectors.build(chunks, DIMENSION)
+    faiss.write_index(index, str(tmp_path / "faiss"))
+    written_ids = vectors.write_index(tmp_path / "ours", iter(chunks), DIMENSION)
+    assert (tmp_path / "ours").read_bytes() == (tmp_path / "faiss").read_bytes()
+    assert written_ids.tolist() == built_ids.tolist() == ids.tolist()

@@ -267,6 +267,11 @@ def test_reindexing_can_be_cancelled(visit: Any, own_server: Server) -> None:
     tab.keyboard.press("Enter")
     expect(tab.locator("#job-cancel")).to_be_focused()
     expect(tab.locator("#reindex")).to_be_hidden()
+    # What is stored is there before the job ends.
+    made.put(
+        own_server.assistant.store, [Article("A ferry has run aground off Ostrow.", title="Ferry aground", path="/f")]
+    )
+    expect(tab.locator("#list")).to_contain_text("Ferry aground")
     # An article cannot be removed while the store is being written, and the page says so.
     tab.locator("#list .remove").first.click()
     expect(tab.locator("#removed")).to_contain_text("try it again when that is done")

@@ -117,18 +117,20 @@ def build(db: apsw.Connection, seq: int, dimension: int) -> Base:
     return Base(seq, ids, index)
 
 
-def write(folder: Path, store: str, dimension: int, base: Base) -> str:
-    """Write ``base`` durably as a generation, which nobody uses until the database names it; returns its name."""
-    name = f"{base.seq}-{secrets.token_hex(4)}"
+def write(folder: Path, store: str, dimension: int, db: apsw.Connection, seq: int) -> str:
+    """Write the vector index of the state ``db`` sees, that of ``seq``, durably as a generation, which nobody uses
+    until the database names it; returns its name. However many passages there are, a few thousand are in memory.
+    """
+    name = f"{seq}-{secrets.token_hex(4)}"
     home = folder / FOLDER / name
     home.parent.mkdir(mode=0o700, exist_ok=True)
     home.mkdir(mode=0o700)
-    np.save(home / IDS, base.ids)
-    vectors.write_index(base.index, home / INDEX)
+    ids = vectors.write_index(home / INDEX, read_chunks(db, dimension), dimension)
+    np.save(home / IDS, ids)
     files = (INDEX, IDS)
     sizes = {file: (home / file).stat().st_size for file in files}
     whole, sampled = ({file: checksum(home / file, sampled=kind) for file in files} for kind in (False, True))
-    manifest = Manifest(name, store, base.seq, len(base.ids), dimension, sizes, whole, sampled)
+    manifest = Manifest(name, store, seq, len(ids), dimension, sizes, whole, sampled)
     (home / MANIFEST).write_text(json.dumps(asdict(manifest)), "utf-8")
     for path in (*(home / file for file in (*files, MANIFEST)), home, home.parent, folder):
         sync_path(path)

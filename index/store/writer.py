@@ -165,11 +165,10 @@ class Writer:
         if found and not force and seq - found.seq <= max(REPUBLISH, found.passages // 10):
             return ""
         self._drop_spare_vectors()
-        # Only this writer changes the store, so what it reads after `seq` is the state of `seq`.
-        with transaction(self.db):
-            base = generations.build(self.db, seq, self._dimension)
         try:
-            name = generations.write(self._folder, self._store, self._dimension, base)
+            # Only this writer changes the store, so what it reads after `seq` is the state of `seq`.
+            with transaction(self.db):
+                name = generations.write(self._folder, self._store, self._dimension, self.db, seq)
         except OSError as error:
             raise file_error(error, self._folder) from error
         except RuntimeError as error:  # FAISS could not write its file

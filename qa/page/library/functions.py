@@ -26,7 +26,7 @@ MOST_IN_REQUEST = 1_000
 FETCHES = 4
 """Web pages that are fetched at the same time."""
 _fetching = threading.BoundedSemaphore(FETCHES)
-NOTICE = "Articles are being indexed. Answers come from the index as it was until that is done."
+NOTICE = "Articles are being indexed. Those that are done already can be asked about."
 BUSY = "Articles are being indexed: try it again when that is done, or stop indexing first."
 
 
@@ -198,6 +198,7 @@ def job_reply(desk: Desk) -> Reply:
     return {
         "running": state.running,
         "cancelling": state.cancelling,
+        "articles": desk.store.count_articles(),
         "number": state.number,
         "html": status.job(state, desk.library.place),
         "status": status.said(state),

@@ -59,7 +59,10 @@ export function articles() {
   watchJob();
 }
 
-heard.addEventListener("indexed", refreshList);
+heard.addEventListener("indexed", () => {
+  // What somebody is writing or choosing in the list would be lost; what they do next brings the list up to date.
+  if (!find("#list .editing > *, #list input:checked")) refreshList();
+});
 
 let timer = 0;
 on("input", "#list-search", (input) => {

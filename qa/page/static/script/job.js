@@ -6,7 +6,10 @@ import { localTimes } from "./times.js";
 const SOON = 400; // milliseconds between two looks while something is being indexed
 const LATER = 4000; // and otherwise: another tab, or a change in the watched folder, may start it
 
+const ARRIVING = 5000; // between two looks at the articles that have come so far
+
 let seen = null;
+let arrived = { at: -Infinity, articles: null };
 let timer = 0;
 let asking = false;
 
@@ -64,9 +67,19 @@ export async function watchJob() {
     // At the first look, too: a job may have ended since the page was made, before its articles were there.
     if (state.number !== (seen ?? 0)) articlesChanged();
     seen = state.number;
+    if (state.running) showArrived(state.articles);
+    else arrived = { at: -Infinity, articles: state.articles };
   }
   clearTimeout(timer);
   timer = setTimeout(lookAgain, state.running ? SOON : LATER);
+}
+
+/** Articles are there as soon as they are stored, long before the job ends. */
+function showArrived(articles) {
+  if (articles === arrived.articles || performance.now() - arrived.at < ARRIVING) return;
+  if (arrived.articles === 0) articlesChanged(); // now there is something to ask about
+  arrived = { at: performance.now(), articles };
+  heard.dispatchEvent(new Event("indexed"));
 }
 
 function lookAgain() {
