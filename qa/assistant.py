@@ -17,7 +17,7 @@ from index.opening import open_store
 from index.records import EVERYTHING, Scope
 from index.store import Store
 from qa.answering.answer import near, treats
-from qa.answering.clarifying import ask_back
+from qa.answering.clarifying import ask_back, ask_back_about
 from qa.answering.digest import ARTICLES, among, digest
 from qa.answering.evidence import MOST_COUNTED, Evidence
 from qa.answering.gathering import NO_ARTICLE
@@ -268,7 +268,8 @@ class Assistant:
                 return Answer.chat(question, _which(wanted))
             else:
                 evidence = replace(self.evidence(view, question, (), Reading((), 0.0), wanted.scope), notes=())
-                found = digest(evidence, wanted, () if wanted.what else view.leading(wanted.scope, ARTICLES))
+                leading = () if wanted.what else view.leading(wanted.scope, ARTICLES)
+                found = ask_back_about(evidence, wanted) or digest(evidence, wanted, leading)
                 if found is None:
                     return Answer.chat(question, _which(wanted))
                 summary = found

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
 
-from index.records import Article
-from qa.answering.clarifying import ask_back
+from index.records import EVERYTHING, Article
+from qa.answering.clarifying import ask_back, ask_back_about
 from qa.answering.evidence import Evidence
 from qa.answering.namesakes import called
 from qa.command.printing import answer_text
+from qa.conversation.summing import SummaryRequest
 from qa.records import Answer, Hit, Reading, Span
 
 CAPTAIN = "Captain Elias Korr was held on Friday. But Korr said nothing, the captain's lawyer said."
@@ -23,15 +25,19 @@ STORIES = (
 )
 
 
-def asked(
+def asked(question: str, articles: Sequence[tuple[str, str]], **more: Any) -> Answer | None:
+    return ask_back(evidence(question, articles, **more))
+
+
+def evidence(
     question: str,
     articles: Sequence[tuple[str, str]],
     *,
     confidence: float = 0.0,
     counts: dict[str, int] | None = None,
     cosines: Sequence[float] = (0.5, 0.5, 0.5),
-) -> Answer | None:
-    """What is asked back; articles are of one story where the same of the words harbour and museum is in them."""
+) -> Evidence:
+    """Articles are of one story where the same of the words harbour and museum is in them."""
     known = {
         str(n): Article(text, title=title, outlet="Wire", published="2031-09-12", id=str(n))
         for n, (title, text) in enumerate(articles)
@@ -46,18 +52,16 @@ def asked(
         vectors = np.array(topics, dtype=np.float32)
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1)
 
-    return ask_back(
-        Evidence(
-            question,
-            hits,
-            Reading((Span(0, 0, 9, 0, 9, 1.0),), confidence),
-            known.__getitem__,
-            lambda *_: hits,
-            encode,
-            0.1,
-            date(2031, 10, 1),
-            count=lambda words: (counts or {}).get(words, 3),
-        )
+    return Evidence(
+        question,
+        hits,
+        Reading((Span(0, 0, 9, 0, 9, 1.0),), confidence),
+        known.__getitem__,
+        lambda *_: hits,
+        encode,
+        0.1,
+        date(2031, 10, 1),
+        count=lambda words: (counts or {}).get(words, 3),
     )
 
 
@@ -104,3 +108,23 @@ def test_a_question_that_is_answered_or_fits_one_story_is_not_asked_back() -> No
     assert asked("who was arrested?", STORIES, cosines=(0.6, 0.6, 0.3)) is None, "one is much nearer"
     for question in ("who was arrested on Tuesday?", "who was arrested in Hask?", "how much was it?", "who was fined?"):
         assert asked(question, STORIES) is None
+
+
+VOTES = (
+    ("Herring ban passes", "In the harbour five ministers voted for the ban."),
+    ("A close race", "The votes for the museum's board are counted."),
+    ("Who else was there", "Harbour boats came. " * 20 + "They spoke of the vote."),
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "offered"), [("the vote", 2), ("voting", 0), ("the herring", 0), ("the Herring Vote", 0)]
+)
+def test_a_summary_of_what_may_be_one_of_several_is_asked_back(subject: str, offered: int) -> None:
+    asked = evidence(f"tell me about {subject}", VOTES)
+    answer = ask_back_about(asked, SummaryRequest(subject, EVERYTHING))
+    assert (answer.offers if answer else ()) == (
+        "tell me about the vote (Herring ban passes)",
+        "tell me about the vote (A close race)",
+    )[:offered]
+    assert ask_back_about(asked, SummaryRequest(subject, EVERYTHING, one=True)) is None

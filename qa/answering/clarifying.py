@@ -21,9 +21,10 @@ from qa.answering.gathering import gathered
 from qa.answering.namesakes import called
 from qa.conversation.followup import names, refers, telling_words
 from qa.conversation.requests import timeline_of
+from qa.conversation.summing import SummaryRequest
 from qa.records import Answer, Hit, Span
 from qa.retrieval.recency import asked_period
-from qa.words import content_words, stem
+from qa.words import content_words
 
 MOST_TELLING = 2  # telling words of a question that may be vague
 MOST_OFFERED = 4
@@ -31,23 +32,31 @@ READ = 30  # passages in which people of a name are looked for
 KNOWN = 6  # times as many passages that name one person as the next, from which that one is meant
 ONE_STORY = 0.42  # nearness of the openings of two articles from which they are of one story
 OPENING = 300  # characters
-FALL = 0.18  # by how much less near to the question than the nearest a passage may be
-_THE = re.compile(r"\b(?:the|an?|this|that|these|those|my|your|our)\b", re.IGNORECASE)
+FALL = 0.18  # by how much less near to the question than the nearest a passage may be, and
+FALL_ABOUT = 0.25  # one of an article that is about it from its beginning on
+_DETERMINED = re.compile(r"\b(?:the|an?|this|that|these|those|my|your|our)\b", re.IGNORECASE)
+_THE = re.compile(r"\bthe\b", re.IGNORECASE)
 _COURSE = frozenset("end ended begin began start started go went finish finished turn turned out work".split())
 
 
 def ask_back(evidence: Evidence) -> Answer | None:
     """The answer that asks which of several is meant; None where the question fits one or none."""
-    if "(" in evidence.question or asked_period(evidence.question, evidence.as_of):
-        return None
-    if refers(evidence.question):
+    if "(" in evidence.question or asked_period(evidence.question, evidence.as_of) or refers(evidence.question):
         return None
     told = [word for word in telling_words(evidence.question) if word not in _COURSE]
-    if len(told) == 1 and not _THE.search(evidence.question) and (people := _people(evidence, told[0])):
+    if len(told) == 1 and not _DETERMINED.search(evidence.question) and (people := _people(evidence, told[0])):
         return people
-    if not told or len(told) > MOST_TELLING or names(evidence.question) or evidence.answered:
+    if evidence.answered:
         return None
-    return _stories(evidence, frozenset(map(stem, told)))
+    course = timeline_of(evidence.question)
+    return _stories(evidence, course.what if course else evidence.question, about=bool(course))
+
+
+def ask_back_about(evidence: Evidence, wanted: SummaryRequest) -> Answer | None:
+    """As `ask_back`, where a summary is asked for."""
+    if not wanted.what or wanted.one or "(" in wanted.what:
+        return None
+    return _stories(replace(evidence, hits=evidence.search(wanted.what, READ)), wanted.what, about=True)
 
 
 def _people(evidence: Evidence, surname: str) -> Answer | None:
@@ -68,20 +77,24 @@ def _people(evidence: Evidence, surname: str) -> Answer | None:
     return _asked(evidence, lead, offers, quotes, proofs)
 
 
-def _stories(evidence: Evidence, told: frozenset[str]) -> Answer | None:
-    """Which of several stories is meant; None where the question fits one alone."""
-    hits = _by_article(evidence.hits)
+def _stories(evidence: Evidence, asked: str, *, about: bool) -> Answer | None:
+    """Which of several stories that tell what is ``asked`` is meant; None where that fits one alone.
+
+    ``about`` one that is told as a whole its articles have to be, from their beginning on, and "the" has to say that
+    it is one: "the vote" may be, "inflation" is none.
+    """
+    words = [word for word in telling_words(asked) if word not in _COURSE]
+    if not 0 < len(words) <= MOST_TELLING or names(asked) or (about and not _THE.search(evidence.question)):
+        return None
+    told = _stems(" ".join(words))
+    hits = [hit for hit in _by_article(evidence.hits) if hit.title]
     nearest = max((hit.cosine for hit in hits), default=0.0)
-    fits = [
-        hit
-        for hit in hits
-        if told <= content_words(f"{hit.title} {hit.text}") and hit.title and hit.cosine >= nearest - FALL
-    ]
+    near = [hit for hit in hits if hit.cosine >= nearest - (FALL_ABOUT if about else FALL)]
+    fits = [hit for hit in near if told <= _stems(_opening(evidence, hit) if about else f"{hit.title} {hit.text}")]
     if len(fits) < 2 or any(_is_name(word, fits) for word in told):
         return None
     first = _first_of_each(evidence, fits)
-    # What has happened with "the economy" is no one story of several: it is told as one.
-    if len(first) < 2 or (len(first) > MOST_OFFERED and timeline_of(evidence.question)):
+    if len(first) < 2:
         return None
     first = first[:MOST_OFFERED]
     question = evidence.question.rstrip(" ?.!")
@@ -93,14 +106,17 @@ def _stories(evidence: Evidence, told: frozenset[str]) -> Answer | None:
 
 def _first_of_each(evidence: Evidence, hits: Sequence[Hit]) -> list[Hit]:
     """The first passage of each story; an article is of the story that one of its articles is near to."""
-    openings = [f"{hit.title}. {evidence.article(hit.article_id).text[:OPENING]}" for hit in hits]
-    vectors = evidence.encode(openings)
+    vectors = evidence.encode([_opening(evidence, hit) for hit in hits])
     near = vectors @ vectors.T >= ONE_STORY
     story = list(range(len(hits)))
     for at, other in zip(*np.nonzero(np.triu(near, 1)), strict=True):
         old, new = story[other], story[at]
         story = [new if each == old else each for each in story]
     return [hits[story.index(each)] for each in dict.fromkeys(story)]
+
+
+def _opening(evidence: Evidence, hit: Hit) -> str:
+    return f"{hit.title}. {evidence.article(hit.article_id).text[:OPENING]}"
 
 
 def _asked(
@@ -122,12 +138,14 @@ def _by_article(hits: Sequence[Hit]) -> list[Hit]:
 def _is_name(word: str, hits: Sequence[Hit]) -> bool:
     """Whether passages write a word, given by its stem, mostly with a capital within a sentence."""
     written = [
-        match[1]
-        for hit in hits
-        for match in re.finditer(r"[\w,;’']\s(\w+)", hit.text)
-        if stem(match[1].casefold()) == word
+        match[1] for hit in hits for match in re.finditer(r"[\w,;’']\s(\w+)", hit.text) if word in _stems(match[1])
     ]
     return bool(written) and 2 * sum(each[0].isupper() for each in written) > len(written)
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The telling words of a text, in which "vote" and "votes" are one."""
+    return frozenset(word.rstrip("e") for word in content_words(text))
 
 
 def _sentence_at(hit: Hit, at: int) -> Offsets:
@@ -137,5 +155,5 @@ def _sentence_at(hit: Hit, at: int) -> Offsets:
 def _telling(hit: Hit, told: frozenset[str], read: Sequence[Hit]) -> tuple[Hit, Offsets]:
     """The sentence with most of the words in the passages of an article, and its passage."""
     of_it = [(other, each) for other in read if other.article_id == hit.article_id for each in sentences(other.text)]
-    passage, (start, end) = max(of_it, key=lambda at: len(told & content_words(at[0].text[at[1][0] : at[1][1]])))
+    passage, (start, end) = max(of_it, key=lambda at: len(told & _stems(at[0].text[at[1][0] : at[1][1]])))
     return passage, (passage.start + start, passage.start + end)
