@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from hashing_embedder import HashingEmbedder
 
-from index.articles import SUPPORTED, Failure, Limits, read_articles
-from index.articles.passed_over import NotRead
+from index.articles import SUPPORTED, Failure, LeftOut, Limits, read_articles
 from index.records import Article
 from index.store import Store
 from index.sync import sync
@@ -88,12 +87,14 @@ def test_broken_rows_of_a_table_fail_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("table", ["name,price\nApple,3\n", "id,description\n1,A red apple.\n", "1,2,3\n4,5,6\n"])
-def test_a_table_of_something_else_is_told_of_as_not_read(tmp_path: Path, table: str) -> None:
+def test_a_table_of_something_else_is_told_of_each_time(tmp_path: Path, table: str) -> None:
     (tmp_path / "news").mkdir()
-    assert items(tmp_path / "news" / "a.csv", table) == [NotRead(str(tmp_path / "news" / "a.csv"))]
+    (left,) = items(tmp_path / "news" / "a.csv", table)
+    assert isinstance(left, LeftOut) and left.reason.startswith("It is a table of something else")
     with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
-        report = sync(store, [tmp_path / "news"], HashingEmbedder())
-    assert [(kind.kind, kind.count) for kind in report.not_read] == [(".csv", 1)] and not report.failed
+        for _ in range(2):
+            report = sync(store, [tmp_path / "news"], HashingEmbedder())
+            assert report.left_out == (left,) and not report.failed
 
 
 def test_a_table_of_names_alone_is_told_of(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from index.articles.json_fields import Told, json_fields
 from index.articles.json_records import Found
-from index.articles.passed_over import NotRead
+from index.articles.passed_over import LeftOut
 from index.articles.source import Failure, Item, Source, size, until_broken
 from index.articles.structured import record_article
 from index.articles.text import decode, encoding_mark
@@ -43,6 +43,9 @@ _NAMES = {
 _OF_ARTICLES = frozenset(
     ("article", "article_text", "articletext", "article_body", "articlebody", "fulltext", "full_text")
 )
+_OF_ANYTHING = (
+    "It is a table of something else: for one of articles, name its columns title, text, outlet, author, date and url."
+)
 _BETWEEN = " ~|~ "
 _EXCELS = re.compile(r"sep=([^\w\s\"]|\t)\s*")  # a first line that says what parts the cells
 _LIST = re.compile(r"\s*\[\s*['\"].{0,4000}['\"]\s*\]\s*", re.DOTALL)
@@ -51,7 +54,7 @@ _LIST = re.compile(r"\s*\[\s*['\"].{0,4000}['\"]\s*\]\s*", re.DOTALL)
 def read_table(source: Source) -> Iterator[Item]:
     """One article a row; the numbers of rows in reports are those of a spreadsheet, whose first row has the names.
 
-    A table without a column of texts, or with nothing else, is none of articles and is told of as a file not read.
+    A table without a column of texts, or with nothing else, is none of articles and is left out.
     """
     csv.field_size_limit(source.limits.line)
     with source.open() as stream:
@@ -69,7 +72,7 @@ def read_table(source: Source) -> Iterator[Item]:
         rows = csv.reader(itertools.chain([first], lines), delimiter=delimiter)
         names = [_named(name) for name in _whole(next(rows))]
         if not _of_articles(names):
-            yield NotRead(source.place)
+            yield LeftOut(source.place, _OF_ANYTHING)
             return
         yield from until_broken(_articles(source, rows, names), "rows")
 
