@@ -159,6 +159,22 @@ def test_what_a_browser_prints_around_a_page_is_none_of_it(tmp_path: Path) -> No
     assert (found.text, found.url) == (" ".join(LEFT), "https://post.example/theatre")
 
 
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("HARBOUR POST     Monday 3 March 2025", "2025-03-03"),
+        ("Sunday, March 2, 2025     THE POST", "2025-03-02"),
+        ("Hafenpost, Mittwoch, 5. März 2025", "2025-03-05"),
+        ("Le Port     mercredi 5 mars 2025", "2025-03-05"),
+        ("Report of 3 March 2025", ""),
+        ("Posts of Monday 3 March 2025 and Tuesday 4 March 2025", ""),
+    ],
+)
+def test_the_day_of_a_paper_is_that_of_its_running_head(tmp_path: Path, head: str, day: str) -> None:
+    pages = [[(60, 800, head), *column(60, 760, body)] for body in BODY]
+    assert read(tmp_path, pdf(*pages)).published == day
+
+
 def test_pages_that_are_all_the_same_are_read(tmp_path: Path) -> None:
     text = " ".join(LEFT)
     assert read(tmp_path, pdf(column(60, 700, LEFT), column(60, 700, LEFT))).text == f"{text}\n\n{text}"

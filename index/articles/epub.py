@@ -25,6 +25,7 @@ _MOST_DOCUMENTS = 10_000
 _ISSUE = re.compile(r"\s*\[[^\]]*\]$")  # as Calibre gives the day of a paper: "The Post [Mon, 03 Mar 2025]"
 _MAKERS = re.compile(r"calibre|sigil|pandoc|unknown|\W*", re.IGNORECASE)
 _LARGEST = 4 * MIB  # of a document, as of any article's markup
+_LONGEST_TOLD = 1000  # characters
 _SUMMARY = 300  # characters beside each link of a list of articles, at most
 _DECLARED = re.compile(rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w:.-]{2,40})")
 

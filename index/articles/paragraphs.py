@@ -9,7 +9,9 @@ from index.articles.columns import Line
 _SENTENCE_END = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
 _HEAD = 10  # lines, among which a page's headline is
 _BULLET = re.compile(r"(?:[•●▪■–—*‣◦]|\d{1,3}[.)])\s")
-_BROKEN = re.compile(r"([^\W_]+)[-\u2010\xad]$")
+# Both from the beginning of a word on, so that no text takes more time than its length tells.
+_BROKEN = re.compile(r"(?<![^\W_])([^\W_]++)[-\u2010\xad]$")
+_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:-[^\W\d_]++)+")
 BIG = 1.15
 """Of the usual size: from here on letters are those of a headline."""
 _FAR = 1.6  # of a letter's height; a line that begins so far below is none of the same paragraph
@@ -23,7 +25,7 @@ def paragraphs(pages: Iterable[Sequence[Line]]) -> str:
     """The text of all pages: an empty line between paragraphs, and words whole that a line's end broke."""
     lines = [line for page in pages for line in page]
     usual = usual_size(lines)
-    words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", "\n".join(line.text for line in lines).casefold()))
+    words = set(_HYPHENATED.findall("\n".join(line.text for line in lines).casefold()))
     out: list[str] = []
     for last, line in zip([None, *lines], lines, strict=False):
         if last is not None:
