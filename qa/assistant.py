@@ -22,7 +22,7 @@ from qa.answering.digest import ARTICLES, among, digest
 from qa.answering.evidence import MOST_COUNTED, Evidence
 from qa.answering.gathering import NO_ARTICLE
 from qa.answering.kinds import answer_of, unread
-from qa.answering.notes import names_nothing, of_articles, when_told
+from qa.answering.notes import beside, when_told
 from qa.answering.reasons import explained
 from qa.answering.summary import summarise
 from qa.conversation.comparing import comparison_of
@@ -209,7 +209,7 @@ class Assistant:
             self.reader.threshold,
             scope.day,
             absent=lambda: view.absent_words(question, view.allowed(scope)),
-            notes=(*notes, *names_nothing(question), *of_articles(view, question, scope, searched=bool(hits))),
+            notes=(*notes, *beside(view, question, scope, hits)),
             count=lambda words: view.count_phrase(words, most=MOST_COUNTED),
             read=lambda words, passages: self._read([Way(words, words, words, scope)], [passages]).reading,
         )

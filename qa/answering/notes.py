@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from index.records import Scope
 from qa.conversation.followup import Earlier, asks_of_something
+from qa.conversation.languages import other_language
 from qa.fragments import day as written_day
+from qa.records import Hit
 from qa.retrieval.recency import asked_period
 from qa.words import content_words
 
@@ -17,7 +19,16 @@ if TYPE_CHECKING:
     from index.store import View
 
 
-def names_nothing(question: str) -> tuple[str, ...]:
+def beside(view: View, question: str, scope: Scope, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """All that is to be said of a question and the articles that were searched for it."""
+    return (
+        *_names_nothing(question),
+        *other_language(question, hits),
+        *_of_articles(view, question, scope, bool(hits)),
+    )
+
+
+def _names_nothing(question: str) -> tuple[str, ...]:
     """What is to say of a question like "And when was that?" where nothing was said before it."""
     if content_words(question) and asks_of_something(question):
         return ()
@@ -41,7 +52,7 @@ def when_told(question: str, earlier: Sequence[Earlier]) -> tuple[str, ...]:
     )
 
 
-def of_articles(view: View, question: str, scope: Scope, *, searched: bool) -> tuple[str, ...]:
+def _of_articles(view: View, question: str, scope: Scope, searched: bool) -> tuple[str, ...]:
     """What is to say of the articles: that there are none, or none of the time that is asked about ("this week")."""
     if not searched and not view.counts().articles:
         return ("There are no articles yet.",)
