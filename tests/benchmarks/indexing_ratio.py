@@ -25,6 +25,7 @@ def main() -> None:
     arguments = parser(__doc__)
     arguments.add_argument("before", type=Path, help="folder of a checkout of the earlier version")
     arguments.add_argument("--commit", required=True, help="what that version is, for the result")
+    arguments.add_argument("--what", required=True, help="what came after that version, in words, for the README")
     arguments.add_argument("--year", type=int, default=2022)
     arguments.add_argument("--articles", type=int, default=200)
     arguments.add_argument("--rounds", type=int, default=2)
@@ -42,6 +43,7 @@ def main() -> None:
         "indexing-ratio",
         {
             "before": options.commit,
+            "what came": options.what,
             "articles": options.articles,
             "seconds": taken,
             "articles a second": {name: round(options.articles / value, 1) for name, value in middle.items()},
