@@ -15,7 +15,7 @@ from index.records import Article
 
 Relation = Literal["same", "version", "other"]
 
-ALIKE = 0.4  # share of the words of what differs, that the other also has there, from which two texts are versions
+ALIKE = 0.5  # share of the words of what differs, that the other also has there, from which two texts are versions
 SURELY = 0.8  # the same where each has an id of its own
 NEARLY = 0.6  # share of the words of two sentences that both have, from which they are one that was changed
 SHARED = 0.5  # share of the shorter text that versions under one headline have in common
@@ -26,6 +26,13 @@ _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
 _WORD = re.compile(r"\w+")
 # Scripts that are written without spaces, where a run of letters is no word: its pairs of letters are compared.
 _RUN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
+# Of the longer words, those that stand in any text.
+_EVERYWHERE = frozenset(
+    "about after also been before could from have into more most much next only other over said says some such than"
+    " that their them then there these they this were what when where which while will with would year years auch dass"
+    " eine einen einer nach nicht oder sich sind werden wird wurde avec cette dans elle leur mais nous plus pour sont"
+    " como esta este para pero sobre todo anche della sono deze maar niet voor wordt zijn".split()
+)
 _PAIRED = 10_000  # pairs of sentences that are compared word by word
 _COMPARED = 20_000  # characters of each text
 
@@ -133,7 +140,7 @@ def _sentences(text: str) -> frozenset[str]:
 
 def _words(text: str) -> set[str]:
     """The words that say what a text is about: longer ones and numbers."""
-    found = {word for word in _WORD.findall(_RUN.sub(" ", text)) if len(word) > 3 or word.isdigit()}
+    found = {word for word in _WORD.findall(_RUN.sub(" ", text)) if len(word) > 3 or word.isdigit()} - _EVERYWHERE
     pairs = {run[at : at + 2] for run in _RUN.findall(text) for at in range(len(run) - 1)}
     return found | pairs
 

@@ -203,13 +203,13 @@ class World:
                 self.ledger.reported[article] = self.ledger.intended[article]
 
     def laid_out(self) -> bool:
-        """Whether there is a store yet."""
+        """Whether there is a store yet; `Violation` where there is one that does not open."""
         try:
             Store.open(self.store).close()
         except StoreError as error:
             if "No store at" in str(error):
                 return False
-            raise
+            raise Violation(str(error)) from error
         return True
 
     def save(self) -> None:

@@ -320,3 +320,70 @@ def test_what_was_saved_beside_a_page_is_not_read(tmp_path: Path, beside: str) -
             archive.write(tmp_path / name, f"news/{name}")
     found = [item.record for item in read_articles(tmp_path / "all.zip") if isinstance(item, Article)]
     assert sorted(found) == ["news/Other_files/story.html", "news/Pier.html"]
+
+
+# What stands between paragraphs
+
+
+def test_headings_and_lists_between_paragraphs_are_kept_and_those_of_others_are_not(tmp_path: Path) -> None:
+    around = "<h2>Most read</h2><ul><li><a href=/a>Ten cakes for spring</a></li><li><a href=/b>A walk</a></li></ul>"
+    results = "<h3>Results</h3><ul><li>Labour 4,312</li><li>Greens 3,120</li></ul>"
+    body = f"<h1>Vote</h1><p>{ONE}</p>{results}<p>{TWO}</p>{around}<h2>What comes next</h2><p>{THREE}</p>{around}"
+    for inner in (body, f"<div class=story>{body}</div>"):
+        assert lines(read(tmp_path, inner, "<title>Vote</title>")) == [
+            ONE, "Results", "- Labour 4,312", "- Greens 3,120", TWO, "What comes next", THREE,
+        ]  # fmt: skip
+
+
+def test_a_list_at_the_end_is_kept_and_a_line_that_the_text_has_is_not_doubled(tmp_path: Path) -> None:
+    body = f"<h1>Vote</h1><p>{ONE}</p><h2>North</h2><p>{TWO}</p><ul><li>Quay: 2 ships</li><li>Mole: 1 ship</li></ul>"
+    found = lines(read(tmp_path, body, "<title>Vote</title>"))
+    assert found == [ONE, "North", TWO, "- Quay: 2 ships", "- Mole: 1 ship"]
+
+
+@pytest.mark.parametrize("stamp", ["<time>{}</time>", "<div class=stamp><time>{} GMT</time></div>", "<span>{}</span>"])
+def test_posts_of_a_live_page_have_their_times_and_headings(tmp_path: Path, stamp: str) -> None:
+    posts = (("18.05", "Bridges shut", ONE), ("17.20", "Trains stop", TWO), ("16.40", "Schools shut", THREE))
+    body = "".join(f"<div>{stamp.format(at)}<h3>{head}</h3><p>{text}</p></div>" for at, head, text in posts)
+    found = lines(read(tmp_path, f"<h1>Storm live</h1><div class=feed>{body}</div>", "<title>Storm live</title>"))
+    assert [line.removesuffix(" GMT") for line in found] == [each for post in posts for each in post]
+
+
+def test_a_time_above_an_article_is_no_text_of_it(tmp_path: Path) -> None:
+    times = "<div><time>12:30</time></div>" * 3
+    body = f"<h1>Quay</h1><div><time>10:15</time></div><p>{ONE}</p><p>{TWO}</p>{times}<p>{THREE}</p>"
+    assert lines(read(tmp_path, body, "<title>Quay</title>")) == [ONE, TWO, THREE]
+
+
+def test_a_page_with_very_many_blocks_is_read_as_it_is(tmp_path: Path) -> None:
+    body = f"<h1>Quay</h1><p>{ONE}</p><h2>Next</h2><p>{TWO}</p><p>{THREE}</p>" + "<h4>x</h4>" * 6000
+    assert lines(read(tmp_path, body, "<title>Quay</title>"))[0] == ONE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more: Ten cakes for spring",
+        "See also | A walk round the mole",
+        "Lesen Sie auch: Zehn Kuchen",
+        "Subscribe to Holm Post for unlimited access.",
+        "Sign up to our letter to get the best of the week.",
+    ],
+)
+def test_lines_that_lead_elsewhere_are_no_text(tmp_path: Path, line: str) -> None:
+    body = f"<h1>Quay</h1><p>{ONE}</p><p>{line}</p><p>{TWO}</p><p>{THREE}</p>"
+    assert lines(read(tmp_path, body, "<title>Quay</title>")) == [ONE, TWO, THREE]
+
+
+def test_the_bar_of_the_wayback_machine_is_no_text(tmp_path: Path) -> None:
+    bar = "<div id='wm-ipp-base'><p>The Wayback Machine - https://web.archive.org/web/2025</p></div>"
+    assert lines(read(tmp_path, bar + BODY)) == [ONE, TWO, THREE]
+
+
+def test_a_sentence_about_a_reporter_is_no_author(tmp_path: Path) -> None:
+    box = "<div class=author-box><p>Una Bray was born in Holm and has been a reporter since 2003.</p></div>"
+    assert read(tmp_path, BODY + box).authors == ()
+
+
+def test_an_outlet_is_no_number(tmp_path: Path) -> None:
+    assert read(tmp_path, head="<title>Q</title><meta name=copyright content='2017-01-01'>").outlet == ""

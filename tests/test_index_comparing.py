@@ -239,6 +239,16 @@ def article(text: str, title: str = "Flood", **fields: str) -> Article:
         ),
         (article("The fair opens.", record="1"), article("The fair opens late.", "Fair", record="2"), "other"),
         (article("Ships wait.", "Port"), article("Voters chose a mayor.", "Vote"), "other"),
+        (
+            article("Holm beat Tarn 3-1 at home on Saturday.", "Holm v Tarn"),
+            article("Moor beat Fenby 2-0 at home on Saturday.", "Moor v Fenby"),
+            "other",
+        ),
+        (
+            article("The pool will close, the council said. Repairs will cost two million crowns.", "Pool"),
+            article("The port will grow, the harbour master said. Work will begin in two years.", "Port"),
+            "other",
+        ),
         (article(BOTH + "Ships wait.", "Port"), article(BOTH.replace("two", "three") + "Boats go.", "Bay"), "other"),
     ],
 )

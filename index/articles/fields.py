@@ -51,7 +51,8 @@ def outlet_name(value: str) -> str:
     if (url := web_url(value)) or re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}", value.strip()):
         return outlet_of(url or f"http://{value.strip().lower()}")
     value = re.sub(r"^\s*special (?:to|for)\s+(?:the\s+)?", "", value, flags=re.IGNORECASE)
-    name = clean(value, 120).strip(' \t-–—―()[]{}*_|:;,.·•"')
+    name = clean(value, 120) if any(map(str.isalpha, value)) else ""
+    name = name.strip(' \t-–—―()[]{}*_|:;,.·•"')
     if name.count("(") > name.count(")"):  # "The Guardian (London)"
         name += ")"
     return re.sub(r"\s*/\s*", " / ", name)

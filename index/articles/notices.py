@@ -16,6 +16,11 @@ _NOTICES = (
     r"partager(?: (?:sur|cet|l[’']article)\b.{0,40})?|condividi(?: su .{0,30})?",
     r"compart(?:ir|ilhar|ilhe|e)(?: (?:en|no|em|esta|este)\b.{0,40})?",
     r"(?:deel|dela|del)(?: (?:op|på|via|artikel\w*)\b.{0,30})?|jaa(?: artikkeli)?",
+    r"(?:read (?:more|also|next)|see also|related(?: stories| articles?)?|more on this|lesen sie auch|mehr zum thema"
+    r"|lire aussi|à lire|leer más|lea también|leia (?:mais|também)|leggi anche|lees ook|läs (?:också|mer)|les også"
+    r"|læs også|lue myös|czytaj (?:też|także))\s*[:|»>–-].{1,200}",
+    r"most (?:read|popular|viewed|shared)|trending(?: now)?|related (?:articles|stories|content|news|topics|links)"
+    r"|recommended(?: for you)?|(?:you (?:may|might) also like|more from)\b.{0,40}|meistgelesen|mehr zum thema",
     r"(?:follow|like|find) us on .{0,60}|(?:skip|jump) to (?:main )?content|back to top|loading\W*|read more",
     # Adverts
     r"advertisement|advertising|sponsored|ad|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|annons"
@@ -31,6 +36,7 @@ _NOTICES = (
     r"(?:please )?(?:log|sign) ?in (?:or|to (?:read|continue|your|view|access)|with your|below|now)\b.*",
     r"(?:please )?(?:subscribe|register|sign up|join) (?:now|today|for free|to (?:read|continue|unlock|our|the|get"
     r"|keep)|for (?:our|the|full|unlimited|just|only)|or (?:log|sign) in)\b.*",
+    r"(?:subscribe|sign up|register) (?:to|with) .{1,60} (?:for|to) .{1,100}",
     r"(?:to )?continue reading(?:\b.{0,80}\b(?:subscri|regist|log|sign|free|below)\w*.*)?",
     r"read the full (?:article|story)\b.*",
     r"you(?:'ve| have) (?:reached|read|used|\d+) .{0,60}\b(?:free|limit|articles?)\b.*",
@@ -56,7 +62,7 @@ _NOTICE = re.compile(rf"(?:{'|'.join(_NOTICES)})[\s.:!?…»›>→]*", re.IGNOR
 _LONGEST = 240
 _CONSENT = re.compile(
     r"(?:^|[\s_-])(?:cookies?\w*|consent|gdpr|ccpa|cmp\w*|onetrust\w*|didomi\w*|qc-cmp\w*|usercentrics\w*|truste\w*"
-    r"|sp_message\w*|iubenda\w*|cc-(?:window|banner)|privacy-(?:banner|notice|wall))(?:$|[\s_-])",
+    r"|sp_message\w*|wm-ipp\w*|iubenda\w*|cc-(?:window|banner)|privacy-(?:banner|notice|wall))(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BUTTONS = re.compile(

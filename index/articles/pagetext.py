@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
+from index.articles.between import HEADINGS, with_lost_parts
 from index.articles.markup import element_text, local_name
 from index.articles.notices import length, remove, without_notices
 from index.articles.xml import text_in
@@ -27,7 +28,6 @@ _NOT_TEXT = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_LINES = re.compile(r"\n\s*\n")  # trafilatura has none
-_HEADINGS = ("h2", "h3", "h4")
 _FEW = 0.15  # share of an article's words that trafilatura may leave out before its own parts count
 _LINKS = 2000  # characters of a list of links
 _LONGEST = 300_000  # characters of a text that is held against others
@@ -41,7 +41,7 @@ def find_text(root: Any) -> tuple[str, Any]:
     found = _extract(root)
     text = str(found.text or "") if found else ""
     own = _own_text(root, text)
-    return without_notices(own or text), found
+    return without_notices(with_lost_parts(root, own or text, _in_aside)), found
 
 
 def fuller(text: str, body: str, updates: Sequence[str]) -> str:
@@ -184,7 +184,7 @@ def _clean(part: Any, several: bool) -> None:
                 remove(element)
             continue
         if name in _ASIDE or (name == "header" and not several) or (_NOT_TEXT.search(marks) and not _is_long(element)):
-            if not (several and next(element.iter("time", *_HEADINGS), None) is not None and name not in _ASIDE):
+            if not (several and next(element.iter("time", *HEADINGS), None) is not None and name not in _ASIDE):
                 remove(element)
         elif name in ("ul", "ol", "div", "section", "p") and _is_links(element):
             remove(element)
@@ -199,7 +199,7 @@ def _is_links(element: Any) -> bool:
     """Whether an element is a list of links, and no text."""
     text = length(element, _LINKS)
     linked = sum(length(link, _LINKS) for link in element.iter("a")) if text <= _LINKS else 0
-    return 0 < text <= _LINKS and linked > 0.8 * text and next(element.iter(*_HEADINGS), None) is None
+    return 0 < text <= _LINKS and linked > 0.8 * text and next(element.iter(*HEADINGS), None) is None
 
 
 def _with_paragraphs(root: Any, text: str) -> str:
@@ -208,7 +208,7 @@ def _with_paragraphs(root: Any, text: str) -> str:
         return ""
     have = _squeezed(text)
     found = [
-        each for each in root.iter("p", "li", "blockquote", *_HEADINGS) if next(each.iterdescendants("p"), None) is None
+        each for each in root.iter("p", "li", "blockquote", *HEADINGS) if next(each.iterdescendants("p"), None) is None
     ]
     lines = [element_text(each) for each in found if not _in_aside(each)]
     lines = [line for line in lines if line and _squeezed(line) in have]

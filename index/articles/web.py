@@ -23,6 +23,11 @@ from index.records import Article
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE
 )
+# What is no name, but a piece of a sentence about somebody.
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|been|since|born|who|said|says|works?|writes?|covers?|lives?|joined)\b",
+    re.IGNORECASE,
+)
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", re.IGNORECASE)
 # What stands at the end, or the beginning, of each article of an export.
 _EXPORT = re.compile(
@@ -86,7 +91,7 @@ def page_article(source: Source, data: bytes, charset: str = "", url: str = "", 
         _without_headline(text, {title, *head.titles}),
         title=title,
         outlet=linked.fields.outlet or head.site or _site(found),
-        authors=linked.fields.authors or tuple(filter(None, (unescaped(name).strip() for name in names))),
+        authors=linked.fields.authors or tuple(unescaped(name).strip() for name in names if not _SENTENCE.search(name)),
         published=linked.fields.published or head.published,
         url=head.url or linked.fields.url,
         place=linked.fields.place,
