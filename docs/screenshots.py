@@ -34,7 +34,7 @@ DEVICES: dict[str, dict[str, Any]] = {
     "dark": {"viewport": WIDE, "color_scheme": "dark"},
     "phone": {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2, "has_touch": True},
 }
-COLOURS = 128
+COLOURS = 48
 """Of a picture's palette: enough for text and a few flat colours, and a third of the bytes."""
 TIMEOUT = 240_000  # milliseconds
 

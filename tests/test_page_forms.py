@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import page_fixtures as made
 import page_forms as forms
 import pytest
 from lxml import html
@@ -171,6 +172,30 @@ def test_a_card_shows_its_quote_within_its_paragraph(assistant: forms.Formed) ->
     assert texts(card, ".//blockquote") == [forms.LIMIT]
 
 
+def test_in_a_quote_of_several_sentences_the_one_that_answers_stands_apart(assistant: forms.Formed) -> None:
+    article = assistant.store.article(made.id_of("bridge"))
+    start, begin = article.text.index("“We know"), article.text.index("26 tonnes")
+    quote = article.text[start : article.text.index("\n\nFerry")]
+    one = replace(
+        assistant.citations()[2], quote=quote, start=start, end=start + len(quote), answer_start=begin,
+        answer_end=begin + len("26 tonnes"),
+    )  # fmt: skip
+    shown = html.fromstring(evidence.panel([turn_of(assistant, "sentence", citations=(replace(one, n=1),))]))
+    assert texts(shown, "//blockquote") == [quote] and texts(shown, "//blockquote//mark") == ["26 tonnes"]
+    assert texts(shown, "//blockquote/span[@class='sentence']") == [forms.LIMIT]
+
+
+def test_the_original_stands_beside_the_article_where_a_card_has_no_confidence(assistant: forms.Formed) -> None:
+    plain, scored = (html.fromstring(evidence.panel([turn_of(assistant, form)])) for form in ("verdict", "sentence"))
+    first = "//li[@id='cite-1-1']"
+    assert texts(plain, f"{first}/p[@class='foot']/a") == ["Open the original (new tab)"]
+    assert texts(plain, f"{first}/div[@class='more']//a") == []
+    assert texts(scored, f"{first}/p[@class='foot']/a") == []
+    assert texts(scored, f"{first}/div[@class='more']//a") == ["Open the original (new tab)"]
+    # A path is as long as it is, and stands in a row of its own.
+    assert texts(plain, "//li[@id='cite-1-2']/div[@class='more']/span") == ["/news/copy.txt"]
+
+
 # In a browser
 
 
@@ -258,6 +283,21 @@ def test_questions_wait_for_the_answer_before_them_and_can_be_taken_back(visit: 
     expect(tab.locator("#turn-3.done")).to_have_count(1)
     expect(waiting).to_have_count(0)
     expect(box).to_have_value("the toll")
+
+
+def test_what_is_being_answered_stays_in_sight_when_questions_wait(visit: Any, own_server: Server) -> None:
+    visitor = visit(own_server, viewport={"width": 390, "height": 640})
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    tab.fill("#ask-box textarea", "a slow question about the bridge")
+    tab.keyboard.press("Enter")
+    reading = tab.get_by_text("Reading 11 passages…")
+    expect(reading).to_be_visible()
+    tab.keyboard.type("the limit on the bridge\nthe toll\n")
+    expect(tab.locator("#waiting bdi")).to_have_count(2)
+    expect(reading).to_be_in_viewport(ratio=1)
+    own_server.assistant.gate.set()
+    expect(tab.locator("#turn-4.done")).to_have_count(1)
 
 
 def test_a_question_is_changed_in_its_place_and_what_followed_stays_under_history(visit: Any, formed: Server) -> None:

@@ -5,12 +5,15 @@ from functools import partial
 
 from markupsafe import Markup
 
+from index.passages import sentences
 from qa.answering.answer import OTHERS, less_likely, sureness
 from qa.export.exchange import CLOSEST, UNPROVED
+from qa.fragments import marked
 from qa.page.ask.browser_records import record
 from qa.page.ask.filters import words as scope_words
 from qa.page.ask.messages import copy_text
 from qa.page.ask.turns import Turn
+from qa.reading.spans import around
 from qa.records import Citation, Hit
 from qa.rendering import render
 
@@ -41,6 +44,7 @@ def section(turn: Turn, *, hidden: bool = False) -> Markup:
         others_head=OTHERS.rstrip(":"),
         rest=[hit for hit in turn.hits if not any(_holds(hit, citation) for citation in turn.citations)],
         around=partial(_around, turn.hits),
+        quoted=_quoted,
         closest=CLOSEST,
         unproved=UNPROVED,
         sureness=sureness,
@@ -73,6 +77,16 @@ def _around(hits: Sequence[Hit], citation: Citation) -> tuple[str, str]:
     if len(after) > AROUND:
         after = after[:AROUND].rpartition(" ")[0] + "…"
     return before, after
+
+
+def _quoted(citation: Citation) -> Markup:
+    """The quote, the sentence in it that holds the answer apart from the others, and the answer in that marked."""
+    begin, end = citation.answer_start, citation.answer_end
+    if begin is None or end is None:
+        return marked(citation.quote, citation.start, [])
+    first, last = around(sentences(citation.quote), begin - citation.start, end - citation.start)
+    told = (citation.start + first, citation.start + last, '<span class="sentence">')
+    return marked(citation.quote, citation.start, [told, (begin, end, "<mark>")])
 
 
 def _nearness(dense: float | None) -> str:

@@ -75,7 +75,7 @@ on("keydown", 'a[role="button"]', (link, event) => {
 // the end of the answer, and scroll what was asked for out of sight.
 const GAP = 16; // pixels above the question
 let latest = "";
-let height = 0;
+let size = ""; // how high the conversation is, and how much of that is seen: less while questions wait
 let following = true;
 
 onChange(() => {
@@ -85,9 +85,10 @@ onChange(() => {
   if (!log || !question) return;
   const now = `${questions.length} ${question.textContent}`;
   following ||= now !== latest;
-  if (!following || (now === latest && log.scrollHeight === height)) return;
+  const sized = `${log.scrollHeight} ${log.clientHeight}`;
+  if (!following || (now === latest && sized === size)) return;
   latest = now;
-  height = log.scrollHeight;
+  size = sized;
   log.scrollTop += question.getBoundingClientRect().top - log.getBoundingClientRect().top - GAP;
 });
 for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) {

@@ -2,6 +2,8 @@
 
 export const SILENT = { error: "The server does not answer. Is Newsdesk still running?" };
 let functions = {};
+let tellConnected;
+const connected = new Promise((resolve) => (tellConnected = resolve));
 
 /** Tells the modules of events: "connected", "indexed" (articles have changed), and whatever is raised. */
 export const heard = new EventTarget();
@@ -10,11 +12,16 @@ let raise = null;
 export function connect(serverFunctions, trigger) {
   functions = serverFunctions;
   raise = trigger;
+  tellConnected();
   heard.dispatchEvent(new Event("connected"));
 }
 
-/** What a function of qa/page/desk.py answers; `{error}` where it or the way to it failed. */
+/**
+ * What a function of qa/page/desk.py answers; `{error}` where it or the way to it failed. A tab that is in place before
+ * the evidence panel, which carries the functions, waits for them.
+ */
 export async function call(name, request = {}) {
+  await connected;
   try {
     return (await functions[name](request)) ?? SILENT;
   } catch {
