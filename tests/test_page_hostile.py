@@ -136,7 +136,7 @@ def inside(tab: Any, selector: str) -> list[str]:
     script = """selector => [...document.querySelectorAll(selector)].flatMap(root => [...root.querySelectorAll('*')])
       .flatMap(node => [
         ...(/^(SCRIPT|IMG|IFRAME|OBJECT|EMBED|FORM|INPUT|STYLE|LINK|BASE|CODE|EM|DEL|H1)$/.test(node.tagName)
-          ? [node.tagName] : []),
+          && !node.matches('td.choose > input, .choose-all') ? [node.tagName] : []),
         ...[...node.attributes].filter(a => /^on|^srcdoc$/.test(a.name)
           || (/^(href|src|action|formaction|data)$/.test(a.name) && /^\\s*(javascript|data):/i.test(a.value)))
           .map(a => a.name + '=' + a.value.slice(0, 60))])"""
