@@ -32,9 +32,8 @@ def source_of(db: apsw.Connection, n: int) -> Article:
     """An article that is stored or was removed, as its source has it, with its key and without its id."""
     removed = """text, title, outlet, authors, published, url, place, path, record, '', made, coalesce(key, ''), dated
                  FROM removed a"""
-    text, title, outlet, authors, *rest = rows(db, f"SELECT {removed if n < 0 else _STATED} WHERE a.n = ?", (abs(n),))[
-        0
-    ]
+    found = rows(db, f"SELECT {removed if n < 0 else _STATED} WHERE a.n = ?", (abs(n),))
+    text, title, outlet, authors, *rest = found[0]
     return Article(text, title, outlet, tuple(json.loads(authors)), *rest)
 
 
