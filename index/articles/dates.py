@@ -38,7 +38,7 @@ _YEAR = r"(?P<year>\d{4}(?!\d)|['’]?\d\d(?=[.)]?\s*$|[,.]?\s+(?:\w{1,4}\s+)?\d
 _OF = r"(?:\s*(?:de|del|di|do|of|d['’]|'?en|ta'|i)\b)?"
 _AFTER_DAY = r"(?P<dot>[.ºª°]|er|re|[snrt][tdh]|-?го|η|\.º)?"
 _IN_WORDS = (
-    re.compile(rf"(?<![\d:])(?P<day>\d{{1,2}}){_AFTER_DAY}{_OF}[\s.-]*ב?{_WORD}\.?,?{_OF}[\s,.-]*{_YEAR}"),
+    re.compile(rf"(?<![\d:])(?P<day>\d{{1,2}}){_AFTER_DAY}{_OF}[\s.-]*ב?{_WORD}\.?,?{_OF}[\s,،.-]*{_YEAR}"),
     re.compile(rf"{_WORD}\.?\s+(?P<day>\d{{1,2}}){_AFTER_DAY},?{_OF}\s+(?P<year>\d{{4}})(?!\d)"),
     re.compile(rf"(?<!\d)(?P<year>\d{{4}})\.?\s*(?:m\.|г\.|i\.\s?e\.)?\s*{_WORD}\.?\s+(?P<day>\d{{1,2}})(?!\d)"),
 )
@@ -48,6 +48,8 @@ _IN_NUMBERS = (
     re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d\d)(?![\d.:])"),
     re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d\d)(?![\d/])"),
 )
+# Where a program had no time to give: the beginning of Unix time.
+_NO_TIME = re.compile(r"1970-01-01[T ]0?[01]:00(?::00)?\b|(?:Thu, )?0?1 Jan(?:uary)? 1970 0?[01]:00")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?!\d)", re.IGNORECASE)
 
 
@@ -62,6 +64,8 @@ def parse_date(value: object) -> str:
     if not isinstance(value, str):
         return ""
     text = value.strip()[:200]
+    if _NO_TIME.match(text):
+        return ""
     if re.fullmatch(r"[0-9]{10}|[0-9]{13}", text):
         return _from_number(int(text))
     return next((day for match in _DATE.finditer(text) if (day := iso_date(match))), "") or _other_date(text)
