@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
@@ -51,8 +51,7 @@ class Page:
     picture: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
+class _Letter(NamedTuple):  # of which there are very many
     text: str
     left: float
     right: float
@@ -71,7 +70,7 @@ def read_page(page: "PdfPage") -> Page:
     if not letters:
         return Page((), picture=next(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]), None) is not None)
     turn = Counter(letter.turn for letter in letters).most_common(1)[0][0]
-    upright = [_turned(letter) for letter in letters if letter.turn == turn]
+    upright = [letter if not turn else _turned(letter) for letter in letters if letter.turn == turn]
     pieces = tuple(dict.fromkeys(_pieces(upright)))  # what is drawn twice is meant to look bold
     if len(pieces) > _MOST_PIECES or _runs_otherwise(upright):
         return Page((), plain=_CONTROL.sub("", texts.get_text_range(errors="replace")))
@@ -86,14 +85,16 @@ def _letters(page: "PdfPage", texts: "PdfTextPage") -> Iterator[_Letter]:
     left, bottom, right, top = page.get_bbox()
     box = pdfium.FS_RECTF()
     spaced = False
+    handle = texts.raw
     for at in range(texts.count_chars()):
-        text = _text(pdfium.FPDFText_GetUnicode(texts, at))
+        code = pdfium.FPDFText_GetUnicode(handle, at)
+        text = chr(code) if 0x20 <= code < 0x7F else _text(code)
         if text == " ":
             spaced = True
-        elif text and pdfium.FPDFText_GetLooseCharBox(texts, at, box):
+        elif text and pdfium.FPDFText_GetLooseCharBox(handle, at, box):
             x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
             if left <= x <= right and bottom <= y <= top:
-                turn = round(math.degrees(pdfium.FPDFText_GetCharAngle(texts, at)) / 90) % 4
+                turn = round(pdfium.FPDFText_GetCharAngle(handle, at) / (math.pi / 2)) % 4
                 yield _Letter(text, box.left, box.right, top - box.top, top - box.bottom, turn, spaced)
                 spaced = False
 
@@ -111,7 +112,7 @@ def _turned(letter: _Letter) -> _Letter:
     left, right, top, bottom = letter.left, letter.right, letter.top, letter.bottom
     for _ in range(letter.turn):
         left, right, top, bottom = top, bottom, -right, -left
-    return replace(letter, left=left, right=right, top=top, bottom=bottom)
+    return letter._replace(left=left, right=right, top=top, bottom=bottom)
 
 
 def _pieces(letters: list[_Letter]) -> Iterator[Piece]:
