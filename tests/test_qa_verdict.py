@@ -1,11 +1,8 @@
 """Answers to yes-or-no questions: which sentences decide, and what they decide."""
 
-from collections.abc import Sequence
-
 import pytest
 
 from qa.answering.verdict import Deciding, ruling
-from qa.reading.judge import Verdict
 from qa.records import Hit
 
 
@@ -98,49 +95,6 @@ def test_what_is_denied_right_after_it_was_said_differs() -> None:
     found = ruling("Did the alarm ring?", [hit("The alarm rang at ten. The museum denied it.")])
     assert found is not None and found.outcome == "differ"
     assert [each.side for each in found.deciding] == ["yes", "no"]
-
-
-class Said:
-    """A judge that says the same of each sentence, told by a word in it, and nothing of others."""
-
-    def __init__(self, **said: Verdict) -> None:
-        self.said = said
-        self.asked: list[tuple[str, str]] = []
-
-    def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
-        self.asked += pairs
-        return [next((v for word, v in self.said.items() if word in pair[0]), Verdict(0, 0, 1)) for pair in pairs]
-
-
-YES, NO, PERHAPS = Verdict(0.97, 0.01, 0.02), Verdict(0.01, 0.97, 0.02), Verdict(0.6, 0.1, 0.3)
-
-
-@pytest.mark.parametrize(
-    ("text", "verdict", "expected"),
-    [
-        ("The mayor left office.", YES, "yes"),
-        ("The mayor left office.", PERHAPS, "unsaid"),
-        ("The mayor left office.", NO, "no"),
-        ("The mayor could leave office.", YES, "unsaid"),
-        ("The mayor may stay in office.", NO, "unsaid"),
-        ("The mayor resigned.", NO, "unsaid"),
-        ("The mayor did not resign.", YES, "unsaid"),
-        ("The mayor resigned.", PERHAPS, "yes"),
-    ],
-)
-def test_rules_and_judge_have_to_agree(text: str, verdict: Verdict, expected: str) -> None:
-    judge = Said(mayor=verdict)
-    found = ruling("Did the mayor resign?", [hit(f"It rained. {text}")], judge)
-    assert found is not None and found.outcome == expected
-    assert (f"It rained. {text}", "The mayor did resign.") in judge.asked
-
-
-def test_a_judge_is_not_believed_about_other_numbers_and_names() -> None:
-    for text in ("On Monday 12 guards resigned.", "On Monday the guards left."):
-        found = ruling("Did 30 guards resign?", [hit(text)], Said(guards=YES))
-        assert found is not None and found.outcome == "unsaid"
-    found = ruling("Did Ruiz resign?", [hit("The mayor left office.")], Said(mayor=YES))
-    assert found is not None and found.outcome == "unsaid"
 
 
 def test_sentences_that_differ_are_both_quoted() -> None:

@@ -266,19 +266,9 @@ def denies_the_last(sentence: str) -> bool:
     return bool(_DENIES_IT.search(sentence))
 
 
-def hedged(claim: Claim, sentence: str) -> bool:
-    """Whether the sentence hedges where the claim does not."""
-    return _hedges(claim, sentence) or _asked(sentence)
-
-
 def _hedges(claim: Claim, text: str) -> bool:
     hedges = {root(word) for found in HEDGE.finditer(text) for word in words(found[0])}
     return bool(hedges - claim.hedges)
-
-
-def weak(sentence: str) -> bool:
-    """Whether a sentence says neither that it is nor that it is not, whatever it is about."""
-    return bool(_WEAK.search(sentence)) or _asked(sentence)
 
 
 def _asked(sentence: str) -> bool:

@@ -1,6 +1,6 @@
 """Yes or no: what the passages that were read say of the claim that a question asks about.
 
-Every sentence is judged with the one before it. Rules and judge have to agree: a "yes" is given where a sentence says
+Every sentence is judged with the one before it, by rules: a "yes" is given where a sentence says
 so outright, a "no" where one says the opposite, and both where they differ. In doubt nothing is said to be so: the
 closest sentence is quoted, and that it does not say outright.
 """
@@ -19,18 +19,13 @@ from qa.answering.polarity import (
     claim_from,
     covered,
     denies_the_last,
-    hedged,
     side_by_words,
-    weak,
 )
 from qa.answering.roots import roots
-from qa.reading.judge import Judging, Verdict
 from qa.records import Hit
 
 Outcome = Literal["yes", "no", "differ", "unsaid"]
-JUDGED = 16  # sentences that a judge is asked about, at most
-SURE = 0.9  # chance from which the judge decides where the rules are silent
-OPPOSED = 0.5  # chance of the opposite from which it is not said what the rules say
+JUDGED = 16  # sentences, at most
 DECIDING = 3  # sentences that are quoted, at most
 
 
@@ -63,26 +58,19 @@ class _Sentence:
     start: int
     end: int
     text: str
-    last: str
     context: str
     near: float
     then: tuple[int, int, str]
 
 
-def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> Ruling | None:
-    """What ``hits`` say to a yes-or-no question; None where ``question`` is of another kind.
-
-    Without a judge the rules decide alone, and speak less often.
-    """
+def ruling(question: str, hits: Sequence[Hit]) -> Ruling | None:
+    """What ``hits`` say to a yes-or-no question; None where ``question`` is of another kind."""
     text = claim_of(question)
     if text is None:
         return None
     claim = claim_from(text, question, " ".join(f"{hit.title} {hit.text}" for hit in hits))
     found = sorted(_sentences(claim, hits), key=lambda one: (-one.near, one.hit, one.start))[:JUDGED]
     sides: list[Side] = [side_by_words(claim, one.text, one.context) for one in found]
-    if judge is not None:
-        verdicts = judge.verdicts([(f"{one.last} {one.text}".strip(), text) for one in found])
-        sides = [_agreed(claim, *each) for each in zip(found, sides, verdicts, strict=True)]
     decided = [Deciding(one.hit, one.start, one.end, side) for one, side in zip(found, sides, strict=True)]
     for one, side in zip(found, sides, strict=True):
         if side == "yes" and denies_the_last(one.then[2]):
@@ -102,28 +90,12 @@ def _sentences(claim: Claim, hits: Sequence[Hit]) -> list[_Sentence]:
             if text in seen:
                 continue
             seen.add(text)
-            last = hit.text[bounds[at - 1][0] : start].strip() if at else ""
             context = f"{hit.title} {hit.text[bounds[max(0, at - 2)][0] : start]}"
             near = covered(claim, text)
             then = bounds[at + 1] if at + 1 < len(bounds) else (end, end)
             after = (hit.start + then[0], hit.start + then[1], hit.text[slice(*then)])
-            found.append(_Sentence(number, hit.start + start, hit.start + end, text, last, context, near, after))
+            found.append(_Sentence(number, hit.start + start, hit.start + end, text, context, near, after))
     return found
-
-
-def _agreed(claim: Claim, one: _Sentence, side: Side, verdict: Verdict) -> Side:
-    """What rules and judge together make of a sentence; where the one says the opposite of the other, nothing."""
-    if side == "yes":
-        return "yes" if verdict.contradicted < OPPOSED else "hedged"
-    if side == "no":
-        return "no" if verdict.supported < OPPOSED else "hedged"
-    if side == "hedged":
-        return side
-    if verdict.supported >= SURE and claim.numbers <= roots(one.text) and not hedged(claim, one.text):
-        return "yes"
-    if verdict.contradicted >= SURE and not weak(one.text):
-        return "no"
-    return "silent"
 
 
 def _weighed(claim: str, decided: Sequence[Deciding], hits: Sequence[Hit]) -> Ruling:

@@ -10,7 +10,6 @@ from qa.answering.citations import cite
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
 from qa.answering.verdict import Deciding, Outcome, ruling
-from qa.reading.judge import Judging
 from qa.records import Answer, Citation, Span
 from qa.statements import Statement
 
@@ -25,9 +24,9 @@ SURE: dict[Outcome, float] = {"yes": 0.85, "no": 0.8, "differ": 0.75, "unsaid": 
 CLOSEST = "Closest in the articles:"
 
 
-def yes_or_no(evidence: Evidence, judge: Judging | None = None) -> Answer | None:
+def yes_or_no(evidence: Evidence) -> Answer | None:
     """Yes, no, that the articles differ, or that they do not say outright; None for a question of another kind."""
-    ruled = ruling(evidence.question, evidence.hits, judge)
+    ruled = ruling(evidence.question, evidence.hits)
     if ruled is None:
         return None
     if ruled.outcome == "unsaid":

