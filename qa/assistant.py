@@ -27,12 +27,13 @@ from qa.answering.reasons import explained
 from qa.answering.summary import summarise
 from qa.conversation.comparing import comparison_of
 from qa.conversation.followup import Earlier, Understood, understand
+from qa.conversation.library import library, library_within
 from qa.conversation.pasted import LONG, understand_pasted
 from qa.conversation.recalled import NOTHING, Recalled
 from qa.conversation.replies import replied
 from qa.conversation.requests import held_on
 from qa.conversation.summing import SummaryRequest, summary_of
-from qa.conversation.talk import MOST_NAMED, Library, listed, reply, topic
+from qa.conversation.talk import MOST_NAMED, Library, listed, reply, talk_of
 from qa.conversation.ways import Way, as_typed, ways_of
 from qa.reading.reader import SpanReader
 from qa.records import Answer, Hit, Reader, Reading, Seconds, Writer
@@ -151,8 +152,8 @@ class Assistant:
         if isinstance(answered, str):
             yield Answer.chat(question, answered)
             return
-        if answered is None and (about := topic(question)):
-            yield Answer.chat(question, reply(about, self._library(), scope.day))
+        if answered is None and (about := talk_of(question, self._outlets, scope)):
+            yield Answer.chat(question, reply(about[0], self._library(about[1], scope), scope.day))
             return
         if answered is None and (subject := held_on(question)):
             yield Answer.chat(question, self._on(subject, scope))
@@ -287,20 +288,12 @@ class Assistant:
     def _outlets(self) -> list[str]:
         return [name for name, _ in self.store.outlets()]
 
-    def _library(self) -> Library:
-        """The store's facts, for who asks about it."""
-        newest = self.store.articles(sort="published", descending=True, limit=MOST_NAMED)
-        outlets = sorted(self.store.outlets(), key=lambda each: -each[1])
-        dated = [article for article in newest if article.published]
+    def _library(self, limits: Scope, scope: Scope) -> Library:
+        """The store's facts, for who asks about it: those of ``limits``, where these are narrower than ``scope``."""
         with self.store.read() as view:
-            first = view.oldest()
-        return Library(
-            self.store.counts().articles,
-            outlets,
-            first,
-            dated[0].published if dated else "",
-            [(article.title, article.outlet, article.published) for article in newest],
-        )
+            if limits != scope:
+                return library_within(view, limits, among(limits))
+            return library(view)
 
     def search(self, words: str, scope: Scope = EVERYTHING, *, top: int = 10) -> list[Hit]:
         """The ``top`` passages for ``words``, best first; nothing is read. Raises `NewsdeskError` as `ask`."""
@@ -315,10 +308,10 @@ class Assistant:
         Raises `NewsdeskError` as `ask`.
         """
         question = _checked(question)
-        answered = replied(question, earlier)
-        if isinstance(answered, str) or (answered is None and topic(question)):
-            return Finding(question, ())
         scope = self.store.resolved(scope)
+        answered = replied(question, earlier)
+        if isinstance(answered, str) or (answered is None and talk_of(question, self._outlets, scope)):
+            return Finding(question, ())
         wanted = None if answered else summary_of(question, self._outlets, scope)
         subject = None if answered else held_on(question) or (wanted and (wanted.what or question))
         understood = answered or (Understood(subject) if subject else _understood(question, earlier))

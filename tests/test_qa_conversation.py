@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
+from index.records import Scope
 from qa.conversation.carrying import MOST_WORDS
 from qa.conversation.followup import Earlier, Understood, leans, names, understand
 from qa.conversation.pasted import understand_pasted
 from qa.conversation.recalled import Recalled
 from qa.conversation.replies import ALL_RIGHT, NO_TRANSLATION, NOTHING_OFFERED, NOTHING_SAID, replied
 from qa.conversation.requests import held_on
-from qa.conversation.talk import Library, listed, reply, topic
+from qa.conversation.talk import Library, listed, reply, talk_of, topic
 from qa.records import Answer, Citation, Hit
 from qa.statements import Statement
 
@@ -169,7 +170,8 @@ EMPTY = Library(0, [], "", "", [])
         ("bye", "goodbye"), ("what can you do?", "help"), ("Help", "help"), ("How does this work?", "help"),
         ("Who are you?", "self"), ("Are you a robot?", "self"), ("How many articles are there?", "count"),
         ("how many articles do you have", "count"), ("Which outlets do you have?", "outlets"),
-        ("What is new this week?", "newest"), ("What is in the library?", "newest"), ("latest news", "newest"),
+        ("What is new?", "newest"), ("What topics do you have?", "newest"),
+        ("What is in the library?", "newest"), ("latest news", "newest"),
         ("How old are the articles?", "dates"),
         # Questions to the articles.
         ("What is the latest on Venezuela?", None), ("Who are the suspects?", None),
@@ -184,8 +186,29 @@ def test_talk_is_told_from_questions(said: str, about: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "limits"),
+    [
+        ("What is new this week?", Scope(since=date(2025, 11, 26), until=DAY)),
+        ("how many articles are from today", Scope(since=DAY, until=DAY)),
+        ("how many articles do you have from the post?", Scope(("The Post",))),
+        ("How many articles are there?", Scope()),
+    ],
+)
+def test_talk_may_be_limited_to_days_or_outlets(said: str, limits: Scope) -> None:
+    everything = Scope(as_of=DAY)
+    talk = talk_of(said, lambda: ["CNN", "The Post"], everything)
+    assert talk and talk[1] == replace(limits, as_of=DAY)
+    assert talk[0] == ("newest" if "new" in said else "count")
+    assert talk_of("how many articles are from Hask", lambda: ["CNN"], everything) is None
+    assert talk_of("any news this week?", lambda: ["CNN"], everything) is None, "which is summed up"
+    assert talk_of("what day is it today?", lambda: ["CNN"], everything) == ("today", everything)
+    assert talk_of("what happened this week?", lambda: ["CNN"], everything) is None
+
+
+@pytest.mark.parametrize(
     ("said", "subject"),
     [
+        ("Which outlets write about the ferry?", "the ferry"),
         ("What do you have on Venezuela?", "Venezuela"), ("any articles about the Calder bridge?", "the Calder bridge"),
         ("List the articles on Brexit.", "Brexit"), ("Do you have anything about Maduro?", "Maduro"),
         ("show me all stories about Taylor Swift", "Taylor Swift"), ("What did he have on?", None),
@@ -210,6 +233,14 @@ def test_replies_say_what_the_store_holds() -> None:
     assert reply("outlets", LIBRARY, DAY) == "The articles are from CNN (300), USA Today (100)."
     assert reply("newest", LIBRARY, DAY) == (
         "The newest articles are “A <b>bridge</b> reopens” (CNN, 1 Dec 2025); “Untitled”."
+    )
+    week = replace(LIBRARY, articles=2, limits="26 Nov 2025 to 2 Dec 2025")
+    assert reply("count", week, DAY) == "There are 2 articles (26 Nov 2025 to 2 Dec 2025)."
+    assert reply("newest", week, DAY) == (
+        "There are 2 articles (26 Nov 2025 to 2 Dec 2025): “A <b>bridge</b> reopens” (CNN, 1 Dec 2025); “Untitled”."
+    )
+    assert reply("newest", replace(week, articles=0, newest=[]), DAY) == (
+        "There is no article (26 Nov 2025 to 2 Dec 2025)."
     )
     assert reply("dates", LIBRARY, DAY) == "The articles are of 1 Jun 2013 to 1 Dec 2025."
     empty = "There are no articles yet: add some in the Articles tab, or with `newsdesk index`."

@@ -167,6 +167,11 @@ class View:
         where, values = _filtering(scope)
         return str(value(self.db, f"SELECT coalesce(max(a.published), '') FROM articles a {where}", values))
 
+    def count_within(self, scope: Scope) -> int:
+        """How many articles ``scope`` holds."""
+        where, values = _filtering(scope)
+        return int(value(self.db, f"SELECT count(*) FROM articles a {where}", values))
+
     def leading(self, scope: Scope, limit: int) -> list[Article]:
         """Articles in ``scope``, one of each story: those of the stories that most articles tell, then the longest.
 

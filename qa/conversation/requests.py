@@ -12,6 +12,7 @@ _HELD = re.compile(
     r"^(?:what (?:do you have|have you got|is there|articles (?:do you have|are there))(?: in (?:the library|here))?"
     r"|(?:do you have|have you got|are there|is there)(?: any(?:thing)?)?(?: articles?| stories| reports?| news)?"
     r"|(?:list|show|find|name)(?: me)?(?: all| the| any)* (?:articles?|stories|reports?|coverage|headlines)"
+    r"|(?:which|what) (?:outlets?|(?:news)?papers?|sources?) (?:write|wrote|report|reported|tell|told|speak|spoke|have)"
     r"|any (?:articles?|stories|reports?|news)|which articles (?:are|do you have))"
     r" (?:about|on|regarding|that mention|mentioning|covering) (?P<what>.+?)[\s.!?]*$",
     re.IGNORECASE,

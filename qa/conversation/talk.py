@@ -6,11 +6,14 @@ Answered from a few sentences of our own and from the store's facts, without a s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from index.outlets import matching_outlets
+from index.records import Scope
+from qa.conversation.filters import without_date
 from qa.fragments import day, plural
 
 Topic = Literal[
@@ -46,9 +49,12 @@ _SAID: tuple[tuple[Topic, str], ...] = (
     ("count", rf"how (?:big|large) is {_HERE}"),
     ("outlets", rf"(?:which|what) (?:outlets|sources|papers|newspapers|publications|media){_HELD}"),
     ("outlets", r"(?:list|name|show)(?: me)? (?:all |the |your )*(?:outlets|sources|newspapers|publications)"),
-    ("newest", r"what(?:'s| is) (?:new|the (?:latest|newest))(?: (?:news|articles?|this week|today))*"),
+    ("newest", r"what(?:'s| is) (?:new|the (?:latest|newest))(?: (?:news|articles?))*"),
     ("newest", r"(?:(?:show|give|tell)(?: me)? the )?(?:latest|newest) (?:news|articles?|headlines|stories)"),
     ("newest", rf"any news|what do you have|what(?:'s| is) (?:new )?in {_HERE}"),
+    ("newest", rf"(?:what|which) (?:stories|topics|subjects|themes|news){_HELD}"),
+    ("newest", r"what (?:are|is) (?:the|your|these|all) articles (?:all )?about"),
+    ("newest", r"what do (?:the|your) articles (?:cover|say|tell)"),
     ("dates", r"(?:what|which) (?:dates|period|time|years?) do (?:the|your) articles (?:cover|span)"),
     ("today", r"(?:what(?:['’]s| is) (?:the|today['’]?s) date|what (?:day|date|year) is (?:it|today))(?: today)?"),
     (
@@ -61,6 +67,11 @@ _SAID: tuple[tuple[Topic, str], ...] = (
     ("dates", r"how (?:old|recent|up to date) are (?:the|your) articles"),
 )
 _PATTERNS = [(topic, re.compile(rf"^(?:{pattern}){_FILLER}{_END}", re.IGNORECASE)) for topic, pattern in _SAID]
+_COUNT_OF = re.compile(
+    rf"^how many (?:articles|stories|reports){_HELD} (?:(?:there|are|come) )*(?:from|by|of|in) (?P<who>.+?){_END}",
+    re.IGNORECASE,
+)
+_LEADS_TO = re.compile(r"\s+(?:are|is|come|do you have)?\s*(?:from|of|in|on|for)?$", re.IGNORECASE)
 MOST_NAMED = 8
 """Outlets or headlines that are named in a reply."""
 
@@ -75,12 +86,31 @@ class Library:
     last: str
     newest: Sequence[tuple[str, str, str]]
     """(headline, outlet, ISO date) of the newest articles."""
+    limits: str = ""
+    """The outlets and days of which alone these are, in words; "" for all."""
 
 
 def topic(text: str) -> Topic | None:
     """What somebody talks of, who asks nothing of the articles; None for a question to them."""
     plain = " ".join(text.split())
     return next((topic for topic, pattern in _PATTERNS if pattern.match(plain)), None)
+
+
+def talk_of(text: str, outlets: Callable[[], Sequence[str]], scope: Scope) -> tuple[Topic, Scope] | None:
+    """What somebody talks of, and the outlets and days to which it is limited; None for a question to the articles.
+
+    "What is new this week?", "how many articles are from CNN?": ``outlets`` gives the names of the store's.
+    """
+    dated = None if scope.since or scope.until else without_date(text, scope.day)
+    about = topic(_LEADS_TO.sub("", dated[2])) if dated else None
+    if dated and (about == "count" or (about == "newest" and text.lower().startswith(("what", "which")))):
+        return about, replace(scope, since=dated[0], until=dated[1])
+    if about := topic(text):
+        return about, scope
+    from_outlet = None if scope.outlets else _COUNT_OF.match(text)
+    if from_outlet and (named := matching_outlets(from_outlet["who"], outlets())):
+        return "count", replace(scope, outlets=tuple(named))
+    return None
 
 
 def reply(topic: Topic, library: Library, today: date) -> str:
@@ -107,11 +137,11 @@ def reply(topic: Topic, library: Library, today: date) -> str:
                 "I say so. No person writes here."
             )
         case "count":
-            return held
+            return held if not library.limits else _limited(library)
         case "outlets":
             return held if not library.articles else _outlets(library)
         case "newest":
-            return held if not library.articles else _newest(library)
+            return held if not library.articles and not library.limits else _newest(library)
         case "today":
             return f"Today is {day(today.isoformat())}, and questions are asked as of that day. {held}"
         case "blame":
@@ -132,6 +162,13 @@ def _held(library: Library) -> str:
     return f"There {'is' if library.articles == 1 else 'are'} {plural(library.articles, 'article')}{outlets}{dates}."
 
 
+def _limited(library: Library) -> str:
+    count = library.articles
+    if not count:
+        return f"There is no article ({library.limits})."
+    return f"There {'is' if count == 1 else 'are'} {plural(count, 'article')} ({library.limits})."
+
+
 def _dates(library: Library) -> str:
     return day(library.first) if library.first == library.last else f"{day(library.first)} to {day(library.last)}"
 
@@ -148,6 +185,8 @@ def _outlets(library: Library) -> str:
 
 def _newest(library: Library) -> str:
     lines = _headlines(library.newest)
+    if library.limits:
+        return f"{_limited(library)[:-1]}{': ' + lines if lines else ''}."
     return f"The newest articles are {lines}." if lines else _held(library)
 
 
