@@ -306,6 +306,10 @@ def test_yes_takes_up_what_was_offered() -> None:
     for said in ("the second", "the other one", "Petra", "2"):
         assert replied(said, talk) == Understood(offered.offers[1])
     assert replied("no, I meant Petra Korr", talk) == Understood("Who is Petra Korr?")
+    taken = [*talk, Earlier("Who is Elias Korr?", replace(ANSWERED, offers=()))]
+    for said in ("no, the other Korr", "the other one", "not that one", "no, not him", "I meant the other Korr"):
+        assert replied(said, taken) == Understood("Who is Petra Korr?")
+    assert replied("no, the other bridge", taken) != Understood("Who is Petra Korr?")
     assert replied("neither", talk) == ALL_RIGHT and replied("Yes.", TALK) == NOTHING_OFFERED
     assert replied("yes", []) == NOTHING_OFFERED
 

@@ -61,6 +61,10 @@ _NOT_THAT = re.compile(
     r"(?:\s*[,.!:–-]+\s*|\s+(?=(?:the|in|from|of|about|at)\b))(?P<what>.+)$",
     re.IGNORECASE,
 )
+_ANOTHER = _said(
+    r"(?:no[\s,.]+)?(?:not (?:that|this|him|her|it|them)(?: one)?[\s,.]*)?"
+    r"(?:(?:i mean |i meant )?(?:the )?(?:an)?other [\w’'-]+)?"
+)
 _ONE = re.compile(
     r"^(?P<what>the (?:(?:[\w’'-]+ ){1,4}ones?|other [\w’'-]+|ones? (?:in|from|with|about|of|at|by) [^?]{2,60}))"
     r"[\s.?!]*$",
@@ -100,12 +104,23 @@ def replied(text: str, earlier: Sequence[Earlier]) -> Understood | str | None:
         return ALL_RIGHT
     if last is None:
         return None
+    if (_ANOTHER.match(text) or _NOT_THAT.match(text)) and (other := _offered_beside(text, last, earlier)):
+        return Understood(other)
     if _MORE.match(text):
         return _again(last, beyond=True)
     for pattern in (_MEANT, _NOT_THAT, _ONE):
         if match := pattern.match(text):
             return _corrected(match["what"].strip(" .!"), last, earlier)
     return None
+
+
+def _offered_beside(text: str, last: Earlier, earlier: Sequence[Earlier]) -> str:
+    """The other of two offers, one of which was taken up before; "" where "the other one" is none of these."""
+    asked = next((turn.answer.offers for turn in reversed(earlier) if turn.answer.kind == "clarify"), ())
+    others = [offer for offer in asked if offer != last.question]
+    said = content_words(text) - content_words("no not that one ones other another the")
+    fits = len(others) == 1 and last.question in asked and said <= content_words(others[0])
+    return others[0] if fits else ""
 
 
 def _accepted(text: str, offers: Sequence[str]) -> str:
