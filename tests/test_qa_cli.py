@@ -305,6 +305,7 @@ def test_check_exits_1_where_the_store_is_not_whole_and_repair_mends_it(
     newsdesk("index", articles, *store)
     status, out, _ = newsdesk("check", *store)
     assert (status, out.splitlines()[-1][:33]) == (0, "The store is whole: 2 articles in")
+    assert out.splitlines()[0] == "2 records read, each an article or told of."
     with sqlite3.connect(tmp_path / "store" / "newsdesk.db") as db:
         db.execute("UPDATE vectors SET vector = zeroblob(length(vector))")
     status, out, _ = newsdesk("check", "--json", *store)

@@ -12,9 +12,8 @@ import apsw
 from index.errors import StoreError
 from index.store.mending import mend
 from index.store.problems import Problem, problems, wrong_database
-from index.store.records import Counts
 from index.store.salvage import ASIDE, salvage
-from index.store.schema import DATABASE, plain_errors
+from index.store.schema import DATABASE, plain_errors, value
 from index.store.store import Store
 
 if TYPE_CHECKING:
@@ -23,12 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The state of a store: what is wrong with it now, and what was wrong and has been mended."""
+    """The state of a store: what is wrong with it now, and what was wrong and has been mended.
+
+    ``records`` is how many records were read of the files, each of which is an article, a version of one, or told of;
+    ``versions`` are those that are versions that do not count. Articles of older stores count once they are read again.
+    """
 
     articles: int
     passages: int
     problems: tuple[Problem, ...]
     repaired: tuple[Problem, ...] = ()
+    records: int = 0
+    versions: int = 0
 
     @property
     def whole(self) -> bool:
@@ -70,8 +75,12 @@ def check(folder: str | Path, *, repair: bool = False, embedder: Embedder | None
             mend(store, {problem.part for problem in found}, embedder)
             before, found = found, problems(store)
             repaired = [problem for problem in before if problem not in found]
-        counts = Counts(0, 0) if any(problem.part == "database" for problem in found) else store.counts()
-        return Health(counts.articles, counts.passages, tuple(found), tuple(repaired))
+        if any(problem.part == "database" for problem in found):
+            return Health(0, 0, tuple(found), tuple(repaired))
+        counts = store.counts()
+        with store.read() as view:
+            records, versions = (value(view.db, f"SELECT count(*) FROM {table}") for table in ("records", "earlier"))
+        return Health(counts.articles, counts.passages, tuple(found), tuple(repaired), records, versions)
 
 
 def _damage(folder: Path) -> tuple[Problem, ...]:

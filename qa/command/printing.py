@@ -145,7 +145,11 @@ def health_text(health: Mapping[str, Any]) -> str:
     held = f"{count(health['articles'], 'article')} in {count(health['passages'], 'passage')}"
     lines = [f"Mended: {one_line(message)}" for message in health["repaired"]]
     lines += [f"Wrong: {one_line(message)}" for message in health["problems"]]
-    return "\n".join([*lines, f"The store is {'whole' if health['whole'] else 'not whole'}: {held}."])
+    if health["whole"] and health["records"]:
+        versions = f", one of {count(health['versions'], 'earlier version')}" if health["versions"] else ""
+        lines.append(f"{count(health['records'], 'record')} read, each an article{versions} or told of.")
+    lines.append(f"The store is {'whole' if health['whole'] else 'not whole'}: {held}.")
+    return "\n".join(lines)
 
 
 def tell(notices: Iterable[str]) -> None:
