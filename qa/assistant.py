@@ -236,8 +236,9 @@ class Assistant:
 
     def _read(self, ways: Sequence[Way], found: Sequence[Sequence[Hit]]) -> Sought:
         """The way that finds more in its passages; of two equal ones the first. Not all need be read."""
-        if unread(ways[0].words):
-            return Sought(ways[0], tuple(found[0]), Reading((), 0.0))
+        if unread(ways[-1].words):
+            # Where it is not certain that a question leans on others, it is the last way in which it does not.
+            return Sought(ways[-1], tuple(found[-1]), Reading((), 0.0))
         with self._reading:
             sought = [
                 Sought(way, tuple(hits), self.reader.read(way.words, hits, as_of=way.scope.day))

@@ -27,6 +27,7 @@ def told(text: str) -> list[tuple[str, str, str, bool]]:
         ("The weekly Ledger reported that a bid was near.", ("The weekly Ledger", "a bid was near", "reports", False)),
         ("“It is over,” a source close to it all said.", ("a source close to it all", "It is over,", "says", True)),
         ("A spokesman for the board said that it had met.", ("A spokesman for the board", "it had met", "says", False)),
+        ("The mayor on Friday said that it had met.", ("The mayor", "it had met", "says", False)),
         ("The line, which owns it, said 214 people died.", ("The line", "214 people died", "says", False)),
     ],
 )  # fmt: skip

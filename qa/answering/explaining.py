@@ -112,8 +112,12 @@ def _description(text: str, start: int, end: int) -> tuple[int, int, float] | No
         r"\s(?:is|was|are|were|remains|became)\s(?P<what>(?:an?|the|one of)\s[^.;:“”\"()—–]{4,140})", after
     ):
         return end + match.start("what"), end + match.end("what"), 0.85
-    if match := re.match(r",\s(?P<what>(?:who|which)\s[^,.;:“”\"()—–]{8,120})", after):
-        return end + match.start("what"), end + match.end("what"), 0.6
+    if match := re.match(
+        r",\s(?P<what>(?:who|which)\s(?!(?:has |had |also )?(?:said|told|says|asked|added|denied|was not|did not)\b)"
+        r"[^,.;:“”\"()—–]{8,120})",
+        after,
+    ):
+        return end + match.start("what"), end + match.end("what"), 0.55
     if match := re.match(r",\s(?P<what>(?:\w+\s){0,5}(?:of|at|for|in)\s[^,.;:“”\"()—–]{3,80})(?=[,.])", after):
         return end + match.start("what"), end + match.end("what"), 0.6
     before = text[:start]

@@ -79,6 +79,7 @@ _SPEAKS_NOT = re.compile(
 _OPENER = re.compile(
     r"^(?:but|and|yet|so|however|still|meanwhile|later|also|on\s\w+day|in\s\w+|earlier)[,\s]+", re.IGNORECASE
 )
+_WHEN = re.compile(r"\s(?:(?:on|late|early|late on|early on)\s\w+day|yesterday|today|on\s\d+\s[A-Z]\w+)$")
 _WORTH = re.compile(
     rf"{_NAME}|\b(?:[a-z]+(?:er|or|ist|ian|man|woman|men|women)|(?:wo)?m[ae]n|people|persons?|police|officials?|sources?|"
     r"witness(?:es)?|residents?|union|company|government|ministry|court|agency|council|authority|office|"
@@ -174,6 +175,8 @@ def _speaker(sentence: str, start: int, end: int) -> tuple[int, int]:
     """Where the speaker stands, without what opens the sentence and without the clause before "X said"."""
     while opener := _OPENER.match(sentence[start:end]):
         start += opener.end()
+    if late := _WHEN.search(sentence[start:end]):
+        end = start + late.start()
     joined = re.search(r"\s(?:and|but)$", sentence[start:end])
     if joined and (subject := _SUBJECT.match(sentence)):  # "X went there and said"
         return subject.span("who")

@@ -40,7 +40,9 @@ _OBJECT = re.compile(
 # "What is a trope?" names what it is about, though with a small letter; "what was the play?" does not.
 _DEFINES = re.compile(
     r"^(?:(?:what|who)(?:['’]s| is| are| was| were)|(?:please )?tell me(?: more)? about|(?:define|explain)"
-    r"|what (?:is|are|was) the (?:definition|meaning|origins?) of) (?!the\b|his\b|her\b|its\b|their\b|\w+ed\b|more\b)",
+    r"|what (?:is|are|was) the (?:definition|meaning|origins?) of) (?!the\b|his\b|her\b|its\b|their\b|\w+ed\b|more\b)"
+    r"|^what (?:did|does|do|has|have) (?!(?:the|an?|his|her|its|their|my|our|your|this|that|these|those|some|any)\b)"
+    r"[\w’'-]+(?: [\w’'-]+)? (?:say|said|claim|think|report|tell|write|announce|want)\b",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
