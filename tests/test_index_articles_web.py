@@ -368,6 +368,7 @@ def test_a_page_with_very_many_blocks_is_read_as_it_is(tmp_path: Path) -> None:
         "Lesen Sie auch: Zehn Kuchen",
         "Subscribe to Holm Post for unlimited access.",
         "Sign up to our letter to get the best of the week.",
+        "Cet article est réservé aux abonnés.",
     ],
 )
 def test_lines_that_lead_elsewhere_are_no_text(tmp_path: Path, line: str) -> None:
@@ -387,3 +388,8 @@ def test_a_sentence_about_a_reporter_is_no_author(tmp_path: Path) -> None:
 
 def test_an_outlet_is_no_number(tmp_path: Path) -> None:
     assert read(tmp_path, head="<title>Q</title><meta name=copyright content='2017-01-01'>").outlet == ""
+
+
+def test_a_canonical_address_is_relative_to_the_base_that_the_page_names(tmp_path: Path) -> None:
+    head = "<base href='https://holm.example/2025/'><link rel=canonical href='harbour'><title>Q</title>"
+    assert read(tmp_path, head=head).url == URL

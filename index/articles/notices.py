@@ -48,7 +48,7 @@ _NOTICES = (
     r"(?:abonnent|abo|mitglied|nutzer|registrier).*",
     r"(?:jetzt|weiter) ?(?:abonnieren|registrieren|anmelden|testen|lesen\b.{0,60}(?:abo|plus|\+)).*",
     r"(?:sie haben )?bereits (?:ein )?abo.*|schon abonnent.*|zum weiterlesen\b.*|melden sie sich an\b.*",
-    r"(?:cet )?article réservé (?:à|aux) .{0,40}abonnés?.*|réservé aux abonnés.*|la suite est réservée.*",
+    r"(?:cet )?article (?:est )?réservé (?:à|aux) .{0,40}abonnés?.*|réservé aux abonnés.*|la suite est réservée.*",
     r"il vous reste [\d.,]+ ?% de cet article.*|déjà abonnée? .*|(?:abonnez|connectez|inscrivez)-vous\b.*",
     r"(?:contenido|artículo|conteúdo|artigo|contenuto|articolo) (?:exclusiv|riservat|solo|só|esclusiv).{0,60}"
     r"(?:suscriptor|assinante|abbonat|socio).*",

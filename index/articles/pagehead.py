@@ -95,7 +95,7 @@ def read_head(page: str, root: Any, captured: str = "") -> Head:
     meta = _meta(root)
     saved = _saved(page[:4096]) or web_url(meta.get("savepage-url", ""))
     og_url = _unarchived(web_url(meta.get("og:url", "")))
-    base = captured or og_url or saved
+    base = captured or og_url or saved or _base(root)
     titles = [text_in(each) for each in root.iter("h1")][:5]
     titles += [meta.get("og:title", ""), meta.get("twitter:title", ""), text_in(next(root.iter("title"), None))]
     at = _SAVED_AT.search(page[:4096])
@@ -136,6 +136,11 @@ def _canonical(root: Any, base: str) -> str:
             except ValueError:
                 return ""
     return ""
+
+
+def _base(root: Any) -> str:
+    """The address that a page says its links are relative to."""
+    return next((url for base in root.iter("base") if (url := web_url(base.get("href") or ""))), "")
 
 
 def _saved(top: str) -> str:
