@@ -117,7 +117,7 @@ def test_a_quote_that_no_passage_would_hold_is_text(attack: str) -> None:
     said = (Statement(attack, (1,), "sentence"), Statement(quote, (1,)))
     turn = replace(turn, answer=replace(turn.answer, span=attack, statements=said, citations=(cited,)))
     html = evidence.panel([turn])
-    assert f"It says <mark>{attack}</mark> and no more.</blockquote>" in html and quote in text_of(html)
+    assert f"It says <mark>{attack}</mark> and no more.</span></blockquote>" in html and quote in text_of(html)
     assert f"<strong>{attack}</strong>" in chat.answer_markdown(turn) and f"“{quote}” [1]" in chat.copy_text(turn)
 
 
@@ -153,7 +153,8 @@ def test_an_outlet_that_is_its_site_is_named_once() -> None:
 
 def test_card_marks_the_answer_in_the_quote() -> None:
     html = evidence.panel(conversation("when does the bridge reopen?"))
-    assert "The Calder harbour bridge will reopen to traffic on <mark>17 March</mark></blockquote>" in html
+    sentence = "The Calder harbour bridge will reopen to traffic on <mark>17 March</mark>"
+    assert f'<span class="sentence">{sentence}</span></blockquote>' in html
     assert re.findall(r"(\w+) confidence</span>", html) == ["High", "High", "Fair"]
     assert "<summary>High confidence</summary>" in html
     assert "<dt>Reader</dt><dd>94 of 100: the chance that the marked words are right</dd>" in html
