@@ -20,6 +20,8 @@ MOST = 4  # things that somebody said, in one answer
 LEAST = 0.55  # fit of a saying from which it answers, and
 CLOSE = 0.08  # what another may fall short of the best by
 WITH_BEFORE = 0.9  # what a fit counts that needs the sentence before
+SAME_TIME = 0.25  # what a fit gains where the article is of the time that the question names
+LONGEST = 600  # characters of a quote that begins with the sentence that names the speaker
 _BEFORE = 1200  # characters before a passage in which the speaker may have been named
 
 _BASES = (
@@ -174,7 +176,7 @@ def _ranked(evidence: Evidence, what: str, sayings: Sequence[_Saying], manner: M
     for at, saying in enumerate(sayings):
         told = 0.1 if saying.speech.manner == manner else -0.1 if "denies" in (manner, saying.speech.manner) else 0.0
         if period and days_off(period, saying.hit.published) == 0:
-            told += 0.1
+            told += SAME_TIME
         fits = [
             0.5 * nearness[place]
             + 0.5 * len(asked & content_words(f"{texts[place]} {saying.hit.title}")) / len(asked or "1")
@@ -225,7 +227,8 @@ def _told(evidence: Evidence, citation: Citation, saying: _Saying) -> Statement:
     if saying.speech.start <= saying.speech.name_start:
         return lead(evidence.question, citation, evidence.article(citation.article_id))
     source = source_words(citation)
-    return Statement(saying.sentence, (citation.n,), "labelled", f"{saying.name}{f', in {source}' if source else ''}")
+    text = citation.quote if saying.sentence in citation.quote and len(citation.quote) <= LONGEST else saying.sentence
+    return Statement(text, (citation.n,), "labelled", f"{saying.name}{f', in {source}' if source else ''}")
 
 
 def _leans(saying: _Saying) -> bool:

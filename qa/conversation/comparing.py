@@ -74,9 +74,11 @@ _COMPARISONS = tuple(
         r"what (?P<what>(?:number|figure|toll|total|count|price|cost|amount|size|date|share|reason|cause)s?"
         rf"(?: of| for)? .*?) ?(?:{_DO}|{_IS}) (?:given |reported |named )?(?:by )?{_TELLERS}(?: {_SAY})?",
         r"(?P<what>how (?:many|much|big|large|old|long|far|high) .+?),? according to "
-        rf"(?:whom|{_TELLERS})",
+        rf"(?:whom|{_TELLERS}|(?:each|either|both) (?:sides?|part(?:y|ies)))",
         rf"{_IS} (?P<what>.+?) (?:also )?(?:confirmed|backed(?: up)?|borne out|reported|denied|contradicted)"
         rf" (?:by|in) (?:any |the )?(?:other|another|more than one|a second) (?:{_KINDS}|\w+)",
+        rf"{_DO} (?P<what>.+?) (?:differ|vary|disagree) (?:between|among|in|from one to another of|across) "
+        rf"{_TELLERS}(?: to {_TELLERS})?",
         rf"{_IS} (?:it|there) (?P<one>\d[\d.,]*) or (?P<two>\d[\d.,]*) {_WHAT}",
     )
 )
