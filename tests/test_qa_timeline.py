@@ -1,6 +1,7 @@
 """Timelines: what asks for one, sentences under the day they tell of, oldest first, copies and repetitions once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -67,7 +68,11 @@ def told(answer: Answer | None) -> list[tuple[str, str]]:
         ("How did the strike unfold?", Subject("strike")),
         ("how did it develop? (ferry, strike)", Subject("ferry, strike")),
         ("What has happened to the probe since 3 May?", Subject("probe", "since 3 May")),
-        ("What happened to the probe?", None), ("How did the firm develop the vaccine?", None), ("timeline", None),
+        ("Timeline: ferry strike", Subject("ferry strike")),
+        ("How did the number of cases rise over time?", Subject("number of cases")),
+        ("in which order were the suspects arrested?", Subject("suspects arrested")),
+        ("List the events of the strike in order", Subject("strike")),
+        ("What happened to the probe?", None), ("How did the price rise?", None), ("How did the firm develop the vaccine?", None), ("timeline", None),
         ("What happened?", None), ("When did the strike begin?", None),
     ],
 )  # fmt: skip
@@ -113,3 +118,18 @@ def test_what_can_be_quoted_by_itself() -> None:
     assert not stands_alone("Hide Caption 40 of 49 Photos: The ferry strike begins.")
     hits = on_subject(evidence("", [OPENED, COPY, OTHER]), "ferry", 10)
     assert [hit.article_id for hit in hits] == ["a"]
+
+
+def test_articles_that_name_what_is_asked_about_are_on_it_in_whatever_words() -> None:
+    asked = evidence("Timeline of the corran walkout", [OPENED, TALKS, OTHER])
+    far = [replace(hit, cosine=0.1) for hit in asked.search("", 9)]
+    found = on_subject(replace(asked, search=lambda *_: far), "corran walkout", 9)
+    assert [hit.article_id for hit in found] == ["a"]
+
+
+def test_a_timeline_of_a_number_has_a_figure_in_each_point() -> None:
+    first = Article("In the ferry fire 11 people died, the police said.", published="2031-09-20", id="a")
+    then = Article("The ferry fire was put out by noon, the crew said.", published="2031-09-21", id="b")
+    last = Article("The toll of the ferry fire rose to 17 people, they said.", published="2031-09-22", id="c")
+    points = told(answer_of(evidence("How did the death toll of the ferry fire rise over time?", [first, then, last])))
+    assert [text[:14] for _, text in points] == ["In the ferry f", "The toll of th"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from qa.answering.answer import near
 from qa.answering.evidence import Evidence
-from qa.answering.figures import figure_of, has_figure
+from qa.answering.figures import NUMERIC, figure_of, has_figure
 from qa.answering.framing import source_words
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
 from qa.conversation.comparing import Comparison, comparison_of
@@ -41,9 +41,6 @@ _MEANINGS = tuple(
         "injured injuring hurt wounded wounding",
         "arrested arrest arrests detained detaining held charged custody",
     )
-)
-NUMERIC = frozenset(
-    "many much number toll count counted cost price figure figures share percentage size result time".split()
 )
 _TELLS = (
     r"^(?:\W*\w+){{0,2}}\W*{0}\b|\b(?:said|says|according to|by)(?: \w+){{0,2}} {0}\b"

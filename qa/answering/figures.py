@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+NUMERIC = frozenset(
+    "many much number toll count counted cost price figure figures share percentage size result time".split()
+)
+"""Words of a subject that is told in figures."""
+
 _SMALL = {word: n for n, word in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen".split())}  # fmt: skip

@@ -22,6 +22,7 @@ LEAD = 0.15  # advantage of a sentence near the beginning of its article
 LEAD_WITHIN = 500  # characters from its beginning
 BRIEF, BRIEF_WORDS = 0.2, 9  # what a sentence of fewer words loses: it tells little by itself
 FEEDBACK, FEEDING = 1.0, 5  # weight of the best sentences beside the words of the subject, and their most
+A_NAME = 0.9  # share of a word's places in which it has a capital, from which it is a name
 EACH = 4  # sentences of a passage that are compared
 NO_ARTICLE = "I find no article that is about this: name its people, its place or its subject."
 _SHORTEST, _LONGEST = 5, 70  # words of a sentence that can stand alone
@@ -63,8 +64,15 @@ class Piece:
 
 
 def on_subject(evidence: Evidence, subject: str, top: int) -> list[Hit]:
-    """The best passages on a subject, at most ``top``; each of an article that is no copy of a better one."""
-    hits = [hit for hit in evidence.search(subject, top) if treats(subject, hit)]
+    """The best passages on a subject, at most ``top``; each of an article that is no copy of a better one.
+
+    Those count that are near it, and those that hold all of its names: what is done may have another word there.
+    """
+    found = evidence.search(subject, top)
+    named = _names_in(subject, found)
+    hits = [
+        hit for hit in found if treats(subject, hit) or (named and named <= content_words(f"{hit.title} {hit.text}"))
+    ]
     copies: set[str] = set()
     kept = []
     for hit in hits:
@@ -72,6 +80,18 @@ def on_subject(evidence: Evidence, subject: str, top: int) -> list[Hit]:
             kept.append(hit)
             copies |= {source.article_id for source in hit.also_in} - {other.article_id for other in kept}
     return kept
+
+
+def _names_in(subject: str, hits: Sequence[Hit]) -> frozenset[str]:
+    """The words of a subject that are names, however they are written there: passages write them with a capital."""
+    names: set[str] = set()
+    for word in set(re.findall(r"[\w’'-]{3,}", subject)):
+        if not content_words(word):
+            continue
+        written = [m[0][0] for hit in hits for m in re.finditer(rf"\b{re.escape(word)}\b", hit.text, re.IGNORECASE)]
+        if written and sum(map(str.isupper, written)) >= A_NAME * len(written):
+            names |= content_words(word)
+    return frozenset(names)
 
 
 def pieces(

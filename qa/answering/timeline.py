@@ -10,11 +10,12 @@ from datetime import date, timedelta
 
 from qa.answering.dates import day_words, told_dates, told_in
 from qa.answering.evidence import Evidence
+from qa.answering.figures import NUMERIC, has_figure
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
 from qa.conversation.requests import Subject, timeline_of
-from qa.records import Answer
+from qa.records import Answer, Hit
 from qa.statements import Statement
-from qa.words import content_words
+from qa.words import content_words, words
 
 PASSAGES = 40
 MOST = 12  # points
@@ -43,7 +44,9 @@ def compose_timeline(evidence: Evidence) -> Answer | None:
     asked = timeline_of(evidence.question)
     if asked is None:
         return None
-    found = pieces(asked.what, on_subject(evidence, asked.what, PASSAGES), evidence.encode)
+    hits = on_subject(evidence, asked.what, PASSAGES)
+    counted = bool(NUMERIC & frozenset(words(asked.what)))
+    found = pieces(asked.what, hits, evidence.encode, keep=_has_figure if counted else None)
     if not found:
         return gathered(evidence, "timeline", "", (), ())
     points = [point for piece in found for point in _dated(evidence, piece, content_words(asked.what))]
@@ -58,6 +61,10 @@ def compose_timeline(evidence: Evidence) -> Answer | None:
         for citation, point in zip(citations, chosen, strict=True)
     ]
     return gathered(evidence, "timeline", f"“{asked.what}” in the articles, oldest first:", statements, citations)
+
+
+def _has_figure(hit: Hit, text: str) -> bool:
+    return has_figure(text)
 
 
 def _dated(evidence: Evidence, piece: Piece, about: frozenset[str]) -> Iterator[_Point]:

@@ -142,6 +142,13 @@ _TIMELINE = re.compile(
     rf"|{POLITE}(?:list|give me|show me|tell me|put) (?:all |the |key |main )*{_EVENTS} (?:of|in|around|at)"
     rf" (?P<what7>.+?)"
     r" (?:in (?:chronological |the right |date )?order|chronologically|by date|day by day|from first to last)$"
+    r"|^(?:time ?line|chronology)[:,]? (?P<what9>.+)$"
+    r"|^how (?:did|has|have|does) (?P<what10>.+?) (?:rise|risen|grow|grown|fall|fallen|drop|climb"
+    r"|change[d]?|move[d]?|go up|go down)"
+    r"(?: over (?:time|the (?:days|weeks|months|years|course))| day by day| from day to day| with time)$"
+    r"|^what (?:has )?happened (?:to|with|in|at) (?P<what11>.+?) over "
+    r"(?:time|the (?:next |following |last )?(?:days|weeks|months|years))$"
+    r"|^in (?:what|which) order (?:did|were|was|have|had) (?P<what12>.+)$"
     r"|^(?P<what8>.+?) (?:day by day|step by step|in chronological order|chronologically)$",
     re.IGNORECASE,
 )
