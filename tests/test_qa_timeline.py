@@ -72,7 +72,8 @@ def told(answer: Answer | None) -> list[tuple[str, str]]:
         ("How did the number of cases rise over time?", Subject("number of cases")),
         ("in which order were the suspects arrested?", Subject("suspects arrested")),
         ("List the events of the strike in order", Subject("strike")),
-        ("What happened to the probe?", None), ("How did the price rise?", None), ("How did the firm develop the vaccine?", None), ("timeline", None),
+        ("What happened to the probe?", None), ("How did the price rise?", None),
+        ("How did the firm develop the vaccine?", None), ("timeline", None),
         ("What happened?", None), ("When did the strike begin?", None),
     ],
 )  # fmt: skip
