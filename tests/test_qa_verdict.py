@@ -97,6 +97,23 @@ def test_what_is_denied_right_after_it_was_said_differs() -> None:
     assert [each.side for each in found.deciding] == ["yes", "no"]
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Was Berg charged?", "Berg's former lawyer Cole was charged with fraud."),
+        ("Was Berg charged?", "The Berg Company was charged with fraud, as Berg knows."),
+        ("Was Berg charged?", "Berg said that the prosecutors made their charging decisions in May."),
+        ("Was Berg charged?", "The charges against the firm that he built are the closest anybody has come to Berg."),
+        ("Did Berg testify?", "Berg was granted immunity to testify before the jury."),
+        ("Did Berg break the law?", "Berg said many times that Acme did not break the law."),
+        ("Did the army kill Ada Lee?", "The army avoided responsibility for killing Ada Lee, her family said."),
+    ],
+)
+def test_what_is_said_of_others_of_plans_and_of_names_for_deeds_decides_nothing(question: str, text: str) -> None:
+    found = ruling(question, [hit(text)])
+    assert found is not None and found.outcome == "unsaid"
+
+
 def test_sentences_that_differ_are_both_quoted() -> None:
     one, other = "The alarm rang at ten.", "The alarm did not ring at ten."
     found = ruling("Did the alarm ring?", [hit(one), hit(other)])

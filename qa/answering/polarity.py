@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import Literal
 
-from qa.answering.claims import in_order, main_verb, subject_and_predicate
+from qa.answering.claims import DATES, in_order, main_verb, subject_and_predicate
 from qa.answering.modality import DENIAL, HEDGE, NEGATION, OPPOSITES
 from qa.answering.roots import EMPTY, NUMBERS, root, roots, single_verbs
 from qa.words import words
@@ -30,10 +30,6 @@ _DENIES_IT = re.compile(
     re.IGNORECASE,
 )
 _EXACT = frozenset("all every only always never entire whole both each most more fewer less first last none no".split())
-_DATES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december today yesterday tomorrow tonight".split()
-)
 _LESSER = re.compile(
     r"\b(former|ex|deputy|vice|acting|interim|would-be|outgoing|alleged|suspected|attempted|fake|partial)[ -](\w+)",
     re.IGNORECASE,
@@ -120,7 +116,7 @@ def claim_from(text: str, question: str, around: str) -> Claim:
     lower = set(re.findall(r"\b[a-z]\w+", around))
     capital = {word.casefold() for word in re.findall(r"\b[A-Z]\w+", around)}
     names = {word for word in words(text) if word not in EMPTY and (word in named or word in capital - lower)}
-    numbers = {root(word) for word in words(text) if _NUMBER.fullmatch(word) or word in NUMBERS or word in _DATES}
+    numbers = {root(word) for word in words(text) if _NUMBER.fullmatch(word) or word in NUMBERS or word in DATES}
     subject, predicate = (
         {root(word) for word in words(part) if word not in EMPTY} - numbers for part in subject_and_predicate(text)
     )

@@ -29,6 +29,7 @@ SAME_DAY, SAME, NEARLY_SAME = (
 WEAKEST = 0.55  # share of the third best sentence's worth that a point has at least
 LONGEST_PERIOD = timedelta(45)  # that is told of as one
 _NUMBER = re.compile(r"\d[\d.,]*")
+_YEAR = re.compile(r"\b\d{4}\b")
 _OF = re.compile(r"\bof $")  # "our report of 3 September"
 
 
@@ -79,7 +80,7 @@ def _dated(evidence: Evidence, piece: Piece, about: frozenset[str]) -> Iterator[
         each
         for each in told
         if not _OF.search(article.text, max(0, each.start - 6), each.start)
-        and not content_words(article.text[each.start : each.end]) <= about  # "the January 6 hearings"
+        and not _of_its_name(article.text[each.start : each.end], about)
     ]
     past = [each for each in told if published is None or each.first <= published]
     if day := next((each for each in past if each.one_day), None):
@@ -92,6 +93,12 @@ def _dated(evidence: Evidence, piece: Piece, about: frozenset[str]) -> Iterator[
             yield _Point(piece, published, day_words(published))
         else:
             yield _Point(piece, month.first, month.words)
+
+
+def _of_its_name(told: str, about: frozenset[str]) -> bool:
+    """Whether a day is a part of what is asked about, and no day on which something happened: "January 6 hearings"."""
+    named = content_words(_YEAR.sub("", told)) or content_words(told)
+    return named <= about
 
 
 def _within(points: Sequence[_Point], asked: Subject, as_of: date) -> list[_Point]:

@@ -35,7 +35,11 @@ _SAID: tuple[tuple[Topic, str], ...] = (
         r"(?: (?!who|what|when|where|why|how|which|and|but)[\w’']+){0,6})?",
     ),
     ("thanks", r"great|perfect|nice|cool|good|got it|i see|understood|well done|awesome|ok(?:ay)?"),
-    ("goodbye", r"bye(?:[ -]bye)?|goodbye|see you(?: later| soon)?|good night|that(?:'s| is| will be) all"),
+    (
+        "goodbye",
+        r"(?:(?:ok(?:ay)?|thanks|thank you|great)[\s,!.]+)*(?:bye(?:[ -]bye)?|goodbye)"
+        r"|see you(?: later| soon)?|good night|that(?:'s| is| will be) all",
+    ),
     ("help", r"help(?: me)?|how can you help(?: me)?|how (?:do|does|can) (?:you|this|it|newsdesk)(?: work)?"),
     ("help", r"what (?:can|should|do) (?:you|i|newsdesk) (?:do|ask)(?: you)?(?: here)?(?: for me| with (?:you|this))?"),
     ("help", r"what (?:kinds? of )?questions can i ask(?: you)?|how do i use (?:you|this|newsdesk)"),
