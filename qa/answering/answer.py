@@ -26,6 +26,7 @@ SHARED = 0.6  # share of the question's telling words from which it is, too: bot
 NOT_FOUND = "I find nothing in the articles that comes close to this."
 NOT_SURE = "I am not sure of an answer. Closest in the articles:"
 LOW = 0.35  # confidence below which an answer says of itself that it may be wrong
+FEWEST_WORDS = 3  # of a sentence that is quoted by itself
 HIGH = 0.7
 UNSURE = "Low confidence: read the quotes before you rely on this."
 OTHERS = "Less likely, also in the articles:"  # before the quotes that give other answers than the one given
@@ -194,11 +195,12 @@ def less_likely(answer: Answer) -> frozenset[int]:
 
 
 def _sentence(citation: Citation) -> str:
-    """The sentence of a quote that holds the answer; the whole quote where no answer is marked."""
+    """The sentence of a quote that holds the answer; the whole quote where none is marked, or it is a heading."""
     if citation.answer_start is None or citation.answer_end is None:
         return citation.quote
     inner = (citation.answer_start - citation.start, citation.answer_end - citation.start)
-    return citation.quote[slice(*around(sentences(citation.quote), *inner))]
+    sentence = citation.quote[slice(*around(sentences(citation.quote), *inner))]
+    return sentence if len(sentence.split()) >= FEWEST_WORDS else citation.quote
 
 
 def same_answer(one: str | None, other: str | None) -> bool:
