@@ -167,6 +167,25 @@ def _summaries(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     )
 
 
+def _wire(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    final = figures["final"]
+    kinds = {kind: f"{row['right']:.0f}" for kind, row in final["right"].items()}
+    asked = f"{final['questions']} questions on invented news, of which the code saw none, right"
+    told = ("fact", "attribution", "time", "follow-up", "talk")
+    yield (f"{asked}: {' / '.join(told)}", " / ".join(kinds[kind] for kind in told) + "%")
+    told = ("explain", "list", "summary", "count", "timeline", "agreement", "clarify", "yes-no")
+    yield (f"{asked}: {' / '.join(told)}", " / ".join(kinds[kind] for kind in told) + "%")
+    yield (
+        f"{asked}: not answered, where the premise is false / where there is no answer",
+        f"{kinds['false premise']} / {kinds['no answer']}%",
+    )
+    yield (
+        "a yes or a no is never the opposite / citations on what was asked / evidence that is cited",
+        f"{final['more']['never the opposite']['yes-no']:.0f} / {final['citations']['all']['precision']:.0f} / "
+        f"{final['citations']['all']['recall']:.0f}%",
+    )
+
+
 _ROWS = {
     "news-2023": _news,
     "excerpts": _excerpts,
@@ -176,6 +195,7 @@ _ROWS = {
     "retrieval": _retrieval,
     "answering": _answering,
     "rewrites": _rewrites,
+    "wire": _wire,
     "summaries": _summaries,
     "everyday": _everyday,
     "stories": _stories,
