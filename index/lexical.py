@@ -102,11 +102,24 @@ def absent_words(db: apsw.Connection, text: str, allowed: np.ndarray | None = No
 
 def count_phrase(db: apsw.Connection, text: str, most: int) -> int:
     """How many passages, up to ``most``, have the words of ``text`` in this order, in any form, or in their heading."""
-    data = text.encode("utf-8", "replace")
-    words = " ".join(data[start:end].decode() for start, end, _ in tokens(db, data))
+    words = _phrase(db, text)
     if not words:
         return 0
     return len(db.execute("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (f'"{words}"', most)).fetchall())
+
+
+def search_phrases(db: apsw.Connection, texts: Iterable[str], k: int) -> list[int]:
+    """The ids of the ``k`` passages that hold the most of these phrases, rare ones counting more (BM25), best first."""
+    phrases = dict.fromkeys(filter(None, (_phrase(db, folding.asked(text)) for text in texts)))
+    query = " OR ".join(f'"{words}"' for words in phrases)
+    found: list[int] = _best(db, query, k, None, (TITLE_WEIGHT, BODY_WEIGHT))[0].tolist() if query else []
+    return found
+
+
+def _phrase(db: apsw.Connection, text: str) -> str:
+    """The words of ``text`` as FTS5 has them, one after the other."""
+    data = text.encode("utf-8", "replace")
+    return " ".join(data[start:end].decode() for start, end, _ in tokens(db, data))
 
 
 def _telling(terms: dict[str, str]) -> dict[str, str]:

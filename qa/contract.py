@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 
 from index.differences import differences, marked
 from index.records import Article
+from qa.drafts.records import Judgement, Quotation, Verification
 from qa.records import Answer, Citation, Form, Hit, Status
 from qa.statements import Kind
 
@@ -191,6 +192,28 @@ class ArticleJson(TypedDict):
     versions: list[VersionJson]
 
 
+class QuotationJson(TypedDict):
+    """A quotation of a draft: ``start`` to ``end`` count code points of the draft's text, without the marks.
+
+    ``citation`` is null where no article has it; ``diff`` is the article's words, or speaker, against the draft's, as
+    ``We did [-not-] agree``, and "" where they do not differ or there is no article.
+    """
+
+    text: str
+    start: int
+    end: int
+    status: Judgement
+    citation: CitationJson | None
+    diff: str
+
+
+class VerificationJson(TypedDict):
+    """The quotations of a draft in order, and the ``share`` of them that are found: 1 where there are none."""
+
+    quotations: list[QuotationJson]
+    share: float
+
+
 def answer_json(answer: Answer, identifier: Any = None) -> AnswerJson:
     """One answer; ``identifier`` is the caller's own, echoed as it is."""
     seconds = answer.seconds
@@ -233,6 +256,17 @@ def found_json(identifier: Any, searched: str, hits: Iterable[Hit], error: str =
     """The passages for one question of a batch, or the ``error`` that it met."""
     found: FoundJson = {"id": identifier, "searched": searched, "hits": [hit_json(hit) for hit in hits]}
     return {**found, "error": error} if error else found
+
+
+def verification_json(verification: Verification) -> VerificationJson:
+    """A draft's quotations and how each is judged."""
+    quotations = [_quotation_json(quotation) for quotation in verification.quotations]
+    return {"quotations": quotations, "share": verification.share}
+
+
+def _quotation_json(quotation: Quotation) -> QuotationJson:
+    citation = citation_json(quotation.citation) if quotation.citation else None
+    return cast(QuotationJson, _fields(quotation, QuotationJson, citation=citation))
 
 
 def summary_json(summary: "ArticleSummary") -> SummaryJson:

@@ -205,6 +205,10 @@ class View:
         """In how many passages, at most ``most``, they stand so or in the heading above."""
         return lexical.count_phrase(self.db, words, most)
 
+    def search_phrases(self, phrases: Sequence[str], k: int) -> list[int]:
+        """The ids of the ``k`` passages that hold the most of these phrases, rare ones counting more; best first."""
+        return lexical.search_phrases(self.db, phrases, k)
+
     def counts(self) -> Counts:
         """How many articles and passages there are."""
         return self._counts_at(self.db, self.seq)

@@ -103,7 +103,21 @@ def build_parser(settings: Settings | None = None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     adder = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_index, _ask, _search, _articles, _show, _remove, _restore, _edit, _check, _chat, _user, _evaluate):
+    for add in (
+        _index,
+        _ask,
+        _search,
+        _verify,
+        _articles,
+        _show,
+        _remove,
+        _restore,
+        _edit,
+        _check,
+        _chat,
+        _user,
+        _evaluate,
+    ):
         add(adder, settings.store)
     return parser
 
@@ -207,6 +221,38 @@ def _search(adder: Adder, store: Path) -> None:
     _batch(command, 'object {"id", "searched", "hits"}')
     command.add_argument("--top", type=_positive, default=10, metavar="N", help="how many passages (default: 10)")
     _filters(command)
+
+
+_VERIFIED = """\
+Check every quotation of a draft against the articles.
+
+found          an article has these words
+altered        an article has nearly these words: shown is what the draft leaves [-out-] and puts {+in+}
+misattributed  the article says that another person said them
+absent         no article has words near these
+
+Words are compared; case, punctuation and kinds of marks are not. An ellipsis may leave out words
+and [brackets] put in some, unless that turns what was said. Two speakers differ where both are
+named persons. Quotations of one or two words are not judged and do not count.
+"""
+
+
+def _verify(adder: Adder, store: Path) -> None:
+    command = _command(
+        adder,
+        store,
+        "verify",
+        commands.verify,
+        "Check every quotation of a draft against the articles: found, altered, of another speaker, or absent",
+        "verify draft.docx",
+        "verify draft.md --fail-under 1.0 --json",
+        "verify - < draft.txt",
+    )
+    command.description = _VERIFIED
+    about = "a text in any format that articles are read from (- for standard input)"
+    command.add_argument("draft", metavar="DRAFT", help=about)
+    about = "exit with 1 where a smaller share of the quotations is found, from 0 to 1 (default: 0)"
+    command.add_argument("--fail-under", type=_share, default=0.0, metavar="SHARE", help=about)
 
 
 def _articles(adder: Adder, store: Path) -> None:
@@ -370,6 +416,16 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
     return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share (0 to 1)")
+    return share
 
 
 def _port(text: str) -> int:

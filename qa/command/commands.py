@@ -166,6 +166,20 @@ def _batch(arguments: Namespace, work: Callable[[Assistant, Row, list[Earlier]],
     return 1 if total and failed == total else 0
 
 
+def verify(arguments: Namespace) -> int:
+    from qa.drafts.reading import draft_text
+    from qa.drafts.verifying import verify
+
+    draft = draft_text(arguments.draft)
+    with _store(arguments) as store, store.read() as view:
+        verification = verify(draft, view)
+    if arguments.json:
+        _print_json(contract.verification_json(verification))
+    else:
+        print(printing.verification_text(verification))
+    return 1 if verification.share < arguments.fail_under else 0
+
+
 def articles(arguments: Namespace) -> int:
     if arguments.removed:
         return _removed(arguments)

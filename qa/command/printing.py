@@ -17,6 +17,7 @@ from qa.records import Answer, Citation, Hit
 if TYPE_CHECKING:
     from index.sync import Progress
     from qa.contract import ArticleJson
+    from qa.drafts.records import Quotation, Verification
 
 LEFT_OUT_SHOWN = 100  # records left out that are named, of all
 
@@ -76,6 +77,30 @@ def answer_text(answer: Answer) -> str:
     if answer.status == "answered" and answer.kind != "clarify":
         blocks.append(f"Confidence {answer.confidence:.0%}, {answer.seconds.total:.1f} s")
     return "\n\n".join(blocks)
+
+
+def verification_text(verification: Verification) -> str:
+    """The quotations of a draft that are not found, each with what the article has, then those that are."""
+    judged = verification.quotations
+    if not judged:
+        return "There are no quotations to check in this draft."
+    blocks = [_quotation_text(each) for each in judged if each.status != "found"]
+    blocks += [_quotation_text(each) for each in judged if each.status == "found"]
+    if not verification.articles:
+        blocks.append("The store holds no articles: index some first.")
+    found = sum(each.status == "found" for each in judged)
+    blocks.append(f"{found:,} of {count(len(judged), 'quotation')} found ({int(100 * verification.share)}%).")
+    return "\n\n".join(blocks)
+
+
+def _quotation_text(quotation: Quotation) -> str:
+    where = f"characters {quotation.start} to {quotation.end}"
+    lines = [_hanging(f"{quotation.status.capitalize()} ({where}): “{one_line(quotation.text)}”")]
+    if quotation.diff:
+        lines.append(wrap(one_line(quotation.diff), "    "))
+    if citation := quotation.citation:
+        lines += [_hanging(f"    {source(citation)}"), f"    {place(citation)}"]
+    return "\n".join(lines)
 
 
 def passage_text(hit: Hit, number: int | None = None) -> str:
