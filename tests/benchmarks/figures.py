@@ -186,6 +186,15 @@ def _wire(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     )
 
 
+def _drafts(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    true, altered, other = (figures[group]["all"] for group in ("true", "altered", "of another"))
+    yield (
+        f"quotations of drafts, by a script: {altered['drafts']:,} altered / {other['drafts']:,} of another speaker / "
+        f"{true['drafts']:,} true ones accused",
+        f"{altered['altered']:.1f}% found / {other['misattributed']:.1f}% found / {true['accused']:.1f}%",
+    )
+
+
 _ROWS = {
     "news-2023": _news,
     "excerpts": _excerpts,
@@ -197,6 +206,7 @@ _ROWS = {
     "rewrites": _rewrites,
     "wire": _wire,
     "summaries": _summaries,
+    "drafts": _drafts,
     "everyday": _everyday,
     "stories": _stories,
     "askers": _askers,
