@@ -16,7 +16,7 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u096
 _UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 _LETTER = rf"(?:[^\W\d_{_CJK}]|[{_MARKS}{_UNSEEN}])"
 _NUMBER = r"(?:(?<![^\s(\[“‘\"'$€£])[-−](?=\d))?\d+(?:[.,]\d+)*"
-_WORD = re.compile(rf"[{_CJK}]|{_NUMBER}|{_LETTER}+(?:['’ʼ＇]{_LETTER}+)*|[%$€£¥°±]")
+_WORD = re.compile(rf"[{_CJK}]|{_NUMBER}|{_LETTER}+(?:['’ʼ＇]{_LETTER}+)*|[%$€£¥°±&]")
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 # Words left out, or put in by the writer: "We won … and go home", "[The mayor] won". A letter in brackets is one whose
 # case was changed.
@@ -48,7 +48,7 @@ class Piece:
 
 
 def words_in(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words of ``text[start:end]``, by offsets of ``text``; "%" and signs of currencies are words."""
+    """The words of ``text[start:end]``, by offsets of ``text``; "%", "&" and signs of currencies are words."""
     return [
         Word(_form(match[0]), match.start(), match.end())
         for match in _WORD.finditer(text, start, len(text) if end is None else end)
@@ -91,5 +91,7 @@ def weight(form: str) -> float:
 
 @lru_cache(maxsize=50_000)
 def _form(word: str) -> str:
+    if word == "&":
+        return "and"
     folded = plain(word).casefold().replace("’", "'").replace("−", "-")
     return f"\0{_THOUSANDS.sub('', folded)}\0" if folded[-1:].isdigit() else folded
