@@ -23,7 +23,9 @@ class Settings:
     ``store`` is the folder of the store, as it was written. ``model`` names the embedding model of a new store; empty
     for the packaged one. ``threads`` are those of models and of large searches, ``max_file_mib`` the size in MiB up to
     which a file of one article is read. ``fetch_private`` allows addresses of the own network, ``auth`` is the page's
-    one user (``user:password``; None where nobody has to sign in), and ``debug`` lets tracebacks through.
+    one user (``user:password``; None where nobody has to sign in), and ``debug`` lets tracebacks through. ``writer`` is
+    the address of a language model that may phrase answers ("": none), ``writer_model`` its name there, ``writer_key``
+    its key, and ``writer_http`` allows plain http to hosts outside the own network.
     """
 
     store: Path = Path("store")
@@ -33,6 +35,10 @@ class Settings:
     fetch_private: bool = False
     auth: str | None = field(default=None, repr=False)
     debug: bool = False
+    writer: str = ""
+    writer_model: str = ""
+    writer_key: str = field(default="", repr=False)
+    writer_http: bool = False
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -50,6 +56,10 @@ class Settings:
             fetch_private=_switch("NEWSDESK_FETCH_PRIVATE"),
             auth=os.environ.get("NEWSDESK_AUTH"),  # set to nothing by mistake: better closed than open
             debug=_switch("NEWSDESK_DEBUG"),
+            writer=_text("NEWSDESK_WRITER"),
+            writer_model=_text("NEWSDESK_WRITER_MODEL"),
+            writer_key=_text("NEWSDESK_WRITER_KEY"),
+            writer_http=_switch("NEWSDESK_WRITER_HTTP"),
         )
 
 

@@ -10,7 +10,14 @@ from page_site import site  # noqa: F401  # a fixture
 
 # Set before any test module imports a library that reads them.
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", GRADIO_ANALYTICS_ENABLED="False")
-for name in ("NEWSDESK_STORE", "NEWSDESK_MODEL", "NEWSDESK_AUTH", "NEWSDESK_DEBUG"):
+for name in (
+    "NEWSDESK_STORE",
+    "NEWSDESK_MODEL",
+    "NEWSDESK_AUTH",
+    "NEWSDESK_DEBUG",
+    "NEWSDESK_WRITER",
+    "NEWSDESK_WRITER_MODEL",
+):
     os.environ.pop(name, None)
 
 # So that `make test-fast` can leave them out. Tests that open a browser are known by their fixtures.
