@@ -1,0 +1,151 @@
+"""Sentences as tokens that can be compared: each has a key that is the same for all spellings of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answering.dates import told_dates
+from qa.answering.roots import root
+from qa.answering.verbs import base_of_gerund, base_of_past, base_of_present, is_base
+
+_SMALL = {
+    word: n
+    for n, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen".split()
+    )
+}
+_TENS = {
+    word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SPELLINGS = (
+    (re.compile(r"\bper cent\b|(?<=\d)\s?%"), " percent"),
+    (re.compile(r"\bwon[’']t\b", re.I), "will not"),
+    (re.compile(r"\b(?:can[’']t|cannot)\b", re.I), "can not"),
+    (re.compile(r"n[’']t\b"), " not"),
+    (re.compile(r"\bmore than (?=[\d]|(?:%s)\b)" % "|".join([*_SMALL, *_TENS])), "over "),
+    (re.compile(r"\b(step|stepp|stand|stood)(s|ed|ing)? down\b"), r"resign\2"),
+    (re.compile(r"\bin order to\b"), "to"),
+)
+_TOKEN = re.compile(
+    r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:\.[^\W\d_])*|[’']s\b|[’'](?=\s)|[$£€%]|[,;:—–()“”\"!?…]|-|\d|\.(?=\s|$)"
+)
+_FORMS = {
+    **dict.fromkeys(("is", "are", "was", "were", "am"), "be"),
+    **dict.fromkeys(("has", "have", "had", "having"), "have"),
+    **dict.fromkeys(("does", "do", "did"), "do"),
+    **dict.fromkeys(("a", "an"), "a"),
+    **dict.fromkeys(("which", "who"), "who"),
+    "mr": "", "mrs": "", "ms": "", "dr": "", "’s": "'s", "’": "'s", "'": "'s",
+}  # fmt: skip
+PUNCTUATION = frozenset(',;:—–()“”"!?….-')
+DAY = "@"
+"""What the key of a date begins with; its days follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a sentence. ``key`` is equal for equal meanings: a verb's root, a number's value, a date's days."""
+
+    text: str
+    key: str
+
+    @property
+    def mark(self) -> bool:
+        """Whether it is punctuation."""
+        return self.text in PUNCTUATION
+
+    @property
+    def name(self) -> bool:
+        """Whether it is written as a name."""
+        return self.text[:1].isupper()
+
+    @property
+    def number(self) -> bool:
+        """Whether it is a number."""
+        return self.key[:1].isdigit()
+
+    @property
+    def date(self) -> bool:
+        """Whether it names days."""
+        return self.key.startswith(DAY)
+
+
+def tokens(text: str, published: str = "") -> list[Token]:
+    """The tokens of a sentence, marks among them; days are resolved from ``published``, an ISO day or ""."""
+    for spelling, other in _SPELLINGS:
+        text = spelling.sub(other, text)
+    found: list[Token] = []
+    at = 0
+    for told in told_dates(text, published):
+        if told.start < at:
+            continue
+        found += _plain(text[at : told.start])
+        found.append(Token(text[told.start : told.end], f"{DAY}{told.first}/{told.last}"))
+        at = told.end
+    return _numbers([*found, *_plain(text[at:])])
+
+
+def _plain(text: str) -> list[Token]:
+    return [Token(each, _key(each)) for each in _TOKEN.findall(text) if _key(each) or each in PUNCTUATION]
+
+
+def _key(word: str) -> str:
+    if word[0].isdigit():
+        return f"{float(word.replace(',', '')):.6f}".rstrip("0").rstrip(".")
+    lower = word.lower()
+    if lower in _FORMS:
+        return _FORMS[lower]
+    if lower in _SMALL or lower in _TENS:
+        return str(_SMALL.get(lower, _TENS.get(lower)))
+    if word in PUNCTUATION:
+        return word
+    return root(lower)
+
+
+def _numbers(found: Sequence[Token]) -> list[Token]:
+    """Numbers of several words as one token: "thirty - one", "2.6 million"."""
+    made: list[Token] = []
+    for token in found:
+        lower, before = token.text.lower(), made[-1] if made else None
+        if lower in _SCALES and before and before.number:
+            value = float(before.key) * _SCALES[lower]
+            made[-1] = Token(f"{before.text} {token.text}", f"{value:.6f}".rstrip("0").rstrip("."))
+        elif (
+            lower in _SMALL
+            and 0 < _SMALL[lower] < 10
+            and len(made) > 1
+            and made[-1].text == "-"
+            and made[-2].text.lower() in _TENS
+        ):
+            made.pop()
+            made[-1] = Token(f"{made[-1].text}-{token.text}", str(int(made[-1].key) + _SMALL[lower]))
+        else:
+            made.append(token)
+    return [token for token in made if token.text != "-"]
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token may be a verb that says what is done: a form of "be", of "have", or of a known verb."""
+    word = token.text
+    if token.key in ("be", "have", "do") or word.lower() in ("will", "would", "should", "must", "can", "may"):
+        return True
+    return word.islower() and bool(base_of_past(word) or base_of_present(word))
+
+
+def is_participle_form(token: Token) -> bool:
+    """Whether a token may be a past participle."""
+    return token.text.islower() and bool(base_of_past(token.text))
+
+
+def is_gerund(token: Token) -> bool:
+    """Whether a token may be a verb with "-ing"."""
+    return bool(base_of_gerund(token.text))
+
+
+def is_bare(token: Token) -> bool:
+    """Whether a token may be a verb's base form."""
+    return token.text.islower() and is_base(token.text)
