@@ -61,6 +61,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """The answer as it was composed, or with what is written and proved of it so far; the writer is at work."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The passages for a question, best first, and the question as it was searched."""
 
@@ -96,9 +103,17 @@ class Assistant:
 
     @classmethod
     def open(
-        cls, store: Path | str, *, create: bool = False, model: str | None = None, reader: Reader | None = None
+        cls,
+        store: Path | str,
+        *,
+        create: bool = False,
+        model: str | None = None,
+        reader: Reader | None = None,
+        writer: Writer | None = None,
     ) -> Assistant:
-        """Open a store's assistant, with the shipped ``reader`` or another; with ``create`` an absent store is made.
+        """Open a store's assistant, with the shipped ``reader`` or another, and a ``writer`` where one is wanted.
+
+        With ``create`` an absent store is made.
 
         ``model``, by default $NEWSDESK_MODEL, names the embedding model of a new store; one that is there is opened
         with the model it was made with.
@@ -107,7 +122,7 @@ class Assistant:
         than the store was made with, where that cannot be loaded, or the reader's weights are damaged.
         """
         opened, embedder = open_store(store, create=create, model=model)
-        return cls(opened, embedder, reader or SpanReader.open())
+        return cls(opened, embedder, reader or SpanReader.open(), writer)
 
     def close(self) -> None:
         """Close the store."""
@@ -144,8 +159,12 @@ class Assistant:
         earlier: Sequence[Earlier] = (),
         *,
         literal: bool = False,
-    ) -> Iterator[Searching | Found | Answer]:
-        """As `ask`, telling what is being done: `Searching`, then `Found` with the evidence, last the `Answer`."""
+        stop: threading.Event | None = None,
+    ) -> Iterator[Searching | Found | Writing | Answer]:
+        """As `ask`, telling what is being done: `Searching`, then `Found` with the evidence, last the `Answer`.
+
+        Where there is a writer, `Writing` with what is proved so far comes before that; ``stop`` ends its work.
+        """
         question = _checked(question)
         scope = self.store.resolved(scope)
         answered = None if literal else replied(question, earlier)
@@ -160,7 +179,7 @@ class Assistant:
             return
         if answered is None and (wanted := summary_of(question, self._outlets, scope)):
             yield Searching(question)
-            yield self._summary(question, wanted, earlier)
+            yield from self._written(self._summary(question, wanted, earlier), stop)
             return
         understood = answered or _understood(question, earlier)
         began = time.perf_counter()
@@ -184,11 +203,23 @@ class Assistant:
                 searched=sought.way.searched,
                 filters=sought.way.filters,
             )
-            if self.writer:
-                answer = self.writer.write(answer)
         finished = time.perf_counter()
         total = (retrieved - began) + (finished - resumed)  # not the time the caller took to show the evidence
-        yield replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))
+        answer = replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))
+        yield from self._written(answer, stop)
+
+    def _written(self, answer: Answer, stop: threading.Event | None) -> Iterator[Writing | Answer]:
+        """The composed answer as the writer puts it, where there is one; nothing of the store is held meanwhile."""
+        if self.writer is None:
+            yield answer
+            return
+        began = time.perf_counter()
+        yield Writing(answer)
+        now = answer
+        for now in self.writer.write(answer, stop or threading.Event()):
+            yield Writing(now)
+        total = answer.seconds.total + time.perf_counter() - began
+        yield replace(now, seconds=replace(answer.seconds, total=total))
 
     def evidence(
         self,

@@ -68,6 +68,14 @@ class StatementJson(TypedDict):
     citations: list[int]
 
 
+class WithheldJson(TypedDict):
+    """What a writer wrote and no quote proves, with the ``reason``; ``citations`` come nearest to it."""
+
+    text: str
+    reason: str
+    citations: list[int]
+
+
 class AnswerJson(TypedDict):
     """``confidence`` is a probability; ``id`` the caller's own, null where there is none; ``searched`` the question as
     it was understood, with the words that it took from earlier ones, ``filters`` those that it names, in words.
@@ -81,6 +89,7 @@ class AnswerJson(TypedDict):
     filters: str
     answer: str
     statements: list[StatementJson]
+    withheld: list[WithheldJson]
     offers: list[str]
     span: str | None
     confidence: float | None
@@ -228,6 +237,9 @@ def answer_json(answer: Answer, identifier: Any = None) -> AnswerJson:
         "statements": [
             {"text": each.text, "kind": each.kind, "label": each.label, "citations": list(each.citations)}
             for each in answer.statements
+        ],
+        "withheld": [
+            {"text": each.text, "reason": each.reason, "citations": list(each.citations)} for each in answer.withheld
         ],
         "offers": list(answer.offers),
         "span": answer.span,

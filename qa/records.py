@@ -3,7 +3,8 @@
 All offsets count Unicode code points of the article's text, start inclusive, end exclusive.
 """
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol, Self
@@ -143,6 +144,18 @@ Form = Literal["answer", "yes_no", "quotations", "list", "summary", "timeline", 
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sentence of a writer's that is not shown, since no quote proves it; ``reason`` says what is missing.
+
+    ``citations`` are the quotes that come nearest to it.
+    """
+
+    text: str
+    reason: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Seconds:
     """Wall-clock seconds spent on one question."""
 
@@ -160,7 +173,8 @@ class Answer:
     that come closest, best first: nothing is claimed of them. The statements of such an answer cite these.
     ``searched`` is the question as it was understood, with the words that it left out; "" where it was not searched.
     ``filters`` are those that the question itself names, in words ("CNN · since 1 Mar 2022"); "" where it names none.
-    ``offers`` are questions that may be asked next: for "clarify" those of which one is meant.
+    ``offers`` are questions that may be asked next: for "clarify" those of which one is meant. ``withheld`` are what
+    a writer wrote and nothing proves.
     """
 
     question: str
@@ -175,6 +189,7 @@ class Answer:
     searched: str = ""
     offers: tuple[str, ...] = ()
     filters: str = ""
+    withheld: tuple[Withheld, ...] = ()
 
     @classmethod
     def chat(cls, question: str, said: str) -> Self:
@@ -200,5 +215,8 @@ class Answer:
 class Writer(Protocol):
     """Stands between composing and showing: may phrase an answer, and is never a source of one."""
 
-    def write(self, answer: Answer) -> Answer:
-        """The composed ``answer`` with other statements; its citations, span and confidence stay as they are."""
+    def write(self, answer: Answer, stop: threading.Event) -> Iterator[Answer]:
+        """The composed ``answer`` with other statements, each time more of them are proved, the last one whole.
+
+        Its citations, span and confidence stay as they are. Once ``stop`` is set nobody waits for it any longer.
+        """

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-Kind = Literal["sentence", "verdict", "quote", "labelled", "point", "heading", "note"]
+Kind = Literal["sentence", "verdict", "quote", "labelled", "point", "heading", "note", "written"]
 """What a statement is.
 
 The articles' words: "quote" a quotation, "labelled" one under its date or its outlet,
 "point" one of a list. Newsdesk's words: "sentence" around the articles', "verdict" a yes or no, "heading" and "note".
+"written" are a language model's words, which the quotes that it cites were found to prove.
 """
 
 
@@ -58,7 +59,7 @@ def look(kind: Kind) -> Look:
                 markdown="“{text}”{marks}",
                 html='<p dir="auto">“{text}”{marks}</p>',
             )
-        case "sentence":
+        case "sentence" | "written":
             return Look(
                 plain="{text} {marks}",
                 page="{text}{marks}",

@@ -23,7 +23,7 @@ from index.records import EVERYTHING, Article, Scope
 from index.store import Store
 from index.store.identity import article_key, new_id
 from index.sync import Progress, Report
-from qa.assistant import Assistant, Found, Searching
+from qa.assistant import Assistant, Found, Searching, Writing
 from qa.conversation.followup import Earlier
 from qa.records import Answer, Hit, Reader, Reading, Span
 
@@ -182,14 +182,20 @@ class ScriptedAssistant(Assistant):
         self.synced: list[list[Path]] = []
 
     def stream(
-        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = (), *, literal: bool = False
-    ) -> Iterator[Searching | Found | Answer]:
+        self,
+        question: str,
+        scope: Scope = EVERYTHING,
+        earlier: Sequence[Earlier] = (),
+        *,
+        literal: bool = False,
+        stop: threading.Event | None = None,
+    ) -> Iterator[Searching | Found | Writing | Answer]:
         if "fail" in question:
             raise NewsdeskError("The store <b>is damaged</b>: run `newsdesk check --repair`.")
         if "crash" in question:
             raise RuntimeError("secret detail")
         self.asked.append((question, scope))
-        for event in super().stream(question, scope, earlier, literal=literal):
+        for event in super().stream(question, scope, earlier, literal=literal, stop=stop):
             yield event
             if isinstance(event, Found) and "slow" in question:
                 self.gate.wait(120)

@@ -1,5 +1,6 @@
 """Answers of every form, made by hand over the articles of `page_fixtures`: a question names its form."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ import page_fixtures as made
 from index.records import EVERYTHING, Scope
 from qa.answering.answer import OTHERS
 from qa.answering.citations import cite
-from qa.assistant import Found, Searching
+from qa.assistant import Found, Searching, Writing
 from qa.conversation.followup import Earlier
 from qa.records import Answer, Citation, Hit, Span
 from qa.statements import Statement
@@ -106,10 +107,16 @@ class Formed(made.ScriptedAssistant):
     """Answers in the form that a question names; other questions as `ScriptedAssistant`."""
 
     def stream(
-        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = (), *, literal: bool = False
-    ) -> Iterator[Searching | Found | Answer]:
+        self,
+        question: str,
+        scope: Scope = EVERYTHING,
+        earlier: Sequence[Earlier] = (),
+        *,
+        literal: bool = False,
+        stop: threading.Event | None = None,
+    ) -> Iterator[Searching | Found | Writing | Answer]:
         form = next((FORMS[word] for word in question.lower().strip("?").split() if word in FORMS), None)
-        for event in super().stream(question, scope, earlier, literal=literal):
+        for event in super().stream(question, scope, earlier, literal=literal, stop=stop):
             yield self.answer(question, form) if form and isinstance(event, Answer) else event
 
     def answer(self, question: str, form: dict[str, Any]) -> Answer:

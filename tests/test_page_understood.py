@@ -34,7 +34,13 @@ class Recording:
         self.asked: list[tuple[int, bool]] = []
 
     def stream(
-        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Any] = (), *, literal: bool = False
+        self,
+        question: str,
+        scope: Scope = EVERYTHING,
+        earlier: Sequence[Any] = (),
+        *,
+        literal: bool = False,
+        stop: Any = None,
     ) -> Iterator[Answer]:
         self.asked.append((len(earlier), literal))
         yield Answer(question, "not_found", SAID, None, 0.0)

@@ -10,7 +10,7 @@ import pytest
 
 from index.errors import NewsdeskError, StoreError, UnknownArticleError, UnknownOutletError
 from index.records import Scope
-from qa.assistant import LONGEST_QUESTION, Assistant, Found, Searching
+from qa.assistant import LONGEST_QUESTION, Assistant, Found, Searching, Writing
 from qa.conversation.followup import Earlier
 from qa.records import Answer
 
@@ -96,14 +96,19 @@ def test_talk_is_answered_from_the_store(assistant: Assistant) -> None:
 
 def test_a_writer_stands_between_composing_and_showing(assistant: Assistant) -> None:
     class Shouting:
-        def write(self, answer: Answer) -> Answer:
+        def write(self, answer: Answer, stop: threading.Event) -> Iterator[Answer]:
             said = tuple(replace(statement, text=statement.text.upper()) for statement in answer.statements)
-            return replace(answer, statements=said)
+            yield replace(answer, statements=said[:1])
+            yield replace(answer, statements=said)
 
     plain = assistant.ask("When will the harbour bridge reopen?")
     written = Assistant(assistant.store, assistant.embedder, assistant.reader, Shouting())
     answer = written.ask("When will the harbour bridge reopen?")
     assert answer.answer == plain.answer.upper() and answer.citations == plain.citations
+    *_, composed, first, last, _ = written.stream("When will the harbour bridge reopen?")
+    assert isinstance(composed, Writing) and composed.answer.answer == plain.answer  # nobody waits for the writer
+    assert isinstance(first, Writing) and len(first.answer.statements) == 1
+    assert isinstance(last, Writing) and last.answer.answer == answer.answer
 
 
 def test_search_ranks_passages_and_filters_by_outlet_and_date(assistant: Assistant) -> None:

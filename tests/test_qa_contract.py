@@ -74,6 +74,7 @@ def test_an_answer_has_the_fields_of_the_contract_in_their_order() -> None:
         "filters",
         "answer",
         "statements",
+        "withheld",
         "offers",
         "span",
         "confidence",

@@ -170,7 +170,7 @@ def test_closing_the_stream_frees_the_server() -> None:
         client = Client(address_of(script.address, "scripted"), replace(QUICK, silence=60))
         pieces = client.stream([{"role": "user", "content": "Hello"}], most_tokens=50)
         assert next(pieces) == "Half a"
-        pieces.close()  # type: ignore[attr-defined]
+        pieces.close()
         assert script.gone.wait(WAIT)
 
 

@@ -23,14 +23,14 @@ _SAID = re.compile(
 _SAID_OF = re.compile(r'^"(?P<rest>[^"]+)," said (?P<speaker>[A-Z]\w+ [A-Z]\w+)(?P<more>, [^"]+)?\.$')
 _DENIED = re.compile(r"\b(had|has|have|was|were|is|are|will|would|could|can|did|do|does) not\b")
 _POSITIVE = re.compile(r"\b(was|were|is|are|will|has|have|had) (?!not\b)(?=[a-z])")
-_HEDGES = ((r"\bcould\b", "will"), (r"\bmay have\b", "have"), (r"\bis expected to\b", "will"), (r"\bare expected to\b", "will"),
-           (r"\bis suspected of\b", "is guilty of"), (r"\bare believed to\b", "do"), (r"\bbelieve(s|d)? that\b", "have shown that"),
+_HEDGES = ((r"\bcould\b", "will"), (r"\bmay have\b", "have"), (r"\bis expected to\b", "will"), (r"\bare expected to\b", "will"),  # noqa: E501
+           (r"\bis suspected of\b", "is guilty of"), (r"\bare believed to\b", "do"), (r"\bbelieve(s|d)? that\b", "have shown that"),  # noqa: E501
            (r"\bsuspect(s|ed)? that\b", "have proved that"), (r"\bis thought to\b", "did"), (r"\bmight\b", "will"),
-           (r"\bplans to\b", "has begun to"), (r"\bwants to\b", "is going to"), (r"\bwas to\b", "did"), (r"\bis to\b", "did"),
-           (r"\bat least \b", ""), (r"\balmost \b", ""), (r"\bnearly \b", ""), (r"\bup to \b", ""), (r"\bsome (?=\d)", ""),
+           (r"\bplans to\b", "has begun to"), (r"\bwants to\b", "is going to"), (r"\bwas to\b", "did"), (r"\bis to\b", "did"),  # noqa: E501
+           (r"\bat least \b", ""), (r"\balmost \b", ""), (r"\bnearly \b", ""), (r"\bup to \b", ""), (r"\bsome (?=\d)", ""),  # noqa: E501
            (r"\babout (?=\d)", ""), (r"\bunless [^,.]+", ""), (r"\bonly \b", ""))  # fmt: skip
 _SUBJECT_OBJECT = re.compile(
-    r"^(?P<one>(?:The )?[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?P<verb>[a-z]+ed|beat|took|told|sold|bought|won|left|met) (?P<other>(?:the )?"
+    r"^(?P<one>(?:The )?[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?P<verb>[a-z]+ed|beat|took|told|sold|bought|won|left|met) (?P<other>(?:the )?"  # noqa: E501
     r"[A-Z][\w-]+(?: [A-Z][\w-]+)*)\b(?P<rest>.*)$"
 )
 _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
@@ -78,7 +78,7 @@ def _quotes(article: dict[str, str], other: dict[str, str]) -> tuple[Citation, .
         bounds = sentences(text)[first : first + 3]
         start, end = (bounds[0][0], bounds[-1][1]) if bounds else (0, 0)
         made.append(
-            Citation(n, f"a{n}", source["title"], source["outlet"], source["publish_date"], "", "", text[start:end], start,
+            Citation(n, f"a{n}", source["title"], source["outlet"], source["publish_date"], "", "", text[start:end], start,  # noqa: E501
                      end, None, None, 0.9)
         )  # fmt: skip
     return tuple(made)
@@ -123,7 +123,7 @@ def rewordings(text: str, quote: Citation, rng: random.Random) -> Made:
         yield "according to", f"According to {said['speaker']}, {low}."
         yield (
             "outlet told",
-            f"{quote.outlet} reported that {speaker[0].lower() + speaker[1:] if speaker.startswith('The') else speaker} said that {low}.",
+            f"{quote.outlet} reported that {speaker[0].lower() + speaker[1:] if speaker.startswith('The') else speaker} said that {low}.",  # noqa: E501
         )
     if said := _SAID_OF.match(text):
         yield "quotation turned", f"{said['speaker']} said: “{said['rest']}.”"
@@ -177,9 +177,9 @@ def spoilt(text: str, quotes: tuple[Citation, ...], n: int, rng: random.Random) 
     told = quotes[n].quote
     bounds = sentences(told)
     if len(bounds) > 1:
-        mine, its = text.rstrip("."), " ".join(told[bounds[-1][0] : bounds[-1][1]].split())
-        if its != text and '"' not in its and '"' not in mine:
-            yield "cause made up", f"{mine} because {its[0].lower()}{its[1:]}"
+        last = " ".join(told[bounds[-1][0] : bounds[-1][1]].split())
+        if last != text and '"' not in last + text:
+            yield "cause made up", f"{text.rstrip('.')} because {last[0].lower()}{last[1:]}"
     yield "doing put in", f"{text.rstrip('.')}, which led to protests."
     if len(bounds) > 1:
         for start, end in bounds:

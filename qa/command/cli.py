@@ -119,6 +119,7 @@ def build_parser(settings: Settings | None = None) -> argparse.ArgumentParser:
         _evaluate,
     ):
         add(adder, settings.store)
+    _writer(adder)
     return parser
 
 
@@ -195,6 +196,7 @@ def _ask(adder: Adder, store: Path) -> None:
         "ask --batch questions.jsonl --json > answers.jsonl",
         "ask",
     )
+    _written(command)
     about = "the question; on a terminal, a conversation begins without one"
     command.add_argument("question", nargs="*", metavar="QUESTION", help=about)
     _batch(command, "answer")
@@ -314,6 +316,7 @@ def _chat(adder: Adder, store: Path) -> None:
         "chat --articles news/ --port 7861",
         "chat --host 0.0.0.0 --auth-file users.txt",
     )
+    _written(command)
     about = "folder of articles: indexed first, and where the page keeps what is added (default: none)"
     command.add_argument("--articles", type=Path, metavar="DIR", help=about)
     _links(command)
@@ -331,6 +334,29 @@ def _chat(adder: Adder, store: Path) -> None:
         "address under which a proxy serves the page, such as https://news.example (repeatable; see docs/serving.md)"
     )
     command.add_argument("--origin", action="append", default=[], metavar="URL", help=about)
+
+
+def _written(command: argparse.ArgumentParser) -> None:
+    """Options for a language model that phrases answers; what the environment sets is told by its name alone."""
+    about = "a language model's address: it is sent question and quotes, and phrases the answer ($NEWSDESK_WRITER)"
+    command.add_argument("--writer", metavar="URL", help=about)
+    command.add_argument("--writer-model", metavar="NAME", help="its name there ($NEWSDESK_WRITER_MODEL)")
+    about = "file with its key, which nobody else may read (default: $NEWSDESK_WRITER_KEY, or none)"
+    command.add_argument("--writer-key-file", type=Path, metavar="FILE", help=about)
+
+
+def _writer(adder: Adder) -> None:
+    command = adder.add_parser("writer", help="the language model that phrases answers", description="The writer.")
+    kinds = command.add_subparsers(title="what to do", metavar="WHAT", required=True, parser_class=_Parser)
+    check = _command(
+        kinds,
+        None,
+        "check",
+        commands.writer_check,
+        "Try a language model as the writer: is it there, how fast is it, does it keep to quotes",
+        "writer check --writer http://localhost:11434/v1 --writer-model qwen2.5:7b",
+    )
+    _written(check)
 
 
 def _user(adder: Adder, store: Path) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from index.store import Store
     from qa.assistant import Assistant
     from qa.conversation.followup import Earlier
+    from qa.records import Writer
 
 
 def index(arguments: Namespace) -> int:
@@ -292,10 +293,26 @@ def chat(arguments: Namespace) -> int:
             share=arguments.share,
             follow_links=arguments.follow_links,
             origins=[checked_origin(text) for text in arguments.origin],
+            writer=_writer(arguments),
         )
     except KeyboardInterrupt:  # how a server is ended
         print("Stopped.")
     return 0
+
+
+def writer_check(arguments: Namespace) -> int:
+    from qa.writing.check import check, told
+    from qa.writing.connecting import client
+
+    found = client(arguments.writer, arguments.writer_model, arguments.writer_key_file)
+    if found is None:
+        raise NewsdeskError("There is no writer to check: name one with --writer URL and --writer-model NAME.")
+    result = check(found)
+    if arguments.json:
+        _print_json(asdict(result))
+    else:
+        print(told(result))
+    return 0 if result.good else 1
 
 
 def user_add(arguments: Namespace) -> int:
@@ -408,9 +425,19 @@ def _store(arguments: Namespace) -> Iterator[Store]:
 def _assistant(arguments: Namespace, create: bool = False) -> Iterator[Assistant]:
     from qa.assistant import Assistant
 
+    writer = _writer(arguments)
     _quiet_libraries()
-    with Assistant.open(arguments.store, create=create) as assistant, _telling(assistant.store):
+    with Assistant.open(arguments.store, create=create, writer=writer) as assistant, _telling(assistant.store):
         yield assistant
+
+
+def _writer(arguments: Namespace) -> Writer | None:
+    """The writer that options or the environment name, for commands that answer."""
+    if "writer" not in arguments:
+        return None
+    from qa.writing.connecting import writer
+
+    return writer(arguments.writer, arguments.writer_model, arguments.writer_key_file)
 
 
 @contextmanager

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from index.store import Store
     from qa.assistant import Assistant
+    from qa.records import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def serve(
     origins: Sequence[str] = (),
     follow_links: bool = False,
     index: bool = True,
+    writer: "Writer | None" = None,
 ) -> None:
     """Serve until interrupted, and bring the store in line with the folder ``articles`` (unless ``index`` is false).
 
@@ -124,7 +126,7 @@ def serve(
     from qa.assistant import Assistant
 
     folder = Path(articles).resolve() if articles else None
-    with closing(Assistant.open(Path(store), create=folder is not None)) as assistant:
+    with closing(Assistant.open(Path(store), create=folder is not None, writer=writer)) as assistant:
         tell(assistant.store.notices())
         if isinstance(assistant.embedder, PackagedEmbedder):
             assistant.embedder.lean = True  # people are answered meanwhile

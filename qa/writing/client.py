@@ -11,7 +11,7 @@ import json
 import queue
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
@@ -63,7 +63,7 @@ class Client:
 
     def stream(
         self, messages: Sequence[Message], *, most_tokens: int, stop: threading.Event | None = None
-    ) -> Iterator[str]:
+    ) -> Generator[str, None, None]:
         """The pieces of the reply, as they come. Ends early, and frees the server, once ``stop`` is set or the iterator
         is closed.
 

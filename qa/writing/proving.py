@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from index.passages import sentences
 from qa.answering.roots import EMPTY, root
 from qa.records import Citation
+from qa.statements import Statement
 from qa.words import words
 from qa.writing.edits import Word, matched, worded
 from qa.writing.frames import Framed, framed
@@ -51,7 +52,8 @@ MOST_PARTS = 4
 class Proof:
     """``citations`` are the numbers of the quotes that carry a sentence; () where it is not proved, for ``reason``.
 
-    ``rests`` is the quote that comes nearest, 0 where none does; ``places`` are the sentences (quote, place in it) used.
+    ``rests`` is the quote that comes nearest, 0 where none does; ``places`` are the sentences used, each by its quote
+    and its place in that; ``subject`` is the name that the sentence begins with, or "".
     """
 
     citations: tuple[int, ...] = ()
@@ -172,6 +174,19 @@ class Prover:
             if not known and token.key not in self._keys and root(word) not in self._roots:
                 return f"no quote says “{token.text}”"
         return "its words stand in the quotes, but not as it puts them together"
+
+
+def still_proved(statements: Sequence[Statement], quotes: Sequence[Citation]) -> bool:
+    """Whether the quotes prove each written one of ``statements``, in their order."""
+    texts = [statement.text for statement in statements if statement.kind == "written"]
+    if not texts:
+        return True
+    prover, before = Prover(quotes), None
+    for text in texts:
+        before = prover.prove(text, before)
+        if not before.holds:
+            return False
+    return True
 
 
 def _sentences(citation: Citation) -> Iterator[_Told]:

@@ -13,8 +13,8 @@ from qa.answering.verbs import base_of_gerund, base_of_past, base_of_present, is
 _SMALL = {
     word: n
     for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
     )
 }
 _TENS = {
@@ -26,7 +26,7 @@ _SPELLINGS = (
     (re.compile(r"\bwon[’']t\b", re.I), "will not"),
     (re.compile(r"\b(?:can[’']t|cannot)\b", re.I), "can not"),
     (re.compile(r"n[’']t\b"), " not"),
-    (re.compile(r"\bmore than (?=[\d]|(?:%s)\b)" % "|".join([*_SMALL, *_TENS])), "over "),
+    (re.compile(rf"\bmore than (?=\d|(?:{'|'.join([*_SMALL, *_TENS])})\b)"), "over "),
     (re.compile(r"\b(step|stepp|stand|stood)(s|ed|ing)? down\b"), r"resign\2"),
     (re.compile(r"\bin order to\b"), "to"),
 )

@@ -17,6 +17,7 @@ from qa.page.ask.filters import as_dict, read_filters
 from qa.page.ask.turns import Stage, Turn
 from qa.records import Answer, Citation, Form, Hit, Reason, Source
 from qa.statements import VERBATIM, Kind, Statement
+from qa.writing.proving import still_proved
 
 VERSION = 1
 MOST_CHARACTERS = 3_000_000
@@ -149,6 +150,8 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
         if not _proved(kind, _text(text), [quotes[n] for n in marks]):
             raise RecordError("a quotation of nothing")
         statements.append(Statement(_text(text), marks, kind, _text(label[0]) if label else ""))
+    if not still_proved(statements, citations):
+        raise RecordError("a written sentence that nothing proves")
     return Answer(
         _text(data["question"]),
         kept["status"],

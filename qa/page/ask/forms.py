@@ -97,7 +97,7 @@ class _Rows:
 
     def _form(self, statement: Statement, *, first: bool) -> Form:
         match statement.kind:
-            case "sentence":
+            case "sentence" | "written":
                 return "lead" if first else "text"
             case "note":
                 return "text" if first else "note"  # what an answer begins with is no aside

@@ -14,6 +14,7 @@ from qa.rendering import render
 from qa.statements import plain
 
 UNPROVED = "An article has changed or was removed since: what could not be checked again is named under Evidence."
+WRITING = "The writer is at work; what it writes is shown as soon as it is proved."
 STOPPED = "Stopped. What was found so far is kept under Evidence."
 FAILED = Markup("<strong>This question could not be answered.</strong> ")
 
@@ -39,7 +40,7 @@ def answer_markdown(turn: Turn, *, last: bool = True) -> str:
     if turn.stage == "reading":
         return f"*Reading {len(turn.hits)} passages…*" if len(turn.hits) != 1 else "*Reading the passage…*"
     answer = turn.answer
-    done = turn.stage == "done" and answer is not None and answer.status != "failed"
+    done = turn.stage in ("done", "writing") and answer is not None and answer.status != "failed"
     html = render(
         "ask/answer.html",
         turn=turn,
@@ -77,6 +78,7 @@ def _understood(answer: Answer) -> list[tuple[Markup, str, str, str]]:
 def _notes(turn: Turn) -> list[Markup]:
     """What is said below an answer: that it could not be checked again, and what to try where there is none."""
     notes = [literal(UNPROVED)] if turn.unproved else []
+    notes += [literal(WRITING)] if turn.stage == "writing" else []
     if turn.answer and turn.answer.status == "not_found":
         wider = "Ask again without filters, or with wider ones. " if turn.scope.narrow else ""
         tab = Markup('<a href="#articles-tab">Articles tab</a>')

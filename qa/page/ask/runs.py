@@ -9,7 +9,7 @@ from typing import Literal, assert_never
 
 from index.errors import NewsdeskError
 from index.records import EVERYTHING, Scope
-from qa.assistant import Assistant, Found, Searching
+from qa.assistant import Assistant, Found, Searching, Writing
 from qa.conversation.followup import Earlier
 from qa.fragments import whole
 from qa.page.ask.turns import Asked, Turn, changed, opened
@@ -30,11 +30,13 @@ def ask(
     alone: bool = False,
     literal: bool = False,
     edited: bool = False,
+    stop: threading.Event | None = None,
 ) -> Iterator[list[Turn]]:
     """The conversation ``turns`` with a new question, each time more of its answer is known.
 
     The question may lean on the turns before it, unless it is to be asked ``alone``; asked alone, and where it is
-    ``literal``, it is searched in its own spelling and without the filters that it names. ``edited`` as in `Turn`.
+    ``literal``, it is searched in its own spelling and without the filters that it names. ``edited`` as in `Turn`. Once
+    ``stop`` is set nobody waits for the answer.
     Yields nothing for an empty question or while the last turn is still being worked on. Never raises: what went wrong
     is the turn's ``error``.
     """
@@ -44,12 +46,15 @@ def ask(
     now = opened(turns, question, scope, edited=edited)
     yield now
     try:
-        for event in assistant.stream(question, scope, () if alone else earlier(turns), literal=alone or literal):
+        before = () if alone else earlier(turns)
+        for event in assistant.stream(question, scope, before, literal=alone or literal, stop=stop):
             match event:
                 case Searching():
                     continue
                 case Found(hits):
                     now = changed(now, stage="reading", hits=hits)
+                case Writing(answer):
+                    now = changed(now, stage="writing", answer=answer)
                 case Answer():
                     now = changed(now, stage="done", answer=event)
                 case _:
@@ -64,9 +69,9 @@ def ask(
         yield changed(now, stage="failed", error=UNEXPECTED)
 
 
-def _ask(assistant: Assistant | Queued, asked: Asked) -> Iterator[list[Turn]]:
+def _ask(assistant: Assistant | Queued, asked: Asked, stop: threading.Event) -> Iterator[list[Turn]]:
     manner = {"alone": asked.alone, "literal": asked.literal, "edited": asked.edited}
-    return ask(assistant, asked.before, asked.question, asked.scope, **manner)
+    return ask(assistant, asked.before, asked.question, asked.scope, **manner, stop=stop)
 
 
 def earlier(turns: Sequence[Turn]) -> list[Earlier]:
@@ -75,8 +80,10 @@ def earlier(turns: Sequence[Turn]) -> list[Earlier]:
 
 
 def stopped(turns: Sequence[Turn]) -> list[Turn]:
-    """The conversation after its reader stopped the last turn; what was found so far stays."""
-    return changed(turns, stage="stopped") if turns and turns[-1].running else list(turns)
+    """The conversation after its reader stopped the last turn; what was found so far stays, and what was composed."""
+    if not turns or not turns[-1].running:
+        return list(turns)
+    return changed(turns, stage="done" if turns[-1].stage == "writing" else "stopped")
 
 
 class Runs:
@@ -103,7 +110,7 @@ class Runs:
 
         def work() -> None:
             with suppress(RuntimeError):  # the loop is closed: the server went away meanwhile
-                for step in _ask(assistant, asked):
+                for step in _ask(assistant, asked, enough):
                     if enough.is_set():
                         return
                     loop.call_soon_threadsafe(ready.put_nowait, step)

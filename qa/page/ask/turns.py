@@ -8,14 +8,15 @@ from typing import Literal
 from index.records import EVERYTHING, Scope
 from qa.records import Answer, Citation, Hit
 
-Stage = Literal["searching", "reading", "done", "stopped", "failed"]
+Stage = Literal["searching", "reading", "writing", "done", "stopped", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """``number`` counts from 1 within a conversation and names the turn in links (``#cite-2-1``).
 
-    ``hits`` are the passages found so far; ``answer`` is there when ``stage`` is "done"; ``error`` is one sentence for
+    ``hits`` are the passages found so far; ``answer`` is there when ``stage`` is "done", or
+    "writing", as far as it is known then; ``error`` is one sentence for
     the reader when it is "failed". ``asked`` is when, in UTC (ISO 8601). ``unproved`` numbers the citations of a
     conversation of the past whose quotes no longer stand in the articles. ``edited`` is whether it stands in the place
     of another question, whose conversation it is no longer.
@@ -35,7 +36,7 @@ class Turn:
     @property
     def running(self) -> bool:
         """Whether work on this turn goes on."""
-        return self.stage in ("searching", "reading")
+        return self.stage in ("searching", "reading", "writing")
 
     @property
     def citations(self) -> tuple[Citation, ...]:

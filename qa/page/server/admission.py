@@ -18,7 +18,7 @@ from qa.conversation.followup import Earlier
 from qa.records import Answer
 
 if TYPE_CHECKING:
-    from qa.assistant import Assistant, Found, Searching
+    from qa.assistant import Assistant, Found, Searching, Writing
 
 AT_ONCE = 4
 """Questions that are worked on at the same time."""
@@ -124,11 +124,17 @@ class Queued:
             return self.assistant.ask(question, scope, earlier)
 
     def stream(
-        self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = (), *, literal: bool = False
-    ) -> "Iterator[Searching | Found | Answer]":
+        self,
+        question: str,
+        scope: Scope = EVERYTHING,
+        earlier: Sequence[Earlier] = (),
+        *,
+        literal: bool = False,
+        stop: threading.Event | None = None,
+    ) -> "Iterator[Searching | Found | Writing | Answer]":
         """As `Assistant.stream`; the place is held until the stream ends or is closed."""
         with self.admission.admitted(self.person):
-            yield from self.assistant.stream(question, scope, earlier, literal=literal)
+            yield from self.assistant.stream(question, scope, earlier, literal=literal, stop=stop)
 
 
 def person(username: str | None, host: str | None) -> str:
