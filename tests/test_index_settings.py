@@ -52,11 +52,16 @@ def test_what_is_set_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
         "FETCH_PRIVATE": "Yes",
         "AUTH": "ada: a long one ",
         "DEBUG": "1",
+        "WRITER": " http://localhost:11434 ",
+        "WRITER_MODEL": "small ",
+        "WRITER_KEY": " sk-secret",
+        "WRITER_HTTP": "on",
     }.items():
         monkeypatch.setenv(f"NEWSDESK_{name}", value)
     settings = Settings.from_environment()
-    assert settings == Settings(Path("my store "), "mini", 3, 128, True, "ada: a long one ", True)
-    assert "a long one" not in repr(settings)
+    writer = ("http://localhost:11434", "small", "sk-secret", True)
+    assert settings == Settings(Path("my store "), "mini", 3, 128, True, "ada: a long one ", True, *writer)
+    assert "a long one" not in repr(settings) and "sk-secret" not in repr(settings)
 
 
 def test_empty_is_not_set_but_for_the_user_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

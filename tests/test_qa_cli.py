@@ -392,7 +392,9 @@ def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
 
 
 def test_help_is_instant_because_nothing_heavy_is_imported() -> None:
-    heavy = "apsw faiss gradio numpy onnxruntime sentence_transformers tiktoken tokenizers torch trafilatura".split()
+    heavy = (
+        "apsw faiss gradio httpx numpy onnxruntime sentence_transformers tiktoken tokenizers torch trafilatura".split()
+    )
     code = (
         f"import sys, qa.command.cli; qa.command.cli.main(['--help']); print([m for m in {heavy} if m in sys.modules])"
     )

@@ -111,9 +111,10 @@ def rewordings(text: str, quote: Citation, rng: random.Random) -> Made:
         ):
             thing = passive[1][0].lower() + passive[1][1:] if passive[1].startswith("The ") else passive[1]
             yield "passive to active", f"{passive[4]} {passive[3]} {thing}{passive[5] or ''}."
-        if joined := re.match(r"^([^,;]{12,}), (?:because|after|when|which|where) [^,;]+\.$", text):
-            if not re.search(r"\b(?:not|no|never|said|only|all)\b", text):
-                yield "end left out", f"{joined[1]}."
+        if (joined := re.match(r"^([^,;]{12,}), (?:because|after|when|which|where) [^,;]+\.$", text)) and not re.search(
+            r"\b(?:not|no|never|said|only|all)\b", text
+        ):
+            yield "end left out", f"{joined[1]}."
     if said := _SAID.match(text):
         low = said["rest"]
         first = low.split()[0]
@@ -218,3 +219,20 @@ def _people(quotes: tuple[Citation, ...]) -> list[str]:
     """First and last names in quotes, in their order."""
     text = " ".join(quote.quote for quote in quotes)
     return list(dict.fromkeys(re.findall(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+(?=[,. ])", text)))
+
+
+def by_hand() -> list[Written]:
+    """Those of tests/written_by_hand.py."""
+    from written_by_hand import FALSE, TRUE
+
+    return [
+        Written(
+            text,
+            (Citation(1, "a", "", "", "2031-09-05", "", "", quote, 0, len(quote), None, None, 0.9),),
+            true,
+            "by hand",
+        )
+        for true, sets in ((True, TRUE), (False, FALSE))
+        for quote, texts in sets.items()
+        for text in texts
+    ]

@@ -13,8 +13,8 @@ from qa.writing.prompt import MOST_TOKENS, REFUSAL, messages
 from qa.writing.writer import judged_sentences
 
 _QUOTE = (
-    "The harbour bridge at Calder will reopen on 17 March 2025, the county transport board said on Tuesday. "
-    "A weight limit of 26 tonnes will remain in force until June. Repairs cost 4.2 million crowns."
+    "The harbour bridge at Calder will reopen on 17 March 2025. A weight limit of 26 tonnes will remain in force until "
+    "June, the county transport board said on Tuesday. Repairs cost 4.2 million crowns."
 )
 _ASKED = "When will the harbour bridge at Calder reopen, and what limit will remain?"
 _UNANSWERED = "Who designed the harbour bridge at Calder?"

@@ -266,4 +266,4 @@ def _piece(data: bytes) -> tuple[str, str]:
             raise TypeError
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         raise WriterError("The writer's reply cannot be read.") from None
-    return text, reason
+    return text.encode("utf-8", "replace").decode(), reason  # a lone surrogate is no text

@@ -175,7 +175,10 @@ def _weighs(gap: Sequence[Word]) -> bool:
     text = " ".join(word.token.text for word in gap)
     if NEGATION.search(text) or HEDGE.search(text) or DENIAL.search(text):
         return True
-    return any(word.low in _MODALS | _SAYING | _CONDITIONS or "”" in word.marks or '"' in word.marks for word in gap)
+    return any(
+        word.low in _MODALS | _SAYING | _CONDITIONS | {"least", "only"} or "”" in word.marks or '"' in word.marks
+        for word in gap
+    )
 
 
 def _opening(gap: Sequence[Word], then: Word) -> bool:
@@ -217,6 +220,8 @@ def _between(first: Word, gap: Sequence[Word], then: Word, strict: bool) -> bool
     names = all(word.token.name or word.low == "and" for word in gap)
     if names and (set(begin.marks) & {","} or begin.low == "and" or (end.low == "and" and then.token.name)):
         return not is_verb(first.token) or end.low == "and"
+    if names and first.token.name and then.token.name and not any(word.marks or word.low == "and" for word in gap):
+        return not then.marks  # "Judge Maren Duval"
     if len(gap) == 1 and (begin.low.endswith("ly") or begin.low in _ADVERBS):
         return begin.low not in _BOUND
     if _modifiers(gap, then) and (first.low in DETERMINERS | PREPOSITIONS or is_verb(first.token)):

@@ -21,7 +21,9 @@ _WHEN = (
 _NAMED = r"(?P<speaker>[^,;:“”\"]{2,90}?(?:, [^,;:“”\"]{2,90}?,)?)"
 _TRAILING_COMMA = re.compile(rf"^(?P<rest>.+?)(?:,[”\"]?|[!?]?[”\"],?) {_NAMED} {_VERB}{_WHEN}\.?$", re.S)
 _INVERTED = re.compile(
-    rf"^(?P<rest>.+?)(?:,[”\"]?|[!?]?[”\"],?) (?P<verb>{_SAY}|{_MORE}) (?P<speaker>[^“”\"]{{2,140}}?)\.?$", re.S
+    rf"^(?P<rest>.+?)(?:,[”\"]?|[!?]?[”\"],?) (?P<verb>{_SAY}|{_MORE}) "
+    rf"(?P<speaker>(?!that\b|in\b|on\b|at\b|it\b|there\b|he\b|she\b|they\b|to\b)[^“”\"]{{2,140}}?)\.?$",
+    re.S,
 )
 _LEADING = re.compile(rf"^{_NAMED} {_VERB}{_WHEN}(?: that\b|:|,)?,? (?P<rest>(?!about\b|to\b|on\b|in\b|of\b).+)$", re.S)
 _ACCORDING = re.compile(r"^According to (?P<speaker>[^,]{2,120}), (?P<rest>.+)$", re.S)

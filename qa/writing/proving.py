@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from index.passages import sentences
 from qa.answering.roots import EMPTY, root
+from qa.fragments import whole
 from qa.records import Citation
 from qa.statements import Statement
 from qa.words import words
@@ -46,6 +47,7 @@ _SPLIT = re.compile(r"(?:,? (?:and|while|but) |; )")
 _ASIDE = re.compile(r"^(?P<subject>[^,]{2,60}), (?:who|which) (?P<aside>[^,]{4,120}), (?P<rest>.+)$")
 _MARK = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
 MOST_PARTS = 4
+LONGEST = 600  # characters of a sentence that is judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,9 @@ class Prover:
 
     def prove(self, sentence: str, before: Proof | None = None) -> Proof:
         """The proof of a sentence that stands behind the one proved ``before``, or why there is none."""
-        sentence = _MARK.sub("", " ".join(sentence.split())).strip()
+        sentence = _MARK.sub("", " ".join(whole(sentence).split())).strip()
+        if not any(letter.isalnum() for letter in sentence) or len(sentence) > LONGEST:
+            return Proof(reason="it is too long" if sentence else "there are no words in it")
         rests = self._nearest(sentence)
         if reason := self._stranger(sentence):
             return Proof(reason=reason, rests=rests)
@@ -144,8 +148,8 @@ class Prover:
     def _stranger(self, sentence: str) -> str:
         """What of a sentence stands in no quote at all."""
         for found in _QUOTED.finditer(sentence):
-            if found[1].strip(" ,.").replace("’", "'") not in self._flat:
-                return f"no quote has the words “{found[1]}”"
+            if not self._quotes_whole(found[1].strip(" ,.").replace("’", "'")):
+                return f"no quote has “{found[1]}” as somebody's words"
         read = [tokens(sentence, day) for day in self._days] or [tokens(sentence)]
         for at, token in enumerate(read[0]):
             if token.number and token.key not in self._keys:
@@ -157,6 +161,12 @@ class Prover:
         if not any(keys <= self._keys for keys in days):
             return "a date stands in no quote"
         return ""
+
+    def _quotes_whole(self, said: str) -> bool:
+        """Whether words are all that stands in quotation marks, or whole sentences of that."""
+        return bool(said) and bool(
+            re.search(rf"(?:[“\"]|(?<=[.!?]) ){re.escape(said)}(?:[,.!?…]*[”\"]|[.!?…](?: |$))", self._flat)
+        )
 
     def _nearest(self, sentence: str) -> int:
         """The number of the quote that shares most with a sentence; 0 where none shares half of it."""

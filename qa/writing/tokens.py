@@ -29,9 +29,10 @@ _SPELLINGS = (
     (re.compile(rf"\bmore than (?=\d|(?:{'|'.join([*_SMALL, *_TENS])})\b)"), "over "),
     (re.compile(r"\b(step|stepp|stand|stood)(s|ed|ing)? down\b"), r"resign\2"),
     (re.compile(r"\bin order to\b"), "to"),
+    (re.compile(r"\bnot guilty\b"), "notguilty"),  # a plea, no negation
 )
 _TOKEN = re.compile(
-    r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:\.[^\W\d_])*|[’']s\b|[’'](?=\s)|[$£€%]|[,;:—–()“”\"!?…]|-|\d|\.(?=\s|$)"
+    r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+(?:\.[^\W\d_])*|[’']s\b|[’'](?=\s)|[$£€%]|[,;:—–()“”\"!?…]|-|\d|\.(?=\s|$)"
 )
 _FORMS = {
     **dict.fromkeys(("is", "are", "was", "were", "am"), "be"),

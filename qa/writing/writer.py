@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -14,6 +15,8 @@ from qa.statements import Statement
 from qa.writing.client import Client, WriterError
 from qa.writing.prompt import MOST_TOKENS, REFUSAL, messages
 from qa.writing.proving import Proof, Prover
+
+log = logging.getLogger(__name__)
 
 MOST_SENTENCES = 12
 _THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
@@ -64,6 +67,10 @@ class ModelWriter:
                 yield _noted(answer, f"{problem} This is Newsdesk's own answer.")
             else:
                 yield _noted(_with(answer, judged), str(problem))
+            return
+        except Exception as problem:  # the composed answer stands, whatever becomes of another wording of it
+            log.exception("What the writer wrote could not be judged")
+            yield _noted(answer, f"What the writer wrote could not be judged ({type(problem).__name__}).")
             return
         if not judged:
             yield _noted(answer, "The writer wrote nothing; this is Newsdesk's own answer.")
