@@ -1,7 +1,9 @@
 """Which written sentences are proved, and which are not."""
 
 import pytest
+import written_later
 from written_by_hand import FALSE, TRUE
+from written_sentences import by_hand, written
 
 from qa.records import Citation
 from qa.statements import Statement
@@ -22,6 +24,23 @@ def proof(sentence: str, *texts: str) -> Proof:
 @pytest.mark.parametrize(("quote", "said"), [(quote, said) for quote, all_ in TRUE.items() for said in all_])
 def test_what_the_quotes_say_is_proved(quote: str, said: str) -> None:
     assert proof(said, quote).citations == (1,), proof(said, quote).reason
+
+
+def test_of_sentences_seen_later_no_false_one_is_proved_and_half_of_the_true_ones_are() -> None:
+    shown = [Prover(each.quotes).prove(each.text).holds for each in by_hand(written_later.TRUE, True)]
+    assert len(shown) > 30 and sum(shown) >= len(shown) / 2
+    assert [
+        each.text for each in by_hand(written_later.FALSE, False) if Prover(each.quotes).prove(each.text).holds
+    ] == []
+
+
+def test_of_spoilt_sentences_at_most_three_in_a_hundred_are_shown() -> None:
+    made = written()[::5]  # the whole is tests/benchmarks/writer.py
+    shown: dict[bool, list[bool]] = {True: [], False: []}
+    for each in made:
+        shown[each.true].append(Prover(each.quotes).prove(each.text).holds)
+    assert len(shown[False]) >= 300 and sum(shown[False]) <= 0.03 * len(shown[False])
+    assert len(shown[True]) >= 100 and sum(shown[True]) >= 0.85 * len(shown[True])
 
 
 @pytest.mark.parametrize(("quote", "said"), [(quote, said) for quote, all_ in FALSE.items() for said in all_])

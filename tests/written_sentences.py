@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -221,18 +221,11 @@ def _people(quotes: tuple[Citation, ...]) -> list[str]:
     return list(dict.fromkeys(re.findall(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+(?=[,. ])", text)))
 
 
-def by_hand() -> list[Written]:
-    """Those of tests/written_by_hand.py."""
-    from written_by_hand import FALSE, TRUE
+def by_hand(sets: Mapping[str, Iterable[str]], true: bool) -> list[Written]:
+    """Sentences that were written by hand, by the quote that they are of."""
+    return [Written(text, (quote_of(quote),), true, "by hand") for quote, texts in sets.items() for text in texts]
 
-    return [
-        Written(
-            text,
-            (Citation(1, "a", "", "", "2031-09-05", "", "", quote, 0, len(quote), None, None, 0.9),),
-            true,
-            "by hand",
-        )
-        for true, sets in ((True, TRUE), (False, FALSE))
-        for quote, texts in sets.items()
-        for text in texts
-    ]
+
+def quote_of(text: str) -> Citation:
+    """A quote of an article of Friday, 5 September 2031."""
+    return Citation(1, "a", "", "", "2031-09-05", "", "", text, 0, len(text), None, None, 0.9)

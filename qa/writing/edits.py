@@ -31,6 +31,7 @@ _BOUND = frozenset(
     "outgoing "
     "alleged suspected attempted fake failed would-be partial mock unofficial provisional".split()
 )
+_LIMITS = frozenset("only all every each most few always entire whole least both".split())
 _SAYING = frozenset(
     "said says say saying told tells tell added adds wrote writes stated claimed claims announced reported reports "
     "warned warns argued insisted insists admitted confirmed denied denies believes believed according alleged "
@@ -130,7 +131,7 @@ def _form(token: Token) -> str:
 
 def _limits(word: Word) -> bool:
     """Whether a word makes what it is said of less by every phrase after it: "the largest fire", "all boats", "no"."""
-    return word.low in _BOUND or bool(_NUMBER_OF.search(word.low) and len(word.low) > 4) or _negation(word.low)
+    return word.low in _LIMITS or bool(_NUMBER_OF.search(word.low) and len(word.low) > 4) or _negation(word.low)
 
 
 def _negation(word: str) -> bool:
@@ -156,6 +157,9 @@ def may_go(told: Sequence[Word], before: int, after: int, strict: bool) -> bool:
         return True
     if _date(gap):
         return True
+    if aside := _aside(gap, then):
+        # ", who asked not to be named,": whatever is said there, it is said besides.
+        return may_go([*told[: before + 1 + aside], *told[after:]], before, before + 1 + aside, strict)
     if _weighs(gap):
         return False
     if first is None:
@@ -166,8 +170,16 @@ def may_go(told: Sequence[Word], before: int, after: int, strict: bool) -> bool:
 
 
 def _date(gap: Sequence[Word]) -> bool:
-    """Whether it is a day, with its preposition."""
-    return gap[-1].token.date and (len(gap) == 1 or (len(gap) == 2 and gap[0].low in ("on", "in", "of")))
+    """Whether it is a day, with its preposition, or "Sunday's"."""
+    days = gap[:-1] if len(gap) > 1 and gap[-1].low in ("'s", "’s") else gap
+    return days[-1].token.date and all(word.low in ("on", "in", "of", "early", "late") for word in days[:-1])
+
+
+def _aside(gap: Sequence[Word], then: Word | None) -> int:
+    """Where in a gap ", who …," begins, which ends it; 0 where nothing does or all of it is that."""
+    if then is not None and "," not in then.marks:
+        return 0
+    return next((at for at, word in enumerate(gap) if at and word.low in ("who", "which") and "," in word.marks), 0)
 
 
 def _weighs(gap: Sequence[Word]) -> bool:

@@ -20,17 +20,18 @@ _WHEN = (
 )
 _NAMED = r"(?P<speaker>[^,;:“”\"]{2,90}?(?:, [^,;:“”\"]{2,90}?,)?)"
 _TRAILING_COMMA = re.compile(rf"^(?P<rest>.+?)(?:,[”\"]?|[!?]?[”\"],?) {_NAMED} {_VERB}{_WHEN}\.?$", re.S)
+_SOMEBODY = r"(?=[A-Z]|(?:the|a|an|its|his|her|their|one|two|some|police|prosecutors|officials)\b)"
 _INVERTED = re.compile(
-    rf"^(?P<rest>.+?)(?:,[”\"]?|[!?]?[”\"],?) (?P<verb>{_SAY}|{_MORE}) "
-    rf"(?P<speaker>(?!that\b|in\b|on\b|at\b|it\b|there\b|he\b|she\b|they\b|to\b)[^“”\"]{{2,140}}?)\.?$",
+    rf"^(?P<rest>.+?)(?:,[”\"]?|[!?]?[”\"],?) (?P<verb>{_SAY}|{_MORE}) (?P<speaker>{_SOMEBODY}[^“”\"]{{2,140}}?)\.?$",
     re.S,
 )
-_LEADING = re.compile(rf"^{_NAMED} {_VERB}{_WHEN}(?: that\b|:|,)?,? (?P<rest>(?!about\b|to\b|on\b|in\b|of\b).+)$", re.S)
+_NO_CLAUSE = r"(?!(?:about|to|on|in|of|against|for|at|with|from)\b)"
+_LEADING = re.compile(rf"^{_NAMED} {_VERB}{_WHEN}(?: that\b|:|,)?,? (?P<rest>{_NO_CLAUSE}.+)$", re.S)
 _ACCORDING = re.compile(r"^According to (?P<speaker>[^,]{2,120}), (?P<rest>.+)$", re.S)
 _ACCORDING_LAST = re.compile(r"^(?P<rest>.+?),? according to (?P<speaker>[^“”\"]{2,120}?)\.?$", re.S)
 _NEUTRAL = frozenset("say add state explain not write announce report tell".split())
 _SOFTER = frozenset(root(word) for word in "claim warn insist argue confirm admit".split())
-_CLOSED = re.compile(r"\b(?:who|which|that|as|what|when|if|he|she|they|it) *$|\b(?:and|but|because)\b")
+_CLOSED = re.compile(r"\b(?:who|which|that|as|what|when|if|he|she|they|it) *$|\b(?:and|but|because|while)\b")
 
 
 @dataclass(frozen=True, slots=True)

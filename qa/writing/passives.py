@@ -15,7 +15,7 @@ def active(words: Sequence[Word]) -> list[Word]:
     "have" and other auxiliaries stay, and whatever stands behind "by …" from the next preposition or comma on.
     """
     by = next((at for at, word in enumerate(words) if word.low == "by"), 0)
-    verb = next((at for at in range(by - 1, 0, -1) if is_participle_form(words[at].token)), 0)
+    verb = next((at for at in range(by - 1, 0, -1) if _participle(words[at])), 0)
     if not verb or words[verb - 1].token.key != "be":
         return []
     start = verb - 1
@@ -34,3 +34,7 @@ def active(words: Sequence[Word]) -> list[Word]:
     auxiliaries = [word for word in words[start : verb - 1] if word.low != "been"]
     made = [*words[by + 1 : end], *auxiliaries, words[verb], *words[:start], *words[verb + 1 : by], *words[end:]]
     return [replace(made[0], marks=""), *made[1:]]
+
+
+def _participle(word: Word) -> bool:
+    return is_participle_form(word.token) or (word.low.endswith("ed") and word.token.text.islower())

@@ -8,7 +8,7 @@ proved is not said to be wrong; it is only not shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.passages import sentences
@@ -43,6 +43,10 @@ _FIRST = {
     "me": ("him", "her"),
     "us": ("them",),
 }
+_MISTER = ("Mr", "Mrs", "Ms", "Dr")
+_TITLE_AFTER = re.compile(
+    r"^(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+), (?:the )?(?P<title>[a-z][^,]{2,50}), (?P<rest>[a-z].+)$"
+)
 _SPLIT = re.compile(r"(?:,? (?:and|while|but) |; )")
 _ASIDE = re.compile(r"^(?P<subject>[^,]{2,60}), (?:who|which) (?P<aside>[^,]{4,120}), (?P<rest>.+)$")
 _MARK = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
@@ -201,6 +205,7 @@ def still_proved(statements: Sequence[Statement], quotes: Sequence[Citation]) ->
 
 def _sentences(citation: Citation) -> Iterator[_Told]:
     quote, inside, before = citation.quote, False, ""
+    people = _people(quote)
     for at, (start, end) in enumerate(sentences(quote)):
         text = " ".join(quote[start:end].split())
         frame = framed(text)
@@ -212,31 +217,52 @@ def _sentences(citation: Citation) -> Iterator[_Told]:
             speakers = [frame.speaker]
             if someone and frame.speaker.lower() in ("he", "she"):
                 speakers.append(someone)
+            speakers.append(_in_full(frame.speaker, people))
             yield _Told(
                 citation.n,
                 at,
                 text,
                 citation.published,
                 frame,
-                tuple(_ways(frame.text, someone, citation.published)),
+                tuple(_ways(frame.text, someone, people, citation.published)),
                 tuple(tuple(worded(tokens(each))) for each in speakers if each),
                 frame.text != text and ("“" in text or '"' in text),
             )
         before = text
 
 
-def _ways(text: str, someone: str, published: str) -> Iterator[tuple[Word, ...]]:
+def _ways(text: str, someone: str, people: Mapping[str, str], published: str) -> Iterator[tuple[Word, ...]]:
     """The words of a sentence as it stands, with its pronoun resolved, and from passive to active."""
     texts = [text]
     pronoun = _PRONOUN.match(text)
     if pronoun and someone and pronoun["one"].lower() in _PERSONAL:
         owner = "'s" if pronoun["one"].lower() == "his" else ""
         texts.append(f"{someone}{owner}{text[pronoun.end() :]}")
-    for each in texts:
+    for each in dict.fromkeys([*texts, *(_in_full(each, people) for each in texts)]):
         made = worded(tokens(each, published))
         yield tuple(made)
         if other := active(made):
             yield tuple(other)
+
+
+def _people(quote: str) -> dict[str, str]:
+    """The last names of a quote with titles and first names, of those whom it names so once and nobody else by it."""
+    found: dict[str, set[str]] = {}
+    for name in _NAME.findall(" ".join(quote.split())):
+        if not _NO_PERSON.search(name) and (name.split()[0] not in _MISTER or len(name.split()) > 2):
+            found.setdefault(name.split()[-1].removesuffix("'s").removesuffix("’s"), set()).add(name)
+    return {last: names.pop() for last, names in found.items() if len(names) == 1}
+
+
+def _in_full(text: str, people: Mapping[str, str]) -> str:
+    """A text in which whoever is named by the last name alone is named in full."""
+    for last, name in people.items():
+        if name in text:
+            continue
+        found = re.search(rf"(?<![\w’'-])(?P<before>[A-Z]\w+ )?{re.escape(last)}\b", text)
+        if found and (found["before"] or "").strip() in ("", *_MISTER):
+            text = f"{text[: found.start()]}{name}{text[found.end() :]}"
+    return text
 
 
 def _someone(text: str) -> str:
@@ -255,6 +281,10 @@ def _leading_name(text: str) -> str:
 def _parts(said: Framed) -> Iterator[list[Framed]]:
     """A statement as a whole, and as those that it joins: with "and", and with what stands aside of its subject."""
     yield [said]
+    if title := _TITLE_AFTER.match(said.text):
+        name, what, rest = title["name"], title["title"], title["rest"]
+        yield [replace(said, text=f"{what} {name} {rest}")]
+        yield [replace(said, text=f"The {what}, {name}, {rest}")]
     if aside := _ASIDE.match(said.text):
         subject = aside["subject"]
         yield [replace(said, text=f"{subject} {aside['aside']}"), replace(said, text=f"{subject} {aside['rest']}")]
@@ -262,7 +292,7 @@ def _parts(said: Framed) -> Iterator[list[Framed]]:
         one, other = said.text[: cut.start()], said.text[cut.end() :]
         if len(one.split()) < 3 or len(other.split()) < 2:
             continue
-        yield [replace(said, text=one), replace(said, text=other)]
+        yield [replace(said, text=one), replace(said, text=other)] if said.speaker else [framed(one), framed(other)]
         subject = _subject(one)
         if subject:
             yield [replace(said, text=one), replace(said, text=f"{subject} {other}")]
@@ -280,8 +310,10 @@ def _carries(told: _Told, said: Framed) -> bool:
     if bool(said.speaker) != bool(told.frame.speaker):
         return False
     if said.speaker:
-        speaker = worded(tokens(said.speaker))
-        if not said.fits(told.frame) or not any(matched(speaker, other) for other in told.speakers):
+        speakers = [worded(tokens(said.speaker))]
+        if title := _TITLE_AFTER.match(f"{said.speaker}, x"):
+            speakers.append(worded(tokens(f"{title['title']} {title['name']}")))
+        if not said.fits(told.frame) or not any(matched(one, other) for one in speakers for other in told.speakers):
             return False
         when, then = (
             {word.token.key for word in worded(tokens(each.when, told.published))} for each in (said, told.frame)
