@@ -1,22 +1,28 @@
 """An answer with a writer: what is shown of it, when, and what stands there where the writer fails."""
 
+import asyncio
 import json
 import re
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from scripted_server import WAIT, breaks_off, falls_silent, refuses, says, scripted
 
 from index.records import Article
+from qa.assistant import Writing
 from qa.contract import answer_json
 from qa.export import Exchange, export
 from qa.page.ask.browser_records import RecordError, record, restored
 from qa.page.ask.messages import answer_markdown
-from qa.page.ask.runs import stopped
-from qa.page.ask.turns import Turn
+from qa.page.ask.runs import Runs, stopped
+from qa.page.ask.turns import Asked, Turn
+from qa.page.desk import Desk
 from qa.records import Answer, Citation
 from qa.statements import Statement
 from qa.writing.address import address_of
@@ -232,6 +238,53 @@ def test_the_page_shows_the_composed_answer_while_the_writer_is_at_work() -> Non
     assert "The writer is at work" in answer_markdown(turn)
     (now,) = stopped([turn])
     assert now.stage == "done" and now.answer == composed()
+
+
+def test_a_reply_that_is_no_sentences_is_left_in_time() -> None:
+    def endless(handler: Any, _: Any) -> None:
+        handler.begin()
+        for _ in range(9_000):
+            handler.piece("a.b" * 30)
+        handler.piece("", "stop")
+
+    (answer,) = answers(endless)
+    assert answer.statements[0] == composed().statements[0] and len(answer.statements) == 2
+
+
+def test_whoever_stops_a_question_on_the_page_stops_its_writer() -> None:
+    told: list[threading.Event] = []
+
+    class Waiting:
+        def stream(self, *_: Any, stop: threading.Event, **__: Any) -> Iterator[Any]:
+            told.append(stop)
+            yield Writing(composed())
+            stop.wait(WAIT)
+
+    async def asked() -> list[Turn]:
+        runs, last = Runs(), []
+        waiting: Any = Waiting()
+        async for last in runs.steps("session", waiting, Asked("What happened?")):
+            if last[-1].stage == "writing":
+                runs.stop("session")
+        return last
+
+    (turn,) = asyncio.run(asked())
+    assert told[0].wait(WAIT) and turn.stage == "done" and turn.answer == composed()
+
+
+def test_no_writer_is_asked_for_the_pages_examples() -> None:
+    class Watched:
+        store = SimpleNamespace(folder=Path("store"))
+        written = False
+
+        def sync(self, *_: Any, **__: Any) -> None: ...
+
+        def stream(self, question: str) -> Iterator[Any]:
+            yield Writing(composed())
+            self.written = True
+
+    watched: Any = Watched()
+    assert Desk(watched, None)._answers("What happened?") and not watched.written
 
 
 def test_a_kept_conversation_is_proved_again() -> None:

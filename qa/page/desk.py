@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from index.articles import SUPPORTED
 from index.errors import NewsdeskError
+from qa.assistant import Writing
 from qa.page.ask import examples
 from qa.page.library.folder import Library
 from qa.page.library.jobs import IndexJob
 from qa.page.library.watching import Watching
+from qa.records import Answer
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -62,4 +64,8 @@ class Desk:
             return []
 
     def _answers(self, question: str) -> bool:
-        return self.assistant.ask(question).status == "answered"
+        """Whether the articles answer a question; a writer is not asked: nobody wants it phrased."""
+        for event in self.assistant.stream(question):
+            if isinstance(event, Writing | Answer):
+                return (event.answer if isinstance(event, Writing) else event).status == "answered"
+        return False

@@ -19,6 +19,7 @@ from qa.writing.proving import Proof, Prover
 log = logging.getLogger(__name__)
 
 MOST_SENTENCES = 12
+LONGEST_REPLY = 8000  # characters, thoughts among them
 _THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _ORNAMENT = re.compile(r"^(?:[-*•#>]+|\d{1,2}[.)])\s+|\*\*|__|`", re.MULTILINE)
 _MARK = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")
@@ -95,6 +96,8 @@ def _whole(pieces: Iterable[str]) -> Iterator[str]:
     reply, told = "", 0
     for piece in pieces:
         reply += piece
+        if len(reply) > LONGEST_REPLY:
+            break
         if not any(end in piece for end in ".!?\n"):
             continue
         found = _sentences(reply)
