@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from qa.answering.modality import DENIAL, HEDGE, NEGATION
 from qa.answering.verbs import base_of_past, base_of_present
-from qa.writing.tokens import PUNCTUATION, Token, is_bare, is_gerund, is_participle_form, is_verb
+from qa.writing.tokens import Token, is_bare, is_gerund, is_participle_form, is_verb
 
 LONGEST = 120  # words of a sentence that is looked at
 DETERMINERS = frozenset("the a an this that these those its his her their our my your".split())
@@ -272,6 +272,3 @@ def _verb_groups(gap: Sequence[Word]) -> int:
         runs += verb and not inside
         inside = verb
     return runs
-
-
-__all__ = ["DETERMINERS", "PREPOSITIONS", "PUNCTUATION", "Matched", "Word", "matched", "same", "worded"]
