@@ -8,6 +8,7 @@ from hashing_embedder import HashingEmbedder
 from index.records import Article
 from qa.answering.evidence import Evidence
 from qa.answering.kinds import answer_of
+from qa.answering.newest import newest_figure
 from qa.answering.premises import STRANGE, held_to_names
 from qa.records import Answer, Hit, Reading, Span
 
@@ -90,3 +91,22 @@ def test_an_answer_from_an_article_that_never_says_a_name_of_the_question_counts
     strange = held_to_names(evidence("When did Berg tell Mona Lund?", reading))
     assert strange.reading.confidence == STRANGE * 0.15 and not strange.answered
     assert answer_of(strange).status == "not_found"
+
+
+def test_the_later_of_two_figures_that_are_nearly_as_likely_stands_first() -> None:
+    told = [
+        ("2025-12-01", "At least 11 people died in the fire.", 0.45),
+        ("2025-12-04", "The toll of the fire has risen to 17.", 0.4),
+        ("2025-12-09", "Some 90 people saw the fire.", 0.1),
+    ]
+    hits = [Hit(n, "pool", "", "Pool", day, "", "", text, 0, len(text), 1.0) for n, (day, text, _) in enumerate(told)]
+    spans = []
+    for n, (_, text, score) in enumerate(told):
+        start = text.index(next(word for word in text.split() if word.rstrip(".").isdigit()))
+        spans.append(Span(n, 0, len(text), start, start + 2, score))
+    reading = Reading(tuple(spans), 0.5)
+    first = newest_figure(evidence("How many people died in the fire?", reading, hits)).reading.spans
+    assert [span.hit for span in first] == [1, 0, 2]
+    dated = newest_figure(evidence("How many people died in the fire on 1 December 2025?", reading, hits))
+    assert [span.hit for span in dated.reading.spans] == [0, 1, 2]
+    assert newest_figure(evidence("Who died in the fire?", reading, hits)).reading.spans == reading.spans

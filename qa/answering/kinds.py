@@ -10,6 +10,7 @@ from qa.answering.comparison import compose_comparison
 from qa.answering.evidence import Evidence
 from qa.answering.explaining import who_is, why
 from qa.answering.lists import compose_list
+from qa.answering.newest import newest_figure
 from qa.answering.premises import held_to_names
 from qa.answering.reported import reported
 from qa.answering.timeline import compose_timeline
@@ -45,7 +46,7 @@ def unread(question: str) -> bool:
 
 def answer_of(evidence: Evidence) -> Answer:
     """The answer of the first kind that fits, or the plain one: a span and its quotes."""
-    evidence = held_to_names(evidence)
+    evidence = newest_figure(held_to_names(evidence))
     for composed in COMPOSERS:
         if answer := composed(evidence):
             return answer
