@@ -9,7 +9,6 @@ from index.records import Article
 from qa.answering.evidence import Evidence
 from qa.answering.kinds import answer_of
 from qa.answering.newest import newest_figure
-from qa.answering.premises import STRANGE, held_to_names
 from qa.records import Answer, Hit, Reading, Span
 
 TEXTS = {
@@ -82,15 +81,6 @@ def test_a_verdict_comes_with_the_sentence_it_rests_on_or_says_that_there_is_non
     unsaid = ask("Was the ferry Solstice built in Calder?")
     assert unsaid.status == "not_found" and unsaid.answer.startswith("They do not say outright.")
     assert unsaid.closest and not unsaid.citations
-
-
-def test_an_answer_from_an_article_that_never_says_a_name_of_the_question_counts_for_less() -> None:
-    at = TEXTS["pool"].index("Friday")
-    reading = Reading((Span(0, 0, 62, at, at + 6, 0.5),), 0.15)
-    assert held_to_names(evidence("When did Berg tell the Courier?", reading)).reading.confidence == 0.15
-    strange = held_to_names(evidence("When did Berg tell Mona Lund?", reading))
-    assert strange.reading.confidence == STRANGE * 0.15 and not strange.answered
-    assert answer_of(strange).status == "not_found"
 
 
 def test_the_later_of_two_figures_that_are_nearly_as_likely_stands_first() -> None:

@@ -42,6 +42,9 @@ def test_a_question_becomes_the_statement_it_asks_about(question: str, claim: st
         "the mayor resigned",
         "did it",
         "",
+        "After a joke, Will Smith ran onstage at which awards show?",
+        "After the vote, Will Rask spoke to the press?",
+        "Was the ferry bound for which island?",
     ],
 )
 def test_other_questions_ask_about_no_statement(question: str) -> None:

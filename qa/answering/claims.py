@@ -35,6 +35,7 @@ _REQUESTS = frozenset(
     "look make do read quote speak see hear understand answer please remember recommend suggest provide get add "
     "use".split()
 )
+_ASKS_WHICH = re.compile(r"\b(?:at|in|on|for|from|to|with|by|of|after) (?:which|what|whom|whose)\b", re.IGNORECASE)
 _CHOICE = re.compile(r"\bor\b(?! (?:more|less|fewer|so|not)\b)", re.IGNORECASE)
 _ANY = re.compile(r"\b[Aa]ny(one|body|thing|)\b")
 _DETERMINERS = frozenset(
@@ -93,7 +94,9 @@ def claim_of(question: str) -> str | None:
     text = _NEGATED.sub(lambda found: _WHOLE.get(found[1].lower(), found[1]), text)
     words = text.split(" ")
     auxiliary = words[0].lower()
-    if auxiliary not in AUXILIARIES or len(words) < 3 or _CHOICE.search(text):
+    if auxiliary not in AUXILIARIES or len(words) < 3 or _CHOICE.search(text) or _ASKS_WHICH.search(text):
+        return None
+    if before and words[0] != auxiliary:  # "After a joke, Will Smith ran ..."
         return None
     if words[1].lower() in _MEANT and (auxiliary != "can" or words[2].lower() in _REQUESTS):
         return None

@@ -11,7 +11,6 @@ from qa.answering.evidence import Evidence
 from qa.answering.explaining import who_is, why
 from qa.answering.lists import compose_list
 from qa.answering.newest import newest_figure
-from qa.answering.premises import held_to_names
 from qa.answering.reported import reported
 from qa.answering.timeline import compose_timeline
 from qa.answering.yes_no import yes_or_no
@@ -46,7 +45,7 @@ def unread(question: str) -> bool:
 
 def answer_of(evidence: Evidence) -> Answer:
     """The answer of the first kind that fits, or the plain one: a span and its quotes."""
-    evidence = newest_figure(held_to_names(evidence))
+    evidence = newest_figure(evidence)
     for composed in COMPOSERS:
         if answer := composed(evidence):
             return answer
