@@ -60,6 +60,11 @@ def test_a_misspelt_name_is_written_as_the_articles_write_it(view: View, questio
     assert respelt(view, question) == searched
 
 
+@pytest.mark.parametrize("question", ["What did Mad\u00aduro xq say?", "who is ｂ zq?", "b\u200bq of Maduro"])
+def test_words_that_are_written_with_what_nobody_sees_are_asked_for_as_they_are(view: View, question: str) -> None:
+    respelt(view, question)  # on the code of before some raised ValueError
+
+
 def test_edits_are_counted_as_by_hand() -> None:
     words = ["", "a", "maduro", "madura", "amduro", "maduor", "zelensky", "volodymyr", "madu", "maaduro", "ɐ\U0001f600"]
     for word in words[1:]:

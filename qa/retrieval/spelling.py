@@ -98,8 +98,13 @@ def _parted(view: View, word: str) -> dict[str, str]:
 
 
 def _beside(question: str, word: str) -> tuple[str, str]:
-    """The words before and after ``word`` that may be of the same name, "" where there are none."""
+    """The words before and after ``word`` that may be of the same name, "" where there are none.
+
+    There are none either where the question writes the word otherwise, as with a soft hyphen in it.
+    """
     words = re.findall(r"\w+|[^\w\s]", question)
+    if word not in words:
+        return "", ""
     at = words.index(word)
     named = [other if content_words(other) and (other[:1].isupper() or word.islower()) else "" for other in words]
     opens = at == 1 and words[0].casefold() in {"who", "what", "when", "where", "why", "how", "did", "was", "is"}
