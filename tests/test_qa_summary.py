@@ -62,6 +62,7 @@ def asked(said: str) -> SummaryRequest | None:
         ("summarise the talks please", "the talks", False), ("Sum up the ferry story for me.", "the ferry", False),
         ("short summary of what happened in Lirane", "Lirane", False),
         ("What is the Quillon deal about, in short?", "the Quillon deal", False),
+        ("what happened in Peru", "Peru", False),
     ],
 )  # fmt: skip
 def test_what_is_asked_to_be_summed_up(said: str, what: str, one: bool) -> None:
@@ -80,7 +81,8 @@ def test_what_was_spoken_of_last_is_summed_up(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     ["Who summarised the report?", "What is the summary judgment about?", "", "What happened to the ferry on Sunday?",
-     "What did the minister say yesterday?", "What happened with the ferry?"],
+     "What did the minister say yesterday?", "What happened with the ferry?",
+     "What happened in the second half?", "What happened in his car?"],
 )  # fmt: skip
 def test_other_questions_ask_for_no_summary(said: str) -> None:
     assert asked(said) is None

@@ -48,6 +48,11 @@ _IN_SHORT = tuple(
 _ABOUT_LAST = re.compile(
     r"^what(?:['’]s| is| was) (?:the|this|that) (?:article|story|piece|text|report)(?: (?:all )?about)?$", re.IGNORECASE
 )
+_OF_A_PLACE = re.compile(  # "in the second half" and "in his car" ask for something else
+    r"^(?:and |so )?what(?:['’]s| is| has| have)?(?: all)? happen(?:ed|ing) in"
+    r" (?P<what>(?!(?:the|this|that|these|those|his|her|its|their|our|my|an?|\d+)\b)[\w’'.-]+(?: [\w’'.-]+){0,2})$",
+    re.IGNORECASE,
+)
 _LATEST = re.compile(r"\b(?:latest|newest|most recent|new|updates?|developments?)\b", re.IGNORECASE)
 _SAID_BY = re.compile(r"\bby (?:the|[A-Z])", re.IGNORECASE)  # "what was said about it by the mayor"
 _NEWS_OF = re.compile(
@@ -124,8 +129,11 @@ def summary_of(question: str, outlets: Callable[[], Sequence[str]], scope: Scope
     if _ABOUT_LAST.match(asked):
         return SummaryRequest("", scope, one=True)
     match = _first(_SUMMARY, asked) or _first(_IN_SHORT, plain)
+    if match is None and (timed := _of_a_time(asked, outlets, scope)):
+        return timed
+    match = match or _OF_A_PLACE.match(asked)
     if match is None:
-        return _of_a_time(asked, outlets, scope)
+        return None
     request = _of(match["what"], outlets, scope)
     if request is None:
         return None
