@@ -104,6 +104,7 @@ def test_what_is_denied_right_after_it_was_said_differs() -> None:
         ("Was Berg charged?", "The Berg Company was charged with fraud, as Berg knows."),
         ("Was Berg charged?", "Berg said that the prosecutors made their charging decisions in May."),
         ("Was Berg charged?", "The charges against the firm that he built are the closest anybody has come to Berg."),
+        ("Did Calder City lose?", "Vik scored as Calder City stretched its winning run to 15 games on Friday."),
         ("Did Berg testify?", "Berg was granted immunity to testify before the jury."),
         ("Did Berg break the law?", "Berg said many times that Acme did not break the law."),
         ("Did the army kill Ada Lee?", "The army avoided responsibility for killing Ada Lee, her family said."),
