@@ -78,6 +78,11 @@ def browser() -> Iterator[Any]:
 
 SETTLED = """() => document.querySelectorAll("#chat .user .prose").length
     === document.querySelectorAll("#evidence .turn[data-turn]").length"""  # conversation and panel show the same turns
+ANSWERED = """seen => {
+    const record = document.querySelector("#evidence .turn:is(.done, .failed):not([hidden]) .record");
+    const asked = record && JSON.parse(record.textContent).asked;
+    return seen.includes(asked) ? null : asked;
+}"""  # when the question was asked whose answer is shown, if that is none of those seen
 
 
 class Visitor:
@@ -92,6 +97,7 @@ class Visitor:
         self.address = address
         self.errors: list[str] = []
         self.outside: list[str] = []
+        self.seen: list[str] = []  # when the questions were asked whose answers have come
         self.tab.on("pageerror", lambda error: self.errors.append(str(error)))
         self.tab.on("request", self._requested)
 
@@ -113,8 +119,11 @@ class Visitor:
         self.finished(question)
 
     def finished(self, question: str) -> None:
+        """Wait for an answer to the question; one that was waited for already is not taken for another."""
+        self.tab.wait_for_function(ANSWERED, arg=self.seen)
         shown = self.tab.locator("#evidence .turn.done:not([hidden]), #evidence .turn.failed:not([hidden])")
         expect(shown.locator(".for")).to_have_text(question)
+        self.seen.append(self.tab.evaluate(ANSWERED, []))
         self.tab.wait_for_selector("#ask-box .submit-button")
 
     def unfold(self) -> None:

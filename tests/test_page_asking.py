@@ -1,7 +1,8 @@
 """Asking in a real browser: past conversations, another try, filters, and conversations to take away."""
 
 import json
-from datetime import date
+import threading
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from page_browser import BRIDGE, Server, expect, violations
 
 from index.records import EVERYTHING, Scope
+from qa.page.ask import browser_records, turns
 
 pytestmark = pytest.mark.timeout(900)  # a machine that does other heavy work takes minutes
 LIMIT = "and the limit on the bridge?"
@@ -87,7 +89,17 @@ def test_a_question_may_lean_on_those_before_it_or_be_talk(visit: Any) -> None:
     expect(tab.locator("#chat .bot .prose").nth(2)).to_contain_text("Searched for: when was that? (")
 
 
-def test_past_conversations_are_listed_opened_and_deleted(visit: Any) -> None:
+class OneMinute:
+    """A clock that shows the same minute and second for ever."""
+
+    @staticmethod
+    def now(zone: Any) -> datetime:
+        return datetime.now(zone).replace(minute=0, second=0)
+
+
+def test_past_conversations_are_listed_opened_and_deleted(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    # However fast it all goes: a question that is asked again is another conversation than the one that was deleted.
+    monkeypatch.setattr(turns, "datetime", OneMinute)
     visitor = visit()
     tab = visitor.open()
     tab.click("#past-open")
@@ -126,6 +138,39 @@ def test_past_conversations_are_listed_opened_and_deleted(visit: Any) -> None:
     tab.reload()
     tab.wait_for_selector("#ask-box textarea")
     expect(tab.locator("#evidence")).to_contain_text("Sources for each answer appear here")
+
+
+def test_of_two_conversations_opened_in_a_row_the_last_one_is_shown(
+    visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proving, started, gate = browser_records.restored, threading.Semaphore(0), threading.Event()
+
+    def restored(*given: Any) -> Any:
+        started.release()
+        assert gate.wait(60)
+        return proving(*given)
+
+    monkeypatch.setattr(browser_records, "restored", restored)
+    visitor = visit()
+    tab = visitor.open()
+    for question in (BRIDGE, CUP, LIMIT):
+        visitor.ask(question)
+        tab.click("#talk-new")
+        expect(tab.locator("#chat .user .prose")).to_have_count(0)
+    tab.click("#past-open")
+    expect(tab.locator("#past-list bdi")).to_have_text([LIMIT, CUP, BRIDGE])
+    tab.locator("#past-list .talk", has_text=BRIDGE).click()
+    tab.click("#past-open")
+    tab.locator("#past-list .talk", has_text=CUP).click()
+    assert started.acquire(timeout=60) and started.acquire(timeout=60)  # both are on their way
+    gate.set()
+    expect(tab.locator("#chat .user .prose")).to_have_text([CUP])
+    expect(tab.locator("#turn-1 .for")).to_have_text(CUP)
+    # To be opened makes none of them newer.
+    tab.click("#past-open")
+    expect(tab.locator("#past-list bdi")).to_have_text([LIMIT, CUP, BRIDGE])
+    tab.reload()
+    expect(tab.locator("#chat .user .prose")).to_have_text([CUP])
 
 
 def test_a_changed_article_is_told_when_a_conversation_comes_back(visit: Any, own_server: Server) -> None:

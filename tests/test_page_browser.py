@@ -124,6 +124,7 @@ def test_actions_under_an_answer(visit: Any) -> None:
     tab.keyboard.press(" ")
     expect(tab.locator("#chat .user .prose")).to_have_count(2)
     visitor.finished(BRIDGE)
+    expect(tab.locator("#turn-2.done")).to_be_visible()
     # A citation of an earlier turn brings that turn's evidence back.
     tab.locator("#chat .less summary").first.click()
     tab.click('#chat a[href="#cite-1-3"]')

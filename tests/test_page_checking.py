@@ -134,6 +134,7 @@ def test_the_original_and_the_file(visit: Any, axe: str) -> None:
     card.locator(".why summary").click()
     assert violations(tab, axe) == []
     tab.click("#talk-new")
+    expect(tab.locator("#chat .user .prose")).to_have_count(0)
     visitor.ask("the Calder bridge, for the copy")
     tab.locator("#cite-1-1 .also-in summary").click()
     tab.locator("#cite-1-1 .also").click()

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import page_fixtures as made
@@ -14,6 +14,7 @@ from qa.page.ask import browser_records as kept
 from qa.page.ask import evidence
 from qa.page.ask import runs as asking
 from qa.page.ask.filters import as_dict, read_filters, words
+from qa.page.ask.functions import exchanges
 from qa.page.ask.turns import Turn, asked_anew, asked_in_place
 from qa.records import Citation, Reason
 
@@ -51,6 +52,14 @@ def test_a_conversation_comes_back_as_it_was() -> None:
     assert back[0].answer and turns[0].answer and back[0].answer.statements == turns[0].answer.statements
     assert back[1].quotes == turns[1].quotes and back[1].quotes  # those that came closest
     assert evidence.panel(back) == evidence.panel(turns)
+
+
+def test_questions_of_one_second_are_told_apart_and_exported_to_the_second() -> None:
+    _, turns = conversation("the bridge?", "the bridge?")
+    first, second = (turn.asked for turn in turns)
+    assert first < second and datetime.fromisoformat(first).tzinfo == UTC
+    back = exchanges([*turns, replace(turns[0], asked="2026-11-22T12:00:00Z")])
+    assert [each.asked for each in back] == [f"{first[:19]}Z", f"{second[:19]}Z", "2026-11-22T12:00:00Z"]
 
 
 def test_copies_of_passages_come_back() -> None:

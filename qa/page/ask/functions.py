@@ -8,7 +8,7 @@ from index.errors import NewsdeskError
 from qa.export import Exchange, export
 from qa.page.ask import browser_records as kept
 from qa.page.ask.filters import words
-from qa.page.ask.turns import Turn, now
+from qa.page.ask.turns import Turn, now, to_the_second
 from qa.page.desk import Desk
 from qa.records import Answer
 
@@ -21,7 +21,7 @@ def exchanges(turns: Sequence[Turn]) -> list[Exchange]:
     return [
         Exchange(
             turn.answer or Answer.failed(turn.question, turn.error),
-            turn.asked,
+            to_the_second(turn.asked),
             words(turn.scope),
             turn.unproved,
         )
@@ -48,7 +48,7 @@ def functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         for article_id in {c.article_id for exchange in talk for c in exchange.answer.citations}:
             with suppress(NewsdeskError):  # its article is gone, its citation stays
                 authors[article_id] = desk.store.article(article_id).authors
-        file = export(talk, str(request["form"]), now(), authors)
+        file = export(talk, str(request["form"]), to_the_second(now()), authors)
         return {"name": file.name, "type": file.type, "text": file.text}
 
     return [filter_choices, export_conversation]

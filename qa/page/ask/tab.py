@@ -69,6 +69,7 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, pane
     import gradio as gr
 
     runs, sessions = asking.Runs(), Sessions()
+    opening: dict[str, object] = {}  # by session what was opened last and is being proved: nothing before it is shown
     shown = [chat, panel]
     quiet = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -91,18 +92,27 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, pane
         runs.stop(str(request.session_hash))
 
     async def empty(request: gr.Request) -> tuple[Any, ...]:
-        runs.stop(str(request.session_hash), drop=True)
-        sessions.keep(str(request.session_hash), "", [])
+        session = str(request.session_hash)
+        opening.pop(session, None)
+        runs.stop(session, drop=True)
+        sessions.keep(session, "", [])
         return [], evidence.panel([])
 
     async def restore(event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        session = str(request.session_hash)
+        this = opening[session] = object()
         try:
             found = await asyncio.to_thread(kept.restored, _text(event, "records"), desk.store.article)
         except kept.RecordError:
             gr.Warning("This conversation was kept in a form that this page cannot read.")
             return gr.skip(), gr.skip()
-        runs.stop(str(request.session_hash), drop=True)
-        sessions.keep(str(request.session_hash), person(request.username, host_of(request)), found)
+        finally:
+            if last := opening.get(session) is this:
+                del opening[session]
+        if not last:
+            return gr.skip(), gr.skip()
+        runs.stop(session, drop=True)
+        sessions.keep(session, person(request.username, host_of(request)), found)
         return messages(found), evidence.panel(found)
 
     def welcome() -> Any:
@@ -116,7 +126,8 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, pane
     panel.asked(answer, None, [box, *shown], trigger_mode="multiple", concurrency_limit=None, **quiet)
     box.stop(stop, None, None, queue=False, **quiet)
     panel.emptied(empty, None, shown, queue=False, **quiet)
-    panel.restored(restore, None, shown, concurrency_limit=None, **quiet)  # queued: only so its warning is shown
+    # Queued: only so its warning is shown.
+    panel.restored(restore, None, shown, trigger_mode="multiple", concurrency_limit=None, **quiet)
     for event in (page.load, panel.refreshed):
         event(welcome, None, [chat], concurrency_limit=None, **quiet)
 

@@ -1,5 +1,6 @@
 """One question of a conversation and how far its answer has come."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,9 +18,9 @@ class Turn:
 
     ``hits`` are the passages found so far; ``answer`` is there when ``stage`` is "done", or
     "writing", as far as it is known then; ``error`` is one sentence for
-    the reader when it is "failed". ``asked`` is when, in UTC (ISO 8601). ``unproved`` numbers the citations of a
-    conversation of the past whose quotes no longer stand in the articles. ``edited`` is whether it stands in the place
-    of another question, whose conversation it is no longer.
+    the reader when it is "failed". ``asked`` is when, in UTC (ISO 8601), so fine that the browser knows a conversation
+    by it. ``unproved`` numbers the citations of a conversation of the past whose quotes no longer stand in the
+    articles. ``edited`` is whether it stands in the place of another question, whose conversation it is no longer.
     """
 
     number: int
@@ -50,8 +51,13 @@ class Turn:
 
 
 def now() -> str:
-    """This moment in UTC, ISO 8601 to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """This moment in UTC, ISO 8601 to the microsecond."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def to_the_second(moment: str) -> str:
+    """A moment that `now` gave, as it is shown; any other text is left as it is."""
+    return re.sub(r"(:\d\d)\.\d+Z$", r"\1Z", moment)
 
 
 def opened(turns: Sequence[Turn], question: str, scope: Scope, *, edited: bool = False) -> list[Turn]:

@@ -9,7 +9,7 @@ const VERSION = 1;
 const MOST = 50; // conversations
 const MOST_CHARACTERS = 2_500_000; // of the 5 million or so that browsers keep
 let saved = "";
-let returning = null;
+const returning = new Set(); // conversations that were opened and are not shown yet
 const cleared = new Set(); // a last step of their answers may still come
 
 /** What the panel shows, as the records the server wrote: one a turn. */
@@ -80,9 +80,9 @@ function save() {
   if (!records.length) return;
   const key = keyOf(records);
   const text = JSON.stringify(records);
-  if (key === returning) {
-    returning = null;
+  if (returning.delete(key)) {
     saved = text; // it is what is kept already
+    attempt(() => sessionStorage.setItem(CURRENT, key)); // another may have been opened meanwhile
   }
   // Until another conversation has come, what was left or cleared is still shown: it is not to be kept again.
   if (text === saved || cleared.has(key)) return;
@@ -121,7 +121,7 @@ export function say(sentence) {
 
 function restore(talk) {
   attempt(() => sessionStorage.setItem(CURRENT, talk.key));
-  returning = talk.key;
+  returning.add(talk.key);
   trigger("restored", { records: JSON.stringify(talk.turns) });
 }
 
