@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.articles import Failure, Item, LeftOut, Limits, NotRead
+from index.articles.passed_over import of_line
 from index.comparing import Comparison, FileRead, Slots
 from index.links import Bounds
 from index.reading import read_apart
@@ -54,8 +55,8 @@ class Changes:
                 continue
             yield None
             failures = [Failure(*failure) for failure in self._book.failures(path)]
-            left_out: list[LeftOut | NotRead] = [LeftOut(*record) for record in self._book.left_out(path)]
-            self.unread[path] = FileRead(path, sha256, failures, left_out)
+            passed_over = [of_line(*line) for line in self._book.passed_over(path)]
+            self.unread[path] = FileRead(path, sha256, failures, passed_over)
             for row in self._book.articles_of(path):
                 self._articles.unread(row)
 

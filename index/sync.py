@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from index.articles import Failure, KindNotRead, LeftOut, Limits, NotRead, survey
 from index.articles.finding import Found
-from index.articles.passed_over import KindCounter
+from index.articles.passed_over import KindCounter, as_line
 from index.changes import Changes, Gone
 from index.comparing import FileRead
 from index.embedder import Embedder
@@ -59,8 +59,9 @@ class Report:
     """What an indexing run did, in articles; ``articles`` and ``passages`` are what the store holds after it.
 
     ``files`` counts those at and under the paths that are of a kind that is read; ``not_read`` counts the others, by
-    kind. ``left_out`` are the records that are no articles of their own, each with the reason: every record of a file
-    is an article of the store, or is named in ``failed`` or here.
+    kind, with those in archives and mails, which may have been read in an earlier run. ``left_out`` are the records
+    that are no articles of their own, each with the reason: every record of a file is an article of the store, or is
+    named in ``failed`` or here.
     """
 
     added: int
@@ -94,9 +95,7 @@ class Report:
             "passages": self.passages,
             "seconds": round(self.seconds, 3),
             "files": self.files,
-            "not_read": [
-                {"kind": kind.kind, "count": kind.count, "examples": list(kind.examples)} for kind in self.not_read
-            ],
+            "not_read": [kind.as_dict() for kind in self.not_read],
             "left_out": [{"path": record.path, "reason": record.reason} for record in self.left_out],
         }
 
@@ -285,7 +284,7 @@ class _Run:
                 path,
                 result.sha256,
                 failures=failures,
-                left_out=[(item.path, item.reason) for item in result.passed_over if isinstance(item, LeftOut)],
+                passed_over=map(as_line, result.passed_over),
                 shadows=result.shadows,
                 gone=rows,
                 held=[row.n for row in held],

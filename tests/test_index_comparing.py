@@ -206,6 +206,7 @@ def test_check_proves_that_every_record_is_an_article_a_version_or_told_of(
         assert outcome(run(store, news)) == (3, 0, 0, 0, 2)
         assert check(store.folder).as_dict() == {
             "whole": True, "articles": 3, "passages": 3, "records": 5, "versions": 1, "problems": [], "repaired": [],
+            "not_read": [],
         }  # fmt: skip
         with store.write() as writer:
             writer.db.execute("DELETE FROM left_out WHERE reason LIKE '% counts: %'" if "earlier" in loss else "")

@@ -3,7 +3,9 @@
 import json
 import os
 import threading
+import zipfile
 from collections.abc import Iterator, Sequence
+from email.message import EmailMessage
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,10 +14,12 @@ import numpy as np
 import pytest
 from hashing_embedder import HashingEmbedder
 
+from index.articles import KindNotRead
 from index.errors import ArticleError, ModelError, StoreError
 from index.links import NO_ARTICLE, OUTSIDE
 from index.store import Store, check
 from index.sync import Progress, Report, sync
+from qa.command.printing import health_text
 
 
 @pytest.fixture
@@ -362,3 +366,26 @@ def test_a_link_out_of_the_folder_is_not_read_unless_that_is_asked_for(tmp_path:
     with Store.open(tmp_path / "other", create=True, model="hashing", dimension=64) as store:
         assert sync(store, [news / "stolen.txt"], embedder).added == 1
         assert [f.error for f in sync(store, [Path("/proc/self/environ")], embedder).failed] == [NO_ARTICLE]
+
+
+def test_what_is_not_read_inside_files_is_told_again_in_every_report_and_by_check(store: Store, news: Path) -> None:
+    with zipfile.ZipFile(news / "a.zip", "w") as archive:
+        archive.writestr("one.txt", "The one council met in one.")
+        archive.writestr("slides.ppt", "Slides.")
+    message = EmailMessage()
+    message["Message-ID"], message["Subject"] = "<1@holm.example>", "Dyke"
+    message.set_content("The dyke council met in Holm.")
+    message.add_attachment(b"Slides.", maintype="application", subtype="octet-stream", filename="more.ppt")
+    (news / "one.eml").write_bytes(message.as_bytes())
+    (news / "many.mbox").write_bytes(b"From a@holm.example Sat Jan  3 01:05:34 2026\n" + message.as_bytes())
+    (news / "beside.ppt").write_text("Slides.")
+    first = run(store, news)
+    assert [(kind.kind, kind.count) for kind in first.not_read] == [(".ppt", 4)]
+    again = run(store, news)
+    assert (again.added, again.not_read) == (0, first.not_read)
+    health = check(store.folder)
+    examples = (f"{news}/a.zip:slides.ppt", f"{news}/many.mbox:1@holm.example:more.ppt", f"{news}/one.eml:more.ppt")
+    assert health.not_read == (KindNotRead(".ppt", 3, examples),)
+    assert "In archives and mails 3 files not read: 3 .ppt." in health_text(health.as_dict())
+    (news / "a.zip").unlink()
+    assert [(kind.kind, kind.count) for kind in run(store, news).not_read] == [(".ppt", 3)]

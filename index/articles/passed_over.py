@@ -55,6 +55,23 @@ class KindNotRead:
     def __str__(self) -> str:
         return f"{self.count:,} {self.kind or 'without a suffix'}"
 
+    def as_dict(self) -> dict[str, str | int | list[str]]:
+        """As the command prints it."""
+        return {"kind": self.kind, "count": self.count, "examples": list(self.examples)}
+
+
+_NOT_READ = "It is of a kind that is not read."
+
+
+def as_line(item: LeftOut | NotRead) -> tuple[str, str]:
+    """Its path and a sentence that says why, by which `of_line` knows it again."""
+    return item.path, item.reason if isinstance(item, LeftOut) else _NOT_READ
+
+
+def of_line(path: str, reason: str) -> LeftOut | NotRead:
+    """What `as_line` was given."""
+    return NotRead(path) if reason == _NOT_READ else LeftOut(path, reason)
+
 
 class KindCounter:
     """Counts files that are not read, by kind; no more than a few of their names are held."""

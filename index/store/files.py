@@ -95,8 +95,10 @@ class Files:
         """(path, error) of what failed when a file was last read."""
         return rows(self._db, "SELECT path, error FROM failures WHERE file = ? ORDER BY path", (path,))
 
-    def left_out(self, path: str) -> list[tuple[str, str]]:
-        """(path, reason) of the records of a file that are no articles of their own."""
+    def passed_over(self, path: str) -> list[tuple[str, str]]:
+        """(path, reason) of the records of a file that are no articles of their own, and of files in it that are not
+        read (`index.articles.passed_over.of_line`).
+        """
         return rows(self._db, "SELECT path, reason FROM left_out WHERE file = ? ORDER BY rowid", (path,))
 
     def articles_of(self, path: str) -> list[ArticleRow]:
@@ -165,14 +167,14 @@ class Files:
         sha256: bytes | None,
         *,
         failures: Iterable[tuple[str, str]] = (),
-        left_out: Iterable[tuple[str, str]] = (),
+        passed_over: Iterable[tuple[str, str]] = (),
         shadows: Iterable[tuple[str, str]] = (),
         gone: Iterable[int] = (),
         held: Iterable[int] = (),
     ) -> None:
         """A file was read and all its articles are stored: remember it, and remove the articles that left it.
 
-        ``sha256`` None means to read it again next time. ``left_out`` are (path, reason), ``shadows`` (key, file).
+        ``sha256`` None means to read it again next time. ``passed_over`` are (path, reason), ``shadows`` (key, file).
         ``gone`` and ``held`` are rows of articles: those to remove, and those kept because a record that fails now may
         have been theirs.
         """
@@ -182,7 +184,7 @@ class Files:
             sql = "INSERT OR REPLACE INTO failures (file, path, error, checked) VALUES (?, ?, ?, ?)"
             self._db.executemany(sql, [(path, *failure, now()) for failure in failures])
             sql = "INSERT INTO left_out (file, path, reason) VALUES (?, ?, ?)"
-            self._db.executemany(sql, [(path, *record) for record in left_out])
+            self._db.executemany(sql, [(path, *line) for line in passed_over])
             self._db.executemany("INSERT OR IGNORE INTO shadows (key, file) VALUES (?, ?)", list(shadows))
             self._remember(path, self._readings.pop(path, Reading()))
             self._db.execute("UPDATE articles SET held = 0 WHERE path = ? AND held", (path,))

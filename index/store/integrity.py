@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
+from index.articles.passed_over import KindCounter, KindNotRead, NotRead, of_line
 from index.errors import StoreError
 from index.store.mending import mend
 from index.store.problems import Problem, problems, wrong_database
 from index.store.salvage import ASIDE, salvage
-from index.store.schema import DATABASE, plain_errors, value
+from index.store.schema import DATABASE, plain_errors, rows, value
 from index.store.store import Store
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class Health:
     """The state of a store: what is wrong with it now, and what was wrong and has been mended.
 
     ``records`` is how many records were read of the files, each of which is an article, a version of one, or told of;
-    ``versions`` are those that are versions that do not count. Articles of older stores count once they are read again.
+    ``versions`` are those that are versions that do not count. ``not_read`` counts, by kind, the files in archives and
+    mails that are not read. What older stores hold counts once its files are read again.
     """
 
     articles: int
@@ -34,6 +36,7 @@ class Health:
     repaired: tuple[Problem, ...] = ()
     records: int = 0
     versions: int = 0
+    not_read: tuple[KindNotRead, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -44,7 +47,12 @@ class Health:
         """As the command prints it."""
         fields = asdict(self)
         problems = {name: [problem["message"] for problem in fields.pop(name)] for name in ("problems", "repaired")}
-        return {"whole": self.whole, **fields, **problems}
+        return {
+            "whole": self.whole,
+            **fields,
+            **problems,
+            "not_read": [kind.as_dict() for kind in self.not_read],
+        }
 
 
 def check(folder: str | Path, *, repair: bool = False, embedder: Embedder | None = None) -> Health:
@@ -80,7 +88,18 @@ def check(folder: str | Path, *, repair: bool = False, embedder: Embedder | None
         counts = store.counts()
         with store.read() as view:
             records, versions = (value(view.db, f"SELECT count(*) FROM {table}") for table in ("records", "earlier"))
-        return Health(counts.articles, counts.passages, tuple(found), tuple(repaired), records, versions)
+            not_read = _not_read(view.db)
+        return Health(counts.articles, counts.passages, tuple(found), tuple(repaired), records, versions, not_read)
+
+
+def _not_read(db: apsw.Connection) -> tuple[KindNotRead, ...]:
+    """What was not read in archives and mails, by kind."""
+    counter = KindCounter()
+    for path, reason in rows(db, "SELECT path, reason FROM left_out ORDER BY rowid"):
+        item = of_line(path, reason)
+        if isinstance(item, NotRead):
+            counter.add(item)
+    return counter.kinds()
 
 
 def _damage(folder: Path) -> tuple[Problem, ...]:

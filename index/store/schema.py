@@ -30,8 +30,8 @@ LISTING = """CREATE INDEX IF NOT EXISTS articles_added ON articles(added);
 CREATE INDEX IF NOT EXISTS articles_listed ON
     articles(title COLLATE NOCASE, outlet, authors, place, published, added, url, path);"""
 
-# When the stored version of an article was captured or last changed, where that is known, and the records of a file
-# that are no articles of their own. Not in formats 1 to 3.
+# When the stored version of an article was captured or last changed, where that is known, and what was passed over in a
+# file: records that are no articles of their own, files in it that are not read. Not in formats 1 to 3.
 VERSIONS = """CREATE TABLE versions (
     article INTEGER PRIMARY KEY REFERENCES articles(n) ON DELETE CASCADE, made TEXT NOT NULL);
 CREATE TABLE left_out (file TEXT, path TEXT, reason TEXT NOT NULL);

@@ -126,8 +126,7 @@ def report_text(report: Mapping[str, Any]) -> str:
 
 def _passed_over(report: Mapping[str, Any]) -> list[str]:
     """Lines for the files of kinds that are not read, and for the records that are no articles by their own word."""
-    kinds = [KindNotRead(kind["kind"], kind["count"]) for kind in report["not_read"]]
-    lines = [f"{one_line(in_words(kinds))}."] if kinds else []
+    lines = [_not_read(report)] if report["not_read"] else []
     if left_out := report["left_out"]:
         lines.append(f"{count(len(left_out), 'record')} left out:")
         shown = left_out[:LEFT_OUT_SHOWN]
@@ -135,6 +134,10 @@ def _passed_over(report: Mapping[str, Any]) -> list[str]:
         if more := len(left_out) - len(shown):
             lines.append(f"  ... and {more:,} more, which --json names.")
     return lines
+
+
+def _not_read(report: Mapping[str, Any]) -> str:
+    return f"{one_line(in_words(KindNotRead(kind['kind'], kind['count']) for kind in report['not_read']))}."
 
 
 def sync_text(report: Mapping[str, Any]) -> str:
@@ -173,6 +176,8 @@ def health_text(health: Mapping[str, Any]) -> str:
     if health["whole"] and health["records"]:
         versions = f", one of {count(health['versions'], 'earlier version')}" if health["versions"] else ""
         lines.append(f"{count(health['records'], 'record')} read, each an article{versions} or told of.")
+    if health["not_read"]:
+        lines.append(f"In archives and mails {_not_read(health)}")
     lines.append(f"The store is {'whole' if health['whole'] else 'not whole'}: {held}.")
     return "\n".join(lines)
 
