@@ -167,10 +167,7 @@ def test_a_pipe_or_device_is_not_waited_for(tmp_path: Path) -> None:
 def test_an_unknown_type_names_the_known_ones_and_a_picture_what_it_lacks(tmp_path: Path) -> None:
     path = tmp_path / "a.exe"
     path.touch()
-    assert failure(path) == (
-        "Its type is not one that can be read: convert it to text, Markdown, HTML, PDF, Word, JSON, email, feeds, web "
-        "archives or zip archives."
-    )
+    assert failure(path) == ("Its type is not one that can be read: convert it to text, HTML, PDF or Word (.docx).")
     picture = tmp_path / "a.png"
     picture.touch()
     assert failure(picture) == "It is a picture, which has no text to read: add its words as a text."

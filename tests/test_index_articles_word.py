@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from index.articles import read_articles
+from index.articles import Failure, read_articles
 from index.records import Article
 
 SPACES = (
@@ -63,6 +63,40 @@ def text(path: Path, content: bytes) -> str:
     (found,) = read_articles(path / "a.docx")
     assert isinstance(found, Article), found
     return found.text
+
+
+@pytest.mark.parametrize(
+    ("ending", "main"),
+    [
+        (".docm", "application/vnd.ms-word.document.macroEnabled.main+xml"),
+        (".dotx", f"{TYPES}.template.main+xml"),
+        (".dotm", "application/vnd.ms-word.template.macroEnabledTemplate.main+xml"),
+    ],
+)
+def test_templates_and_files_with_macros_are_read_as_any(tmp_path: Path, ending: str, main: str) -> None:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(word(paragraph(run("The dyke holds."))))) as plain,
+        zipfile.ZipFile(out, "w") as made,
+    ):
+        for name in plain.namelist():
+            made.writestr(name, plain.read(name).replace(f"{TYPES}.document.main+xml".encode(), main.encode()))
+        made.writestr("word/vbaProject.bin", b'Sub AutoOpen() MsgBox "Macro." End Sub')
+    path = tmp_path / f"a{ending}"
+    path.write_bytes(out.getvalue())
+    (found,) = read_articles(path)
+    assert isinstance(found, Article) and found.text == "The dyke holds."
+
+
+def test_another_file_of_office_under_the_name_of_word_says_so(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word(paragraph(run("Cells."))))) as plain, zipfile.ZipFile(out, "w") as made:
+        for name in plain.namelist():
+            sheet = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+            made.writestr(name, plain.read(name).replace(f"{TYPES}.document.main+xml".encode(), sheet))
+    (tmp_path / "a.docx").write_bytes(out.getvalue())
+    (found,) = read_articles(tmp_path / "a.docx")
+    assert found == Failure(str(tmp_path / "a.docx"), "It is a file of Office, but not of Word: save it as .docx.")
 
 
 BOX = f"<w:txbxContent>{paragraph(run('Box.'))}</w:txbxContent>"

@@ -11,7 +11,8 @@ import page_fixtures as made
 import pytest
 from hashing_embedder import HashingEmbedder
 
-from index.articles import Failure, KindNotRead, LeftOut
+from index.articles import SUPPORTED, Failure, KindNotRead, LeftOut
+from index.articles.registry import FORMATS
 from index.errors import ArticleError, StoreError
 from index.store import Store
 from index.sync import Progress, Report
@@ -20,7 +21,7 @@ from qa.evaluation.sentence_reader import SentenceReader
 from qa.page.ask import examples
 from qa.page.desk import Desk
 from qa.page.functions import server_functions
-from qa.page.library import listing, status
+from qa.page.library import listing, status, tab
 from qa.page.library.filenames import safe_name, safe_path
 from qa.page.library.folder import Library, Upload
 from qa.page.library.jobs import IndexJob, Tally
@@ -107,6 +108,16 @@ def test_a_link_in_the_folder_leads_nothing_out_of_it(library: Library, tmp_path
     with pytest.raises(ArticleError, match="a link that leads elsewhere"):
         library.add([upload(tmp_path / "up", "s.txt", "one", "news/deep/s.txt")])
     assert list(outside.iterdir()) == []
+
+
+def test_the_tab_names_every_format_and_takes_its_files() -> None:
+    page = tab.html(sorted(SUPPORTED), "articles", "200mb")
+    said = page.partition('<p class="sub">')[2].partition(";")[0]
+    for name in ("MHTML", "PDF", "Word", "OpenDocument", "RTF", "EPUB", "CSV", "EML, MBOX", "WARC", "ZIP, TAR"):
+        assert name in said
+    assert all(each.name.lower() in said.lower() for each in FORMATS) and len(said) < 200
+    (accepted,) = re.findall('accept="([^"]*)"', page)
+    assert {ending for each in FORMATS for ending in each.endings} <= set(accepted.split(","))
 
 
 def test_uploads_of_other_kinds_are_refused(library: Library, tmp_path: Path) -> None:

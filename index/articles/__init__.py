@@ -1,7 +1,7 @@
 """Article files → articles: one reader per family of formats, chosen by the file's suffix.
 
 ``read_articles`` never raises for what a file holds: a file, or one line of it, that cannot be read is a ``Failure``
-with its reason among the articles. Formats are added in ``registry.READERS``; callers do not change.
+with its reason among the articles. Formats are added in ``registry.FORMATS``; callers do not change.
 """
 
 from index.articles.finding import find_files, survey

@@ -1,7 +1,8 @@
 """Which reader takes which file."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from index.articles.archives import read_tar, read_zip
@@ -25,43 +26,53 @@ from index.errors import ArticleError
 
 Reader = Callable[[Source], Iterable[Item]]
 
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by the name that people know it by, the endings of its files in small letters, and its reader.
+
+    Several formats may have one name.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    read: Reader
+
+
+FORMATS = (
+    Format("text", (".txt", ".text"), read_text),
+    Format("Markdown", (".md", ".markdown"), read_markdown),
+    Format("HTML", (".html", ".htm", ".xhtml"), read_html),
+    Format("MHTML", (".mhtml", ".mht"), read_mhtml),
+    Format("PDF", (".pdf",), read_pdf),
+    Format("Word", (".docx", ".docm", ".dotx", ".dotm"), read_docx),
+    Format("OpenDocument", (".odt", ".fodt"), read_odt),
+    Format("RTF", (".rtf",), read_rtf),
+    Format("EPUB", (".epub",), read_epub),
+    Format("JSON", (".json", ".ninjs"), read_json),
+    Format("JSON", (".jsonl", ".ndjson"), read_json_lines),
+    Format("CSV", (".csv", ".tsv"), read_table),
+    Format("feeds (XML)", (".xml", ".rss", ".atom", ".rdf", ".nitf"), read_xml),
+    Format("email (EML, MBOX)", (".eml",), lambda source: read_eml(source, Kinds(is_readable, read_file))),
+    Format("email (EML, MBOX)", (".mbox",), lambda source: read_mbox(source, Kinds(is_readable, read_file))),
+    Format("web crawls (WARC)", (".warc",), read_warc),
+    Format("archives (ZIP, TAR)", (".zip",), lambda source: read_zip(source, is_readable, read_file)),
+    Format("archives (ZIP, TAR)", (".tar",), lambda source: read_tar(source, is_readable, read_file)),
+)
+"""Every format that is read."""
+
 # A reader may raise anything: read_source turns it into a Failure of the whole file.
-READERS: dict[str, Reader] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
-    ".mhtml": read_mhtml,
-    ".mht": read_mhtml,
-    ".pdf": read_pdf,
-    ".docx": read_docx,
-    ".odt": read_odt,
-    ".fodt": read_odt,
-    ".rtf": read_rtf,
-    ".epub": read_epub,
-    ".xml": read_xml,
-    ".rss": read_xml,
-    ".atom": read_xml,
-    ".rdf": read_xml,
-    ".nitf": read_xml,
-    ".eml": lambda source: read_eml(source, Kinds(is_readable, read_file)),
-    ".mbox": lambda source: read_mbox(source, Kinds(is_readable, read_file)),
-    ".warc": read_warc,
-    ".zip": lambda source: read_zip(source, is_readable, read_file),
-    ".tar": lambda source: read_tar(source, is_readable, read_file),
-    ".json": read_json,
-    ".ninjs": read_json,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    ".csv": read_table,
-    ".tsv": read_table,
-}
+READERS: dict[str, Reader] = {ending: each.read for each in FORMATS for ending in each.endings}
 
 SUPPORTED: frozenset[str] = frozenset(READERS) | frozenset(f"{suffix}.gz" for suffix in READERS) | {".tgz"}
 """Lower-case suffixes of the files that can be read: ``.txt``, ``.txt.gz``, ..."""
+
+
+def in_words(endings: Collection[str], last: str = "and") -> str:
+    """The formats that have one of these endings, by name: "text, Markdown and HTML"; ``last`` is their last comma."""
+    unpacked = {ending.removesuffix(".gz") for ending in endings}
+    names = list(dict.fromkeys(each.name for each in FORMATS if not unpacked.isdisjoint(each.endings)))
+    return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def is_readable(name: str) -> bool:
@@ -111,7 +122,7 @@ def read_source(source: Source) -> Iterator[Item]:
     """The articles of ``source`` by the reader of its name; raises ArticleError where there is none for it."""
     reader = _reader(source.name)
     if reader is None and not source.path.is_dir():
-        raise unreadable(source.name, READERS)
+        raise unreadable(source.name)
     if reader is None:
         raise ArticleError("It is a folder that could not be listed: make it readable for this user.")
     yield from reader(source)

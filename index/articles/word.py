@@ -1,4 +1,4 @@
-"""Word files (.docx), opened by python-docx; ``wordtext`` reads their text."""
+"""Word files (.docx, with macros, templates), opened by python-docx; ``wordtext`` reads their text."""
 
 import datetime
 import io
@@ -17,6 +17,13 @@ from index.errors import ArticleError
 _TEMPLATE_AUTHOR, _TEMPLATE_DATE = "python-docx", datetime.date(2013, 12, 23)
 _NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}s"
 
+# The main part of a template, a file with macros, and a template with macros.
+_OTHER_TYPES = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+)
+
 
 def read_docx(source: Source) -> Iterator[Item]:
     """One article: its paragraphs with an empty line between, table rows as lines with tabs between the cells. Of an
@@ -24,9 +31,7 @@ def read_docx(source: Source) -> Iterator[Item]:
     """
     data = source.read()
     _require_word(data, source.limits.file)
-    import docx
-
-    document = docx.Document(io.BytesIO(data))
+    document = _opened(data)
     blocks = list(WordText(Styles(_styles(document)), _notes(document)).blocks(document.element.body))
     text = "".join(_spaced(blocks))
     if articles := export_articles(source, text.split("\n")):
@@ -42,6 +47,21 @@ def read_docx(source: Source) -> Iterator[Item]:
         authors=filter(None, re.split(r"\s*;\s*", author)),
         file_date=None if created and created.date() == _TEMPLATE_DATE else created,
     )
+
+
+def _opened(data: bytes) -> Any:
+    """As ``docx.Document``, which takes no templates and no files with macros: their main part differs by its type
+    alone. The macros lie in a part of their own, which nothing reads.
+    """
+    from docx.opc.part import PartFactory
+    from docx.package import Package
+    from docx.parts.document import DocumentPart
+
+    PartFactory.part_type_for.update(dict.fromkeys(_OTHER_TYPES, DocumentPart))
+    part = Package.open(io.BytesIO(data)).main_document_part
+    if not isinstance(part, DocumentPart):
+        raise ArticleError("It is a file of Office, but not of Word: save it as .docx.")
+    return part.document
 
 
 def _spaced(blocks: list[Block]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from index.articles import Failure
-from index.articles.naming import in_words
+from index.articles.registry import in_words
 from index.errors import ArticleError
 from qa.page.library.filenames import free, numbered, safe_path
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from index.articles.naming import in_words
+from index.articles.registry import in_words
 from qa.rendering import render
 
 MOST_FILES = 5_000
