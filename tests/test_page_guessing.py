@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import page_fixtures as made
 import pytest
@@ -139,3 +140,53 @@ def test_the_command_writes_a_hash_that_lets_the_user_in(
         monkeypatch.setattr("sys.stdin", io.StringIO("long enough\n"))
         assert main(["user", "add", str(file), name]) == 1
         assert "is no name for a user" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("file", "user", "swapped"),
+    [
+        ("ada", "users.txt", True),
+        ("ada", "people", True),  # a file that is there
+        ("ada", "conf/users", True),
+        ("ada.lovelace", "users.txt", True),
+        ("ada", "users.conf", True),
+        ("users.txt", "ada", False),
+        ("users.txt", "ada.lovelace", False),
+        ("people", "ada.lovelace@holm.example", False),
+        ("users", "ada", False),
+        ("conf/users", "ada.lovelace", False),
+        ("people", "notes", False),  # the name of a file, too, but the first is one of users
+    ],
+)
+def test_a_file_and_a_user_that_change_places_are_refused_before_the_password_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    file: str, user: str, swapped: bool,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "people").write_text("bob:a plain one\n")
+    (tmp_path / "notes").write_text("Of the dyke.\n")
+    (tmp_path / "conf").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    answers = iter(["a long one\n"])
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: False, readline=lambda: next(answers)))
+    assert main(["user", "add", file, user]) == int(swapped)
+    said = capsys.readouterr()
+    if swapped:
+        assert said.err == (
+            f"{user} looks like a file and {file} like a user: name the file first, with an ending if it is new, as in"
+            " `newsdesk user add users.txt ada`.\n"
+        )
+        assert sorted(tmp_path.rglob("*")) == before and next(answers)
+    else:
+        assert said.out == f"Added {user} in {file}.\n" and Credentials.read(Path(file)).right(user, "a long one")
+
+
+@pytest.mark.parametrize("content", ["The dyke at Holm holds.\n", b"\xff\xfe\x00"])
+def test_a_user_is_not_written_into_a_file_of_something_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | bytes
+) -> None:
+    file = tmp_path / "article.txt"
+    data = content.encode() if isinstance(content, str) else content
+    file.write_bytes(data)
+    assert main(["user", "add", str(file), "ada"]) == 1
+    assert "no users" in capsys.readouterr().err and file.read_bytes() == data

@@ -318,19 +318,20 @@ def writer_check(arguments: Namespace) -> int:
 def user_add(arguments: Namespace) -> int:
     from getpass import getpass
 
-    from qa.page.server.access import add_user
+    from qa.page.server.access import add_user, named_user
 
+    user = named_user(arguments.file, arguments.user)
     if sys.stdin.isatty():
-        password = getpass(f"Password of {arguments.user}: ")
+        password = getpass(f"Password of {user}: ")
         if getpass("The same again: ") != password:
             raise NewsdeskError("The two passwords differ: try again.")
     else:
         password = sys.stdin.readline().rstrip("\n")
-    new = add_user(arguments.file, arguments.user, password)
+    new = add_user(arguments.file, user, password)
     if arguments.json:
-        _print_json({"user": arguments.user.strip(), "added": new})
+        _print_json({"user": user, "added": new})
     else:
-        print(f"{'Added' if new else 'Changed the password of'} {arguments.user.strip()} in {arguments.file}.")
+        print(f"{'Added' if new else 'Changed the password of'} {user} in {arguments.file}.")
     return 0
 
 

@@ -10,7 +10,7 @@ import stat
 import sys
 from collections.abc import Mapping
 from contextvars import ContextVar
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -126,14 +126,13 @@ class Credentials:
 def add_user(file: Path, user: str, password: str) -> bool:
     """Write a user with the hash of this password into ``file``, its owner's alone to read; whether it is a new one.
 
-    The other lines stay as they are. Raises NewsdeskError for a name or a password that cannot be, or where the file
-    cannot be written.
+    The other lines stay as they are. Raises NewsdeskError as `named_user`, for a password that cannot be, or where the
+    file cannot be written.
     """
-    name, line = user.strip(), f"{user.strip()}:{hashed(password)}"
-    if not name or ":" in name or not name.isprintable() or name.startswith("#"):
-        raise NewsdeskError(f"{user!r} is no name for a user: take letters and digits, without a colon.")
+    name = named_user(file, user)
+    line = f"{name}:{hashed(password)}"
+    lines = _lines(file)
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines() if file.exists() else []
         places = [at for at, text in enumerate(lines) if text.partition(":")[0].strip() == name and ":" in text]
         lines = [line if at in places[:1] else text for at, text in enumerate(lines) if at not in places[1:]]
         lines += [] if places else [line]
@@ -144,6 +143,43 @@ def add_user(file: Path, user: str, password: str) -> bool:
     except OSError as problem:
         raise NewsdeskError(f"{file} cannot be written ({problem.strerror}): name another file.") from problem
     return not places
+
+
+def named_user(file: Path, user: str) -> str:
+    """The user's name as ``file`` has it.
+
+    Raises NewsdeskError for a name that cannot be, where file and user have changed places, and for a file that cannot
+    be read or holds something else than users.
+    """
+    name = user.strip()
+    if not name or ":" in name or not name.isprintable() or name.startswith("#"):
+        raise NewsdeskError(f"{user!r} is no name for a user: take letters and digits, without a colon.")
+    if _changed_places(file, name):
+        raise NewsdeskError(
+            f"{name} looks like a file and {file} like a user: name the file first, with an ending if it is new, as in"
+            " `newsdesk user add users.txt ada`."
+        )
+    for number, text in enumerate(_lines(file), 1):
+        if text.strip() and not text.startswith("#") and ":" not in text:
+            raise NewsdeskError(f"{file} holds no users (line {number} is not USER:PASSWORD): name another file.")
+    return name
+
+
+def _changed_places(file: Path, name: str) -> bool:
+    """Whether ``name`` is more like a file than ``file`` is."""
+    if "/" in name or name.lower().endswith(".txt"):
+        return True
+    plain = not file.suffix and file.parent == Path()
+    return not file.exists() and (os.path.isfile(name) or (plain and PurePath(name).suffix != ""))
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines() if file.exists() else []
+    except UnicodeDecodeError as problem:
+        raise NewsdeskError(f"{file} is not UTF-8 text, so it holds no users: name another file.") from problem
+    except OSError as problem:
+        raise NewsdeskError(f"{file} cannot be read ({problem.strerror}): name a readable file.") from problem
 
 
 class Gate:
