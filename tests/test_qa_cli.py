@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from qa.command import commands
+from qa.command import articles as articles_command
 from qa.command.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -381,7 +381,7 @@ def test_no_traceback_whatever_happens(
     def fail(_: object) -> int:
         raise error
 
-    monkeypatch.setattr(commands, "articles", fail)
+    monkeypatch.setattr(articles_command, "articles", fail)
     code, out, err = newsdesk("articles")
     assert (code, out, err.count("\n")) == (status, "", 1)
     assert err.startswith(sentence)

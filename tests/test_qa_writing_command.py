@@ -125,7 +125,7 @@ def test_nothing_of_the_writer_is_loaded_by_an_answer_without_one() -> None:
     import subprocess
 
     code = (
-        "import sys, qa.assistant, qa.command.commands;"
+        "import sys, qa.assistant, qa.command.asking;"
         "print([name for name in ('httpx', 'qa.writing.client', 'qa.writing.proving') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
