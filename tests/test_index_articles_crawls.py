@@ -13,7 +13,7 @@ import pytest
 import zstandard
 from hashing_embedder import HashingEmbedder
 
-from index.articles import Failure, Limits, read_articles
+from index.articles import Failure, LeftOut, Limits, read_articles, web
 from index.articles.source import MIB
 from index.records import Article
 from index.store import Store, check
@@ -311,3 +311,15 @@ def test_a_crawl_is_followed_by_its_uris(store: Store, tmp_path: Path) -> None:
     assert (report.added, report.changed, report.removed, report.unchanged) == (1, 0, 1, 1)
     now = {row.title: row.id for row in store.articles()}
     assert sorted(now) == ["Page b", "Page c"] and now["Page b"] == first["Page b"]
+
+
+def test_what_is_left_out_of_a_page_of_very_many_elements_is_told_of_by_its_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "_ELEMENTS", 20)
+    long = page(extra="").replace(b"</article>", b"<p>One more line of the page.</p>" * 30 + b"</article>")
+    path = tmp_path / "a.warc"
+    path.write_bytes(INFO + response(long) + response(page("Bridge opens"), URL + "?2"))
+    first, left, second = read_articles(path)
+    assert isinstance(first, Article) and isinstance(second, Article) and second.title == "Bridge opens"
+    assert isinstance(left, LeftOut) and left.path == f"{path}:{URL}:element 21"

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from index.articles.codings import undo_chunks, undo_codings
-from index.articles.source import Failure, Source, attempt, too_large, until_broken
+from index.articles.source import Failure, Item, Source, attempt, too_large, until_broken
 from index.articles.warc import Record, parse_headers, read_records
-from index.articles.web import page_article
+from index.articles.web import page_items
 from index.errors import ArticleError
-from index.records import Article
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
@@ -17,7 +16,7 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _HTML = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 
 
-def read_warc(source: Source) -> Iterator[Article | Failure]:
+def read_warc(source: Source) -> Iterator[Item]:
     """One article for each ``response`` of status 200 in HTML, and for each ``resource`` that is HTML, by the rules of
     web pages; the rest is passed over.
 
@@ -26,37 +25,37 @@ def read_warc(source: Source) -> Iterator[Article | Failure]:
     """
     pages = 0
 
-    def found() -> Iterator[Article | Failure]:
+    def found() -> Iterator[Item]:
         nonlocal pages
         for at, record in enumerate(read_records(source), 1):
-            item = _item(source, record, f"{source.place}:{at}")
-            if item:
-                pages += 1
-                yield item
+            items = _items(source, record, f"{source.place}:{at}")
+            pages += bool(items)
+            yield from items
 
     yield from until_broken(found(), "pages")
     if not pages:
         raise ArticleError("It holds no captured web page (a response of status 200 in HTML): remove it.")
 
 
-def _item(source: Source, record: Record, place: str) -> Article | Failure | None:
-    """What a record gives; None where it is no page."""
+def _items(source: Source, record: Record, place: str) -> list[Item]:
+    """What a record gives; nothing where it is no page."""
     if not record.headers:
-        return Failure(place, record.problem or "It is a record without a header: fetch the crawl again.")
+        return [Failure(place, record.problem or "It is a record without a header: fetch the crawl again.")]
     kind = record.header("warc-type").lower()
     if kind == "response":
         status, http, body = _response(record.block)
     elif kind == "resource":
         status, http, body = "200", {"content-type": record.header("content-type")}, record.block
     else:
-        return None
+        return []
     if record.large:
-        return Failure(place, too_large(source.limits.file))
+        return [Failure(place, too_large(source.limits.file))]
     if status != "200" or not _is_page(record, http, body):
-        return None
+        return []
     if record.problem:
-        return Failure(place, record.problem)
-    return attempt(place, partial(_page, source, record, http, body))
+        return [Failure(place, record.problem)]
+    found = attempt(place, partial(_page, source, record, http, body))
+    return [found] if isinstance(found, Failure) else found
 
 
 def _response(block: bytes) -> tuple[str, dict[str, str], bytes]:
@@ -74,17 +73,19 @@ def _is_page(record: Record, http: dict[str, str], body: bytes) -> bool:
     return stated.startswith(_PAGES) if stated else bool(_HTML.match(body[:2048]))
 
 
-def _page(source: Source, record: Record, http: dict[str, str], body: bytes) -> Article:
+def _page(source: Source, record: Record, http: dict[str, str], body: bytes) -> list[Item]:
     if "chunked" in http.get("transfer-encoding", "").lower():
         body = undo_chunks(body)
     cut = bool(record.header("warc-truncated"))
     data = undo_codings(body, http.get("content-encoding", ""), source.limits.file, cut=cut)
-    return page_article(
-        source,
-        data,
-        charset=_charset(http.get("content-type", "")),
-        url=record.header("warc-target-uri").strip("<> "),
-        captured=record.header("warc-date"),
+    return list(
+        page_items(
+            source,
+            data,
+            charset=_charset(http.get("content-type", "")),
+            url=record.header("warc-target-uri").strip("<> "),
+            captured=record.header("warc-date"),
+        )
     )
 
 

@@ -5,8 +5,9 @@ from email import message_from_bytes
 from email.message import Message
 
 from index.articles.fields import web_url
+from index.articles.passed_over import LeftOut
 from index.articles.source import Source
-from index.articles.web import page_article
+from index.articles.web import page_items
 from index.errors import ArticleError
 from index.records import Article
 
@@ -15,7 +16,7 @@ _LONGEST_HEADER = 16 * 1024
 _DEEPEST = 4
 
 
-def read_mhtml(source: Source) -> Iterator[Article]:
+def read_mhtml(source: Source) -> Iterator[Article | LeftOut]:
     """The page, by the rules of web pages; a page that states no date has the day on which it was saved.
 
     Frames, pictures and styles beside it are left out.
@@ -28,7 +29,7 @@ def read_mhtml(source: Source) -> Iterator[Article]:
     places = (_header(page, "Content-Location"), _header(message, "Snapshot-Content-Location"))
     url = next(filter(None, map(web_url, places)), "")
     charset = page.get_content_charset("") or ""
-    yield page_article(source, content, charset=charset, url=url, captured=_header(message, "Date"))
+    yield from page_items(source, content, charset=charset, url=url, captured=_header(message, "Date"))
 
 
 def _page(message: Message) -> Message | None:

@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Sequence
 from copy import deepcopy
+from itertools import islice
 from typing import Any
 
 from index.articles.between import HEADINGS, with_lost_parts
@@ -29,6 +30,7 @@ _NOT_TEXT = re.compile(
 )
 _EMPTY_LINES = re.compile(r"\n\s*\n")  # trafilatura has none
 _FEW = 0.15  # share of an article's words that trafilatura may leave out before its own parts count
+_MANY = 10_000  # elements of a page from which trafilatura is not asked for second opinions, whose time is quadratic
 _LINKS = 2000  # characters of a list of links
 _LONGEST = 300_000  # characters of a text that is held against others
 _BRIEF = 150  # words of a short article
@@ -85,9 +87,10 @@ def _extract(root: Any) -> Any:
     # It logs what it thinks of a page's HTML; the reader's report is the place for that.
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    many = next(islice(root.iter(), _MANY, None), None) is not None
     plain_dates = {"extensive_search": False, "original_date": True}  # dates are read by `pagehead`
     return trafilatura.bare_extraction(
-        root, with_metadata=True, include_comments=False, date_extraction_params=plain_dates
+        root, fast=many, with_metadata=True, include_comments=False, date_extraction_params=plain_dates
     )
 
 

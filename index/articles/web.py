@@ -5,6 +5,7 @@ Nothing is fetched: the page's bytes are all that is looked at.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from index.articles.assemble import assemble
@@ -15,6 +16,7 @@ from index.articles.markup import html_text
 from index.articles.notices import prune
 from index.articles.pagehead import read_head
 from index.articles.pagetext import find_text, fuller
+from index.articles.passed_over import LeftOut
 from index.articles.source import MIB, Item, Source, size
 from index.articles.text import decode
 from index.errors import ArticleError
@@ -38,6 +40,8 @@ _EXPORT = re.compile(
 # is seldom text: from the first bound on, scripts, styles, comments and embedded pictures are left out beforehand.
 _LARGE = MIB
 _TOO_LARGE = 8 * MIB
+# And not in more than so many elements, since trafilatura takes a quadratic time for them: 5 s for these.
+_ELEMENTS = 50_000
 _BULK = re.compile(
     r"<(script|style)\b(?![^>]{0,500}ld\+json).*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"
     r"|(?<=[\"'(=])data:[\w/+.-]{1,60};base64,[\w+/=]+",
@@ -52,7 +56,7 @@ def read_html(source: Source) -> Iterator[Item]:
     """
     data = source.read()
     articles = export_articles(source, _export_lines(data)) if _EXPORT.search(data) else None
-    yield from articles or [page_article(source, data)]
+    yield from articles or page_items(source, data)
 
 
 def _export_lines(data: bytes) -> list[str]:
@@ -60,8 +64,11 @@ def _export_lines(data: bytes) -> list[str]:
     return html_text(decode(data, declared[1].decode("ascii", "replace") if declared else "")).split("\n")
 
 
-def page_article(source: Source, data: bytes, charset: str = "", url: str = "", captured: str = "") -> Article:
-    """The article of a page in ``source``, captured from ``url`` at the time ``captured`` where these are known.
+def page_items(
+    source: Source, data: bytes, charset: str = "", url: str = "", captured: str = ""
+) -> Iterator[Article | LeftOut]:
+    """The article of a page in ``source``, captured from ``url`` at the time ``captured`` where these are known, and
+    what is left out of a page of very many elements.
 
     ``charset`` is what its server said; the page is asked where it said nothing.
     """
@@ -72,13 +79,13 @@ def page_article(source: Source, data: bytes, charset: str = "", url: str = "", 
         raise ArticleError(
             f"It is a page of more than {size(_TOO_LARGE)} without its scripts and pictures: save the article alone."
         )
-    root = _tree(small)
+    root, beyond = _tree(small)
     head = read_head(page, root, url)
     linked = linked_data(page, head)
     prune(root)
     text, found = find_text(root)
     if not text.strip():  # what looked like furniture was all there is
-        text, found = find_text(_tree(small))
+        text, found = find_text(_tree(small)[0])
     text = fuller(text, linked.fields.text, linked.updates)
     if not text.strip():
         raise ArticleError(
@@ -86,7 +93,7 @@ def page_article(source: Source, data: bytes, charset: str = "", url: str = "", 
         )
     title = linked.fields.title or unescaped((found.title or "") if found else "")
     names = ((found.author or "") if found else "").split(";")
-    return assemble(
+    yield assemble(
         source,
         _without_headline(text, {title, *head.titles}),
         title=title,
@@ -99,16 +106,37 @@ def page_article(source: Source, data: bytes, charset: str = "", url: str = "", 
         file_date=captured,
         made=(linked.fields.made, head.changed, head.saved_at, captured),
     )
+    if beyond:
+        record = ":".join(filter(None, (source.place, url)))
+        yield LeftOut(
+            f"{record}:element {_ELEMENTS + 1}",
+            f"The {beyond:,} elements of the page after its first {_ELEMENTS:,} were not read: split it.",
+        )
 
 
-def _tree(page: str) -> Any:
+def _tree(page: str) -> tuple[Any, int]:
+    """The page's first elements, and how many more it has."""
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(page.replace("\0", "").encode("utf-8", "replace"), parser)
+        root = html.document_fromstring(page.replace("\0", "").encode("utf-8", "replace"), parser)
     except etree.ParserError:  # nothing but comments
-        return html.document_fromstring("<html></html>")
+        return html.document_fromstring("<html></html>"), 0
+    beyond = sum(1 for _ in islice(root.iter(), _ELEMENTS, None))
+    if beyond:
+        _cut(next(islice(root.iter(), _ELEMENTS, None)))
+    return root, beyond
+
+
+def _cut(element: Any) -> None:
+    """Take an element out of its page, and all that follows it."""
+    parent = element.getparent()
+    del parent[parent.index(element) :]
+    while (outer := parent.getparent()) is not None:
+        parent.tail = None
+        del outer[outer.index(parent) + 1 :]
+        parent = outer
 
 
 def _site(found: Any) -> str:
