@@ -86,11 +86,13 @@ def _stories(evidence: Evidence, asked: str, *, about: bool) -> Answer | None:
     words = [word for word in telling_words(asked) if word not in _COURSE]
     if not 0 < len(words) <= MOST_TELLING or names(asked) or (about and not _THE.search(evidence.question)):
         return None
-    told = _stems(" ".join(words))
+    told = content_words(" ".join(words))
     hits = [hit for hit in _by_article(evidence.hits) if hit.title]
     nearest = max((hit.cosine for hit in hits), default=0.0)
     near = [hit for hit in hits if hit.cosine >= nearest - (FALL_ABOUT if about else FALL)]
-    fits = [hit for hit in near if told <= _stems(_opening(evidence, hit) if about else f"{hit.title} {hit.text}")]
+    fits = [
+        hit for hit in near if told <= content_words(_opening(evidence, hit) if about else f"{hit.title} {hit.text}")
+    ]
     if len(fits) < 2 or any(_is_name(word, fits) for word in told):
         return None
     first = _first_of_each(evidence, fits)
@@ -138,14 +140,12 @@ def _by_article(hits: Sequence[Hit]) -> list[Hit]:
 def _is_name(word: str, hits: Sequence[Hit]) -> bool:
     """Whether passages write a word, given by its stem, mostly with a capital within a sentence."""
     written = [
-        match[1] for hit in hits for match in re.finditer(r"[\w,;’']\s(\w+)", hit.text) if word in _stems(match[1])
+        match[1]
+        for hit in hits
+        for match in re.finditer(r"[\w,;’']\s(\w+)", hit.text)
+        if word in content_words(match[1])
     ]
     return bool(written) and 2 * sum(each[0].isupper() for each in written) > len(written)
-
-
-def _stems(text: str) -> frozenset[str]:
-    """The telling words of a text, in which "vote" and "votes" are one."""
-    return frozenset(word.rstrip("e") for word in content_words(text))
 
 
 def _sentence_at(hit: Hit, at: int) -> Offsets:
@@ -155,5 +155,5 @@ def _sentence_at(hit: Hit, at: int) -> Offsets:
 def _telling(hit: Hit, told: frozenset[str], read: Sequence[Hit]) -> tuple[Hit, Offsets]:
     """The sentence with most of the words in the passages of an article, and its passage."""
     of_it = [(other, each) for other in read if other.article_id == hit.article_id for each in sentences(other.text)]
-    passage, (start, end) = max(of_it, key=lambda at: len(told & _stems(at[0].text[at[1][0] : at[1][1]])))
+    passage, (start, end) = max(of_it, key=lambda at: len(told & content_words(at[0].text[at[1][0] : at[1][1]])))
     return passage, (passage.start + start, passage.start + end)
