@@ -1,12 +1,17 @@
-"""What all tests have in common: no network but this machine's own."""
+"""What all tests have in common: no network but this machine's own; an empty store, a folder for its news."""
 
 import os
 import socket
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from page_browser import axe, browser, own_server, server, visit  # noqa: F401  # fixtures
 from page_site import site  # noqa: F401  # a fixture
+
+if TYPE_CHECKING:
+    from index.store import Store
 
 # Set before any test module imports a library that reads them.
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", GRADIO_ANALYTICS_ENABLED="False")
@@ -54,3 +59,21 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
     monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> "Iterator[Store]":
+    """An empty store of hashed vectors, which has to be whole at the end."""
+    from index.store import Store, check
+
+    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
+        yield store
+        assert check(store.folder).whole
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """An empty folder for what a test indexes."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    return folder

@@ -1,6 +1,5 @@
 """Pages, feeds and records in the shape in which people reported them to other projects, each with what is right."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,18 +8,11 @@ from hashing_embedder import HashingEmbedder
 from index.articles import Failure, find_files, read_articles
 from index.differences import differences, marked
 from index.records import Article
-from index.store import Store, check
+from index.store import Store
 from index.sync import Report, sync
 
 CASES = Path(__file__).parents[2] / "shared" / "cases"
 pytestmark = pytest.mark.skipif(not CASES.exists(), reason="needs ../shared/cases")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
-        yield store
-        assert check(store.folder).whole
 
 
 def index(store: Store, name: str) -> Report:

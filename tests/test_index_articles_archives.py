@@ -5,7 +5,7 @@ import io
 import json
 import tarfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from hashing_embedder import HashingEmbedder
 
 from index.articles import Failure, Limits, NotRead, read_articles
 from index.records import Article
-from index.store import Store, check
+from index.store import Store
 from index.sync import Report, sync
 
 ONE, TWO = "The council met on Monday.", "The port reopened on Tuesday."
@@ -244,13 +244,6 @@ def test_a_cut_off_tar_gives_what_it_holds(tmp_path: Path) -> None:
 
 
 # Re-indexing
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
-        yield store
-        assert check(store.folder).whole
 
 
 EMBEDDER = HashingEmbedder()

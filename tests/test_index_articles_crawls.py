@@ -5,7 +5,7 @@ import random
 import re
 import tracemalloc
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import brotli
@@ -16,7 +16,7 @@ from hashing_embedder import HashingEmbedder
 from index.articles import Failure, LeftOut, Limits, read_articles, web
 from index.articles.source import MIB
 from index.records import Article
-from index.store import Store, check
+from index.store import Store
 from index.sync import sync
 
 PARAGRAPHS = (
@@ -290,13 +290,6 @@ def test_what_is_no_crawl_or_holds_no_page(tmp_path: Path) -> None:
     assert failure(write(tmp_path / "c.warc", b"no crawl at all\r\n" * 20)) == (
         "It is damaged, or no WARC file: fetch it again."
     )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
-        yield store
-        assert check(store.folder).whole
 
 
 def test_a_crawl_is_followed_by_its_uris(store: Store, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """What people do to articles by hand lasts: removals until the source changes, outlets and dates whatever it says."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
@@ -15,20 +14,6 @@ from index.store.migration import bring_to_format
 from index.store.schema import DATABASE, connect, value
 
 EMBEDDER = HashingEmbedder()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
-        yield store
-        assert check(store.folder).whole
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    return folder
 
 
 def remove(store: Store, *titles: str, batch: str = "") -> int:

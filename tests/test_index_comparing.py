@@ -2,7 +2,6 @@
 
 import itertools
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,20 +21,6 @@ DYKE = {"title": "Dyke", "text": BOTH + "The dyke at Holm will be raised by a me
 SCHOOL = {"title": "School", "text": BOTH + "Pupils in Tarn get a sports hall, headmistress Ida Falk told parents."}
 MILL = {"title": "Mill", "text": BOTH + "A Finnish firm bought the paper mill, manager Per Holt confirmed."}
 RAISED = {**DYKE, "text": BOTH + "The dyke at Holm will be raised by two metres, engineer Ulf Sand said."}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
-        yield store
-        assert check(store.folder).whole
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    return folder
 
 
 def run(store: Store, *paths: Path) -> Report:

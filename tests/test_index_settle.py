@@ -11,13 +11,6 @@ from index import settle
 from index.settle import LONGEST, PATIENCE, RETRY, SETTLE, Look, Tree
 
 
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    return folder
-
-
 @pytest.fixture(autouse=True)
 def just_now(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file was written this moment, by the computer's clock."""

@@ -4,7 +4,7 @@ import json
 import os
 import threading
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from email.message import EmailMessage
 from itertools import pairwise
 from pathlib import Path
@@ -20,21 +20,6 @@ from index.links import NO_ARTICLE, OUTSIDE
 from index.store import Store, check
 from index.sync import Progress, Report, sync
 from qa.command.printing import health_text
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
-        yield store
-        assert check(store.folder).whole
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    return folder
-
 
 EMBEDDER = HashingEmbedder()
 

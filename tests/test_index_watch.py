@@ -12,7 +12,7 @@ from hashing_embedder import HashingEmbedder
 
 from index import settle, watch
 from index.errors import StoreError
-from index.store import Store, check
+from index.store import Store
 from index.sync import Report, sync
 from index.watch import Look, Outcome, Watch, follow
 
@@ -64,20 +64,6 @@ class Follower:
         self.stop.set()
         self.thread.join(PATIENT)
         assert not self.thread.is_alive()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "store", create=True, model="hashing", dimension=64) as store:
-        yield store
-        assert check(store.folder).whole
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture
