@@ -1,4 +1,4 @@
-"""Articles taken back after they were removed by hand, and outlets and dates that a person puts right."""
+"""Articles removed by hand and taken back, and outlets and dates that a person puts right."""
 
 from __future__ import annotations
 
@@ -12,6 +12,20 @@ from index.passages import embedding_text, split
 from index.store import Edit, Store, Writer
 
 LONGEST_OUTLET = 120  # characters
+
+
+def remove(store: Store, article_ids: Sequence[str], *, batch: str = "") -> list[str]:
+    """Remove articles until their sources change, or `restore`; returns their ids. ``batch`` is a name for all of them.
+
+    Raises:
+        UnknownArticleError: one of them is not in the store; nothing was changed. StoreError: one of them is damaged,
+            and `restore` would bring back what its source never held, or the store cannot be written.
+    """
+    ids = _stored(store, article_ids)
+    with store.write() as writer:
+        writer.remove(*ids, batch=batch)
+        writer.publish()
+    return ids
 
 
 def restore(store: Store, embedder: Embedder, article_ids: Sequence[str]) -> int:

@@ -387,14 +387,10 @@ class Assistant:
         )
 
     def remove(self, article_ids: Sequence[str], *, batch: str = "") -> int:
-        """Remove articles from the store until their sources change, or `restore`; returns how many.
+        """Remove articles from the store until their sources change, or `restore`; see `index.by_hand.remove`."""
+        from index.by_hand import remove
 
-        ``batch`` is a name for all of them. Raises `UnknownArticleError` before anything is removed.
-        """
-        with self.store.read() as view:
-            known = dict.fromkeys(view.article(article_id).id for article_id in article_ids)
-        with self.store.write() as writer:
-            return writer.remove(*known, batch=batch)
+        return len(remove(self.store, article_ids, batch=batch))
 
     def restore(self, article_ids: Sequence[str]) -> int:
         """Take removed articles back; see `index.by_hand.restore`."""

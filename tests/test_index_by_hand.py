@@ -8,7 +8,7 @@ from hashing_embedder import HashingEmbedder
 from test_index_sync import ids, outcome, record, run, words, write, write_lines
 
 from index import by_hand
-from index.errors import ArticleError, UnknownArticleError
+from index.errors import ArticleError, StoreError, UnknownArticleError
 from index.store import Store, check
 from index.store.migration import bring_to_format
 from index.store.schema import DATABASE, connect, value
@@ -201,3 +201,24 @@ def test_a_database_made_anew_still_knows_what_was_removed_and_edited(store: Sto
         assert about(anew) == {"Amber": ("Herald", ""), "Cobalt": ("Courier", "")} and removed(anew) == ["Basalt"]
         report = run(anew, news)
         assert outcome(report) == (0, 0, 0, 2, 0) and about(anew)["Amber"] == ("Herald", "")
+
+
+def test_removing_names_articles_by_the_beginnings_of_their_ids_and_changes_nothing_where_one_is_wrong(
+    store: Store, news: Path
+) -> None:
+    for name in ("one", "two", "three"):
+        write(news / f"{name}.txt", name)
+    run(store, news)
+    one, two, three = (row.id for row in store.articles(sort="title", descending=False))
+    with pytest.raises(UnknownArticleError):
+        by_hand.remove(store, [one, "0123456789ab"])
+    with store.write() as writer:
+        text = writer.db.execute("SELECT text FROM articles WHERE id = ?", (three,)).fetchone()[0]
+        writer.db.execute("UPDATE articles SET text = 'Nobody met.' WHERE id = ?", (three,))
+    with pytest.raises(StoreError, match="is damaged in the store"):
+        by_hand.remove(store, [two, three])
+    with store.write() as writer:
+        writer.db.execute("UPDATE articles SET text = ? WHERE id = ?", (text, three))
+    assert len(store.articles()) == 3
+    assert by_hand.remove(store, [one[:6], one, two], batch="b") == [one, two]
+    assert len(removed(store, "b")) == 2 and [row.id for row in store.articles()] == [three]

@@ -21,16 +21,15 @@ def remove(store: Store, arguments: Namespace, scope: Scope) -> list[str]:
 
     All are looked up before the first is removed: a wrong identifier leaves the store as it is.
     """
-    wanted = dict.fromkeys(store.article(identifier).id for identifier in arguments.articles)
-    if not arguments.articles:
+    from index.by_hand import remove
+
+    wanted = arguments.articles
+    if not wanted:
         with store.read() as view:
             scope = view.resolved(scope)
             listed = view.articles(query=arguments.matching)
-        wanted = dict.fromkeys(item.id for item in listed if scope.admits(item.outlet, item.published))
-    with store.write() as writer:
-        writer.remove(*wanted)
-        writer.publish()
-    return list(wanted)
+        wanted = [item.id for item in listed if scope.admits(item.outlet, item.published)]
+    return remove(store, wanted)
 
 
 def removed(store: Store) -> list[RemovedArticle]:
