@@ -1,32 +1,28 @@
 """Near-duplicates: the same wire story in many outlets is recognised at indexing and kept as one story.
 
-Each article is reduced to a sketch, the smallest hashes of its word shingles (Broder 1997, "On the resemblance and
-containment of documents"); the sketches lie in an inverted list in the store's own database, so that a new article
-finds those it may resemble by a few look-ups however many there are. Whether it does resemble them is then decided by
-the exact resemblance of the texts. Articles that resemble each other, also through a third one, are one story.
+Each article is reduced to a sketch, the smallest hashes of its word shingles (Broder 1997); the sketches lie in an
+inverted list in the store's own database, so that a new article finds those it may resemble by a few look-ups however
+many there are. Whether it does resemble them is then decided by the exact resemblance of the texts. Articles that
+resemble each other, also through a third one, are one story.
 ``tests/benchmarks/stories.py`` measures this against bands of MinHash and against the passages' vectors.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import blake2b
 from typing import Any
 
 import apsw
 import numpy as np
 
-SHINGLE = 5  # words
+from index.shingles import shingles
+
 SKETCH = 24  # hashes kept of an article
 SHARED = 5  # hashes that two sketches must share before the texts are compared (fewer where a sketch is smaller)
 SAME = 0.5  # resemblance from which two articles are the same story
 LISTED = 100  # articles looked at that share one hash: boilerplate of an outlet leads to thousands
 COMPARED = 12  # texts that one article is compared with
-
-_WORD = re.compile(r"\w+")
-_FACTOR, _MIX_1, _MIX_2 = (np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 TABLES = """
 CREATE TABLE stories (
@@ -37,24 +33,6 @@ CREATE TABLE sketches (
     PRIMARY KEY (hash, article)) WITHOUT ROWID;
 CREATE INDEX sketches_article ON sketches(article);
 """
-
-
-def shingles(text: str) -> np.ndarray:
-    """Hashes of every run of `SHINGLE` words (of the whole text where it has fewer): (n,) int64 below 2**48, sorted."""
-    words = _WORD.findall(text.lower())
-    numbers: dict[str, int] = {}
-    places = np.array([numbers.setdefault(word, len(numbers)) for word in words], np.int64)
-    if not len(places):
-        return np.empty(0, np.int64)
-    digests = b"".join(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest() for word in numbers)
-    codes = np.frombuffer(digests, "<u8")[places]
-    size = min(SHINGLE, len(codes))
-    hashes = np.zeros(len(codes) - size + 1, np.uint64)
-    for at in range(size):  # a polynomial of the words' hashes, modulo 2**64
-        hashes = hashes * _FACTOR + codes[at : at + len(hashes)]
-    for shift, factor in ((30, _MIX_1), (27, _MIX_2)):  # the finaliser of splitmix64 (Steele, Lea and Flood 2014)
-        hashes = (hashes ^ (hashes >> np.uint64(shift))) * factor
-    return np.unique(hashes >> np.uint64(16)).astype(np.int64)
 
 
 def resemblance(one: np.ndarray, other: np.ndarray) -> float:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from index.records import Article
+from index.shingles import SHINGLE, run_hashes, shingles, words_of
 from qa.records import Hit, Source
 from qa.words import WORD
 
-SHINGLE = 5  # words
 NEAR_IDENTICAL = 0.7  # share of the shorter passage's shingles that stand in the other (Broder 1997)
 DRAWN_OUT = 1.5  # times its own length over which a passage may be spread in another article
-
-Words = tuple[str, ...]
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, whatever their case and what stands between them."""
-    return WORD.findall(text.lower())
-
-
-def runs(words: Sequence[str], size: int) -> set[Words]:
-    """Every run of ``size`` words; empty where there are fewer."""
-    return set(zip(*(words[at:] for at in range(size)), strict=False))
 
 
 def fold(hits: Iterable[Hit], top: int, look: int = 0) -> list[Hit]:
@@ -35,11 +25,11 @@ def fold(hits: Iterable[Hit], top: int, look: int = 0) -> list[Hit]:
     kept: list[Hit] = []
     copies: list[list[Hit]] = []
     sizes: list[int] = []
-    holders: dict[Words, list[int]] = {}
+    holders: dict[int, list[int]] = {}
     for number, hit in enumerate(hits):
         if len(kept) >= top and number >= look:
             break
-        mine = _shingles(words_of(hit.text))
+        mine: list[int] = shingles(hit.text).tolist()
         shared = Counter(index for shingle in mine for index in holders.get(shingle, ()))
         same = [at for at, count in shared.items() if count >= NEAR_IDENTICAL * min(len(mine), sizes[at])]
         if same:
@@ -82,8 +72,9 @@ def find_copy(passage: str, text: str) -> tuple[int, int] | None:
     if at >= 0:
         return at, at + len(passage)
     words = words_of(passage)
-    mine = _shingles(words)
-    if not words or not _holds(f" {' '.join(words_of(text))} ", mine):
+    size = min(SHINGLE, len(words))
+    mine = shingles(passage)
+    if len(np.intersect1d(mine, run_hashes(words_of(text), size))) < max(1, NEAR_IDENTICAL * len(mine)):
         return None
     places = [match.span() for match in WORD.finditer(text)]
     there = [text[start:end].lower() for start, end in places]
@@ -93,10 +84,10 @@ def find_copy(passage: str, text: str) -> tuple[int, int] | None:
         first = spaced.count(" ", 0, at)
         last = first + len(words) - 1
     else:
-        shared = [at for at, run in enumerate(zip(*(there[at:] for at in range(SHINGLE)), strict=False)) if run in mine]
+        shared = np.flatnonzero(np.isin(run_hashes(there, size), mine)).tolist()
         if not shared:
             return None
-        first, last = shared[0], shared[-1] + SHINGLE - 1
+        first, last = shared[0], shared[-1] + size - 1
         if last - first + 1 > DRAWN_OUT * len(words):
             return None
     start, end = places[first][0], places[last][1]
@@ -105,22 +96,6 @@ def find_copy(passage: str, text: str) -> tuple[int, int] | None:
     while end < len(text) and not (text[end].isspace() or text[end].isalnum()):
         end += 1
     return start, end
-
-
-def _holds(spaced: str, shingles: Collection[Words]) -> bool:
-    """Whether a text's words, one space before and after each, hold enough of a passage's shingles for a copy of it."""
-    bearable = len(shingles) - max(1, NEAR_IDENTICAL * len(shingles))
-    missing = 0
-    for shingle in shingles:
-        missing += f" {' '.join(shingle)} " not in spaced
-        if missing > bearable:
-            return False
-    return True
-
-
-def _shingles(words: Sequence[str]) -> set[Words]:
-    """Every run of `SHINGLE` words; the whole text where it has fewer."""
-    return runs(words, SHINGLE) or {tuple(words)}
 
 
 def _sources(hit: Hit, copies: Sequence[Hit]) -> tuple[Source, ...]:

@@ -11,8 +11,9 @@ import numpy as np
 
 from index.folding import plain
 from index.records import EVERYTHING, Scope
+from index.shingles import words_of
 from qa.records import Hit
-from qa.retrieval.copies import fold, name_copies, runs, words_of
+from qa.retrieval.copies import fold, name_copies
 from qa.retrieval.recency import asked_period, recency
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _with_cosines(view: View, query: np.ndarray, hits: Sequence[Hit]) -> list[Hi
 def _verbatim(question: str) -> Callable[[str], float]:
     """A function that tells which share of the question's runs of words stand in a text."""
     words = words_of(plain(question))
-    wanted = runs(words, RUN)
+    wanted = _runs(words)
     # Most texts hold no run at all. Each run holds one of every fourth word; looking for those is quick, and quickest
     # where they are long.
     signs = max((words[at::RUN] for at in range(RUN - 1, -1, -1)), key=lambda every: min(map(len, every), default=0))
@@ -94,9 +95,13 @@ def _verbatim(question: str) -> Callable[[str], float]:
             return 0.0
         if not any(a in lowered and b in lowered and c in lowered and d in lowered for a, b, c, d in wanted):
             return 0.0
-        return len(wanted & runs(words_of(lowered), RUN)) / len(wanted)
+        return len(wanted & _runs(words_of(lowered))) / len(wanted)
 
     return said
+
+
+def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
+    return set(zip(*(words[at:] for at in range(RUN)), strict=False))
 
 
 def fuse(rankings: Sequence[Sequence[int]], k: int = RRF_K) -> dict[int, float]:
