@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,11 +82,6 @@ def evaluate_news(arguments: Namespace) -> int:
 
     quiet_libraries()
     with progress_line() as line:
-
-        def asking(done: int) -> None:
-            if line.terminal or done % 100 == 0:
-                line.show(f"{printing.count(done, 'question')} asked")
-
         result = evaluate_news(
             arguments.articles,
             arguments.questions,
@@ -93,7 +89,7 @@ def evaluate_news(arguments: Namespace) -> int:
             archive=arguments.archive,
             store=arguments.store,
             progress=line,
-            asking=asking,
+            asking=partial(_asked, line),
         )
     return _print_figures(arguments, result)
 
@@ -103,17 +99,12 @@ def evaluate_wire(arguments: Namespace) -> int:
 
     quiet_libraries()
     with progress_line() as line:
-
-        def asking(done: int) -> None:
-            if line.terminal or done % 100 == 0:
-                line.show(f"{printing.count(done, 'question')} asked")
-
         result = evaluate_wire(
             arguments.articles or ARTICLES,
             arguments.questions or QUESTIONS,
             answers=arguments.answers,
             progress=line,
-            asking=asking,
+            asking=partial(_asked, line),
         )
     return _print_figures(arguments, result)
 
@@ -124,6 +115,11 @@ def evaluate_quotes(arguments: Namespace) -> int:
     result = check_quotes(arguments.file, arguments.store)
     _print_figures(arguments, result)
     return 1 if result["wrong"] else 0
+
+
+def _asked(line: printing.ProgressLine, done: int) -> None:
+    if line.terminal or done % 100 == 0:
+        line.show(f"{printing.count(done, 'question')} asked")
 
 
 def _print_figures(arguments: Namespace, result: dict[str, Any]) -> int:
