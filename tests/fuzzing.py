@@ -125,7 +125,7 @@ def samples() -> dict[str, list[bytes]]:
         ".mbox": [b"From ann Mon Jan 13\n" + mail + b"\nFrom bob Mon Jan 13\n" + mail],
         ".warc": [warc + warc],
         ".pdf": [_pdf(), _pdf().replace(b"Tj", b"TJ")],
-        ".docx": [_docx()],
+        ".docx": [_docx(), _docx("application/vnd.ms-word.document.macroEnabled.main+xml")],
         ".rtf": [rtf],
         ".odt": [_zip({"content.xml": _odt()}), _odt()],
         ".epub": [_epub()],
@@ -137,7 +137,7 @@ def samples() -> dict[str, list[bytes]]:
     same = {
         ".text": ".txt", ".markdown": ".md", ".htm": ".html", ".xhtml": ".html", ".ninjs": ".json", ".ndjson": ".jsonl",
         ".fodt": ".odt", ".mht": ".mhtml", ".tsv": ".csv", ".rss": ".xml", ".atom": ".xml", ".rdf": ".xml",
-        ".nitf": ".xml",
+        ".nitf": ".xml", ".docm": ".docx", ".dotx": ".docx", ".dotm": ".docx",
     }  # fmt: skip
     return found | {suffix: found[other] for suffix, other in same.items()}
 
@@ -167,10 +167,11 @@ def _pdf() -> bytes:
     return out.getvalue()
 
 
-def _docx() -> bytes:
+def _docx(kind: str = "") -> bytes:
     import docx
 
     document = docx.Document()
+    document.part._content_type = kind or document.part.content_type
     document.core_properties.title = "Bridge"
     document.add_paragraph("The bridge reopened.")
     document.add_table(1, 2).cell(0, 0).text = "a"
