@@ -3,16 +3,19 @@
 from index.store.integrity import Health, check
 from index.store.problems import Problem
 from index.store.records import ArticleSummary, Counts, Edit, FailedFile, Removal, RemovedArticle, StoredPassage
+from index.store.since import Come, Moment
 from index.store.store import Store
 from index.store.views import View
 from index.store.writer import Stored, Writer
 
 __all__ = [
     "ArticleSummary",
+    "Come",
     "Counts",
     "Edit",
     "FailedFile",
     "Health",
+    "Moment",
     "Problem",
     "Removal",
     "RemovedArticle",

@@ -29,6 +29,7 @@ from index.store.records import (
     StoredPassage,
 )
 from index.store.schema import rows, value
+from index.store.since import Come, Moment, come_since, moment
 
 if TYPE_CHECKING:
     from index.store.vector_cache import VectorCache
@@ -244,6 +245,14 @@ class View:
                  FROM articles a JOIN earlier e ON e.key = a.key AND (e.text <> a.text OR e.title <> a.title)
                  WHERE a.id = ? ORDER BY e.made DESC, e.published DESC, e.rowid DESC"""
         return [ArticleVersion(*row) for row in rows(self.db, sql, (article_id,))]
+
+    def moment(self) -> Moment:
+        """What there is now, for `come_since`."""
+        return moment(self.db)
+
+    def come_since(self, article_id: str, start: int, end: int, then: Moment) -> Come:
+        """Whether this part of an article has come or changed since ``then``; see `index.store.since`."""
+        return come_since(self.db, article_id, start, end, then)
 
     def story(self, article_id: str, limit: int = 50) -> list[Article]:
         """The other articles of the story that an article belongs to (`index.stories`), as they were first indexed."""
