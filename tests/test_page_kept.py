@@ -13,10 +13,10 @@ from index.records import EVERYTHING, Scope
 from qa.page.ask import browser_records as kept
 from qa.page.ask import evidence
 from qa.page.ask import runs as asking
-from qa.page.ask.filters import as_dict, read_filters, words
 from qa.page.ask.functions import exchanges
 from qa.page.ask.turns import Turn, asked_anew, asked_in_place
 from qa.records import Citation, Reason
+from qa.scopes import as_dict, read_filters, words
 
 
 def conversation(*questions: str, scope: Scope = EVERYTHING) -> tuple[made.ScriptedAssistant, list[Turn]]:

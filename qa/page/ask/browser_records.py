@@ -13,9 +13,9 @@ from index.errors import NewsdeskError
 from index.records import Article
 from qa.answering.framing import stands_in
 from qa.fragments import whole
-from qa.page.ask.filters import as_dict, read_filters
 from qa.page.ask.turns import Stage, Turn
 from qa.records import Answer, Citation, Form, Hit, Reason, Source
+from qa.scopes import as_dict, read_filters
 from qa.statements import VERBATIM, Kind, Statement
 from qa.writing.proving import still_proved
 

@@ -10,12 +10,12 @@ from qa.answering.answer import OTHERS, less_likely, sureness
 from qa.export.exchange import CLOSEST, UNPROVED
 from qa.fragments import marked
 from qa.page.ask.browser_records import record
-from qa.page.ask.filters import words as scope_words
 from qa.page.ask.messages import copy_text
 from qa.page.ask.turns import Turn
 from qa.reading.spans import around
 from qa.records import Citation, Hit
 from qa.rendering import render
+from qa.scopes import words as scope_words
 
 AROUND = 240
 """Characters of its paragraph that a card shows on each side of a quote."""

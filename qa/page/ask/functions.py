@@ -7,10 +7,10 @@ from typing import Any
 from index.errors import NewsdeskError
 from qa.export import Exchange, export
 from qa.page.ask import browser_records as kept
-from qa.page.ask.filters import words
 from qa.page.ask.turns import Turn, now, to_the_second
 from qa.page.desk import Desk
 from qa.records import Answer
+from qa.scopes import words
 
 Reply = dict[str, Any]
 MOST_OUTLETS = 1_000

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from qa.export.exchange import place, source
-from qa.page.ask.filters import words
 from qa.page.ask.forms import Block, Item, blocks, confidence
 from qa.page.ask.markdown import literal, one_piece, with_code
 from qa.page.ask.turns import Turn
 from qa.records import Answer
 from qa.rendering import render
+from qa.scopes import words
 from qa.statements import plain
 
 UNPROVED = "An article has changed or was removed since: what could not be checked again is named under Evidence."

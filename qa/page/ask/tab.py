@@ -7,7 +7,6 @@ from typing import Any
 from qa.page.ask import browser_records as kept
 from qa.page.ask import evidence
 from qa.page.ask import runs as asking
-from qa.page.ask.filters import read_filters
 from qa.page.ask.messages import messages
 from qa.page.ask.sessions import Sessions
 from qa.page.ask.turns import Asked, Turn, asked_anew, asked_in_place
@@ -16,6 +15,7 @@ from qa.page.functions import server_functions
 from qa.page.server import assets
 from qa.page.server.admission import Admission, Queued, host_of, person
 from qa.rendering import render
+from qa.scopes import read_filters
 
 EVENTS = ["asked", "refreshed", "restored", "emptied"]
 """What the script raises on the evidence panel."""

@@ -1,4 +1,4 @@
-"""Which articles a question is asked of, by outlet and by date, and as of which day, as the page's chips set them."""
+"""Which articles a question is asked of, by outlet and by date, and as of which day: as JSON, and in words."""
 
 import json
 from collections.abc import Mapping
