@@ -6,7 +6,7 @@ The functions take their fields from the typed dictionaries, the API and MCP the
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NotRequired, cast
 
 from typing_extensions import TypedDict
@@ -15,10 +15,12 @@ from index.differences import differences, marked
 from index.records import Article
 from qa.drafts.records import Judgement, Quotation, Verification
 from qa.records import Answer, Citation, Form, Hit, Status
+from qa.scopes import words
 from qa.statements import Kind
 
 if TYPE_CHECKING:
     from index.store.records import ArticleSummary, ArticleVersion
+    from qa.saved.records import Change, Saved
 
 # Inside JSON these stand only in strings, so escaping them leaves the meaning as it was: terminal controls (C0, C1),
 # characters that some readers take for line ends, bidirectional controls, and lone surrogates (not valid UTF-8).
@@ -216,6 +218,54 @@ class QuotationJson(TypedDict):
     diff: str
 
 
+class SourceJson(TypedDict):
+    """An article that is named, as it was then."""
+
+    article_id: str
+    title: str
+    outlet: str
+    published: str
+    url: str
+    path: str
+
+
+class SavedJson(TypedDict):
+    """A saved question: ``only`` are its filters in words, ``asked`` when it was asked last (ISO 8601, UTC), ``answer``
+    the last one that was told. ``changes`` counts the changes of it, ``unseen`` those that nobody has marked as seen.
+    """
+
+    id: int
+    user: str
+    question: str
+    only: str
+    saved: str
+    asked: str
+    changes: int
+    unseen: int
+    answer: AnswerJson
+
+
+class ChangeJson(TypedDict):
+    """The answer to the question number ``saved`` has changed because ``article`` was ``how``.
+
+    ``what`` is "found" (there is an answer now), "lost" (there is none any more), "answer" (it is another), "proof" (it
+    is the same and stands on another quote) or "other" (it is the same, and an article gives another one beside it).
+    ``how`` is "added", "changed", "removed" or "restored".
+    """
+
+    id: int
+    saved: int
+    question: str
+    only: str
+    found: str
+    what: str
+    how: str
+    article: SourceJson
+    before: AnswerJson
+    after: AnswerJson
+    seen: bool
+
+
 class VerificationJson(TypedDict):
     """The quotations of a draft in order, and the ``share`` of them that are found: 1 where there are none."""
 
@@ -268,6 +318,30 @@ def found_json(identifier: Any, searched: str, hits: Iterable[Hit], error: str =
     """The passages for one question of a batch, or the ``error`` that it met."""
     found: FoundJson = {"id": identifier, "searched": searched, "hits": [hit_json(hit) for hit in hits]}
     return {**found, "error": error} if error else found
+
+
+def source_json(citation: CitationJson) -> SourceJson:
+    """The article of a citation."""
+    named = dict(citation)
+    return cast(SourceJson, {name: named[name] for name in SourceJson.__annotations__})
+
+
+def saved_json(saved: "Saved", changes: "Sequence[Change]") -> SavedJson:
+    """A saved question, with its changes counted."""
+    mine = [change for change in changes if change.saved == saved.id]
+    given = {
+        "only": words(saved.scope),
+        "asked": saved.asked.when,
+        "changes": len(mine),
+        "unseen": sum(not change.seen for change in mine),
+    }
+    return cast(SavedJson, _fields(saved, SavedJson, **given))
+
+
+def change_json(change: "Change") -> ChangeJson:
+    """A change of an answer, with both of them."""
+    cause = change.cause
+    return cast(ChangeJson, _fields(change, ChangeJson, only=words(change.scope), how=cause.how, article=cause.article))
 
 
 def verification_json(verification: Verification) -> VerificationJson:

@@ -395,7 +395,12 @@ def test_no_accessibility_violations_around_a_conversation(visit: Any, axe: str,
     tab.click("#export summary")
     assert violations(tab, axe) == []
     tab.keyboard.press("Escape")
-    for opener, dialog in (("#filter-open", "#filter"), ("#past-open", "#past"), ("#help-open", "#help")):
+    for opener, dialog in (
+        ("#filter-open", "#filter"),
+        ("#past-open", "#past"),
+        ("#saved-open", "#saved"),
+        ("#help-open", "#help"),
+    ):
         tab.click(opener)
         expect(tab.locator(dialog)).to_be_visible()
         assert violations(tab, axe) == []

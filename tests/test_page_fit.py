@@ -142,7 +142,12 @@ def test_no_accessibility_violation_in_any_state(
     look("not found")
     visitor.ask("please fail")
     look("failed")
-    for opener, dialog in (("#past-open", "#past"), ("#filter-open", "#filter"), ("#help-open", "#help")):
+    for opener, dialog in (
+        ("#past-open", "#past"),
+        ("#saved-open", "#saved"),
+        ("#filter-open", "#filter"),
+        ("#help-open", "#help"),
+    ):
         tab.click(opener)
         expect(tab.locator(dialog)).to_be_visible()
         look(f"dialog {dialog}")
@@ -202,7 +207,12 @@ def test_what_a_finger_presses_is_high_enough(visit: Any, own_server: Server, tm
     look("reader")
     tab.locator("#reader .close").tap()
     tab.locator(".sheet-close").tap()
-    for opener, dialog in (("#export summary", "#export div"), ("#past-open", "#past"), ("#filter-open", "#filter")):
+    for opener, dialog in (
+        ("#export summary", "#export div"),
+        ("#past-open", "#past"),
+        ("#saved-open", "#saved"),
+        ("#filter-open", "#filter"),
+    ):
         tab.locator(opener).tap()
         expect(tab.locator(dialog).first).to_be_visible()
         look(dialog)

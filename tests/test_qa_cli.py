@@ -391,6 +391,52 @@ def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "newsdesk", *arguments], cwd=ROOT, capture_output=True, **options)
 
 
+def test_saved_questions_from_saving_to_the_feed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    news, store = tmp_path / "news", tmp_path / "store"
+    news.mkdir()
+    (news / "mayor.txt").write_text(MAYOR, "utf-8")
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        status = main([*map(str, arguments), "--store", str(store)])
+        return status, *capfd.readouterr()
+
+    def lines(*arguments: object) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in run("saved", *arguments, "--json")[1].splitlines()]
+
+    assert run("saved", "list")[2].startswith("No store at")
+    run("index", news)
+    assert run("saved", "list")[1].startswith("No question is saved")
+    status, out, _ = run("saved", "add", "Who is the mayor of Larkfield?")
+    assert status == 0 and out.startswith("Saved as 1:") and "Ada Quill" in out and "\x1b" not in out
+    assert run("saved", "add", "hello")[0] == 1
+    assert (
+        lines("changes") == [] and run("saved", "changes")[1] == "No answer has changed that was not marked as seen.\n"
+    )
+    (news / "storm.txt").write_text(STORM, "utf-8")
+    assert "answer" not in run("index", news)[1]
+    (news / "mayor.txt").write_text(MAYOR.replace("Ada Quill", "Ben Ruddock"), "utf-8")
+    report = json.loads(run("index", news, "--json")[1])
+    assert [change["question"] for change in report["answers_changed"]] == ["Who is the mayor of Larkfield?"]
+    (change,) = lines("changes", "--seen")
+    assert change == report["answers_changed"][0]
+    assert (change["what"], change["how"], change["article"]["path"]) == ("answer", "changed", str(news / "mayor.txt"))
+    assert (change["before"]["span"], change["after"]["span"]) == ("Ada Quill", "Ben Ruddock")
+    assert lines("changes") == [] and [each["seen"] for each in lines("changes", "--all")] == [True]
+    (saved,) = lines("list")
+    assert (saved["id"], saved["changes"], saved["unseen"], saved["answer"]["span"]) == (1, 1, 0, "Ben Ruddock")
+    assert lines("list", "--user", "ada") == [] and lines("ask") == []
+    text = run("saved", "changes", "--all")[1]
+    assert "The answer changed because this article was changed" in text
+    assert "“The mayor of Larkfield, Ada Quill" in text and "“The mayor of Larkfield, Ben Ruddock" in text
+    feed = run("saved", "feed")[1]
+    assert run("saved", "feed", tmp_path / "changes.atom")[0] == 0
+    assert (tmp_path / "changes.atom").read_text("utf-8") == feed and "Ben Ruddock" in feed
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
+    assert run("saved", "remove", 2)[:1] == (1,) and lines("remove", 1) == [{"id": 1, "removed": True}]
+    assert lines("list") == []
+
+
 def test_help_is_instant_because_nothing_heavy_is_imported() -> None:
     heavy = (
         "apsw faiss gradio httpx numpy onnxruntime sentence_transformers tiktoken tokenizers torch trafilatura".split()

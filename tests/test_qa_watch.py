@@ -97,6 +97,20 @@ def test_each_sync_is_a_line_of_json_and_the_last_tells_all(start: Start, news: 
     assert check(tmp_path / "store").whole
 
 
+def test_an_answer_that_changed_is_a_line_after_its_sync(start: Start, news: Path, tmp_path: Path) -> None:
+    store = ["--store", str(tmp_path / "store")]
+    assert main(["index", str(news), *store]) == main(["saved", "add", "Who opened a bridge?", *store]) == 0
+    process = start("--json")
+    assert next_event(process)["event"] == "synced"
+    (news / "b.txt").write_text("A storm tore the roof off the town hall.")
+    assert counts(next_event(process))[0] == 1
+    (news / "a.txt").write_text("The bishop of Ostrow opened a bridge.")
+    assert counts(next_event(process))[1] == 1
+    told = next_event(process)
+    assert (told["event"], told["question"], told["how"]) == ("answer_changed", "Who opened a bridge?", "changed")
+    assert "mayor" in told["before"]["span"] and "bishop" in told["after"]["span"]
+
+
 def test_ctrl_c_ends_it_with_a_report(start: Start, news: Path) -> None:
     process = start("--poll")
     assert process.stdout

@@ -25,6 +25,7 @@ from index.store.migration import bring_to_format
 from index.store.records import ArticleSummary, ArticleVersion, Counts, FailedFile
 from index.store.schema import (
     DATABASE,
+    SAVED,
     connect,
     create_tables,
     file_error,
@@ -41,7 +42,7 @@ from index.store.vector_cache import VectorCache
 from index.store.views import Sort, View
 from index.store.writer import Writer
 
-_OURS = (DATABASE, LOCK, generations.FOLDER)
+_OURS = (DATABASE, LOCK, SAVED, generations.FOLDER)
 _IDLE = 8  # connections kept open for the next readers
 CUT_OFF = "The last writing to the store was cut off"
 LOST = "The database lacks the newest"

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from index.errors import NewsdeskError, SettingError
 from index.settings import Settings
-from qa.command import articles, asking, evaluating, indexing, serving
+from qa.command import articles, asking, evaluating, indexing, saved, serving
 from qa.command.options import Parser
 from qa.command.printing import one_line
 
@@ -25,6 +25,7 @@ ADDERS = (
     asking.add_ask,
     asking.add_search,
     asking.add_verify,
+    saved.add_saved,
     articles.add_articles,
     articles.add_show,
     articles.add_remove,

@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from index.errors import ArticleError
 from index.watch import POLL_EVERY, Look, Outcome, Watch, follow
+from qa import contract
 from qa.command import printing
+from qa.command.saved import asked_again
+from qa.command.saved_text import change_text
 
 if TYPE_CHECKING:
     from index.sync import Report
     from qa.assistant import Assistant
+    from qa.saved.records import Change
 
 SUMMED = ("added", "changed", "removed")
 WHOLE = ("unchanged", "files", "not_read", "left_out")  # as the look at everything had them
@@ -44,6 +48,8 @@ def watch(
 
         for number, outcome in enumerate(follow(watched, sync, stop)):
             out.tell(outcome, first=number == 0)
+            if (number == 0 or outcome.changed) and not stop.is_set():
+                out.answers(asked_again(assistant, line, stop=stop))
             if number == 0 and not stop.is_set():
                 out.began(watched)
     counts, failed = assistant.store.counts(), assistant.store.failures()
@@ -79,6 +85,14 @@ class _Printer:
         else:
             clock = datetime.now().strftime("%H:%M:%S")
             self._say(printing.report_text(report) if first else f"{clock} {printing.sync_text(report)}", sys.stdout)
+
+    def answers(self, changes: list[Change]) -> None:
+        """The answers to saved questions that changed with it."""
+        for change in changes:
+            if self._json:
+                self._event("answer_changed", dict(contract.change_json(change)), self._json)
+            else:
+                self._say(f"\n{change_text(change)}\n", sys.stdout)
 
     def began(self, watched: Watch) -> None:
         how = f", by looking every {POLL_EVERY:.0f} s or so ({watched.polling})" if watched.polling else ""

@@ -6,9 +6,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from index.errors import ArticleError
+from qa import contract
 from qa.command import printing
 from qa.command.opening import opened_assistant, print_json, progress_line
 from qa.command.options import Adder, command_of, links_option
+from qa.command.saved import asked_again, tell_changes
 
 
 def add_index(adder: Adder, store: Path) -> None:
@@ -39,11 +41,17 @@ def index(arguments: Namespace) -> int:
 
             return watch(arguments, assistant, line, print_json)
         done = assistant.sync(arguments.paths, progress=line, follow_links=arguments.follow_links)
-    report = done.as_dict()
+        report = done.as_dict()
+        if not arguments.json:
+            line.close()
+            print(printing.report_text(report), flush=True)
+        changes = asked_again(assistant, line)
     if arguments.json:
-        print_json(report)
-    else:
-        print(printing.report_text(report))
+        told = {"answers_changed": [contract.change_json(change) for change in changes]}
+        print_json(report | (told if changes else {}))
+    elif changes:
+        print()
+        tell_changes(changes, arguments)
     if done.nothing_to_read:
         paths = ", ".join(map(str, arguments.paths))
         raise ArticleError(f"There is nothing to read in {paths}: put articles there, in a format that is read.")

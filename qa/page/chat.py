@@ -62,6 +62,7 @@ class Page:
             users=users,
             share=share,
             origins=origins,
+            feed=self.desk.feed,
         )
 
     def close(self) -> None:
@@ -77,7 +78,8 @@ def build(assistant: "Assistant", articles: Path | None, *, follow_links: bool =
     """
     import gradio as gr
 
-    desk, admission = Desk(assistant, articles, follow_links=follow_links), Admission()
+    admission = Admission()
+    desk = Desk(assistant, articles, follow_links=follow_links, admission=admission)
     with gr.Blocks(title="Newsdesk", fill_width=True, analytics_enabled=False) as page:
         gr.HTML(
             render("header.html") + render("ask/dialogs.html"), elem_id="top", js_on_load=None, apply_default_css=False
@@ -135,6 +137,7 @@ def serve(
         try:
             if index and folder and folder.is_dir():
                 _index(page.desk.job, folder, assistant.store)
+            page.desk.asking_again.begin()  # articles may have changed while no page was served
             page.desk.watching.resume()
             page.gradio.block_thread()
         finally:

@@ -1,4 +1,4 @@
-"""What a running page stands on: its assistant, its folder of articles, its job and its watch."""
+"""What a running page stands on: its assistant, its folder of articles, its job, its watch, its saved questions."""
 
 import functools
 import logging
@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from index.articles import SUPPORTED
 from index.errors import NewsdeskError
-from qa.assistant import Writing
 from qa.page.ask import examples
 from qa.page.library.folder import Library
 from qa.page.library.jobs import IndexJob
 from qa.page.library.watching import Watching
-from qa.records import Answer
+from qa.page.saved.again import AskingAgain
+from qa.page.server.admission import Admission
+from qa.saved.asking import composed
+from qa.saved.feed import atom
+from qa.saved.keeping import SavedQuestions
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -27,25 +30,44 @@ SAMPLE = 24
 class Desk:
     """One running page over one assistant: its article folder (None: nothing can be added) and its indexing job."""
 
-    def __init__(self, assistant: "Assistant", folder: Path | None, *, follow_links: bool = False) -> None:
+    def __init__(
+        self,
+        assistant: "Assistant",
+        folder: Path | None,
+        *,
+        follow_links: bool = False,
+        admission: Admission | None = None,
+    ) -> None:
         self.assistant = assistant
+        self.admission = admission or Admission()
         self.store = assistant.store
         self.library = Library(folder, sorted(SUPPORTED))
         sync = functools.partial(assistant.sync, follow_links=True) if follow_links else assistant.sync
         self.job = IndexJob(sync, finished=self._indexed)
         self.watching = Watching(folder, self.job.run, self.store.folder)
+        self.saved = SavedQuestions(self.store.folder)
+        self.asking_again = AskingAgain(assistant, self.saved, self._busy)
         self._examples: tuple[int, list[str]] = (-1, [])
         self._indexings = 0
         self._examples_lock = threading.Lock()
 
     def close(self, timeout: float = 10) -> None:
-        """End the watch and the job; waits for them for so many seconds at most."""
+        """End the watch, the job and what is asked again; waits for each for so many seconds at most."""
         self.watching.close(timeout=timeout)
         self.job.cancel()
         self.job.wait(timeout=timeout)
+        self.asking_again.close(timeout=timeout)
+
+    def feed(self, user: str) -> str:
+        """What changed in the answers to a user's saved questions, as an Atom feed."""
+        return atom(self.saved.changes(user), self.saved.name(), user)
 
     def _indexed(self) -> None:
         self._indexings += 1
+        self.asking_again.begin()
+
+    def _busy(self) -> bool:
+        return self.admission.busy() or self.job.state().running
 
     def examples(self) -> list[str]:
         """Example questions of the articles as they are indexed now; found once, then kept until the next indexing."""
@@ -65,7 +87,4 @@ class Desk:
 
     def _answers(self, question: str) -> bool:
         """Whether the articles answer a question; a writer is not asked: nobody wants it phrased."""
-        for event in self.assistant.stream(question):
-            if isinstance(event, Writing | Answer):
-                return (event.answer if isinstance(event, Writing) else event).status == "answered"
-        return False
+        return composed(self.assistant, question).status == "answered"

@@ -14,6 +14,7 @@ from qa.page.ask import functions as ask_functions
 from qa.page.ask.article_view import article_html
 from qa.page.desk import Desk
 from qa.page.library import functions as library_functions
+from qa.page.saved import functions as saved_functions
 
 log = logging.getLogger(__name__)
 
@@ -62,4 +63,5 @@ def server_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         )
         return {"title": article.title or "Untitled", "html": body}
 
-    return [read_article, *map(replying, (*library_functions.functions(desk), *ask_functions.functions(desk)))]
+    others = (library_functions, ask_functions, saved_functions)
+    return [read_article, *(replying(each) for module in others for each in module.functions(desk))]

@@ -95,6 +95,8 @@ def _actions(turn: Turn) -> list[tuple[str, str, str]]:
         ("edit", "Edit", "Change this question and ask it in its place"),
         ("link", "Link", "Copy an address that asks this question"),
     ]
+    if turn.stage == "done" and turn.answer and turn.answer.status in ("answered", "not_found"):
+        actions.append(("save", "Save", "Ask this again after each indexing, and tell when its answer changes"))
     if turn.quotes:
         actions.insert(0, ("copy", "Copy", "Copy the answer with its sources"))
     if turn.quotes or turn.hits:

@@ -17,6 +17,7 @@ from qa.page.library import listing, pasted, status
 from qa.page.library.fetch import fetch
 from qa.page.library.folder import Upload
 from qa.page.library.tab import size_words
+from qa.page.saved.functions import state as saved_state
 from qa.page.server.serving import LARGEST_UPLOAD
 from qa.page.server.uploads import private_folder
 
@@ -52,6 +53,7 @@ def _hand_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         wanted = _chosen(desk, request)
         batch = secrets.token_hex(8)
         desk.assistant.remove(wanted, batch=batch)
+        desk.asking_again.begin()
         with desk.store.read() as view:
             removal = next(removal for removal in view.removals() if removal.batch == batch)
         return {"html": listing.removed_notice(removal)}
@@ -63,6 +65,7 @@ def _hand_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         if not wanted:
             raise ArticleError("This removal was undone, or its file is gone: there is nothing to take back.")
         desk.assistant.restore(wanted)
+        desk.asking_again.begin()
         return {}
 
     def edit_form(request: Reply) -> Reply:
@@ -78,6 +81,7 @@ def _hand_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         else:
             given = {name: str(request[name]) for name in ("outlet", "published") if request.get(name) is not None}
             edit(desk.store, desk.assistant.embedder, wanted, **given)
+        desk.asking_again.begin(every=True)  # another outlet changes no passage
         return {}
 
     return [remove_articles, undo_remove, edit_form, edit_article]
@@ -202,6 +206,7 @@ def job_reply(desk: Desk) -> Reply:
         "number": state.number,
         "html": status.job(state, desk.library.place),
         "status": status.said(state),
+        "saved": saved_state(desk),
         "notice": NOTICE if state.running else " ".join(desk.store.notices()),
         "watching": {"on": watching.on, "error": bool(watching.error), "html": status.watching(watching)},
     }

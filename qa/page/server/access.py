@@ -22,12 +22,19 @@ from qa.page.server.guessing import SHORTEST, Guesses, hashed, is_hash, matches,
 # What a browser needs to show the form that asks for the password; nothing of it tells about the articles.
 OPEN = frozenset({"/", "/login", "/login/", "/logout", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt"})
 OPEN_FOLDERS = ("/assets/", "/static/", "/svelte/", "/newsdesk/")
+FEED = "/saved.atom"
 # Gradio asks its own server for this as it starts; the answer is "true".
 OPEN_LOOPBACK = "/gradio_api/startup-events"
 PAUSE = 0.5
 """Seconds a wrong password takes, so that guessing takes long."""
 _ADDRESS: ContextVar[str] = ContextVar("newsdesk_address", default="")
 """Where the request that is being answered comes from: Gradio's form does not tell."""
+_USER: ContextVar[str] = ContextVar("newsdesk_user", default="")
+
+
+def signed_in() -> str:
+    """The user whose request is being answered; "" where the page has no users."""
+    return _USER.get()
 
 
 class Credentials:
@@ -203,6 +210,7 @@ class Gate:
         if scope["path"].rstrip("/") == "/login" and (seconds := self.credentials.guesses.wait("", address)):
             await refuse(scope, send, 429, told(seconds))
         elif await self._admit(scope):
+            _USER.set(scope.get("newsdesk.user", ""))
             await self.app(scope, receive, send)
         elif waiting := scope.get("newsdesk.wait"):
             await refuse(scope, send, 429, told(waiting))
@@ -259,7 +267,7 @@ async def refuse(
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    basic = scope["path"].startswith("/gradio_api/mcp")
+    basic = scope["path"].startswith("/gradio_api/mcp") or scope["path"] == FEED
     await replies.refuse(send, status, sentence, [(b"www-authenticate", b'Basic realm="Newsdesk"')] if basic else [])
 
 

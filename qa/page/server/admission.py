@@ -35,7 +35,7 @@ class Admission:
     """The places and the people waiting for one; safe to use from several threads."""
 
     def __init__(self, at_once: int = AT_ONCE, each: int = WAITING_EACH, everyone: int = WAITING_ALL) -> None:
-        self._free = at_once
+        self._places = self._free = at_once
         self._each, self._everyone = each, everyone
         self._waiting: OrderedDict[str, deque[threading.Event]] = OrderedDict()
         self._lock = threading.Lock()
@@ -54,6 +54,11 @@ class Admission:
         """How many questions wait."""
         with self._lock:
             return self._count()
+
+    def busy(self) -> bool:
+        """Whether any question is worked on, or waits."""
+        with self._lock:
+            return self._free < self._places
 
     def _queue(self, person: str) -> threading.Event | None:
         """The event that tells of the person's turn; None where there is a free place."""

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import NewsdeskError
+from qa.page.server.access import FEED
 from qa.page.server.admission import is_loopback
 from qa.page.server.replies import refuse
 
@@ -23,7 +24,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 API = "/gradio_api"
 # What the page, the API's clients and MCP ask for. Whatever else Gradio has or comes to have is not there.
 PAGE_PATHS = frozenset(
-    {"/", "/config", "/login", "/logout", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt"}
+    {"/", "/config", "/login", "/logout", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt", FEED}
 )
 PAGE_FOLDERS = ("/assets/", "/static/", "/svelte/", "/newsdesk/")
 API_PATHS = frozenset(

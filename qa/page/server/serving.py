@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 from index.errors import NewsdeskError
 from index.settings import Settings
 from qa.page.server import assets
-from qa.page.server.access import Credentials, Gate, exposure
+from qa.page.server.access import FEED, Credentials, Gate, exposure, signed_in
 from qa.page.server.admission import is_loopback
 from qa.page.server.bodies import Bodies
 from qa.page.server.door import Door
 from qa.page.server.packed import PackedFiles
 from qa.page.server.shapes import Shapes
 from qa.page.server.uploads import UploadLimit, private_folder
+from qa.saved.feed import TYPE
 
 if TYPE_CHECKING:
     import gradio as gr
     from mcp.server.fastmcp import FastMCP
+    from starlette.routing import Route
 
 LARGEST_UPLOAD = "200mb"
 SESSIONS = 1000
@@ -74,10 +76,11 @@ def launch(
     users: Credentials | None = None,
     share: bool = False,
     origins: Sequence[str] = (),
+    feed: Callable[[str], str] = lambda user: "",
 ) -> str:
     """Serve the page in the background; returns its address, which is also printed. `gr.Blocks.close` ends it.
 
-    ``tools`` makes the MCP server beside it (see `qa.page.server.api.mcp_server`).
+    ``tools`` makes the MCP server beside it (see `qa.page.server.api.mcp_server`), ``feed`` the Atom feed of a user.
 
     Where there are ``users``, everyone else is turned away. With ``share`` Gradio also makes a public address for it.
     ``origins`` are the addresses under which a proxy serves it (see `qa.page.server.door.checked_origin`).
@@ -114,13 +117,30 @@ def launch(
         state_session_capacity=SESSIONS,
         theme=assets.theme(gr),
         head=assets.head(),
-        app_kwargs=_app_options(page, server, users),
+        app_kwargs=_app_options(page, server, users, feed),
         enable_monitoring=False,
     )
     print(f"Newsdesk is at {address.rstrip('/')} (Ctrl+C stops it)", flush=True)
     if public:
         print(f"Newsdesk is shared at {public}", flush=True)
     return str(address)
+
+
+def _feed_route(feed: Callable[[str], str]) -> "Route":
+    """The feed of whoever is signed in: `GET /saved.atom`, with HTTP Basic where there are passwords."""
+    from starlette.concurrency import run_in_threadpool
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    async def answer(request: Request) -> Response:
+        try:
+            text = await run_in_threadpool(feed, signed_in())
+        except NewsdeskError as problem:
+            return Response(str(problem), 503, media_type="text/plain")
+        return Response(text, media_type=TYPE, headers={"cache-control": "no-cache"})
+
+    return Route(FEED, answer, methods=["GET"])
 
 
 def _patiently(asked: Callable[[str], bool]) -> Callable[[str], bool]:
@@ -155,7 +175,9 @@ def _log_to_terminal() -> None:
             logger.addHandler(handler)
 
 
-def _app_options(page: "gr.Blocks", tools: "FastMCP[Any]", users: Credentials | None) -> dict[str, Any]:
+def _app_options(
+    page: "gr.Blocks", tools: "FastMCP[Any]", users: Credentials | None, feed: Callable[[str], str]
+) -> dict[str, Any]:
     """Options of the FastAPI application under Gradio: own files, MCP, and what every request goes through."""
     from mcp.server.fastmcp.server import StreamableHTTPASGIApp
     from starlette.middleware import Middleware
@@ -170,7 +192,11 @@ def _app_options(page: "gr.Blocks", tools: "FastMCP[Any]", users: Credentials | 
 
     options = assets.app_options()
     return {
-        "routes": [*options["routes"], *(Route(path, transport, methods=None) for path in (MCP, f"{MCP}/"))],
+        "routes": [
+            *options["routes"],
+            _feed_route(feed),
+            *(Route(path, transport, methods=None) for path in (MCP, f"{MCP}/")),
+        ],
         "middleware": [
             *options["middleware"],
             *([Middleware(Gate, credentials=users)] if users else []),

@@ -2,6 +2,7 @@
 import { ask, edit } from "./asking.js";
 import { all, find, on, onChange } from "./dom.js";
 import { openSheet, showCitation, showTurn } from "./evidence.js";
+import { save } from "./saved.js";
 
 async function copy(control, text) {
   const before = control.dataset.label ?? control.textContent;
@@ -37,6 +38,7 @@ function act(link) {
   if (name === "copy") copy(link, find(".copy", section).textContent);
   if (name === "link") copy(link, addressOf(record));
   if (name === "edit") edit(number, record);
+  if (name === "save") save(link, record);
   if (["again", "alone", "literal"].includes(name)) ask(record.question, { how: name, turn: number });
   if (name === "sources") {
     showTurn(number);

@@ -63,6 +63,7 @@ export async function watchJob() {
   asking = false;
   showJob(state);
   if (!state.error) {
+    heard.dispatchEvent(new CustomEvent("saved", { detail: state.saved }));
     if (seen !== null && state.number !== seen) heard.dispatchEvent(new Event("indexed"));
     // At the first look, too: a job may have ended since the page was made, before its articles were there.
     if (state.number !== (seen ?? 0)) articlesChanged();

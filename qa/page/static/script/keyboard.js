@@ -12,6 +12,7 @@ const KEYS = {
   o: () => find("#evidence .turn:not([hidden]) .card.on .open")?.click(),
   f: () => find("#filter-open:not([hidden])")?.click(),
   h: () => find("#past-open")?.click(),
+  s: () => find("#saved-open")?.click(),
   "?": openHelp,
 };
 

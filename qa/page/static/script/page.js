@@ -8,6 +8,7 @@ import "./history.js";
 import "./keyboard.js";
 import "./print.js";
 import "./reader.js";
+import "./saved.js";
 import { watchJob } from "./job.js";
 import { connect } from "./server.js";
 import { showTheme } from "./theme.js";

@@ -67,7 +67,7 @@ async function read(where) {
   body.focus({ preventScroll: true });
 }
 
-function place(element) {
+export function place(element) {
   const data = element.dataset;
   return {
     article: data.article,

@@ -5,7 +5,10 @@ let functions = {};
 let tellConnected;
 const connected = new Promise((resolve) => (tellConnected = resolve));
 
-/** Tells the modules of events: "connected", "indexed" (articles have changed), and whatever is raised. */
+/**
+ * Tells the modules of events: "connected", "indexed" (articles have changed), "saved" (how the saved questions are), and
+ * whatever is raised.
+ */
 export const heard = new EventTarget();
 let raise = null;
 

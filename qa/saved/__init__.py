@@ -1,0 +1,1 @@
+"""Questions that are kept: asked again after each indexing, and what changed in their answers."""
