@@ -77,7 +77,7 @@ def test_a_saved_question_is_listed_changed_seen_and_removed(desk: Desk) -> None
     state = called(desk, "job_state")["saved"]
     assert state["unseen"] == 1 and state["version"] != version and state["said"] == ""
     html = called(desk, "saved_questions")["html"]
-    assert "No answer is found any more because this article was changed" in html
+    assert "No sure answer is found any more because this article was changed" in html
     assert "This quote does not stand there any more." in html
     (change,) = desk.saved.changes("")
     assert called(desk, "see_changes", changes=[change.id])["unseen"] == 0
@@ -212,11 +212,11 @@ def test_saving_a_change_and_seeing_it_in_the_browser(visit: Any, own_server: Se
     tab.keyboard.press("Escape")
     save.press("Enter")  # of a question that is saved it shows the list
     dialog = tab.get_by_role("dialog", name="Saved questions")
-    expect(dialog.locator(".because")).to_contain_text("No answer is found any more because this article was changed")
+    expect(dialog.locator(".because")).to_contain_text("No sure answer is found any more because this article was changed")
     expect(dialog.locator(".sides > div")).to_have_count(2)
     before, now = dialog.locator(".sides > div").all()
     expect(before.locator("blockquote")).to_have_text(made.SCRIPT[1][1][0][0])
-    expect(now.locator(".said")).to_have_text("No answer is found in the articles.")
+    expect(now.locator(".said")).to_have_text("No sure answer is found in the articles.")
     assert violations(tab, axe) == []
     source = before.locator(".source")
     title = source.inner_text()

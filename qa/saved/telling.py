@@ -8,7 +8,7 @@ from qa.saved.records import Change, How, What
 
 WHAT: dict[What, str] = {
     "found": "An answer is found now",
-    "lost": "No answer is found any more",
+    "lost": "No sure answer is found any more",
     "answer": "The answer changed",
     "proof": "The same answer stands on another quote",
     "other": "Another answer stands beside it",
@@ -19,7 +19,7 @@ HOW: dict[How, str] = {
     "removed": "this article was removed",
     "restored": "this article was taken back",
 }
-NO_ANSWER = "No answer is found in the articles."
+NO_ANSWER = "No sure answer is found in the articles."
 MOST_SAID = 8
 """Statements of an answer that are told."""
 
