@@ -4,8 +4,9 @@ import gzip
 import hashlib
 import json
 import random
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,24 +19,40 @@ CLS, SEP = 101, 102
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One training file: how often a row is seen (a fraction samples rows) and whether ``group`` is a title."""
+    """One training file: how often a row is seen (a fraction samples rows) and what stands before a title in ``group``.
+
+    Without ``before`` its groups name no titles.
+    """
 
     name: str
     repeats: float
-    titled: bool = False
+    before: str | None = None
+
+    def title(self, group: str) -> str:
+        """The title of the article that ``group`` names; empty where it names none."""
+        titled = self.before is not None and group.startswith(self.before)
+        return group.removeprefix(self.before or "").replace("_", " ") if titled else ""
 
 
+WHOLE = "squad:"  # what the groups of squad_train that are whole articles begin with; others are single paragraphs
 PARTS = (
-    Part("new_wiki", 2.4, titled=True),
-    Part("newsquiz", 3.0),
-    Part("qed", 2.0, titled=True),
-    Part("qamr", 0.6),
-    Part("reddit", 0.35),
-    Part("amazon_reviews", 0.35),
+    Part("squad_train", 1.0, WHOLE),
+    Part("new_wiki", 2.0, ""),
+    Part("newsquiz", 2.0),
+    Part("tydiqa_en", 1.0),
+    Part("nq_open", 0.8, "nq:"),
+    Part("timeqa", 1.0),
+    Part("contrast", 1.0),
+    Part("qed", 1.5, ""),
+    Part("qamr", 0.3),
+    Part("reddit", 0.4),
+    Part("amazon_reviews", 0.25),
 )
-
-
-HELD_OUT = "new_wiki"  # a tenth of this part measures the reader
+# Of these parts whole articles are held out, this share of the rows: they measure the reader, and SQuAD's, read each
+# alone, its confidence.
+HELD_OUT = {"new_wiki": 0.1, "squad_train": 0.3}
+BESIDE, MORE = 0.5, 0.15  # share of questions with a hard negative beside them, and of these with two more
+EXCHANGED = 0.08  # share of questions that are also asked with another name, number or date in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +78,12 @@ def read_rows(folder: Path, part: Part) -> list[Row]:
         for line in lines:
             row = json.loads(line)
             answers = {(a["start"], a["start"] + len(a["text"])) for a in row["answers"]}
-            title = row["group"].replace("_", " ") if part.titled else ""
+            title = part.title(row["group"])
             rows.append(Row(part.name, row["group"], title, row["question"], row["context"], tuple(sorted(answers))))
     return rows
 
 
-def held_out_groups(rows: Sequence[Row], share: float = 0.1) -> frozenset[str]:
+def held_out_groups(rows: Sequence[Row], share: float) -> frozenset[str]:
     """Groups never trained on: in order of the SHA-256 of their names, until they hold ``share`` of the rows."""
     order = sorted({row.group for row in rows}, key=lambda group: hashlib.sha256(group.encode()).hexdigest())
     chosen: set[str] = set()
@@ -78,15 +95,16 @@ def held_out_groups(rows: Sequence[Row], share: float = 0.1) -> frozenset[str]:
 
 
 def split_rows(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """(training, held-out) rows, split by group."""
-    out = held_out_groups(rows)
+    """(training, held-out) rows of a part of `HELD_OUT`, split by group; of any other all may be trained on."""
+    share = HELD_OUT.get(rows[0].part, 0.0) if rows else 0.0
+    whole = [row for row in rows if row.part != "squad_train" or row.group.startswith(WHOLE)]
+    out = held_out_groups(whole, share)
     return [row for row in rows if row.group not in out], [row for row in rows if row.group in out]
 
 
 def training_rows(folder: Path, part: Part) -> list[Row]:
-    """The rows of a part that may be trained on: all but new_wiki's held-out ones."""
-    rows = read_rows(folder, part)
-    return split_rows(rows)[0] if part.name == HELD_OUT else rows
+    """The rows of a part that may be trained on."""
+    return split_rows(read_rows(folder, part))[0]
 
 
 def hard_negatives(rows: Sequence[Row], keep: int = 10, block: int = 2000) -> list[list[int]]:
@@ -158,9 +176,13 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The sequences of one question that share a normalisation: one with the answer, others without."""
+    """The sequences of one question that share a normalisation: one with the answer, others without.
+
+    Where it is not ``labelled``, nobody has said which answers.
+    """
 
     sequences: tuple[Input, ...]
+    labelled: bool = True
 
     @property
     def tokens(self) -> int:
@@ -181,17 +203,16 @@ def token_spans(offsets: Sequence[tuple[int, int]], answers: Iterable[tuple[int,
 def build_sequence(encode: Encoder, row: Row, window: int, rng: random.Random, *, titled: bool) -> Input:
     """``[CLS] question [SEP] title [SEP] passage [SEP]``, cropped at random to ``window`` passage tokens.
 
-    A crop keeps one of the gold answers; answers outside it are dropped.
+    The gold answer is one of the row's, chosen at random; a crop keeps it.
     """
     question = encode(row.question).ids[:QUESTION_TOKENS]
     context = encode(row.context)
-    spans = token_spans(context.offsets, row.answers)
+    spans = token_spans(context.offsets, [rng.choice(row.answers)] if row.answers else ())
     begin = 0
     if len(context.ids) > window:
         last = len(context.ids) - window
         if spans:
-            keep = rng.choice(spans)
-            low, high = max(0, keep[1] + 1 - window), min(last, keep[0])
+            low, high = max(0, spans[0][1] + 1 - window), min(last, spans[0][0])
             begin = rng.randint(min(low, high), high)
         else:
             begin = rng.randint(0, last)
@@ -207,30 +228,61 @@ def build_sequence(encode: Encoder, row: Row, window: int, rng: random.Random, *
 def build_units(
     encode: Encoder, rows: Sequence[Row], negatives: Sequence[Sequence[int]], repeats: float, rng: random.Random
 ) -> list[Unit]:
-    """The units of one part: each row ``repeats`` times over, four in ten with a hard negative beside it."""
+    """The units of one part: each row ``repeats`` times over, some with hard negatives beside it, some exchanged."""
     whole, rest = divmod(repeats, 1.0)
     order = [i for i in range(len(rows)) for _ in range(int(whole))]
     order += rng.sample(range(len(rows)), round(rest * len(rows)))
+    exchange = Exchange(rows)
     units = []
     for i in order:
         row, titled = rows[i], rng.random() < 0.5
-        positive = build_sequence(encode, row, rng.choice((128, 160, 192, 224)), rng, titled=titled)
-        if not positive.spans:
+        own = build_sequence(encode, row, rng.choice((128, 160, 192, 224)), rng, titled=titled)
+        if row.answers and not own.spans:
             continue
-        sequences = [positive]
-        if negatives[i] and rng.random() < 0.4:
-            other = rows[rng.choice(negatives[i])]
-            wrong = Row(row.part, other.group, other.title, row.question, other.context, ())
-            window = max(32, len(positive.ids) - positive.passage)
-            sequences.append(build_sequence(encode, wrong, window, rng, titled=titled))
+        sequences = [own]
+        if row.answers and negatives[i] and rng.random() < BESIDE:
+            window = max(32, len(own.ids) - own.passage)
+            for other in rng.sample(negatives[i], min(3 if rng.random() < MORE else 1, len(negatives[i]))):
+                wrong = replace(rows[other], question=row.question, answers=())
+                sequences.append(build_sequence(encode, wrong, window, rng, titled=titled))
         units.append(Unit(tuple(sequences)))
+        if row.answers and rng.random() < EXCHANGED and (question := exchange(row, rng)):
+            wrong = replace(row, question=question, answers=())
+            units.append(Unit((build_sequence(encode, wrong, rng.choice((128, 160, 192, 224)), rng, titled=titled),)))
     return units
+
+
+class Exchange:
+    """Puts a name or number of another question in the place of one of a question's own, so that nothing answers it."""
+
+    _NAMED = re.compile(r"(?<=[a-z,] )(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*|\d[\d,.]*\d|\d)")
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        found = dict.fromkeys(name for row in rows for name in self._NAMED.findall(row.question))
+        self._names = [name for name in found if not name[0].isdigit()]
+        self._numbers = [name for name in found if name[0].isdigit()]
+
+    def __call__(self, row: Row, rng: random.Random) -> str | None:
+        """The question of ``row`` with one name or number exchanged for one that its passage lacks; None without any."""
+        named = list(self._NAMED.finditer(row.question))
+        if not named:
+            return None
+        chosen = rng.choice(named)
+        number = chosen[0][0].isdigit()
+        pool = self._numbers if number else self._names
+        if number and len(chosen[0]) == 4:  # a year for a year
+            pool = [name for name in pool if len(name) == 4]
+        seen = f"{row.title} {row.context}".lower()
+        for other in rng.sample(pool, min(8, len(pool))):
+            if other.lower() not in seen and other != chosen[0]:
+                return row.question[: chosen.start()] + other + row.question[chosen.end() :]
+        return None
 
 
 def training_units(
     folder: Path, encode: Encoder, seed: int, scale: float = 1.0, *, negatives: bool = True
 ) -> list[Unit]:
-    """All units of a run in training order. ``scale`` multiplies every part's repeats.
+    """All labelled units of a run in training order. ``scale`` multiplies every part's repeats.
 
     Without ``negatives`` no passage stands beside the one that answers.
     """
@@ -241,6 +293,21 @@ def training_units(
         beside = hard_negatives(rows) if negatives else [[]] * len(rows)
         units += build_units(encode, rows, beside, part.repeats * scale, rng)
     random.Random(seed).shuffle(units)
+    return units
+
+
+def unlabelled_units(
+    encode: Encoder, read: Iterable[tuple[str, Sequence[tuple[str, str]]]], seed: int, together: int = 4
+) -> list[Unit]:
+    """Units of questions with the (headline, passage) pairs that were found for each, ``together`` in one, at random."""
+    rng = random.Random(seed)
+    units = []
+    for question, passages in read:
+        order = rng.sample(list(passages), len(passages))
+        for at in range(0, len(order), together):
+            rows = [Row("", "", title, question, text, ()) for title, text in order[at : at + together]]
+            inputs = tuple(build_sequence(encode, row, 256, rng, titled=True) for row in rows)
+            units.append(Unit(inputs, labelled=False))
     return units
 
 

@@ -5,116 +5,179 @@ It runs on a graphics card where there is one. Matrix products are bfloat16 wher
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
+from torch import Tensor
 
 from qa.training.data import Unit, batches
-from qa.training.model import SpanModel, collate, span_loss
+from qa.training.model import SpanModel, collate, span_loss, taught_loss
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run is made of; written beside its checkpoints."""
+    """What a run is made of; written beside its checkpoints.
+
+    ``rate`` is the highest learning rate, ``head`` by what the head's is higher; ``shared`` weighs the losses beside
+    the one within each input; of one that is taught, ``hard`` weighs the labels beside what the teacher says.
+    """
 
     seed: int = 7
-    batch_tokens: int = 4096
-    rate: float = 2e-4
-    warm_up: float = 0.05
+    batch_tokens: int = 16384
+    rate: float = 6e-5
+    head: float = 5.0
+    warm_up: float = 0.06
     decay: float = 0.01
     clip: float = 1.0
+    dropout: float = 0.0
     average: float = 0.99
     shared: float = 0.5
+    hard: float = 0.4
     threads: int = 2
     checkpoint_seconds: float = 300.0
 
 
-def train(
-    model: SpanModel, units: list[Unit], settings: Settings, folder: Path, say: Callable[[str], None] = print
-) -> SpanModel:
-    """Train on ``units`` in order, once; returns the model with averaged weights, on the CPU.
+class Pupil:
+    """A model that is trained: its optimiser, its schedule of ``steps`` and the average of its weights."""
 
-    ``folder/checkpoint.pt`` is replaced atomically every few minutes; a run that finds one goes on from it.
+    def __init__(self, model: SpanModel, settings: Settings, steps: int, device: str) -> None:
+        self.model = model.to(device).train()
+        self.settings = settings
+        model.dropout = settings.dropout
+        model.words.weight.requires_grad_(False)
+        if model.near is not None:
+            model.near.weight.requires_grad_(False)
+        self.trained = {name: p for name, p in model.named_parameters() if p.requires_grad}
+        head = [p for name, p in self.trained.items() if name.startswith("head.")]
+        plain = [p for name, p in self.trained.items() if p.ndim < 2 and not name.startswith("head.")]
+        matrices = [p for name, p in self.trained.items() if p.ndim >= 2 and not name.startswith("head.")]
+        groups = [
+            {"params": matrices, "weight_decay": settings.decay},
+            {"params": plain, "weight_decay": 0.0},
+            {"params": head, "weight_decay": 0.0, "lr": settings.rate * settings.head},
+        ]
+        self.optimizer = torch.optim.AdamW(groups, lr=settings.rate, betas=(0.9, 0.98), fused=True)
+        warm = max(1, round(settings.warm_up * steps))
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
+        )
+        self.average = {name: p.detach().clone() for name, p in self.trained.items()}
+
+    def learn(self, loss: Tensor, step: int) -> None:
+        """One step down ``loss``."""
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.trained.values(), self.settings.clip)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.schedule.step()
+        weight = min(self.settings.average, (step + 1) / (step + 11))
+        torch._foreach_lerp_(list(self.average.values()), [p.detach() for p in self.trained.values()], 1 - weight)
+
+    def state(self) -> dict[str, Any]:
+        """What a checkpoint holds."""
+        return {
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
+            "average": self.average,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from a checkpoint."""
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.average = state["average"]
+
+    def averaged(self) -> SpanModel:
+        """The model with its averaged weights, in place."""
+        with torch.no_grad():
+            for name, p in self.trained.items():
+                p.copy_(self.average[name])
+        return self.model.eval()
+
+
+def train(
+    models: Mapping[str, tuple[SpanModel, Settings]],
+    units: list[Unit],
+    folder: Path,
+    teacher: SpanModel | None = None,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Train the ``models`` on ``units`` in order, once; all see the same batches, of the first one's size.
+
+    With a ``teacher`` they learn to say what it says, too, else from the labelled units alone. The models end with
+    averaged weights, on the device they were trained on, and are written to ``folder/NAME.pt``. ``folder/checkpoint.pt``
+    is replaced atomically every few minutes; a run that finds one goes on from it.
     """
-    device, half = _hardware()
-    torch.manual_seed(settings.seed)
-    torch.set_num_threads(settings.threads)
+    first = next(iter(models.values()))[1]
+    device, half = hardware()
+    torch.manual_seed(first.seed)
+    torch.set_num_threads(first.threads)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "settings.json").write_text(json.dumps(asdict(settings), indent=1))
-    model.to(device).words.weight.requires_grad_(False)
-    trained = {name: p for name, p in model.named_parameters() if p.requires_grad}
-    plain = [p for name, p in trained.items() if p.ndim < 2]
-    matrices = [p for name, p in trained.items() if p.ndim >= 2]
-    groups = [{"params": matrices, "weight_decay": settings.decay}, {"params": plain, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, lr=settings.rate, betas=(0.9, 0.98), fused=True)
-    plan = list(batches(units, settings.batch_tokens))
-    warm = max(1, round(settings.warm_up * len(plan)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / warm, max(0.0, (len(plan) - step) / (len(plan) - warm)))
-    )
-    average = {name: p.detach().clone() for name, p in trained.items()}
+    written = {name: asdict(settings) for name, (_, settings) in models.items()}
+    (folder / "settings.json").write_text(json.dumps(written, indent=1))
+    if teacher is None:
+        units = [unit for unit in units if unit.labelled]
+    else:
+        teacher = teacher.to(device).eval()
+    plan = list(batches(units, first.batch_tokens))
+    pupils = {name: Pupil(model, settings, len(plan), device) for name, (model, settings) in models.items()}
     step, path = 0, folder / "checkpoint.pt"
     if path.exists():
         saved = torch.load(path, weights_only=True, map_location=device)
-        model.load_state_dict(saved["model"])
-        optimizer.load_state_dict(saved["optimizer"])
-        schedule.load_state_dict(saved["schedule"])
-        average, step = saved["average"], saved["step"]
+        step = saved["step"]
+        for name, pupil in pupils.items():
+            pupil.restore(saved[name])
         say(f"going on from step {step}")
 
     def save() -> None:
-        state = {
-            "model": model.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(),
-            "average": average,
-            "step": step,
-        }
-        torch.save(state, path.with_suffix(".part"))
+        torch.save({"step": step} | {name: pupil.state() for name, pupil in pupils.items()}, path.with_suffix(".part"))
         path.with_suffix(".part").replace(path)
 
     remaining = sum(unit.tokens for batch in plan[step:] for unit in batch)
-    done, began, saved_at, sums, seen = 0, time.monotonic(), time.monotonic(), [0.0, 0.0], 0
+    done, began, saved_at, seen = 0, time.monotonic(), time.monotonic(), 0
+    sums = torch.zeros(len(pupils), 6, device=device)
     say(f"{len(plan)} steps, {remaining} tokens to go")
     while step < len(plan):
         batch = collate(plan[step]).to(device)
         with torch.autocast(device, torch.bfloat16, enabled=half):
-            logits = model(batch)
-        alone, together = span_loss(logits, batch, settings.shared)
-        (alone + settings.shared * together).backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(trained.values(), settings.clip)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        schedule.step()
+            with torch.no_grad():
+                told = None if teacher is None else teacher(batch)
+            logits = [pupil.model(batch) for pupil in pupils.values()]
+        for number, (pupil, given) in enumerate(zip(pupils.values(), logits, strict=True)):
+            shared, hard = pupil.settings.shared, pupil.settings.hard
+            losses = [span_loss(given, batch)]
+            total = losses[0].total(shared)
+            if told is not None:
+                losses.append(taught_loss(given, told, batch))
+                total = hard * total + losses[1].total(shared)
+            pupil.learn(total, step)
+            values = [value.detach() for loss in losses for value in (loss.alone, loss.shared, loss.answered)]
+            sums[number, : len(values)] += torch.stack(values)
         step += 1
-        weight = min(settings.average, step / (step + 10))
-        torch._foreach_lerp_(list(average.values()), [p.detach() for p in trained.values()], 1 - weight)
-        sums[0] += alone.item()
-        sums[1] += together.item()
         seen += 1
         done += len(batch.ids)
         if step % 20 == 0:
             speed = done / (time.monotonic() - began)
-            left = (remaining - done) / speed / 60
-            say(
-                f"step {step}/{len(plan)} loss {sums[0] / seen:.3f} shared {sums[1] / seen:.3f}"
-                f" {speed:.0f} tokens/s, {left:.0f} min left"
-            )
-            sums, seen = [0.0, 0.0], 0
-        if time.monotonic() - saved_at > settings.checkpoint_seconds:
+            for name, row in zip(pupils, (sums / seen).tolist(), strict=True):
+                told_row = " ".join(f"{value:.3f}" for value in row[: 3 if teacher is None else 6])
+                say(f"step {step}/{len(plan)} {name}: {told_row}")
+            say(f"{speed:.0f} tokens/s, {(remaining - done) / speed / 60:.1f} min left")
+            sums.zero_()
+            seen = 0
+        if time.monotonic() - saved_at > first.checkpoint_seconds:
             save()
             saved_at = time.monotonic()
     save()
-    with torch.no_grad():
-        for name, p in trained.items():
-            p.copy_(average[name])
-    torch.save(model.cpu().state_dict(), folder / "model.pt")
-    return model
+    for name, pupil in pupils.items():
+        torch.save({key: value.cpu() for key, value in pupil.averaged().state_dict().items()}, folder / f"{name}.pt")
 
 
-def _hardware() -> tuple[str, bool]:
+def hardware() -> tuple[str, bool]:
     """The device to train on, and whether it multiplies in bfloat16; other CPUs only emulate that, slowly."""
     if torch.cuda.is_available():
         return "cuda", torch.cuda.is_bf16_supported()
