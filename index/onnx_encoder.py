@@ -5,6 +5,7 @@ column, activations uint8 with one scale for the sequence). Activation outliers 
 SmoothQuant (Xiao et al. 2023): input channel j is divided by ``s_j = max|x_j|^a / max|w_j|^(1-a)`` and the weight's row
 multiplied by it, with the maxima taken from a small calibration text. Sequences are run one at a time, so that a result
 never depends on what else is in the batch and nothing is spent on padding; threads run several sequences at once.
+Relative positions are as in MPNet (Song et al. 2020): a number for every head and distance is added to the attention.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.four_bits import BLOCK, packed, quantised_words
+
 if TYPE_CHECKING:
     import onnxruntime
 
 SMOOTHING = 0.75  # SmoothQuant's alpha; tests/benchmarks/embedding.py reports the cosine it gives
+DISTANCES = "encoder.relative_attention_bias"  # (heads, 2n - 1): what is added at distances 1 - n to n - 1
 _LAYER_NORM_EPSILON = 1e-12
 _CONTRIB = "com.microsoft"
 
@@ -35,6 +39,7 @@ Weights = Mapping[str, Array]
 class _Graph:
     """Nodes and initializers gathered while a graph is drawn."""
 
+    epsilon: float  # of layer norms
     nodes: list[Any] = field(default_factory=list)
     constants: list[Any] = field(default_factory=list)
     products: list[tuple[str, str]] = field(default_factory=list)  # (name of the product, name of its input tensor)
@@ -43,6 +48,13 @@ class _Graph:
         from onnx import numpy_helper
 
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def constant_int4(self, name: str, codes: Array) -> str:
+        """The same of whole numbers in -8..7, two in a byte."""
+        from onnx import TensorProto, helper
+
+        self.constants.append(helper.make_tensor(name, TensorProto.INT4, codes.shape, packed(codes), raw=True))
         return name
 
     def node(
@@ -57,7 +69,7 @@ class _Graph:
     def norm(self, value: str, name: str, weights: Weights, output: str) -> str:
         scale = self.constant(f"{name}.scale", weights[f"{name}.weight"].astype(np.float32))
         shift = self.constant(f"{name}.shift", weights[f"{name}.bias"].astype(np.float32))
-        return self.node("LayerNormalization", [value, scale, shift], output, axis=-1, epsilon=_LAYER_NORM_EPSILON)
+        return self.node("LayerNormalization", [value, scale, shift], output, axis=-1, epsilon=self.epsilon)
 
     def product(
         self, value: str, name: str, matrix: Array, bias: Array, output: str, maxima: Mapping[str, Array] | None
@@ -96,37 +108,42 @@ def build_encoder(
     token_types: bool = False,
     head: tuple[Array, Array] | None = None,
     small: bool = False,
+    epsilon: float = _LAYER_NORM_EPSILON,
 ) -> bytes:
-    """Serialise a BERT encoder (post-norm, GELU) as an ONNX model.
+    """Serialise a BERT or MPNet encoder (post-norm, GELU) as an ONNX model.
 
-    ``weights`` are named as in ``transformers.BertModel`` (``embeddings.…``, ``encoder.layer.N.…``). The graph takes
-    ``input_ids`` (1, length) int64 and, with ``token_types``, ``token_type_ids`` of the same shape; it returns
-    ``states`` (1, length, width) float32, or ``(1, length, outputs)`` where ``head`` gives a last dense layer
-    ``(matrix (width, outputs), bias (outputs,))``. ``maxima`` are the activation maxima of `calibrate`: with them the
-    matrix products are int8, without them float32. ``small`` stores word embeddings as int8 with a scale for every word
-    (12 MB for 30,522 words) instead of float16 (23 MB).
+    ``weights`` are named as in ``transformers.BertModel`` (``embeddings.…``, ``encoder.layer.N.…``); where they have
+    `DISTANCES`, its number for head h and distance j - i is added to the logit with which token i attends to token j.
+    ``epsilon`` is added to the variance in layer norms. The graph takes ``input_ids`` (1, length) int64 and, with
+    ``token_types``, ``token_type_ids`` of the same shape; it returns ``states`` (1, length, width) float32, or
+    ``(1, length, outputs)`` where ``head`` gives a last dense layer ``(matrix (width, outputs), bias (outputs,))``.
+    ``maxima`` are the activation maxima of `calibrate`: with them the matrix products are int8, without them float32.
+    ``small`` stores word embeddings as int4 with a scale for every `BLOCK` numbers, as `rounded_words` returns them
+    (13 MB for 30,522 words of 768), instead of as float16 (47 MB), and positions as float16.
     """
-    return _serialise(_draw(weights, heads, maxima, token_types, head, small), token_types)
+    graph = _Graph(epsilon)
+    _draw(graph, weights, heads, maxima, token_types, head, small)
+    return _serialise(graph, token_types)
 
 
 def _draw(
+    graph: _Graph,
     weights: Weights,
     heads: int,
     maxima: Mapping[str, Array] | None,
     token_types: bool,
     head: tuple[Array, Array] | None = None,
     small: bool = False,
-) -> _Graph:
-    graph = _Graph()
+) -> None:
     state = _embeddings(graph, weights, token_types, small)
+    nearness = _nearness(graph, weights[DISTANCES]) if DISTANCES in weights else None
     layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
     for layer in range(layers):
-        state = _layer(graph, weights, f"encoder.layer.{layer}", state, heads, maxima)
+        state = _layer(graph, weights, f"encoder.layer.{layer}", state, heads, nearness, maxima)
     if head is not None:
         raw = graph.node("MatMul", [state, graph.constant("head.matrix", head[0].astype(np.float32))], "head.raw")
         state = graph.node("Add", [raw, graph.constant("head.bias", head[1].astype(np.float32))], "head")
     graph.node("Identity", [state], "states")
-    return graph
 
 
 def _serialise(graph: _Graph, token_types: bool, watched: Sequence[str] = ()) -> bytes:
@@ -154,16 +171,18 @@ def _words(graph: _Graph, vectors: Array, small: bool) -> str:
         return graph.node(
             "Cast", [graph.node("Gather", [words, "input_ids"], "word.half")], "word", to=TensorProto.FLOAT
         )
-    scale = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-12) / 127
-    words = graph.constant("words", np.rint(vectors / scale).astype(np.int8))
-    whole = graph.node(
-        "Cast", [graph.node("Gather", [words, "input_ids"], "word.int8")], "word.whole", to=TensorProto.FLOAT
-    )
-    scales = graph.node("Gather", [graph.constant("words.scale", scale.astype(np.float32)), "input_ids"], "word.scale")
-    return graph.node("Mul", [whole, scales], "word")
+    codes, scales = quantised_words(vectors)
+    words = graph.constant_int4("words", codes)
+    # With float16 scales the products would be rounded to float16 as well.
+    scale = graph.node("Cast", [graph.constant("words.scale", scales)], "word.scale", to=TensorProto.FLOAT)
+    inputs = [words, "input_ids", scale]
+    axes = {"gather_axis": 0, "quantize_axis": 1, "block_size": BLOCK}
+    return graph.node("GatherBlockQuantized", inputs, "word", _CONTRIB, **axes)
 
 
 def _embeddings(graph: _Graph, weights: Weights, token_types: bool, small: bool) -> str:
+    from onnx import TensorProto
+
     value = _words(graph, weights["embeddings.word_embeddings.weight"].astype(np.float32), small)
     types = weights["embeddings.token_type_embeddings.weight"].astype(np.float32)
     positions = weights["embeddings.position_embeddings.weight"].astype(np.float32)
@@ -175,12 +194,35 @@ def _embeddings(graph: _Graph, weights: Weights, token_types: bool, small: bool)
     shape = graph.node("Shape", ["input_ids"], "shape")
     length = graph.node("Gather", [shape, graph.constant("one", np.array([1]))], "length")
     start = graph.constant("start", np.array([0]))
-    position = graph.node("Slice", [graph.constant("positions", positions), start, length], "position")
+    if small:
+        half = graph.constant("positions", positions.astype(np.float16))
+        half = graph.node("Slice", [half, start, length], "position.half")
+        position = graph.node("Cast", [half], "position", to=TensorProto.FLOAT)
+    else:
+        position = graph.node("Slice", [graph.constant("positions", positions), start, length], "position")
     return graph.norm(graph.node("Add", [value, position], "embedded"), "embeddings.LayerNorm", weights, "layer.0")
 
 
+def _nearness(graph: _Graph, table: Array) -> str:
+    """What is added to the attention's logits, (1, heads, length, length), from the (heads, 2n - 1) of `DISTANCES`."""
+    zero, one = graph.constant("near.zero", np.array(0)), graph.constant("near.one", np.array(1))
+    count = graph.node("Squeeze", ["length"], "near.count")
+    column = graph.node("Range", [zero, count, one], "near.column")
+    row = graph.node("Unsqueeze", [column, one], "near.row")
+    apart = graph.node("Sub", [column, row], "near.apart")
+    middle = graph.constant("near.middle", np.array(table.shape[1] // 2))
+    where = graph.node("Add", [apart, middle], "near.where")
+    return graph.node("Gather", [graph.constant("near", table[None].astype(np.float32)), where], "near.bias", axis=2)
+
+
 def _layer(
-    graph: _Graph, weights: Weights, name: str, state: str, heads: int, maxima: Mapping[str, Array] | None
+    graph: _Graph,
+    weights: Weights,
+    name: str,
+    state: str,
+    heads: int,
+    nearness: str | None,
+    maxima: Mapping[str, Array] | None,
 ) -> str:
     def dense(part: str) -> tuple[Array, Array]:
         return weights[f"{name}.{part}.weight"].T.astype(np.float32), weights[f"{name}.{part}.bias"].astype(np.float32)
@@ -190,7 +232,8 @@ def _layer(
     joined = graph.product(state, f"{name}.attention.self", matrix, bias, f"{name}.qkv", maxima)
     split = [f"{name}.query", f"{name}.key", f"{name}.value"]
     graph.node("Split", [joined], split, axis=-1, num_outputs=3)
-    attended = graph.node("MultiHeadAttention", split, f"{name}.attended", _CONTRIB, num_heads=heads)
+    inputs = split if nearness is None else [*split, "", "", nearness]  # between them a bias and a mask of padding
+    attended = graph.node("MultiHeadAttention", inputs, f"{name}.attended", _CONTRIB, num_heads=heads)
     mixed = graph.product(
         attended, f"{name}.attention.output", *dense("attention.output.dense"), f"{name}.mixed", maxima
     )
@@ -204,13 +247,19 @@ def _layer(
 
 
 def calibrate(
-    weights: Weights, sequences: Sequence[Mapping[str, Array]], *, heads: int, token_types: bool = False
+    weights: Weights,
+    sequences: Sequence[Mapping[str, Array]],
+    *,
+    heads: int,
+    token_types: bool = False,
+    epsilon: float = _LAYER_NORM_EPSILON,
 ) -> dict[str, Array]:
     """Largest absolute activation of every input channel of every matrix product over the calibration sequences.
 
     ``sequences`` are feeds of the graph (``{"input_ids": (1, length) int64, …}``).
     """
-    graph = _draw(weights, heads, None, token_types)
+    graph = _Graph(epsilon)
+    _draw(graph, weights, heads, None, token_types)
     session = open_session(_serialise(graph, token_types, [value for _, value in graph.products]))
     outputs = [output.name for output in session.get_outputs()]
     maxima: dict[str, Array] = {}

@@ -6,9 +6,20 @@ import numpy as np
 import pytest
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
-from index.onnx_encoder import ParallelSession, _adds_in_32_bits, build_encoder, calibrate, open_session
+from index.four_bits import rounded_words
+from index.onnx_encoder import (
+    DISTANCES,
+    ParallelSession,
+    _adds_in_32_bits,
+    _draw,
+    _Graph,
+    _serialise,
+    build_encoder,
+    calibrate,
+    open_session,
+)
 
 CONFIG = BertConfig(
     vocab_size=50,
@@ -37,6 +48,46 @@ def test_float32_graph_equals_transformers() -> None:
     session = open_session(build_encoder(weights, heads=4, token_types=True))
     # Word embeddings are kept in half precision.
     np.testing.assert_allclose(session.run(["states"], feed)[0], expected.detach().numpy(), atol=5e-3)
+
+
+def test_relative_positions_and_epsilon_equal_those_of_mpnet() -> None:
+    torch.manual_seed(7)
+    sizes = CONFIG.to_dict() | {"model_type": "mpnet", "layer_norm_eps": 1e-2, "max_position_embeddings": 42}
+    model = MPNetModel(MPNetConfig(**sizes), add_pooling_layer=False).eval()
+    torch.nn.init.normal_(model.encoder.relative_attention_bias.weight)
+    weights = {}
+    for name, value in model.state_dict().items():
+        for theirs, ours in [("attn.q", "self.query"), ("attn.k", "self.key"), ("attn.v", "self.value")]:
+            name = name.replace(f"attention.{theirs}", f"attention.{ours}")
+        name = name.replace("attention.attn.o", "attention.output.dense")
+        weights[name.replace("attention.LayerNorm", "attention.output.LayerNorm")] = value.numpy()
+    weights["embeddings.token_type_embeddings.weight"] = np.zeros((2, 32), np.float32)
+    weights["embeddings.position_embeddings.weight"] = weights["embeddings.position_embeddings.weight"][2:]
+    bias = model.encoder.compute_position_bias(torch.zeros(1, 40)).detach().numpy()[0]  # (heads, from, to)
+    weights[DISTANCES] = np.concatenate([bias[:, -1], bias[:, 0, 1:]], axis=1)
+    session = open_session(build_encoder(weights, heads=4, epsilon=1e-2))
+    maxima = calibrate(weights, [{"input_ids": ids(seed, 30)} for seed in range(8)], heads=4, epsilon=1e-2)
+    int8 = open_session(build_encoder(weights, heads=4, maxima=maxima, epsilon=1e-2))
+    for length in (1, 17, 40):
+        feed = {"input_ids": ids(1, length) % 48 + 2}  # not 1, which pads
+        expected = model(input_ids=torch.from_numpy(feed["input_ids"])).last_hidden_state.detach().numpy()
+        np.testing.assert_allclose(session.run(["states"], feed)[0], expected, atol=5e-3)
+        assert np.corrcoef(int8.run(["states"], feed)[0].ravel(), expected.ravel())[0, 1] > 0.995
+
+
+@pytest.mark.parametrize("token_types", [False, True])
+def test_a_small_graph_keeps_words_in_four_bits_and_positions_in_half_precision(token_types: bool) -> None:
+    _, weights = small_model()
+    graph = _Graph(1e-12)
+    _draw(graph, weights, 4, None, token_types, small=True)
+    feed = {"input_ids": ids(1, 17)} | ({"token_type_ids": np.zeros((1, 17), np.int64)} if token_types else {})
+    session = open_session(_serialise(graph, token_types, ["word", "position"]))
+    word, position = session.run(["word", "position"], feed)
+    np.testing.assert_array_equal(word, rounded_words(weights["embeddings.word_embeddings.weight"])[feed["input_ids"]])
+    expected = weights["embeddings.position_embeddings.weight"][:17]
+    if not token_types:
+        expected = expected + weights["embeddings.token_type_embeddings.weight"][0]
+    np.testing.assert_array_equal(position, expected.astype(np.float16).astype(np.float32))
 
 
 def test_int8_graph_is_close_and_a_head_is_applied() -> None:

@@ -1,4 +1,4 @@
-"""Training: examples, the loss against plain loops, the model against its ONNX graph, and restarting a run."""
+"""Training: examples, the loss against plain loops, and restarting a run."""
 
 import argparse
 import gzip
@@ -7,11 +7,9 @@ import math
 import random
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 
-from index.onnx_encoder import build_encoder, open_session
 from index.packaged_model import packaged_folder
 from qa.reading.weights import WEIGHTS
 from qa.training import __main__ as command
@@ -34,7 +32,6 @@ from qa.training.data import (
     token_spans,
     training_units,
 )
-from qa.training.export import load_mean
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +183,7 @@ def test_ideas_are_measured_by_answers_and_by_passages_that_lack_them() -> None:
 
 def tiny() -> "modelling.SpanModel":
     torch.manual_seed(4)
-    return modelling.SpanModel(vocabulary=1200, width=48, inner=96, layers=2)
+    return modelling.SpanModel(modelling.Shape(48, 96, 2, 1e-12), vocabulary=1200)
 
 
 def some_units(count: int = 3) -> list[Unit]:
@@ -202,30 +199,6 @@ def some_units(count: int = 3) -> list[Unit]:
         wrong = make((), rng.randint(14, 30))
         units.append(Unit((right, wrong) if rng.random() < 0.6 else (right,)))
     return units
-
-
-def test_model_equals_its_onnx_graph() -> None:
-    network = tiny()
-    units = some_units()
-    inputs = [s for unit in units for s in unit.sequences]
-    with torch.no_grad():
-        together = network(modelling.collate(units)).numpy()
-    weights, head = modelling.to_bert(network)
-    session = open_session(build_encoder(weights, heads=modelling.HEADS, token_types=True, head=head))
-    for logits, made in zip(together, inputs, strict=True):
-        feed = {"input_ids": np.array([made.ids]), "token_type_ids": np.array([made.types])}
-        alone = session.run(["states"], feed)[0][0]
-        # Word embeddings are float16 in the graph.
-        np.testing.assert_allclose(logits[: len(made.ids)], alone, atol=2e-3)
-        assert (logits[len(made.ids) :] == -1e4).all()
-
-
-def test_bert_names_go_round() -> None:
-    network = tiny()
-    weights, _ = modelling.to_bert(network)
-    back = modelling.from_bert({name: torch.tensor(value) for name, value in weights.items()}, layers=2)
-    for name, value in back.items():
-        assert torch.equal(value, network.state_dict()[name]), name
 
 
 def log_sum(values: list[float]) -> float:
@@ -278,14 +251,6 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not(tmp_path) -> None:
     assert said[0] == "going on from step 19"
     for (name, one), other in zip(whole.state_dict().items(), again.state_dict().values(), strict=True):
         assert torch.equal(one, other), name
-
-
-def test_mean_of_models(tmp_path) -> None:
-    state = modelling.SpanModel().state_dict()
-    for number, value in enumerate((1.0, 4.0)):
-        torch.save({name: torch.full_like(part, value) for name, part in state.items()}, tmp_path / f"{number}.pt")
-    mean = load_mean([tmp_path / "0.pt", tmp_path / "1.pt"]).state_dict()
-    assert all(torch.equal(part, torch.full_like(part, 2.5)) for part in mean.values())
 
 
 def test_train_makes_runs_that_differ_in_their_seed_alone(labelled: Path, monkeypatch) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import random
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,15 @@ from qa.evaluation.squad import Example, answer_examples, score
 from qa.reading.ranking import CONFIDENCE_FEATURES, FEATURES
 from qa.reading.reader import SpanReader
 from qa.training.data import PARTS, Encoder, Input, Row, build_sequence, training_rows
-from qa.training.model import HEADS, SpanModel, to_bert
+from qa.training.model import HEADS, MINILM, Shape, SpanModel, to_bert
 
 CALIBRATION_INPUTS = 240
 
 
-def load_mean(paths: Sequence[Path]) -> SpanModel:
-    """The mean of the models whose weights were saved at ``paths`` (Wortsman et al. 2022, "model soups")."""
+def load_mean(paths: Sequence[Path], shape: Shape = MINILM) -> SpanModel:
+    """The mean of models of a ``shape``, their weights saved at ``paths`` (Wortsman et al. 2022, "model soups")."""
     states = [torch.load(path, weights_only=True) for path in paths]
-    model = SpanModel()
+    model = SpanModel(shape)
     model.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
     return model
 
@@ -41,10 +42,11 @@ def calibration_inputs(folder: Path, encode: Encoder, seed: int = 7) -> list[Inp
 def build_graphs(model: SpanModel, inputs: Sequence[Input]) -> tuple[bytes, bytes]:
     """(int8, float32) ONNX models of a reader; ``inputs`` calibrate the first."""
     weights, head = to_bert(model)
+    epsilon = model.norm.eps
     feeds = [{"input_ids": np.array([s.ids]), "token_type_ids": np.array([s.types])} for s in inputs]
-    maxima = calibrate(weights, feeds, heads=HEADS, token_types=True)
-    small = build_encoder(weights, heads=HEADS, maxima=maxima, token_types=True, head=head, small=True)
-    return small, build_encoder(weights, heads=HEADS, token_types=True, head=head)
+    maxima = calibrate(weights, feeds, heads=HEADS, token_types=True, epsilon=epsilon)
+    whole = partial(build_encoder, weights, heads=HEADS, token_types=True, head=head, epsilon=epsilon)
+    return whole(maxima=maxima, small=True), whole()
 
 
 def plain_settings(model: bytes) -> dict[str, Any]:

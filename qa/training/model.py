@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from index.errors import ModelError
+from index.onnx_encoder import DISTANCES
 from qa.training.data import CLS, SEP, Input, Unit
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -327,13 +328,20 @@ _LAYER_NAMES = {
 
 
 def to_bert(model: SpanModel) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, np.ndarray]]:
-    """The encoder's weights under BERT's names, and the head's (matrix (width, 2), bias (2,)); all float32."""
+    """The encoder's weights under BERT's names, and the head's (matrix (width, `OUTPUTS`), bias (`OUTPUTS`,)).
+
+    All are float32. Relative positions, where there are any, are `DISTANCES` as `build_encoder` takes them.
+    """
     state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
     weights = {
         "embeddings.word_embeddings.weight": state["words.weight"],
         "embeddings.position_embeddings.weight": state["positions.weight"],
         "embeddings.token_type_embeddings.weight": state["types.weight"],
     }
+    if model.near is not None:
+        places = buckets(len(state["positions.weight"]), model.near.num_embeddings)
+        by_distance = torch.cat([places[-1], places[0, 1:]]).numpy()  # seen from the last token, then from the first
+        weights[DISTANCES] = state["near.weight"][by_distance].T.copy()
     for kind in ("weight", "bias"):
         weights[f"embeddings.LayerNorm.{kind}"] = state[f"norm.{kind}"]
         for i in range(len(model.layers)):
