@@ -3,9 +3,10 @@
 Matrix products run as dynamic int8 (``com.microsoft.DynamicQuantizeMatMul``: weights int8 with a scale for every output
 column, activations uint8 with one scale for the sequence). Activation outliers are first moved into the weights as in
 SmoothQuant (Xiao et al. 2023): input channel j is divided by ``s_j = max|x_j|^a / max|w_j|^(1-a)`` and the weight's row
-multiplied by it, with the maxima taken from a small calibration text. Sequences are run one at a time, so that a result
-never depends on what else is in the batch and nothing is spent on padding; threads run several sequences at once.
-Relative positions are as in MPNet (Song et al. 2020): a number for every head and distance is added to the attention.
+multiplied by it, with the maxima taken from a small calibration text. Where single tokens have outliers (MPNet), every
+token's activations can have a scale of their own, as in ZeroQuant (Yao et al. 2022). Relative positions are as in MPNet
+(Song et al. 2020): a number for every head and distance is added to the attention. Sequences are run one at a time, so
+that a result never depends on what else is in the batch and nothing is spent on padding; threads run several at once.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import onnxruntime
 
 SMOOTHING = 0.75  # SmoothQuant's alpha; tests/benchmarks/embedding.py reports the cosine it gives
+SMOOTHING_BY_TOKEN = 0.55  # the same where tokens have scales of their own
 DISTANCES = "encoder.relative_attention_bias"  # (heads, 2n - 1): what is added at distances 1 - n to n - 1
 _LAYER_NORM_EPSILON = 1e-12
 _CONTRIB = "com.microsoft"
@@ -40,6 +42,7 @@ class _Graph:
     """Nodes and initializers gathered while a graph is drawn."""
 
     epsilon: float  # of layer norms
+    by_token: bool = False  # whether int8 products have a scale for every token's activations
     nodes: list[Any] = field(default_factory=list)
     constants: list[Any] = field(default_factory=list)
     products: list[tuple[str, str]] = field(default_factory=list)  # (name of the product, name of its input tensor)
@@ -80,7 +83,7 @@ class _Graph:
         if maxima is None:
             raw = self.node("MatMul", [value, self.constant(f"{name}.matrix", matrix)], f"{output}.raw")
             return self.node("Add", [raw, shift], output)
-        smooth = _smoothing(maxima[name], matrix)
+        smooth = _smoothing(maxima[name], matrix, SMOOTHING_BY_TOKEN if self.by_token else SMOOTHING)
         value = self.node("Mul", [value, self.constant(f"{name}.smooth", 1 / smooth)], f"{output}.smooth")
         matrix = matrix * smooth[:, None]
         scale = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / 127
@@ -89,14 +92,24 @@ class _Graph:
             self.constant(f"{name}.int8", np.rint(matrix / scale).astype(np.int8)),
             self.constant(f"{name}.scale", scale.astype(np.float32)),
             self.constant(f"{name}.zero", np.zeros(matrix.shape[1], np.int8)),
-            shift,
         ]
-        return self.node("DynamicQuantizeMatMul", inputs, output, _CONTRIB)
+        if not self.by_token:
+            return self.node("DynamicQuantizeMatMul", [*inputs, shift], output, _CONTRIB)
+        largest = self._largest(value, output)
+        inputs[0] = self.node("Div", [value, largest], f"{output}.even")
+        even = self.node("DynamicQuantizeMatMul", inputs, f"{output}.product", _CONTRIB)
+        return self.node("Add", [self.node("Mul", [even, largest], f"{output}.raw"), shift], output)
+
+    def _largest(self, value: str, name: str) -> str:
+        """The largest absolute activation of every token, (1, length, 1); never zero."""
+        inputs = [self.node("Abs", [value], f"{name}.absolute"), self.constant(f"{name}.last", np.array([-1]))]
+        least = self.constant(f"{name}.least", np.array(1e-12, np.float32))
+        return self.node("Max", [self.node("ReduceMax", inputs, f"{name}.top"), least], f"{name}.largest")
 
 
-def _smoothing(activation: Array, matrix: Array) -> Array:
+def _smoothing(activation: Array, matrix: Array, alpha: float) -> Array:
     weight = np.maximum(np.abs(matrix).max(axis=1), 1e-5)
-    scale = np.maximum(activation, 1e-5) ** SMOOTHING / weight ** (1 - SMOOTHING)
+    scale = np.maximum(activation, 1e-5) ** alpha / weight ** (1 - alpha)
     return np.asarray(scale / np.exp(np.log(scale).mean()), np.float32)
 
 
@@ -109,6 +122,7 @@ def build_encoder(
     head: tuple[Array, Array] | None = None,
     small: bool = False,
     epsilon: float = _LAYER_NORM_EPSILON,
+    by_token: bool = False,
 ) -> bytes:
     """Serialise a BERT or MPNet encoder (post-norm, GELU) as an ONNX model.
 
@@ -118,10 +132,11 @@ def build_encoder(
     ``token_types``, ``token_type_ids`` of the same shape; it returns ``states`` (1, length, width) float32, or
     ``(1, length, outputs)`` where ``head`` gives a last dense layer ``(matrix (width, outputs), bias (outputs,))``.
     ``maxima`` are the activation maxima of `calibrate`: with them the matrix products are int8, without them float32.
+    ``by_token`` gives every token's activations a scale of their own in int8, instead of one for the sequence.
     ``small`` stores word embeddings as int4 with a scale for every `BLOCK` numbers, as `rounded_words` returns them
     (13 MB for 30,522 words of 768), instead of as float16 (47 MB), and positions as float16.
     """
-    graph = _Graph(epsilon)
+    graph = _Graph(epsilon, by_token)
     _draw(graph, weights, heads, maxima, token_types, head, small)
     return _serialise(graph, token_types)
 

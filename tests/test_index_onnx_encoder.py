@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from onnx import NodeProto, TensorProto, helper, numpy_helper
 from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
 from index.four_bits import rounded_words
@@ -29,6 +29,7 @@ CONFIG = BertConfig(
     intermediate_size=64,
     max_position_embeddings=40,
 )
+SIDES = {"value": 64, "states": 16}
 
 
 def small_model() -> tuple[BertModel, dict[str, np.ndarray]]:
@@ -39,6 +40,14 @@ def small_model() -> tuple[BertModel, dict[str, np.ndarray]]:
 
 def ids(seed: int, length: int) -> np.ndarray:
     return np.random.default_rng(seed).integers(0, 50, (1, length))
+
+
+def product_graph(nodes: list[NodeProto], constants: list[TensorProto]) -> bytes:
+    """A graph from ``value`` (rows, 64) to ``states`` (rows, 16)."""
+    value, states = (helper.make_tensor_value_info(n, TensorProto.FLOAT, ["rows", w]) for n, w in SIDES.items())
+    graph = helper.make_graph(nodes, "product", [value], [states], constants)
+    opsets = [helper.make_opsetid("", 20), helper.make_opsetid("com.microsoft", 1)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=10).SerializeToString()
 
 
 def test_float32_graph_equals_transformers() -> None:
@@ -104,6 +113,24 @@ def test_int8_graph_is_close_and_a_head_is_applied() -> None:
     assert np.corrcoef(found.ravel(), expected.ravel())[0, 1] > 0.995
 
 
+def test_a_token_with_large_activations_does_not_coarsen_the_others() -> None:
+    rng = np.random.default_rng(5)
+    matrix, bias = rng.normal(size=(64, 16)).astype(np.float32), rng.normal(size=16).astype(np.float32)
+    value = rng.normal(size=(9, 64)).astype(np.float32)
+    value[3] *= 200
+    value[4] = 0
+    wanted = value @ matrix + bias
+    errors = []
+    for by_token in (False, True):
+        drawn = _Graph(1e-12, by_token)
+        drawn.product("value", "one", matrix, bias, "states", {"one": np.ones(64)})
+        found = open_session(product_graph(drawn.nodes, drawn.constants)).run(["states"], {"value": value})[0]
+        errors.append(np.linalg.norm(found - wanted, axis=1) / np.linalg.norm(wanted, axis=1))
+    shared, own = errors
+    assert own.max() < 0.03
+    assert (shared[[0, 1, 2, 5, 6, 7, 8]] > 0.2).all()
+
+
 def test_sequences_in_parallel_keep_their_order_and_their_values() -> None:
     _, weights = small_model()
     graph = build_encoder(weights, heads=4)
@@ -125,15 +152,8 @@ def test_int8_products_do_not_overflow_on_any_processor(slow: bool, monkeypatch:
         "zero": np.zeros(16, np.int8),
     }
     node = helper.make_node("DynamicQuantizeMatMul", ["value", *constants], ["states"], domain="com.microsoft")
-    graph = helper.make_graph(
-        [node],
-        "product",
-        [helper.make_tensor_value_info("value", TensorProto.FLOAT, ["rows", 64])],
-        [helper.make_tensor_value_info("states", TensorProto.FLOAT, ["rows", 16])],
-        [numpy_helper.from_array(constant, name) for name, constant in constants.items()],
-    )
-    opsets = [helper.make_opsetid("", 20), helper.make_opsetid("com.microsoft", 1)]
-    session = open_session(helper.make_model(graph, opset_imports=opsets, ir_version=10).SerializeToString())
+    initializers = [numpy_helper.from_array(constant, name) for name, constant in constants.items()]
+    session = open_session(product_graph([node], initializers))
     value = np.random.default_rng(5).integers(0, 256, (9, 64)).astype(np.float32)
     value[:, 0], value[:, 1:8] = 0, 255  # so that a step of the activations is 1, and they are kept exactly
     np.testing.assert_allclose(session.run(["states"], {"value": value})[0], value @ constants["weight"], rtol=1e-6)

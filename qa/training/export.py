@@ -46,7 +46,7 @@ def build_graphs(model: SpanModel, inputs: Sequence[Input]) -> tuple[bytes, byte
     feeds = [{"input_ids": np.array([s.ids]), "token_type_ids": np.array([s.types])} for s in inputs]
     maxima = calibrate(weights, feeds, heads=HEADS, token_types=True, epsilon=epsilon)
     whole = partial(build_encoder, weights, heads=HEADS, token_types=True, head=head, epsilon=epsilon)
-    return whole(maxima=maxima, small=True), whole()
+    return whole(maxima=maxima, small=True, by_token=True), whole()
 
 
 def plain_settings(model: bytes) -> dict[str, Any]:
