@@ -4,9 +4,10 @@ Matrix products run as dynamic int8 (``com.microsoft.DynamicQuantizeMatMul``: we
 column, activations uint8 with one scale for the sequence). Activation outliers are first moved into the weights as in
 SmoothQuant (Xiao et al. 2023): input channel j is divided by ``s_j = max|x_j|^a / max|w_j|^(1-a)`` and the weight's row
 multiplied by it, with the maxima taken from a small calibration text. Where single tokens have outliers (MPNet), every
-token's activations can have a scale of their own, as in ZeroQuant (Yao et al. 2022). Relative positions are as in MPNet
-(Song et al. 2020): a number for every head and distance is added to the attention. Sequences are run one at a time, so
-that a result never depends on what else is in the batch and nothing is spent on padding; threads run several at once.
+token's activations in a feed-forward can have a scale of their own, as in ZeroQuant (Yao et al. 2022). Relative
+positions are as in MPNet (Song et al. 2020): a number for every head and distance is added to the attention. Sequences
+are run one at a time, so that a result never depends on what else is in the batch and nothing is spent on padding;
+threads run several at once.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class _Graph:
     """Nodes and initializers gathered while a graph is drawn."""
 
     epsilon: float  # of layer norms
-    by_token: bool = False  # whether int8 products have a scale for every token's activations
+    by_token: bool = False  # whether int8 products of feed-forwards have a scale for every token's activations
     nodes: list[Any] = field(default_factory=list)
     constants: list[Any] = field(default_factory=list)
     products: list[tuple[str, str]] = field(default_factory=list)  # (name of the product, name of its input tensor)
@@ -75,9 +76,19 @@ class _Graph:
         return self.node("LayerNormalization", [value, scale, shift], output, axis=-1, epsilon=self.epsilon)
 
     def product(
-        self, value: str, name: str, matrix: Array, bias: Array, output: str, maxima: Mapping[str, Array] | None
+        self,
+        value: str,
+        name: str,
+        matrix: Array,
+        bias: Array,
+        output: str,
+        maxima: Mapping[str, Array] | None,
+        own: bool = False,
     ) -> str:
-        """``value @ matrix + bias``: float32 where ``maxima`` is None, otherwise smoothed and quantised to int8."""
+        """``value @ matrix + bias``: float32 where ``maxima`` is None, otherwise smoothed and quantised to int8.
+
+        ``own``: every token's activations have a scale of their own.
+        """
         self.products.append((name, value))
         shift = self.constant(f"{name}.bias", bias.astype(np.float32))
         if maxima is None:
@@ -93,7 +104,7 @@ class _Graph:
             self.constant(f"{name}.scale", scale.astype(np.float32)),
             self.constant(f"{name}.zero", np.zeros(matrix.shape[1], np.int8)),
         ]
-        if not self.by_token:
+        if not own:
             return self.node("DynamicQuantizeMatMul", [*inputs, shift], output, _CONTRIB)
         largest = self._largest(value, output)
         inputs[0] = self.node("Div", [value, largest], f"{output}.even")
@@ -132,7 +143,7 @@ def build_encoder(
     ``token_types``, ``token_type_ids`` of the same shape; it returns ``states`` (1, length, width) float32, or
     ``(1, length, outputs)`` where ``head`` gives a last dense layer ``(matrix (width, outputs), bias (outputs,))``.
     ``maxima`` are the activation maxima of `calibrate`: with them the matrix products are int8, without them float32.
-    ``by_token`` gives every token's activations a scale of their own in int8, instead of one for the sequence.
+    ``by_token`` gives every token's activations in feed-forwards an int8 scale of their own, not the sequence one.
     ``small`` stores word embeddings as int4 with a scale for every `BLOCK` numbers, as `rounded_words` returns them
     (13 MB for 30,522 words of 768), instead of as float16 (47 MB), and positions as float16.
     """
@@ -254,9 +265,10 @@ def _layer(
     )
     summed = graph.node("Add", [mixed, state], f"{name}.attention.sum")
     state = graph.norm(summed, f"{name}.attention.output.LayerNorm", weights, f"{name}.attention.normed")
-    wide = graph.product(state, f"{name}.intermediate", *dense("intermediate.dense"), f"{name}.wide", maxima)
+    own = graph.by_token
+    wide = graph.product(state, f"{name}.intermediate", *dense("intermediate.dense"), f"{name}.wide", maxima, own)
     wide = graph.node("Gelu", [wide], f"{name}.gelu", _CONTRIB)
-    narrow = graph.product(wide, f"{name}.output", *dense("output.dense"), f"{name}.narrow", maxima)
+    narrow = graph.product(wide, f"{name}.output", *dense("output.dense"), f"{name}.narrow", maxima, own)
     summed = graph.node("Add", [narrow, state], f"{name}.sum")
     return graph.norm(summed, f"{name}.output.LayerNorm", weights, f"{name}.normed")
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 from onnx import NodeProto, TensorProto, helper, numpy_helper
@@ -123,12 +124,20 @@ def test_a_token_with_large_activations_does_not_coarsen_the_others() -> None:
     errors = []
     for by_token in (False, True):
         drawn = _Graph(1e-12, by_token)
-        drawn.product("value", "one", matrix, bias, "states", {"one": np.ones(64)})
+        drawn.product("value", "one", matrix, bias, "states", {"one": np.ones(64)}, own=by_token)
         found = open_session(product_graph(drawn.nodes, drawn.constants)).run(["states"], {"value": value})[0]
         errors.append(np.linalg.norm(found - wanted, axis=1) / np.linalg.norm(wanted, axis=1))
     shared, own = errors
     assert own.max() < 0.03
     assert (shared[[0, 1, 2, 5, 6, 7, 8]] > 0.2).all()
+
+
+def test_only_feed_forwards_have_scales_for_tokens() -> None:
+    _, weights = small_model()
+    maxima = calibrate(weights, [{"input_ids": ids(1, 30)}], heads=4)
+    graph = onnx.load_from_string(build_encoder(weights, heads=4, maxima=maxima, by_token=True)).graph
+    evened = [node.output[0] for node in graph.node if node.op_type == "Div"]
+    assert evened == [f"encoder.layer.{layer}.{part}.even" for layer in (0, 1) for part in ("wide", "narrow")]
 
 
 def test_sequences_in_parallel_keep_their_order_and_their_values() -> None:
