@@ -185,9 +185,9 @@ def store_of(arguments: argparse.Namespace, *years: str) -> Path:
 
 def held_out_rows(arguments: argparse.Namespace) -> list[Row]:
     """The labelled rows that are never trained on."""
-    from qa.training.data import HELD_OUT, Part, read_rows, split_rows
+    from qa.training.data import MEASURED, Part, read_rows, split_rows
 
-    return split_rows(read_rows(arguments.data, Part(HELD_OUT, 1.0, titled=True)))[1]
+    return split_rows(read_rows(arguments.data, Part(MEASURED, 1.0, "")))[1]
 
 
 def answerable_questions(arguments: argparse.Namespace, year: str) -> list[Question]:

@@ -40,7 +40,7 @@ from qa.reading.ranking import (
 from qa.reading.reader import SpanReader, Text, reading_of
 from qa.reading.spans import Candidate
 from qa.records import Hit
-from qa.training.data import Part, Row, held_out_groups, read_rows
+from qa.training.data import Part, Row, read_rows, split_rows
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -48,9 +48,7 @@ if TYPE_CHECKING:
 RIDGE = 1.0  # of standardised weights, against the summed loss
 FOLDS = 5
 ANSWERED = 0.8  # share of the answerable questions that the threshold lets through
-# The part whose held-out articles are asked alone, the groups of it that are whole articles, and the share held out: of
-# a kind that the reader was not trained on, of which it would be surer.
-SINGLE, WHOLE, HELD = "squad_train", "squad:", 0.3
+SINGLE = "squad_train"  # the part whose held-out articles are asked alone: of others the reader would be surer
 OWN, TRICKS, OTHERS = 12, 4, 6  # questions for each: its own, its own without an answer, and other articles'
 Array = np.ndarray[Any, Any]
 
@@ -198,9 +196,7 @@ def ask_single(
 
 def single_rows(folder: Path) -> list[Row]:
     """The rows of the held-out whole articles of `SINGLE`. Raises OSError where the part is absent."""
-    rows = [row for row in read_rows(folder, Part(SINGLE, 1.0)) if row.group.startswith(WHOLE)]
-    groups = held_out_groups(rows, HELD)
-    return [row for row in rows if row.group in groups]
+    return split_rows(read_rows(folder, Part(SINGLE, 1.0)))[1]
 
 
 def _questions(rng: random.Random, rows: Sequence[Row], count: int) -> list[Question]:

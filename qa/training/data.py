@@ -51,6 +51,7 @@ PARTS = (
 # Of these parts whole articles are held out, this share of the rows: they measure the reader, and SQuAD's, read each
 # alone, its confidence.
 HELD_OUT = {"new_wiki": 0.1, "squad_train": 0.3}
+MEASURED = "new_wiki"
 BESIDE, MORE = 0.5, 0.15  # share of questions with a hard negative beside them, and of these with two more
 EXCHANGED = 0.08  # share of questions that are also asked with another name, number or date in them
 

@@ -351,7 +351,7 @@ def to_bert(model: SpanModel) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, 
                 weights[f"{theirs}attention.self.{name}.{kind}"] = part
             for mine, name in _LAYER_NAMES.items():
                 weights[f"{theirs}{name}.{kind}"] = state[f"layers.{i}.{mine}.{kind}"]
-    return weights, (state["head.weight"].T.copy(), state["head.bias"])
+    return weights, (state["head.weight"][:2].T.copy(), state["head.bias"][:2])
 
 
 def from_bert(weights: dict[str, Tensor], layers: int = 6) -> dict[str, Tensor]:
