@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+import random
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +15,10 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.evaluation.questions import Question
     from qa.training.calibrate import Asked, Reading
-    from qa.training.data import Row
+    from qa.training.data import Encoder, Unit
 
 FIRST_YEAR, SECOND_YEAR, CHECKED_YEAR = "2022", "2024", "2023"  # calibrated on, and checked on
-RUNS = ("run-1", "run-2")  # folders of the runs, which differ in their seed
-ALONE = {"one run": RUNS[:1], "the other run": RUNS[1:]}  # measured beside their mean
+TEACHER, READER, SMALL = "teacher", "reader", "small"  # what is trained; the second ships
 
 
 def tokenizer_file() -> Path:
@@ -28,51 +29,81 @@ def tokenizer_file() -> Path:
 
 
 def train(arguments: argparse.Namespace) -> None:
-    """Train on labelled rows, two runs; goes on from the last checkpoint of ``--out`` where there is one."""
+    """Train a teacher on labelled rows, then what ships and a small reader on them and on what the teacher says.
+
+    Goes on from the last checkpoint of ``--out`` where there is one.
+    """
     import torch
 
-    from qa.training.data import Encoder, training_units
+    from qa.training.data import PASSES, TAUGHT_PASSES, Encoder, training_units
     from qa.training.loop import Settings
     from qa.training.loop import train as run
-    from qa.training.model import load_base
+    from qa.training.model import KEPT, cut, load_base, load_mpnet
 
-    tokenizer = tokenizer_file()
+    tokenizer, seed = tokenizer_file(), arguments.seed
     encode = Encoder(tokenizer)
-    for seed, name in enumerate(RUNS, start=arguments.seed):
-        torch.manual_seed(seed)
-        settings = Settings(seed=seed, threads=arguments.threads)
-        units = training_units(arguments.data, encode, seed, arguments.scale)
-        run(load_base(tokenizer.with_name("model.safetensors")), units, settings, arguments.out / name, say)
+    torch.manual_seed(seed)
+    teacher = load_mpnet(arguments.mpnet)
+    settings = Settings(seed=seed, threads=arguments.threads)
+    units = training_units(arguments.data, encode, seed, PASSES * arguments.scale)
+    run({TEACHER: (teacher, replace(settings, dropout=0.1))}, units, arguments.out / TEACHER, say=say)
+    taught = {
+        READER: (cut(teacher, KEPT), replace(settings, seed=seed + 1)),
+        SMALL: (load_base(tokenizer.with_name("model.safetensors")), replace(settings, seed=seed + 1, rate=3e-4)),
+    }
+    units = training_units(arguments.data, encode, seed + 1, TAUGHT_PASSES * arguments.scale)
+    units += news_units(arguments, encode)
+    random.Random(seed).shuffle(units)
+    run(taught, units, arguments.out / "taught", teacher, say)
+
+
+def news_units(arguments: argparse.Namespace, encode: Encoder) -> list[Unit]:
+    """What is found for the news questions of two years, for the teacher to read: nobody says what answers."""
+    from qa.evaluation.questions import read_questions
+    from qa.retrieval.retrieve import retrieve
+    from qa.training.data import unlabelled_units
+
+    found = []
+    with calibration_store(arguments, FIRST_YEAR, SECOND_YEAR) as assistant:
+        for year in (FIRST_YEAR, SECOND_YEAR):
+            questions = read_questions(arguments.news / f"questions-{year}.jsonl.gz")
+            for question in questions[: round(arguments.scale * len(questions))]:
+                with assistant.store.read() as view:
+                    hits = retrieve(view, assistant.embedder, question.text, top=assistant.passages_read)
+                found.append((question.text, [(hit.title, hit.text) for hit in hits]))
+    return unlabelled_units(encode, found, arguments.seed)
 
 
 def export(arguments: argparse.Namespace) -> None:
-    """Write ``reader.onnx`` and ``reader.json``, of the mean of the runs, to ``--out``; measure it on held-out rows."""
+    """Write ``reader.onnx`` and ``reader.json`` to ``--out``; measure all that was trained on held-out rows."""
     from qa.training.data import Encoder
-    from qa.training.export import build_graphs, calibration_inputs, examples, load_mean, measure, write_reader
+    from qa.training.export import build_graphs, calibration_inputs, load, measure, measured_on, write_reader
 
     inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
-    small, whole = build_graphs(load_mean(models_of(arguments, RUNS)), inputs)
+    sets = measured_on(arguments.data)
+    small, whole = build_graphs(load(arguments.out, READER), inputs)
     settings = write_reader(small, arguments.out)
     say(f"{settings['name']}: {len(small) / 1e6:.1f} MB")
-    graphs = {"int8, as shipped": small, "float32": whole}
-    for name, runs in ALONE.items():
-        graphs[f"int8, {name}"] = build_graphs(load_mean(models_of(arguments, runs)), inputs)[0]
-    held = examples(held_out_rows(arguments))
-    figures = {name: measure(graph, held, arguments.threads) for name, graph in graphs.items()}
-    keep(figures, arguments.out / "figures.json")
+    graphs = {
+        "as shipped": small,
+        "the same in float32": whole,
+        "its teacher, float32": build_graphs(load(arguments.out, TEACHER), inputs)[1],
+        "the small one": build_graphs(load(arguments.out, SMALL), inputs)[0],
+    }
+    rows = [{"reader": name, **measure(graph, sets, arguments.threads)} for name, graph in graphs.items()]
+    keep(rows, arguments.out / "figures.json")
 
 
 def calibrate(arguments: argparse.Namespace) -> None:
     """Fit ranking, confidence and thresholds on the news questions of 2022 and 2024 and on single articles."""
     from qa.reading.reader import SpanReader
-    from qa.training.abstain import fit_margin
-    from qa.training.calibrate import Reading, ask_single, store_fitted
+    from qa.training.calibrate import Reading, ask_single, fit_margin, single_rows, store_fitted
     from qa.training.calibrate import calibrate as fit
 
     reader = SpanReader.open(arguments.out, threads=arguments.threads)
     reading = Reading(reader)
     ranking = fit(ask_news(arguments, reading), ask_single(arguments.data, reading, say=say))
-    margin = fit_margin(reader, held_out_rows(arguments))
+    margin = fit_margin(reader, single_rows(arguments.data))
     store_fitted(arguments.out, ranking, margin)
     say(json.dumps({"no_answer_margin": margin, **ranking}, indent=1))
 
@@ -101,13 +132,13 @@ def ablate(arguments: argparse.Namespace) -> None:
     from qa.training.ablate import ablations, baseline
     from qa.training.calibrate import Reading
     from qa.training.data import Encoder
-    from qa.training.export import build_graphs, calibration_inputs, load_mean, plain_settings
+    from qa.training.export import build_graphs, calibration_inputs, load, plain_settings
 
-    inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
-    readers = {"shipped": SpanReader.open(arguments.out, threads=arguments.threads)}
-    for name, runs in ALONE.items():
-        graph = build_graphs(load_mean(models_of(arguments, runs)), inputs)[0]
-        readers[name] = SpanReader(graph, plain_settings(graph), arguments.threads)
+    graph, _ = build_graphs(load(arguments.out, SMALL), calibration_inputs(arguments.data, Encoder(tokenizer_file())))
+    readers = {
+        "shipped": SpanReader.open(arguments.out, threads=arguments.threads),
+        "the small one": SpanReader(graph, plain_settings(graph), arguments.threads),
+    }
     rows: list[dict[str, Any]] = []
     for name, reader in readers.items():
         asked = ask_news(arguments, Reading(reader))
@@ -116,22 +147,6 @@ def ablate(arguments: argparse.Namespace) -> None:
                 rows.append({"reader": name, "left out": left or "nothing", **figures})
     rows.append({"reader": "none: sentences are picked", **baseline(asked, SentenceReader(open_embedder()))})
     keep(rows, arguments.out / "ablations.json")
-
-
-def ideas(arguments: argparse.Namespace) -> None:
-    """Repeat a part of a run with one idea left out at a time; writes ``ideas.json``."""
-    from qa.training.data import Encoder
-    from qa.training.export import build_graphs, calibration_inputs
-    from qa.training.ideas import figures, models
-    from qa.training.loop import Settings
-
-    inputs = calibration_inputs(arguments.data, Encoder(tokenizer_file()))
-    settings = Settings(seed=arguments.seed, threads=arguments.threads)
-    rows: list[dict[str, Any]] = []
-    for left, model in models(arguments.data, tokenizer_file(), settings, arguments.out / "ideas", say):
-        small, _ = build_graphs(model, inputs)
-        rows.append({"left out": left, **figures(small, held_out_rows(arguments), arguments.threads)})
-        keep(rows, arguments.out / "ideas.json")
 
 
 def check(arguments: argparse.Namespace) -> None:
@@ -154,18 +169,13 @@ def card(arguments: argparse.Namespace) -> None:
     """Write ``MODEL_CARD.md`` from what the other commands left in ``--out``."""
     from qa.training.card import write_card
 
-    write_card(arguments.out, len(RUNS))
+    write_card(arguments.out)
 
 
 def everything(arguments: argparse.Namespace) -> None:
     """All of it, in order."""
-    for step in (train, export, calibrate, ablate, ideas, check, card):
+    for step in (train, export, calibrate, ablate, check, card):
         step(arguments)
-
-
-def models_of(arguments: argparse.Namespace, runs: Sequence[str]) -> list[Path]:
-    """Where the runs' trained weights lie."""
-    return [arguments.out / run / "model.pt" for run in runs]
 
 
 @contextmanager
@@ -181,13 +191,6 @@ def calibration_store(arguments: argparse.Namespace, *years: str) -> Iterator[As
 def store_of(arguments: argparse.Namespace, *years: str) -> Path:
     """Where the index of the articles of some years is kept."""
     return Path(arguments.stores or arguments.out / "stores") / " and ".join(years)
-
-
-def held_out_rows(arguments: argparse.Namespace) -> list[Row]:
-    """The labelled rows that are never trained on."""
-    from qa.training.data import MEASURED, Part, read_rows, split_rows
-
-    return split_rows(read_rows(arguments.data, Part(MEASURED, 1.0, "")))[1]
 
 
 def answerable_questions(arguments: argparse.Namespace, year: str) -> list[Question]:
@@ -220,7 +223,6 @@ def main() -> None:
         ("export", export),
         ("calibrate", calibrate),
         ("ablate", ablate),
-        ("ideas", ideas),
         ("check", check),
         ("card", card),
         ("all", everything),
@@ -234,13 +236,13 @@ def main() -> None:
         command.add_argument("--data", type=Path, required=True, help="folder of the labelled rows, NAME.jsonl.gz")
         if name in ("train", "all"):
             command.add_argument("--scale", type=float, default=1.0, help="multiplies the labelled examples")
-        if name in ("train", "ideas", "all"):
             command.add_argument("--seed", type=int, default=7)
+            command.add_argument("--mpnet", type=Path, required=True, help="model.safetensors of all-mpnet-base-v2")
         if name in ("check", "all"):
             command.add_argument(
                 "--also", type=Path, default=Path("seeds"), help="articles that the archive goes on with"
             )
-        if name in ("calibrate", "ablate", "check", "all"):
+        if name != "export":
             command.add_argument(
                 "--news", type=Path, required=True, help="folder of articles- and questions-YEAR files"
             )

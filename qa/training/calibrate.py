@@ -27,6 +27,7 @@ from torch.nn import functional as F
 from qa.answering.answer import AGAIN, cited, quote_of
 from qa.evaluation.news import DEEPER
 from qa.evaluation.questions import Question, holds, without_articles
+from qa.evaluation.squad import answer_examples, score
 from qa.evaluation.wording import gives
 from qa.reading.ranking import (
     CONFIDENCE_FEATURES,
@@ -41,6 +42,7 @@ from qa.reading.reader import SpanReader, Text, reading_of
 from qa.reading.spans import Candidate
 from qa.records import Hit
 from qa.training.data import Part, Row, read_rows, split_rows
+from qa.training.export import examples
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -340,6 +342,12 @@ def calibrate(asked: Sequence[Asked], single: Sequence[Asked] = ()) -> dict[str,
         "intercept": round(intercept, 5),
         "threshold": round(choose_threshold(asked, told[: len(asked)]), 3),
     }
+
+
+def fit_margin(reader: SpanReader, rows: Sequence[Row]) -> float:
+    """The margin over "no answer here" from which answering gives the best F1 on ``rows``, some without an answer."""
+    asked = examples(rows)
+    return round(-score(asked, *answer_examples(reader, asked))["best_f1_thresh"], 2)
 
 
 def store_fitted(folder: Path, ranking: dict[str, Any], margin: float) -> None:

@@ -48,6 +48,7 @@ PARTS = (
     Part("reddit", 0.4),
     Part("amazon_reviews", 0.25),
 )
+PASSES, TAUGHT_PASSES = 2.1, 1.5  # times that the teacher, and those it teaches, see all `PARTS`
 # Of these parts whole articles are held out, this share of the rows: they measure the reader, and SQuAD's, read each
 # alone, its confidence.
 HELD_OUT = {"new_wiki": 0.1, "squad_train": 0.3}
@@ -264,7 +265,7 @@ class Exchange:
         self._numbers = [name for name in found if name[0].isdigit()]
 
     def __call__(self, row: Row, rng: random.Random) -> str | None:
-        """The question of ``row`` with one name or number exchanged for one that its passage lacks; None without any."""
+        """The question of ``row`` with one name or number exchanged for one that its passage lacks, if it has any."""
         named = list(self._NAMED.finditer(row.question))
         if not named:
             return None
@@ -276,7 +277,7 @@ class Exchange:
         seen = f"{row.title} {row.context}".lower()
         for other in rng.sample(pool, min(8, len(pool))):
             if other.lower() not in seen and other != chosen[0]:
-                return row.question[: chosen.start()] + other + row.question[chosen.end() :]
+                return f"{row.question[: chosen.start()]}{other}{row.question[chosen.end() :]}"
         return None
 
 
@@ -300,7 +301,7 @@ def training_units(
 def unlabelled_units(
     encode: Encoder, read: Iterable[tuple[str, Sequence[tuple[str, str]]]], seed: int, together: int = 4
 ) -> list[Unit]:
-    """Units of questions with the (headline, passage) pairs that were found for each, ``together`` in one, at random."""
+    """Units of questions with the (headline, passage) pairs found for each, ``together`` in one, at random."""
     rng = random.Random(seed)
     units = []
     for question, passages in read:

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import random
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,17 +17,32 @@ from index.onnx_encoder import build_encoder, calibrate
 from qa.evaluation.squad import Example, answer_examples, score
 from qa.reading.ranking import CONFIDENCE_FEATURES, FEATURES
 from qa.reading.reader import SpanReader
-from qa.training.data import PARTS, Encoder, Input, Row, build_sequence, training_rows
-from qa.training.model import HEADS, MINILM, Shape, SpanModel, to_bert
+from qa.training.data import (
+    HELD_OUT,
+    PARTS,
+    WHOLE,
+    Encoder,
+    Input,
+    Part,
+    Row,
+    build_sequence,
+    held_out_groups,
+    read_rows,
+    split_rows,
+    training_rows,
+)
+from qa.training.model import HEADS, MINILM, MPNET, SpanModel, to_bert
 
 CALIBRATION_INPUTS = 240
 
 
-def load_mean(paths: Sequence[Path], shape: Shape = MINILM) -> SpanModel:
-    """The mean of models of a ``shape``, their weights saved at ``paths`` (Wortsman et al. 2022, "model soups")."""
-    states = [torch.load(path, weights_only=True) for path in paths]
-    model = SpanModel(shape)
-    model.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+def load(folder: Path, name: str) -> SpanModel:
+    """A model that ``python -m qa.training train`` left in ``folder``."""
+    (path,) = folder.glob(f"*/{name}.pt")
+    state = torch.load(path, weights_only=True)
+    layers = 1 + max(int(key.split(".")[1]) for key in state if key.startswith("layers."))
+    model = SpanModel(replace(MPNET if "near.weight" in state else MINILM, layers=layers))
+    model.load_state_dict(state)
     return model
 
 
@@ -82,8 +99,32 @@ def examples(rows: Sequence[Row]) -> list[Example]:
     ]
 
 
-def measure(model: bytes, held_out: Sequence[Example], threads: int) -> dict[str, float]:
-    """SQuAD metrics of an ONNX reader on examples that all have an answer."""
+def measured_on(folder: Path, news: int = 600, seed: int = 3) -> dict[str, list[Example]]:
+    """Examples that nothing was trained on, by name: new_wiki's, some of SQuAD's, and ``news`` of NewsQA's."""
+    rows = {part.name: read_rows(folder, part) for part in PARTS if part.name in HELD_OUT}
+    whole = [row for row in rows["squad_train"] if row.group.startswith(WHOLE)]
+    tenth = held_out_groups(whole, 0.1)
+    checked = examples(read_rows(folder, Part("newsqa_check", 1.0)))
+    return {
+        "new_wiki": examples(split_rows(rows["new_wiki"])[1]),
+        "SQuAD 2.0": examples([row for row in whole if row.group in tenth]),
+        "NewsQA": random.Random(seed).sample(checked, min(news, len(checked))),
+    }
+
+
+def measure(model: bytes, sets: Mapping[str, Sequence[Example]], threads: int) -> dict[str, float]:
+    """What an ONNX reader reaches on each of ``sets``, its size in MB, and the ms that a passage of new_wiki takes.
+
+    F1 in per cent: of the best span where every example has an answer; else at the margin that suits them best, beside
+    the AUROC, 0 to 1, of whether there is one.
+    """
     reader = SpanReader(model, plain_settings(model), threads)
-    answers, no_answer = answer_examples(reader, held_out)
-    return score(held_out, answers, no_answer)
+    figures: dict[str, float] = {}
+    for name, asked in sets.items():
+        began = time.perf_counter()
+        told = score(asked, *answer_examples(reader, asked))
+        figures |= {f"{name} F1": told.get("best_f1", told["f1"])}
+        if "auroc" in told:
+            figures |= {f"{name} AUROC": told["auroc"]}
+        figures.setdefault("ms", 1000 * (time.perf_counter() - began) / len(asked))
+    return {name: round(value, 3) for name, value in figures.items()} | {"MB": round(len(model) / 1e6, 1)}

@@ -110,8 +110,9 @@ def train(
     """Train the ``models`` on ``units`` in order, once; all see the same batches, of the first one's size.
 
     With a ``teacher`` they learn to say what it says, too, else from the labelled units alone. The models end with
-    averaged weights, on the device they were trained on, and are written to ``folder/NAME.pt``. ``folder/checkpoint.pt``
-    is replaced atomically every few minutes; a run that finds one goes on from it.
+    averaged weights, on the device they were trained on, and are written to ``folder/NAME.pt``. A checkpoint in
+    ``folder`` is replaced atomically every few minutes; a run that finds one goes on from it. Raises ValueError where
+    there is nothing to learn from.
     """
     first = next(iter(models.values()))[1]
     device, half = hardware()
@@ -122,6 +123,8 @@ def train(
     (folder / "settings.json").write_text(json.dumps(written, indent=1))
     if teacher is None:
         units = [unit for unit in units if unit.labelled]
+        if not units:
+            raise ValueError("There are no labelled units to train on, and no teacher.")
     else:
         teacher = teacher.to(device).eval()
     plan = list(batches(units, first.batch_tokens))

@@ -7,6 +7,7 @@ SQuAD 2.0 reader.
 
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from index.errors import ModelError
+from index.four_bits import rounded_words
 from index.onnx_encoder import DISTANCES
 from qa.training.data import CLS, SEP, Input, Unit
 
@@ -261,6 +263,11 @@ def _by_question(values: Tensor, batch: Batch) -> Tensor:
     return sums.clamp_min(1e-30).log() + top
 
 
+def _round(words: Tensor) -> None:
+    """Make word embeddings, in place, what four bits hold of them: they ship so, and training leaves them."""
+    words.copy_(torch.from_numpy(rounded_words(words.numpy())))
+
+
 def load_base(path: Path) -> SpanModel:
     """A fresh reader on the packaged MiniLM's weights; the head starts small and random.
 
@@ -276,6 +283,7 @@ def load_base(path: Path) -> SpanModel:
     state = model.state_dict()
     for name, value in from_bert(weights).items():
         state[name].copy_(value)
+    _round(state["words.weight"])
     nn.init.normal_(model.head.weight, std=0.02)
     nn.init.zeros_(model.head.bias)
     return model
@@ -301,6 +309,7 @@ def load_mpnet(path: Path) -> SpanModel:
     words = weights["embeddings.word_embeddings.weight"]
     state["words.weight"].copy_(words[_MPNET_FIRST : _MPNET_FIRST + len(state["words.weight"])])
     state["words.weight"][CLS], state["words.weight"][SEP] = words[_MPNET_CLS], words[_MPNET_SEP]
+    _round(state["words.weight"])
     state["positions.weight"].copy_(weights["embeddings.position_embeddings.weight"][_MPNET_POSITION:])
     state["types.weight"].zero_()
     state["near.weight"].copy_(weights["encoder.relative_attention_bias.weight"])
@@ -318,6 +327,20 @@ def load_mpnet(path: Path) -> SpanModel:
     return model
 
 
+KEPT = (0, 1, 2, 3, 4, 5, 6, 7, 9, 11)  # the teacher's layers that what ships begins with
+
+
+def cut(model: SpanModel, layers: Sequence[int]) -> SpanModel:
+    """A copy of a reader on MPNet with these of its ``layers`` alone."""
+    smaller = SpanModel(replace(MPNET, layers=len(layers)))
+    state = {name: value for name, value in model.state_dict().items() if not name.startswith("layers.")}
+    for new, old in enumerate(layers):
+        for name, value in model.layers[old].state_dict().items():
+            state[f"layers.{new}.{name}"] = value
+    smaller.load_state_dict(state)
+    return smaller
+
+
 _LAYER_NAMES = {
     "out": "attention.output.dense",
     "attention_norm": "attention.output.LayerNorm",
@@ -328,7 +351,7 @@ _LAYER_NAMES = {
 
 
 def to_bert(model: SpanModel) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, np.ndarray]]:
-    """The encoder's weights under BERT's names, and the head's (matrix (width, `OUTPUTS`), bias (`OUTPUTS`,)).
+    """The encoder's weights under BERT's names, and the head's for start and end (matrix (width, 2), bias (2,)).
 
     All are float32. Relative positions, where there are any, are `DISTANCES` as `build_encoder` takes them.
     """
