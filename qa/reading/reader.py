@@ -138,7 +138,9 @@ class SpanReader:
     def _session(self) -> ParallelSession:
         from index.onnx_encoder import ParallelSession
 
-        return ParallelSession(self._model, self._threads)
+        session = ParallelSession(self._model, self._threads)
+        self._model = b""  # the session holds what it needs of it
+        return session
 
 
 def _input(question: Sequence[int], title: Sequence[int], body: Sequence[int]) -> tuple[list[int], int, int]:
