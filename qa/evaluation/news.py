@@ -82,7 +82,9 @@ def evaluate_news(
     answer, taken away: then it should not be answered.
     """
     from qa.assistant import Assistant
+    from qa.evaluation.remembering import RememberingReader
 
+    reader = reader or RememberingReader.open()
     asked = read_questions(questions)
     answerable = [question for question in asked if question.answerable]
     done = 0
@@ -143,7 +145,7 @@ def _news(assistant: Assistant, questions: Sequence[Question], *, dated: bool) -
             yield Outcome(question, *_answers(assistant, view, question, hits, day), apart)
 
 
-def _alone(articles: Sequence[AskedArticle], reader: Reader | None) -> Iterator[Outcome]:
+def _alone(articles: Sequence[AskedArticle], reader: Reader) -> Iterator[Outcome]:
     """Some articles, each alone in a store: its own questions, and those of others, which it does not answer."""
     from qa.assistant import Assistant
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.evaluation.questions import Question
-    from qa.training.calibrate import Asked, Reading
+    from qa.reading.reader import SpanReader
+    from qa.training.calibrate import Asked
     from qa.training.data import Encoder, Unit
 
 FIRST_YEAR, SECOND_YEAR, CHECKED_YEAR = "2022", "2024", "2023"  # calibrated on, and checked on
@@ -96,19 +97,18 @@ def export(arguments: argparse.Namespace) -> None:
 
 def calibrate(arguments: argparse.Namespace) -> None:
     """Fit ranking, confidence and thresholds on the news questions of 2022 and 2024 and on single articles."""
-    from qa.reading.reader import SpanReader
-    from qa.training.calibrate import Reading, ask_single, fit_margin, single_rows, store_fitted
+    from qa.evaluation.remembering import RememberingReader
+    from qa.training.calibrate import ask_single, fit_margin, single_rows, store_fitted
     from qa.training.calibrate import calibrate as fit
 
-    reader = SpanReader.open(arguments.out, threads=arguments.threads)
-    reading = Reading(reader)
-    ranking = fit(ask_news(arguments, reading), ask_single(arguments.data, reading, say=say))
+    reader = RememberingReader.open(arguments.out, threads=arguments.threads)
+    ranking = fit(ask_news(arguments, reader), ask_single(arguments.data, reader, say=say))
     margin = fit_margin(reader, single_rows(arguments.data))
     store_fitted(arguments.out, ranking, margin)
     say(json.dumps({"no_answer_margin": margin, **ranking}, indent=1))
 
 
-def ask_news(arguments: argparse.Namespace, reading: Reading) -> list[Asked]:
+def ask_news(arguments: argparse.Namespace, reader: SpanReader) -> list[Asked]:
     """The answerable questions of two years as people ask them: of a year's articles and of an archive that goes on."""
     from qa.training.calibrate import ask
 
@@ -116,32 +116,31 @@ def ask_news(arguments: argparse.Namespace, reading: Reading) -> list[Asked]:
     asked = []
     with calibration_store(arguments, FIRST_YEAR) as assistant:
         for dated in (True, False):
-            asked += ask(assistant, reading, first, dated=dated, say=say)
+            asked += ask(assistant, reader, first, dated=dated, say=say)
     with calibration_store(arguments, FIRST_YEAR, SECOND_YEAR) as assistant:
-        asked += ask(assistant, reading, first, say=say)
+        asked += ask(assistant, reader, first, say=say)
         for dated in (True, False):
-            asked += ask(assistant, reading, second, dated=dated, say=say)
+            asked += ask(assistant, reader, second, dated=dated, say=say)
     return asked
 
 
 def ablate(arguments: argparse.Namespace) -> None:
     """Measure on the news questions of 2022 and 2024 what each idea is worth, and write it to ``ablations.json``."""
     from index.embedder import open_embedder
+    from qa.evaluation.remembering import RememberingReader
     from qa.evaluation.sentence_reader import SentenceReader
-    from qa.reading.reader import SpanReader
     from qa.training.ablate import ablations, baseline
-    from qa.training.calibrate import Reading
     from qa.training.data import Encoder
     from qa.training.export import build_graphs, calibration_inputs, load, plain_settings
 
     graph, _ = build_graphs(load(arguments.out, SMALL), calibration_inputs(arguments.data, Encoder(tokenizer_file())))
     readers = {
-        "shipped": SpanReader.open(arguments.out, threads=arguments.threads),
-        "the small one": SpanReader(graph, plain_settings(graph), arguments.threads),
+        "shipped": RememberingReader.open(arguments.out, threads=arguments.threads),
+        "the small one": RememberingReader(graph, plain_settings(graph), arguments.threads),
     }
     rows: list[dict[str, Any]] = []
     for name, reader in readers.items():
-        asked = ask_news(arguments, Reading(reader))
+        asked = ask_news(arguments, reader)
         for left, figures in ablations(asked).items():
             if not left or name == "shipped":
                 rows.append({"reader": name, "left out": left or "nothing", **figures})
@@ -152,7 +151,7 @@ def ablate(arguments: argparse.Namespace) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """Measure the whole pipeline on the news questions of 2023, which nothing was fitted on; writes ``news.json``."""
     from qa.evaluation.news import evaluate_news
-    from qa.reading.reader import SpanReader
+    from qa.evaluation.remembering import RememberingReader
 
     figures = evaluate_news(
         arguments.news / f"articles-{CHECKED_YEAR}.jsonl.gz",
@@ -160,7 +159,7 @@ def check(arguments: argparse.Namespace) -> None:
         also=[arguments.news / f"articles-{FIRST_YEAR}.jsonl.gz", arguments.also],
         archive=arguments.data / "newsqa_check.jsonl.gz",
         store=store_of(arguments, CHECKED_YEAR),
-        reader=SpanReader.open(arguments.out, threads=arguments.threads),
+        reader=RememberingReader.open(arguments.out, threads=arguments.threads),
     )
     keep(figures, arguments.out / "news.json")
 

@@ -121,24 +121,9 @@ def _key(question: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in question.lower()).split())
 
 
-class Reading:
-    """Reads every passage of a question once, in however many settings it is asked."""
-
-    def __init__(self, reader: SpanReader) -> None:
-        self._reader = reader
-        self._known: dict[Text, tuple[Candidate, ...]] = {}
-
-    def __call__(self, question: str, hits: Sequence[Hit]) -> tuple[tuple[Candidate, ...], ...]:
-        """The candidates in each hit."""
-        texts = [Text(question, hit.text, hit.title) for hit in hits]
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known |= dict(zip(new, map(tuple, self._reader.candidates(new)), strict=True))
-        return tuple(self._known[text] for text in texts)
-
-
 def ask(
     assistant: Assistant,
-    reading: Reading,
+    reader: SpanReader,
     questions: Sequence[Question],
     *,
     dated: bool = False,
@@ -158,14 +143,15 @@ def ask(
         for some, without in ((hits, False), (without_articles(question, hits), True)):
             read = some[: assistant.passages_read]
             if read:
-                asked.append(Asked(question, tuple(read), reading(question.text, read), without, day))
+                found = reader.candidates([Text(question.text, hit.text, hit.title) for hit in read])
+                asked.append(Asked(question, tuple(read), tuple(map(tuple, found)), without, day))
         if number % 50 == 0:
             say(f"{number} of {len(questions)} questions read")
     return asked
 
 
 def ask_single(
-    folder: Path, reading: Reading, seed: int = 7, say: Callable[[str], None] = lambda line: None
+    folder: Path, reader: SpanReader, seed: int = 7, say: Callable[[str], None] = lambda line: None
 ) -> list[Asked]:
     """Questions on held-out articles, each article alone in a store: its own questions, and those of the others.
 
@@ -190,7 +176,7 @@ def ask_single(
             with Assistant.open(Path(temporary) / "store", create=True) as assistant:
                 assistant.sync([Path(temporary) / "article.txt"])
                 for questions, without in sets:
-                    whole = [case for case in ask(assistant, reading, questions) if not case.without]
+                    whole = [case for case in ask(assistant, reader, questions) if not case.without]
                     asked += [replace(case, without=without) for case in whole]
         say(f"{group}: {sum(len(questions) for questions, _ in sets)} questions read")
     return asked
