@@ -66,6 +66,8 @@ def outcome(question: str, *texts: str) -> str:
         ("Was the ship sabotaged?", "The owner of the ship did not rule out sabotage.", "unsaid"),
         ("Did Ruiz step down?", "Ruiz quit on Friday.", "yes"),
         ("Has Ruiz stepped down?", "Ruiz has yet to resign.", "no"),
+        ("Did Ruiz resign?", "Should Ruiz resign, a contest would begin.", "unsaid"),
+        ("Did Ruiz resign?", "Ruiz must resign, the paper wrote.", "unsaid"),
         ("Does Ruiz want to ban rallies?", "A spokesman for Ruiz denied that she planned to ban rallies.", "no"),
         ("Did Ruiz deny the charge?", "Ruiz denied the charge.", "yes"),
         ("Has Ruiz confessed?", "Ruiz denied any part in the raid.", "no"),

@@ -15,6 +15,7 @@ HEDGE = re.compile(
     r"\b(?:could|might|(?<!in )(?<!by )(?<!of )(?<!since )(?<!last )(?<!next )may(?! \d)|would|"
     r"possib(?:le|ly)|perhaps|maybe|reportedly|allegedly|apparently|supposedly|"
     r"purportedly|potential(?:ly)?|probabl[ey]|likely|unlikely|unconfirmed|unclear|if|whether|unless|"
+    r"should|must|ought to|"
     r"expect(?:s|ed|ing)?|plan(?:s|ned|ning)?(?= to\b)|hop(?:e|es|ed|ing)|fear(?:s|ed|ing)?|want(?:s|ed)?(?= to\b)|"
     r"intend(?:s|ed)?|propos(?:e|es|ed|al)|consider(?:s|ed|ing)|threaten(?:s|ed|ing)?|vow(?:s|ed)?|pledg(?:e|es|ed)|"
     r"promis(?:e|es|ed)|urg(?:e|es|ed)|call(?:s|ed|ing)? (?:for|on)|demand(?:s|ed|ing)?|ask(?:s|ed|ing)?|"
