@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from scripted_server import WAIT, breaks_off, falls_silent, refuses, says, scripted
 
-from index.records import Article
+from index.records import Article, Scope
 from qa.assistant import Writing
 from qa.contract import answer_json
 from qa.export import Exchange, export
@@ -279,7 +279,7 @@ def test_no_writer_is_asked_for_the_pages_examples() -> None:
 
         def sync(self, *_: Any, **__: Any) -> None: ...
 
-        def stream(self, question: str) -> Iterator[Any]:
+        def stream(self, question: str, scope: Scope) -> Iterator[Any]:
             yield Writing(composed())
             self.written = True
 
