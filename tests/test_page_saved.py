@@ -212,7 +212,9 @@ def test_saving_a_change_and_seeing_it_in_the_browser(visit: Any, own_server: Se
     tab.keyboard.press("Escape")
     save.press("Enter")  # of a question that is saved it shows the list
     dialog = tab.get_by_role("dialog", name="Saved questions")
-    expect(dialog.locator(".because")).to_contain_text("No sure answer is found any more because this article was changed")
+    expect(dialog.locator(".because")).to_contain_text(
+        "No sure answer is found any more because this article was changed"
+    )
     expect(dialog.locator(".sides > div")).to_have_count(2)
     before, now = dialog.locator(".sides > div").all()
     expect(before.locator("blockquote")).to_have_text(made.SCRIPT[1][1][0][0])
