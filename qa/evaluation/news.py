@@ -66,6 +66,7 @@ def evaluate_news(
     archive: Path | None = None,
     store: Path | None = None,
     reader: Reader | None = None,
+    every: int = 1,
     progress: Callable[..., None] | None = None,
     asking: Callable[[int], None] | None = None,
 ) -> dict[str, Any]:
@@ -75,7 +76,8 @@ def evaluate_news(
     "goes on", undated once those articles have been added; with ``archive`` (see `read_asked_articles`) its undated
     articles as an "old archive", and some of them as "one article" alone, with a sample of their questions each.
     ``store`` keeps the index for another run; without it a temporary one is made. The shipped ``reader`` reads, or
-    another. ``progress`` is told of indexing, ``asking`` after each question how many are done.
+    another. One question in ``every`` is asked, and of the archive so many fewer. ``progress`` is told of indexing,
+    ``asking`` after each question how many are done.
 
     A text "holds" an answer where the answer's words stand in it in order, whatever their case and punctuation. For the
     other side, each answerable question is asked again with all of its articles, and every other passage that holds an
@@ -85,7 +87,7 @@ def evaluate_news(
     from qa.evaluation.remembering import RememberingReader
 
     reader = reader or RememberingReader.open()
-    asked = read_questions(questions)
+    asked = read_questions(questions)[::every]
     answerable = [question for question in asked if question.answerable]
     done = 0
 
@@ -119,9 +121,9 @@ def evaluate_news(
             with Assistant.open(Path(temporary) / "old", create=True, reader=reader) as assistant:
                 _index(assistant, old, Path(temporary) / "old.jsonl")
                 told = list(chain.from_iterable(article.questions for article in old))
-                some = random.Random(SEED).sample(told, min(OLD, len(told)))
+                some = random.Random(SEED).sample(told, min(OLD // every, len(told)))
                 settings["old archive"] = counted(_news(assistant, some, dated=False))
-            settings["one article"] = counted(_alone(old, reader))
+            settings["one article"] = counted(_alone(old, reader, ALONE // every))
     return figures | {
         "threshold": threshold,
         "as shipped": {name: setting_figures(outcomes, threshold) for name, outcomes in settings.items()},
@@ -145,12 +147,12 @@ def _news(assistant: Assistant, questions: Sequence[Question], *, dated: bool) -
             yield Outcome(question, *_answers(assistant, view, question, hits, day), apart)
 
 
-def _alone(articles: Sequence[AskedArticle], reader: Reader) -> Iterator[Outcome]:
-    """Some articles, each alone in a store: its own questions, and those of others, which it does not answer."""
+def _alone(articles: Sequence[AskedArticle], reader: Reader, count: int) -> Iterator[Outcome]:
+    """``count`` articles, each alone in a store: its own questions, and those of others, which it does not answer."""
     from qa.assistant import Assistant
 
     chance = random.Random(SEED)
-    chosen = chance.sample(list(articles), min(ALONE, len(articles)))
+    chosen = chance.sample(list(articles), min(count, len(articles)))
     for article in chosen:
         others = [question for other in chosen if other is not article for question in other.questions]
         with (

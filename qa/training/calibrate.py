@@ -330,9 +330,15 @@ def calibrate(asked: Sequence[Asked], single: Sequence[Asked] = ()) -> dict[str,
     }
 
 
-def fit_margin(reader: SpanReader, rows: Sequence[Row]) -> float:
-    """The margin over "no answer here" from which answering gives the best F1 on ``rows``, some without an answer."""
-    asked = examples(rows)
+def fit_margin(reader: SpanReader, rows: Sequence[Row], seed: int = 7) -> float:
+    """The margin over "no answer here" from which answering gives the best F1 on ``rows``.
+
+    As many with an answer as without one are taken, at random where there are more: so are SQuAD 2.0's own tests.
+    """
+    with_one, without = [row for row in rows if row.answers], [row for row in rows if not row.answers]
+    count = min(len(with_one), len(without))
+    rng = random.Random(seed)
+    asked = examples([*rng.sample(with_one, count), *rng.sample(without, count)])
     return round(-score(asked, *answer_examples(reader, asked))["best_f1_thresh"], 2)
 
 

@@ -11,6 +11,7 @@ from common import DATA, ROOT, keep, news, parser
 def main() -> None:
     arguments = parser(__doc__)
     arguments.add_argument("--year", type=int, default=2023)
+    arguments.add_argument("--every", type=int, default=1, help="ask one question in so many (default: all)")
     options = arguments.parse_args()
     from qa.evaluation.news import evaluate_news
 
@@ -19,6 +20,7 @@ def main() -> None:
         news("questions", options.year),
         also=[news("articles", 2022), ROOT / "seeds"],
         archive=DATA / "reader" / "newsqa_check.jsonl.gz",
+        every=options.every,
         store=options.stores / str(options.year) if options.stores else None,
         asking=lambda done: print(done, "questions asked", flush=True) if done % 200 == 0 else None,
     )
