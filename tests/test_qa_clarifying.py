@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from index.records import EVERYTHING, Article
+from qa.answering.answer import LOW
 from qa.answering.clarifying import ask_back, ask_back_about
 from qa.answering.evidence import Evidence
 from qa.answering.namesakes import called
@@ -102,8 +103,13 @@ def test_stories_that_hold_the_words_are_offered_by_their_headlines_once_each() 
     assert "Which one?\n  1. who was arrested (Captain" in text and "Confidence" not in text
 
 
+def test_an_answer_of_low_confidence_gives_way_to_asking_back() -> None:
+    assert asked("who was arrested?", STORIES, confidence=LOW - 0.05) is not None
+    assert asked("who was arrested?", STORIES, confidence=LOW) is None
+
+
 def test_a_question_that_is_answered_or_fits_one_story_is_not_asked_back() -> None:
-    assert asked("who was arrested?", STORIES, confidence=0.2) is None
+    assert asked("who was arrested?", STORIES, confidence=0.4) is None
     assert asked("who was arrested?", STORIES[:2]) is None
     assert asked("who was arrested?", STORIES, cosines=(0.6, 0.6, 0.3)) is None, "one is much nearer"
     for question in ("who was arrested on Tuesday?", "who was arrested in Hask?", "how much was it?", "who was fined?"):

@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from index.passages import Offsets, sentences
+from qa.answering.answer import LOW
 from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
@@ -46,7 +47,7 @@ def ask_back(evidence: Evidence) -> Answer | None:
     told = [word for word in telling_words(evidence.question) if word not in _COURSE]
     if len(told) == 1 and not _DETERMINED.search(evidence.question) and (people := _people(evidence, told[0])):
         return people
-    if evidence.answered:
+    if evidence.answered and evidence.reading.confidence >= LOW:
         return None
     course = timeline_of(evidence.question)
     return _stories(evidence, course.what if course else evidence.question, about=bool(course))
