@@ -163,6 +163,17 @@ def test_every_setting_is_asked(tmp_path: Path) -> None:
     )  # in "one article" each of the two is asked one of its own and one of the other's
 
 
+def test_one_question_in_so_many_can_be_asked(tmp_path: Path) -> None:
+    articles, questions = tmp_path / "articles.jsonl", tmp_path / "questions.jsonl"
+    articles.write_text(json.dumps({"url": "https://a.example/1", "text": "The Calder bridge reopens on 17 March."}))
+    asked = {"question": "When does the bridge reopen?", "answers": ["17 March"], "date": "2025/01/14"}
+    lines = [json.dumps(asked | {"id": str(n), "article_urls": ["https://a.example/1"]}) for n in range(5)]
+    questions.write_text("\n".join(lines))
+    figures = evaluate_news(articles, questions, every=2)
+    assert (figures["questions"], figures["answerable"]) == (3, 3)
+    assert {name: row["questions"] for name, row in figures["as shipped"].items()} == {"dated": 3, "undated": 3}
+
+
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
