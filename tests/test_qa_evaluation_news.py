@@ -170,7 +170,7 @@ def test_one_question_in_so_many_can_be_asked(tmp_path: Path) -> None:
     lines = [json.dumps(asked | {"id": str(n), "article_urls": ["https://a.example/1"]}) for n in range(5)]
     questions.write_text("\n".join(lines))
     figures = evaluate_news(articles, questions, every=2)
-    assert (figures["questions"], figures["answerable"]) == (3, 3)
+    assert (figures["questions"], figures["answerable"], figures["one question in"]) == (3, 3, 2)
     assert {name: row["questions"] for name, row in figures["as shipped"].items()} == {"dated": 3, "undated": 3}
 
 

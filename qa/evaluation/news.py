@@ -105,7 +105,8 @@ def evaluate_news(
         first = store or Path(temporary) / "articles"
         with Assistant.open(first, create=True, reader=reader) as assistant:
             assistant.sync([articles], progress=progress)
-            figures = _counts(assistant, asked) | {"retrieval": _retrieval(assistant, answerable)}
+            figures = _counts(assistant, asked) | {"one question in": every}
+            figures |= {"retrieval": _retrieval(assistant, answerable)}
             threshold = assistant.reader.threshold
             settings = {"dated": counted(_news(assistant, asked, dated=True))}
             settings["undated"] = counted(_news(assistant, answerable, dated=False))

@@ -121,17 +121,19 @@ with one."""
 
 
 def _news(news: Figures) -> str:
+    one_in = f"one in {news['one question in']}" if news["one question in"] > 1 else "all"
+    old = news["as shipped"]["old archive"]["questions"]
     return f"""## On the news questions of 2023, as shipped
 
-{news["questions"]} questions, {news["answerable"]} of them answerable, over {news["articles"]} articles
+{news["questions"]} questions ({one_in}), {news["answerable"]} of them answerable, over {news["articles"]} articles
 ({news["passages"]} passages). No question or article of 2023 was used in training or calibration; it was looked at
 before in dropping ideas (see below), so other years may turn out a little worse. Shares in per cent, AUROC and
 calibration error from 0 to 1. "Holds" asks for a gold answer's own words. Answers were given from a confidence of
 {news["threshold"]:.3f} on.
 
 The answerable questions are asked in several settings: as of their own day ("dated"); as of today, as the page asks
-("undated"); undated once the articles of 2022 and the seed article have been added ("goes on"). In an "old archive" 600
-questions of NewsQA's part are asked of its CNN articles, which have no dates; as "one article" some of these are asked
+("undated"); undated once the articles of 2022 and the seed article have been added ("goes on"). In an "old archive"
+{old} questions of NewsQA's part are asked of its CNN articles, which have no dates; as "one article" some of these are asked
 alone, with other articles' questions for the other side. An answer that is refused is a miss in all figures but the
 last table's. "Not answered without its articles" takes away all articles of a question and every passage that holds a
 gold answer's words: what then is answered is wrong, or right by accident.
