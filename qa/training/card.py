@@ -135,8 +135,8 @@ The answerable questions are asked in several settings: as of their own day ("da
 ("undated"); undated once the articles of 2022 and the seed article have been added ("goes on"). In an "old archive"
 {old} questions of NewsQA's part are asked of its CNN articles, which have no dates; as "one article" some of these are
 asked alone, with other articles' questions for the other side. An answer that is refused is a miss in all figures but
-the last table's. "Not answered without its articles" takes away all articles of a question and every passage that holds a
-gold answer's words: what then is answered is wrong, or right by accident.
+the last table's. "Not answered without its articles" takes away all articles of a question and every passage that
+holds a gold answer's words: what then is answered is wrong, or right by accident.
 
 {_settings(news["as shipped"])}
 
