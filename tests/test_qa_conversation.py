@@ -100,7 +100,8 @@ def test_a_topic_lasts_over_questions_that_lean_on_it() -> None:
 def test_what_names_nothing_but_may_stand_alone_is_searched_in_both_ways() -> None:
     understood = understand("How many people died?", [turn("How strong was the earthquake near Eureka?", "6.4")])
     assert understood.forms == (understood.searched, "How many people died?") and "Eureka" in understood.carried
-    assert len(understand("How many of them died?", [turn("How strong was the earthquake near Eureka?")]).forms) == 1
+    for certain in ("How many of them died?", "Did anybody die?", "Was anyone hurt?"):
+        assert len(understand(certain, [turn("How strong was the earthquake near Eureka?")]).forms) == 1
 
 
 def test_what_is_carried_is_the_topic_and_not_what_was_asked_of_it_between() -> None:

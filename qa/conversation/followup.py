@@ -23,6 +23,8 @@ _PEOPLE = frozenset("he him his she her hers himself herself".split())
 _THINGS = frozenset(
     "it its they them their theirs this that these those there then one ones such same itself themselves".split()
 )
+# "Did anybody die?" means of those just spoken of.
+_ANYBODY = frozenset("anybody anyone somebody someone nobody everybody everyone".split())
 # "It" of "is it true that ...", and "that" and "there" where they point to nothing before.
 _NO_REFERENCE = re.compile(
     r"\b(?:is|was|are|were) there\b|\b(?:is|was) it (?:true|possible|likely|known|clear) (?:that|to)\b"
@@ -169,9 +171,11 @@ def leans(question: str) -> bool:
 
 
 def refers(question: str) -> bool:
-    """Whether a question points to what was said before, by a pronoun or by how it opens."""
+    """Whether a question points to what was said before: by a pronoun, by how it opens, or as it speaks of anybody."""
     plain = frozenset(words(_NO_REFERENCE.sub(" ", question)))
-    return bool(plain & (_PEOPLE | _THINGS)) or bool(_OPENING.match(question)) or not telling_words(question)
+    anybody = bool(plain & _ANYBODY) and not names(question)
+    pointing = bool(plain & (_PEOPLE | _THINGS)) or bool(_OPENING.match(question))
+    return pointing or anybody or not telling_words(question)
 
 
 def asks_of_something(question: str) -> bool:
