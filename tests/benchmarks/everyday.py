@@ -112,7 +112,7 @@ def steps_of_asking(store: Path) -> dict[str, float]:
     from datetime import date
 
     steps = Steps()
-    from qa import cli  # noqa: F401
+    from qa.command import cli  # noqa: F401
 
     steps.end("importing the command")
     from qa.assistant import Assistant
