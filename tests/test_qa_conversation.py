@@ -97,6 +97,11 @@ def test_a_topic_lasts_over_questions_that_lean_on_it() -> None:
     assert len(" ".join(third.carried).split()) <= MOST_WORDS + 1
 
 
+def test_a_name_with_a_hyphen_is_carried_once() -> None:
+    understood = understand("Why did it collapse?", [turn("Who founded FTX?", "Sam Bankman-Fried")])
+    assert understood.carried.count("Sam Bankman-Fried") == 1
+
+
 def test_what_names_nothing_but_may_stand_alone_is_searched_in_both_ways() -> None:
     understood = understand("How many people died?", [turn("How strong was the earthquake near Eureka?", "6.4")])
     assert understood.forms == (understood.searched, "How many people died?") and "Eureka" in understood.carried

@@ -193,8 +193,6 @@ def test_a_run_sees_each_part_as_often_as_told(encode: Encoder, labelled: Path, 
     assert 0.4 < sum(len(unit.sequences) > 1 for unit in units) / expected < 0.6
     assert 0.04 < sum(len(unit.sequences) == 4 for unit in units) / expected < 0.12
     assert all(not wrong.spans for unit in units for wrong in unit.sequences[1:])
-    alone = training_units(labelled, encode, 3, 10.0, negatives=False)
-    assert len(alone) == expected and all(len(unit.sequences) == 1 for unit in alone)
 
 
 def test_questions_without_an_answer_stand_alone(encode: Encoder) -> None:

@@ -98,7 +98,7 @@ def carried(question: str, turns: Sequence[Said], *, empty: frozenset[str], pers
     for value, word in weighed:
         if len(taken - own) >= MOST_WORDS or (names_alone and len(found) == MOST_PEOPLE):
             break
-        if value < LEAST or word in taken or (names_alone and not terms[word].name):
+        if value < LEAST or content_words(terms[word].form) <= taken or (names_alone and not terms[word].name):
             continue
         found.append(_whole(word, terms, turns) if terms[word].name else terms[word].form)
         taken |= content_words(found[-1])

@@ -52,7 +52,6 @@ PASSES, TAUGHT_PASSES = 2.1, 1.5  # times that the teacher, and those it teaches
 # Of these parts whole articles are held out, this share of the rows: they measure the reader, and SQuAD's, read each
 # alone, its confidence.
 HELD_OUT = {"new_wiki": 0.1, "squad_train": 0.3}
-MEASURED = "new_wiki"
 BESIDE, MORE = 0.5, 0.15  # share of questions with a hard negative beside them, and of these with two more
 EXCHANGED = 0.08  # share of questions that are also asked with another name, number or date in them
 
@@ -281,19 +280,13 @@ class Exchange:
         return None
 
 
-def training_units(
-    folder: Path, encode: Encoder, seed: int, scale: float = 1.0, *, negatives: bool = True
-) -> list[Unit]:
-    """All labelled units of a run in training order. ``scale`` multiplies every part's repeats.
-
-    Without ``negatives`` no passage stands beside the one that answers.
-    """
+def training_units(folder: Path, encode: Encoder, seed: int, scale: float = 1.0) -> list[Unit]:
+    """All labelled units of a run in training order. ``scale`` multiplies every part's repeats."""
     units: list[Unit] = []
     for part in PARTS:
         rng = random.Random(f"{seed} {part.name}")
         rows = training_rows(folder, part)
-        beside = hard_negatives(rows) if negatives else [[]] * len(rows)
-        units += build_units(encode, rows, beside, part.repeats * scale, rng)
+        units += build_units(encode, rows, hard_negatives(rows), part.repeats * scale, rng)
     random.Random(seed).shuffle(units)
     return units
 
