@@ -335,6 +335,25 @@ def test_refused_files_are_in_the_report_also_where_nothing_is_indexed() -> None
     assert job.state().number == 2
 
 
+def test_what_is_sent_together_has_one_report_also_where_its_first_part_is_done_before_the_last() -> None:
+    refused = Failure("photo.png", "Files of this kind cannot be read.")
+    job = IndexJob(lambda paths, **options: made.report(added=len(paths), seconds=0.5))
+
+    def report_of(paths: list[Path], *failures: Failure, sending: str = "") -> Tally | None:
+        job.start(paths, failures, sending=sending)
+        job.wait(30)
+        return job.state().report
+
+    assert report_of([Path("a"), Path("b")], sending="first") == Tally(added=2, seconds=0.5)
+    assert report_of([Path("c")], sending="first") == Tally(added=3, seconds=1.0)
+    assert report_of([], refused, sending="first") == Tally(added=3, failed=(refused,), seconds=1.0)
+    assert report_of([], refused, sending="second") == Tally(failed=(refused,))
+    assert report_of([Path("d")]) == report_of([Path("d")]) == Tally(added=1, seconds=0.5)
+    assert report_of([], refused, sending="second") == Tally(failed=(refused,))
+    job.run([Path("e")])  # somebody who watches files came between
+    assert report_of([], refused, sending="second") == Tally(failed=(refused,))
+
+
 def test_what_was_passed_over_is_in_the_report_of_the_page() -> None:
     kinds = (KindNotRead(".ppt", 7, ("/n/a.ppt", "/n/<b>.ppt")), KindNotRead("", 1, ("/n/fair",)))
     out = (LeftOut("/n/x.json:3", "It is a draft."),)

@@ -120,7 +120,7 @@ def _adding_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         refused = [_left_out(desk, item) for item in left]
         if more := int(request.get("more") or 0):
             refused.append(Failure(f"{more:,} more files", "They were left out for the same reasons."))
-        desk.job.start(saved.paths, [*saved.refused, *refused])
+        desk.job.start(saved.paths, [*saved.refused, *refused], sending=str(request.get("sending") or "")[:100])
         return job_reply(desk)
 
     def add_text(request: Reply) -> Reply:

@@ -91,15 +91,24 @@ class IndexJob:
         self._state = JobState()
         self._before = self._state
         self._quiet = False  # as long as a job has only looked, and found nothing to change
+        self._sending = ""
 
-    def start(self, paths: Sequence[Path], refused: Sequence[Failure] = ()) -> None:
-        """Index these files and folders now, or after what is running; ``refused`` go into the report as they are."""
+    def start(self, paths: Sequence[Path], refused: Sequence[Failure] = (), *, sending: str = "") -> None:
+        """Index these files and folders now, or after what is running; ``refused`` go into the report as they are.
+
+        What is sent together comes in several calls and may be indexed before the last of them: calls that name the
+        same ``sending`` have one report, unless another job came between them.
+        """
         with self._lock:
             self._waiting += [path for path in dict.fromkeys(paths) if path not in self._waiting]
             if not self._waiting and not refused:
                 return
+            goes_on = not self._state.running and sending and sending == self._sending
             self._begin()
+            if goes_on:
+                self._state = replace(self._state, report=self._before.report, error=self._before.error)
             self._quiet = False
+            self._sending = sending
             self._state = replace(self._state, report=_with(self._state.report, refused))
 
     def run(
@@ -195,6 +204,7 @@ class IndexJob:
         if report.added or report.changed or report.removed:
             with self._lock:
                 self._quiet = False
+                self._sending = ""
             self._tell(report, "")
             self._finished()
         look.done.set_result(report)

@@ -100,6 +100,7 @@ async function send(entries) {
   const most = Number(box().dataset.most);
   sending = new AbortController();
   const { signal } = sending;
+  const name = `${Date.now()}-${Math.random()}`; // what is sent together is told in one report
   tell("");
   try {
     const items = await gather(entries, most);
@@ -109,13 +110,15 @@ async function send(entries) {
     let sent = 0;
     showSending(sent, files.length);
     for (const batch of batches(files)) {
-      const reply = await call("add_files", { files: await upload(batch, signal) });
+      const reply = await call("add_files", { files: await upload(batch, signal), sending: name });
       if (reply.error) throw new Error(reply.error);
       sent += batch.length;
       showSending(sent, files.length);
       watchJob();
     }
-    if (left.length) await call("add_files", { left: left.slice(0, 500), more: Math.max(left.length - 500, 0) });
+    if (left.length) {
+      await call("add_files", { left: left.slice(0, 500), more: Math.max(left.length - 500, 0), sending: name });
+    }
     tell(`${many(files.length, "file")} sent${left.length ? `, ${left.length.toLocaleString("en-GB")} left out` : ""}.`);
   } catch (problem) {
     const stopped = problem.name === "AbortError";
