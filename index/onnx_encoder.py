@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SMOOTHING = 0.75  # SmoothQuant's alpha; tests/benchmarks/embedding.py reports the cosine it gives
 SMOOTHING_BY_TOKEN = 0.55  # the same where tokens have scales of their own
+ENTERING = "entering"  # (1, length, width): what layers that follow others take
 DISTANCES = "encoder.relative_attention_bias"  # (heads, 2n - 1): what is added at distances 1 - n to n - 1
 _LAYER_NORM_EPSILON = 1e-12
 _CONTRIB = "com.microsoft"
@@ -134,6 +135,7 @@ def build_encoder(
     small: bool = False,
     epsilon: float = _LAYER_NORM_EPSILON,
     by_token: bool = False,
+    first: int = 0,
 ) -> bytes:
     """Serialise a BERT or MPNet encoder (post-norm, GELU) as an ONNX model.
 
@@ -146,10 +148,13 @@ def build_encoder(
     ``by_token`` gives every token's activations in feed-forwards an int8 scale of their own, not the sequence one.
     ``small`` stores word embeddings as int4 with a scale for every `BLOCK` numbers, as `rounded_words` returns them
     (13 MB for 30,522 words of 768), instead of as float16 (47 MB), and positions as float16.
+
+    With a ``first`` layer beyond 0 the graph has no embeddings, and none of the layers before: it takes what these
+    give, `ENTERING` (1, length, width) float32, in the place of ids and types.
     """
     graph = _Graph(epsilon, by_token)
-    _draw(graph, weights, heads, maxima, token_types, head, small)
-    return _serialise(graph, token_types)
+    _draw(graph, weights, heads, maxima, token_types, head, small, first)
+    return _serialise(graph, token_types, first=first)
 
 
 def _draw(
@@ -160,11 +165,12 @@ def _draw(
     token_types: bool,
     head: tuple[Array, Array] | None = None,
     small: bool = False,
+    first: int = 0,
 ) -> None:
-    state = _embeddings(graph, weights, token_types, small)
+    state = _entering(graph) if first else _embeddings(graph, weights, token_types, small)
     nearness = _nearness(graph, weights[DISTANCES]) if DISTANCES in weights else None
     layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
-    for layer in range(layers):
+    for layer in range(first, layers):
         state = _layer(graph, weights, f"encoder.layer.{layer}", state, heads, nearness, maxima)
     if head is not None:
         raw = graph.node("MatMul", [state, graph.constant("head.matrix", head[0].astype(np.float32))], "head.raw")
@@ -172,15 +178,27 @@ def _draw(
     graph.node("Identity", [state], "states")
 
 
-def _serialise(graph: _Graph, token_types: bool, watched: Sequence[str] = ()) -> bytes:
+def _entering(graph: _Graph) -> str:
+    """The states that come in, and their number under the name that `_nearness` knows."""
+    shape = graph.node("Shape", [ENTERING], "shape")
+    graph.node("Gather", [shape, graph.constant("one", np.array([1]))], "length")
+    return ENTERING
+
+
+def _serialise(graph: _Graph, token_types: bool, watched: Sequence[str] = (), first: int = 0) -> bytes:
     from onnx import TensorProto, helper
 
-    inputs = ["input_ids", "token_type_ids"] if token_types else ["input_ids"]
+    inputs = dict.fromkeys(["input_ids", "token_type_ids"] if token_types else ["input_ids"], TensorProto.INT64)
+    if first:
+        inputs = {ENTERING: TensorProto.FLOAT}
     outputs = dict.fromkeys(["states", *watched])
     drawn = helper.make_graph(
         graph.nodes,
         "encoder",
-        [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"]) for name in inputs],
+        [
+            helper.make_tensor_value_info(name, kind, ["batch", "length", "width"][: 3 if first else 2])
+            for name, kind in inputs.items()
+        ],
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs],
         graph.constants,
     )
@@ -280,14 +298,15 @@ def calibrate(
     heads: int,
     token_types: bool = False,
     epsilon: float = _LAYER_NORM_EPSILON,
+    first: int = 0,
 ) -> dict[str, Array]:
     """Largest absolute activation of every input channel of every matrix product over the calibration sequences.
 
-    ``sequences`` are feeds of the graph (``{"input_ids": (1, length) int64, …}``).
+    ``sequences`` are feeds of the graph (``{"input_ids": (1, length) int64, …}``); ``first`` is as in `build_encoder`.
     """
     graph = _Graph(epsilon)
-    _draw(graph, weights, heads, None, token_types)
-    session = open_session(_serialise(graph, token_types, [value for _, value in graph.products]))
+    _draw(graph, weights, heads, None, token_types, first=first)
+    session = open_session(_serialise(graph, token_types, [value for _, value in graph.products], first))
     outputs = [output.name for output in session.get_outputs()]
     maxima: dict[str, Array] = {}
     for feed in sequences:
@@ -332,14 +351,21 @@ class ParallelSession:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="onnx") if threads > 1 else None
 
     def run(
-        self, feeds: Sequence[Mapping[str, Array]], finish: Callable[[Array], Array] = lambda states: states
+        self,
+        feeds: Sequence[Mapping[str, Array]],
+        finish: Callable[[Array], Array] = lambda states: states,
+        output: str = "states",
     ) -> list[Array]:
-        """Feeds of one sequence each -> ``finish(states (length, width) float32)`` of each, in order."""
+        """Feeds of one sequence each -> ``finish(states (length, width) float32)`` of each, in order.
+
+        Of the graph only what leads to ``output`` is run.
+        """
+        options = self._options(output)
 
         def one(index: int) -> Array:
-            return finish(self._session.run(["states"], dict(feeds[index]))[0][0])
+            return finish(self._session.run([output], dict(feeds[index]), options)[0][0])
 
-        order = sorted(range(len(feeds)), key=lambda index: -feeds[index]["input_ids"].shape[1])
+        order = sorted(range(len(feeds)), key=lambda index: -next(iter(feeds[index].values())).shape[1])
         if self._pool is None or len(feeds) < 2:
             done = [one(index) for index in order]
         else:
@@ -348,3 +374,26 @@ class ParallelSession:
         for index, result in zip(order, done, strict=True):
             results[index] = result
         return results
+
+    @staticmethod
+    def _options(output: str) -> onnxruntime.RunOptions | None:
+        if output == "states":
+            return None
+        import onnxruntime
+
+        options = onnxruntime.RunOptions()
+        options.only_execute_path_to_fetches = True
+        return options
+
+
+def also_giving(model: bytes, name: str) -> bytes:
+    """An ONNX model that gives the float32 tensor ``name`` of its graph, too.
+
+    Protocol buffers merge a message that is told twice, so what is told here of the graph joins what is there.
+    """
+
+    def field(number: int, value: bytes) -> bytes:
+        return bytes([number << 3 | 2, len(value)]) + value
+
+    tensor_type = field(1, b"\x08\x01")  # of elements of kind 1, float
+    return model + field(7, field(12, field(1, name.encode()) + field(2, tensor_type)))

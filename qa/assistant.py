@@ -35,8 +35,9 @@ from qa.conversation.requests import held_on
 from qa.conversation.summing import SummaryRequest, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, talk_of
 from qa.conversation.ways import Way, as_typed, ways_of
+from qa.reading.judge import Judge
 from qa.reading.reader import SpanReader
-from qa.records import Answer, Hit, Reader, Reading, Seconds, Writer
+from qa.records import Answer, Hit, Judging, Reader, Reading, Seconds, Writer
 from qa.retrieval.retrieve import retrieve
 
 if TYPE_CHECKING:
@@ -92,12 +93,20 @@ class Assistant:
     passages_spoken_of = 4
     readings_at_once = 2
 
-    def __init__(self, store: Store, embedder: Embedder, reader: Reader, writer: Writer | None = None) -> None:
-        """``writer`` phrases what is composed; without one it is shown as it is."""
+    def __init__(
+        self,
+        store: Store,
+        embedder: Embedder,
+        reader: Reader,
+        writer: Writer | None = None,
+        judge: Judging | None = None,
+    ) -> None:
+        """``writer`` phrases what is composed; without one it is shown as it is. ``judge`` has a say on yes and no."""
         self.store = store
         self.embedder = embedder
         self.reader = reader
         self.writer = writer
+        self.judge = judge
         # Reading keeps every core busy: further questions wait for their turn rather than slow the others down.
         self._reading = threading.BoundedSemaphore(self.readings_at_once)
 
@@ -122,7 +131,8 @@ class Assistant:
         than the store was made with, where that cannot be loaded, or the reader's weights are damaged.
         """
         opened, embedder = open_store(store, create=create, model=model)
-        return cls(opened, embedder, reader or SpanReader.open(), writer)
+        reader = reader or SpanReader.open()
+        return cls(opened, embedder, reader, writer, Judge(reader) if isinstance(reader, SpanReader) else None)
 
     def close(self) -> None:
         """Close the store."""
@@ -244,6 +254,7 @@ class Assistant:
             notes=(*notes, *beside(view, question, scope, hits)),
             count=lambda words: view.count_phrase(words, most=MOST_COUNTED),
             read=lambda words, passages: self._read([Way(words, words, words, scope)], [passages]).reading,
+            judge=self.judge,
         )
 
     def _encode(self, texts: Sequence[str]) -> np.ndarray:

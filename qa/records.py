@@ -93,6 +93,22 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """Calibrated chances, from 0 to 1, that evidence supports a claim, contradicts it, or does neither: together 1."""
+
+    supported: float
+    contradicted: float
+    unsaid: float
+
+
+class Judging(Protocol):
+    """Tells whether evidence supports a claim."""
+
+    def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        """The verdict on each (evidence, claim), in order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a passage came to be cited.
 

@@ -1,9 +1,11 @@
 """Answers to yes-or-no questions: which sentences decide, and what they decide."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from qa.answering.verdict import Deciding, ruling
-from qa.records import Hit
+from qa.records import Hit, Verdict
 
 
 def hit(text: str, *, title: str = "", published: str = "2031-09-10", start: int = 0) -> Hit:
@@ -145,3 +147,50 @@ def test_nothing_found_is_not_said_and_other_questions_are_not_ruled_on() -> Non
     found = ruling("Did the mayor resign?", [])
     assert found is not None and (found.outcome, found.deciding) == ("unsaid", ())
     assert ruling("Who resigned?", [hit("The mayor resigned.")]) is None
+
+
+class Told:
+    """A judge that says what it was told to of every pair."""
+
+    def __init__(self, supported: float, contradicted: float) -> None:
+        self.said = Verdict(supported, contradicted, 1 - supported - contradicted)
+        self.asked: list[tuple[str, str]] = []
+
+    def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        self.asked += pairs
+        return [self.said] * len(pairs)
+
+
+@pytest.mark.parametrize(
+    ("text", "judge", "expected"),
+    [
+        ("The mayor of Lund gave up the office on Monday.", Told(0.95, 0.01), "yes"),
+        ("The mayor of Lund gave up the office on Monday.", Told(0.6, 0.1), "unsaid"),
+        ("The mayor of Lund clings to office.", Told(0.01, 0.95), "no"),
+        ("The mayor of Lund clings to office.", Told(0.01, 0.85), "unsaid"),
+        ("The mayor of Lund may have given up the office.", Told(0.95, 0.01), "unsaid"),
+        ("Has the mayor of Lund given up the office?", Told(0.95, 0.01), "unsaid"),
+        ("The mayor of Lund denied the report.", Told(0.01, 0.95), "unsaid"),
+        ("It rained in Lund.", Told(0.99, 0.0), "unsaid"),
+        ("The mayor of Lund resigned on Monday.", Told(0.3, 0.4), "yes"),
+        ("The mayor of Lund resigned on Monday.", Told(0.3, 0.6), "unsaid"),
+        ("The mayor of Lund did not resign.", Told(0.2, 0.3), "no"),
+        ("The mayor of Lund did not resign.", Told(0.6, 0.3), "unsaid"),
+    ],
+)
+def test_a_judge_speaks_where_the_rules_are_silent_and_is_heeded_where_it_says_the_opposite(
+    text: str, judge: Told, expected: str
+) -> None:
+    found = ruling("Did the mayor of Lund resign?", [hit(text)], judge)
+    assert found is not None and found.outcome == expected
+    assert judge.asked == [(text, "The mayor of Lund did resign.")]
+
+
+def test_a_judge_reads_a_sentence_with_the_one_before_it_and_figures_have_to_stand_there() -> None:
+    judge = Told(0.95, 0.0)
+    text = "On Monday 30 guards met. The guards of Lund gave up their posts."
+    found = ruling("Did 30 guards of Lund resign?", [hit(text)], judge)
+    assert found is not None and found.outcome == "yes"
+    assert (text, "30 guards of Lund did resign.") in judge.asked
+    found = ruling("Did 40 guards of Lund resign?", [hit(text)], judge)
+    assert found is not None and found.outcome == "unsaid"

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from index.records import Article
-from qa.records import Hit, Reading
+from qa.records import Hit, Judging, Reading
 
 MOST_COUNTED = 1000  # passages that hold a phrase
 
@@ -33,6 +33,7 @@ class Evidence:
     ``as_of`` is the day the question is asked. ``absent`` gives the words of the question that stand in no article that
     was searched; ``notes`` are Newsdesk's own words that belong below the answer. ``read`` has other passages read for
     another question, and ``count`` tells how many passages, up to `MOST_COUNTED`, hold a phrase.
+    ``judge``, where there is one, tells whether a sentence supports a claim.
     """
 
     question: str
@@ -47,6 +48,7 @@ class Evidence:
     count: Callable[[str], int] = _uncounted
     notes: Sequence[str] = ()
     read: Callable[[str, Sequence[Hit]], Reading] = _unread
+    judge: Judging | None = None
 
     @property
     def answered(self) -> bool:

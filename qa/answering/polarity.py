@@ -264,6 +264,15 @@ def denies_the_last(sentence: str) -> bool:
     return bool(_DENIES_IT.search(sentence))
 
 
+def left_open(claim: Claim, sentence: str) -> bool:
+    """Whether a sentence asks, hedges what the claim does not, or only tells that somebody denies it.
+
+    It settles nothing then, whatever it is about.
+    """
+    told = set(_denials(sentence)) - claim.all
+    return _asked(sentence) or _hedges(claim, sentence) or bool(told or _WEAK.search(sentence))
+
+
 def _hedges(claim: Claim, text: str) -> bool:
     hedges = {root(word) for found in HEDGE.finditer(text) for word in words(found[0])}
     return bool(hedges - claim.hedges)

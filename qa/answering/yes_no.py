@@ -26,7 +26,7 @@ CLOSEST = "Closest in the articles:"
 
 def yes_or_no(evidence: Evidence) -> Answer | None:
     """Yes, no, that the articles differ, or that they do not say outright; None for a question of another kind."""
-    ruled = ruling(evidence.question, evidence.hits)
+    ruled = ruling(evidence.question, evidence.hits, evidence.judge)
     if ruled is None:
         return None
     if ruled.outcome == "unsaid":

@@ -46,6 +46,7 @@ SPANS = 3  # spans kept of a passage
 # Characters up to which an answer's sentence is quoted with those around it. Two thirds of a passage: longer quotes
 # hold more answers (tests/benchmarks/results/citing.json), but prove less of the one that is given.
 QUOTE = 600
+EARLY = "encoder.layer.5.normed"  # the tensor of the reader's graph that the judge's layers take
 _CLS, _SEP = 101, 102
 
 Array = np.ndarray[Any, Any]
@@ -65,7 +66,7 @@ class SpanReader:
 
     def __init__(self, model: bytes, settings: Mapping[str, Any], threads: int) -> None:
         self._model = model
-        self._threads = threads
+        self.threads = threads
         self.name: str = settings["name"]
         self.no_answer_margin: float = settings["no_answer_margin"]
         self.ranking = Ranking(**settings["ranking"])
@@ -134,11 +135,16 @@ class SpanReader:
         tokenizer.normalizer = normalizers.Sequence([unseen, normalizers.NFKC(), tokenizer.normalizer])
         return tokenizer
 
+    def early_states(self, feeds: Sequence[Mapping[str, Array]]) -> list[Array]:
+        """(tokens, width) float32 of each of ``feeds``: what the layers give that a judge's layers follow."""
+        return self._session.run(feeds, output=EARLY)
+
     @cached_property
     def _session(self) -> ParallelSession:
-        from index.onnx_encoder import ParallelSession
+        from index.onnx_encoder import ParallelSession, also_giving
 
-        session = ParallelSession(self._model, self._threads)
+        model = also_giving(self._model, EARLY) if EARLY.encode() in self._model else self._model
+        session = ParallelSession(model, self.threads)
         self._model = b""  # the session holds what it needs of it
         return session
 

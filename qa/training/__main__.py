@@ -164,16 +164,47 @@ def check(arguments: argparse.Namespace) -> None:
     keep(figures, arguments.out / "news.json")
 
 
-def card(arguments: argparse.Namespace) -> None:
-    """Write ``MODEL_CARD.md`` from what the other commands left in ``--out``."""
-    from qa.training.card import write_card
+def judge(arguments: argparse.Namespace) -> None:
+    """Train the judge over the reader in ``--out``; write ``judge.onnx`` and ``judge.json``, and measure it.
 
-    write_card(arguments.out)
+    Weights that are there already, ``judge.pt``, are not trained again.
+    """
+    import torch
+
+    from qa.reading.reader import SpanReader
+    from qa.training.data import Encoder
+    from qa.training.judge import judged, layers_of, start, train_judge, training_pairs
+    from qa.training.judge_export import build_judge, measured, write_judge
+    from qa.training.model import MPNET
+
+    encode, trained = Encoder(tokenizer_file()), arguments.out / "judge.pt"
+    claims = arguments.claims / "claims.jsonl.gz"
+    pairs = training_pairs(claims, arguments.data, arguments.news, arguments.seed, arguments.scale)
+    graph = (arguments.out / "reader.onnx").read_bytes()
+    model = start(graph, replace(MPNET, layers=layers_of(graph)))
+    if not trained.exists():
+        train_judge(model, [judged(encode, pair) for pair in pairs], trained, say=say)
+    model.cpu().load_state_dict(torch.load(trained, weights_only=True))
+    reader = SpanReader.open(arguments.out, threads=arguments.threads)
+    made = build_judge(model.eval(), reader, encode, pairs)
+    settings, figures = measured(made, reader, claims, arguments.data, arguments.news)
+    write_judge(made, settings, arguments.out)
+    keep(figures, arguments.out / "judge_figures.json")
+
+
+def card(arguments: argparse.Namespace) -> None:
+    """Write ``MODEL_CARD.md`` and ``JUDGE_CARD.md`` from what the other commands left in ``--out``."""
+    from qa.training.card import write_card
+    from qa.training.judge_card import write_judge_card
+
+    for name, write in (("figures.json", write_card), ("judge_figures.json", write_judge_card)):
+        if (arguments.out / name).exists():
+            write(arguments.out)
 
 
 def everything(arguments: argparse.Namespace) -> None:
     """All of it, in order."""
-    for step in (train, export, calibrate, ablate, check, card):
+    for step in (train, export, calibrate, ablate, check, judge, card):
         step(arguments)
 
 
@@ -223,6 +254,7 @@ def main() -> None:
         ("calibrate", calibrate),
         ("ablate", ablate),
         ("check", check),
+        ("judge", judge),
         ("card", card),
         ("all", everything),
     ):
@@ -233,9 +265,12 @@ def main() -> None:
             continue
         command.add_argument("--threads", type=int, default=2)
         command.add_argument("--data", type=Path, required=True, help="folder of the labelled rows, NAME.jsonl.gz")
-        if name in ("train", "all"):
+        if name in ("train", "judge", "all"):
             command.add_argument("--scale", type=float, default=1.0, help="multiplies the labelled examples")
             command.add_argument("--seed", type=int, default=7)
+        if name in ("judge", "all"):
+            command.add_argument("--claims", type=Path, required=True, help="folder of claims.jsonl.gz")
+        if name in ("train", "all"):
             command.add_argument("--mpnet", type=Path, required=True, help="model.safetensors of all-mpnet-base-v2")
         if name in ("check", "all"):
             command.add_argument(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -191,6 +192,9 @@ class Unit:
         return sum(len(s.ids) for s in self.sequences)
 
 
+U = TypeVar("U", bound=Unit)
+
+
 def token_spans(offsets: Sequence[tuple[int, int]], answers: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The tokens (first, last) that cover each answer; answers that no token touches are dropped."""
     spans = []
@@ -306,14 +310,14 @@ def unlabelled_units(
     return units
 
 
-def batches(units: Sequence[Unit], tokens: int, pool: int = 400) -> Iterator[list[Unit]]:
+def batches(units: Sequence[U], tokens: int, pool: int = 400) -> Iterator[list[U]]:
     """Units in order, sorted by length within pools so that attention wastes little, about ``tokens`` tokens each.
 
     The batches of a pool come in an order fixed by their contents' positions, not by length.
     """
     for at in range(0, len(units), pool):
         some = sorted(units[at : at + pool], key=lambda unit: max(len(s.ids) for s in unit.sequences))
-        made: list[list[Unit]] = [[]]
+        made: list[list[U]] = [[]]
         size = 0
         for unit in some:
             if size + unit.tokens > tokens and made[-1]:

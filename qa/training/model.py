@@ -90,8 +90,8 @@ class SpanModel(nn.Module):
         self.near = nn.Embedding(shape.buckets, HEADS) if shape.buckets else None
         self.head = nn.Linear(width, OUTPUTS)
 
-    def forward(self, batch: "Batch") -> Tensor:
-        """(rows, longest, `OUTPUTS`) float32 logits; padding holds -1e4."""
+    def states(self, batch: "Batch") -> Tensor:
+        """(tokens, width): what the last layer gives of each packed token."""
         x = self.norm(self.words(batch.ids) + self.positions(batch.positions) + self.types(batch.types))
         rows, longest = batch.shape
         mask = torch.where(batch.mask, 0.0, -1e4)[:, None, None, :]
@@ -102,6 +102,13 @@ class SpanModel(nn.Module):
             mask = mask.to(torch.bfloat16).expand(rows, HEADS, longest, longest).contiguous()
         for layer in self.layers:
             x = layer(x, batch.slots, mask, batch.shape, self.dropout)
+        states: Tensor = x
+        return states
+
+    def forward(self, batch: "Batch") -> Tensor:
+        """(rows, longest, `OUTPUTS`) float32 logits; padding holds -1e4."""
+        x = self.states(batch)
+        rows, longest = batch.shape
         grid = x.new_full((rows * longest, OUTPUTS), -1e4, dtype=torch.float32)
         grid = grid.index_copy(0, batch.slots, self.head(x).float())
         logits: Tensor = grid.view(rows, longest, OUTPUTS)
@@ -118,6 +125,12 @@ def buckets(length: int, count: int, farthest: int = 128) -> Tensor:
         torch.log(distance.clamp(min=1).float() / exact) / math.log(farthest / exact) * (half - exact)
     ).long().clamp(max=half - 1 - exact)
     return torch.where(apart < 0, half, 0) + torch.where(distance < exact, distance, far)
+
+
+def bucket_of_distance(length: int, count: int) -> Tensor:
+    """(2 * length - 1,) int64: the bucket of each distance from 1 - ``length`` to ``length`` - 1."""
+    places = buckets(length, count)
+    return torch.cat([places[-1], places[0, 1:]])  # seen from the last token, then from the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +162,7 @@ class Batch:
         return replace(self, **tensors)
 
 
-def collate(units: list[Unit]) -> Batch:
+def collate(units: Sequence[Unit]) -> Batch:
     """One batch of all inputs of ``units``."""
     inputs: list[Input] = [s for unit in units for s in unit.sequences]
     rows, longest = len(inputs), -8 * (-max(len(s.ids) for s in inputs) // 8)  # in eights, as graphics cards like it
@@ -350,8 +363,10 @@ _LAYER_NAMES = {
 }
 
 
-def to_bert(model: SpanModel) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, np.ndarray]]:
-    """The encoder's weights under BERT's names, and the head's for start and end (matrix (width, 2), bias (2,)).
+def to_bert(model: SpanModel, outputs: int = 2) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """The encoder's weights under BERT's names, and the head's of its first ``outputs``: of a reader, start and end.
+
+    The head's are a matrix (width, outputs) and a bias (outputs,).
 
     All are float32. Relative positions, where there are any, are `DISTANCES` as `build_encoder` takes them.
     """
@@ -362,9 +377,8 @@ def to_bert(model: SpanModel) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, 
         "embeddings.token_type_embeddings.weight": state["types.weight"],
     }
     if model.near is not None:
-        places = buckets(len(state["positions.weight"]), model.near.num_embeddings)
-        by_distance = torch.cat([places[-1], places[0, 1:]]).numpy()  # seen from the last token, then from the first
-        weights[DISTANCES] = state["near.weight"][by_distance].T.copy()
+        by_distance = bucket_of_distance(len(state["positions.weight"]), model.near.num_embeddings)
+        weights[DISTANCES] = state["near.weight"][by_distance.numpy()].T.copy()
     for kind in ("weight", "bias"):
         weights[f"embeddings.LayerNorm.{kind}"] = state[f"norm.{kind}"]
         for i in range(len(model.layers)):
@@ -374,7 +388,7 @@ def to_bert(model: SpanModel) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, 
                 weights[f"{theirs}attention.self.{name}.{kind}"] = part
             for mine, name in _LAYER_NAMES.items():
                 weights[f"{theirs}{name}.{kind}"] = state[f"layers.{i}.{mine}.{kind}"]
-    return weights, (state["head.weight"][:2].T.copy(), state["head.bias"][:2])
+    return weights, (state["head.weight"][:outputs].T.copy(), state["head.bias"][:outputs])
 
 
 def from_bert(weights: dict[str, Tensor], layers: int = 6) -> dict[str, Tensor]:
