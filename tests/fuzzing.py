@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from index import reading
 from index.articles import SUPPORTED, Failure, Item, LeftOut, NotRead
@@ -34,7 +35,10 @@ from index.records import Article
 CAPS = Caps(seconds=10, memory=1024 * MIB, output=256 * MIB)
 """What one spoiled file of some kilobytes may take: 10 seconds of processor time and 1 GiB."""
 SLOW = 10.0
-"""Seconds after which a request counts as hanging."""
+"""Seconds of processor time, of the page and of who asks it, after which a request counts as hanging."""
+PATIENCE = 120.0
+"""Seconds without a byte of reply after which one counts as hanging, on a machine however busy."""
+_LATE = -1
 _BAD = {
     "hangs": re.compile(r"of processor time|Nothing came of it"),
     "crashes": re.compile(r"was ended \(|could not be started"),
@@ -269,7 +273,16 @@ def fuzz_readers(seconds: float, seed: int, most: float = math.inf) -> dict[str,
     assert set(suffixes) <= sound.keys(), "a format without a sample"
     everything = [data for each in sound.values() for data in each]
     counts, examples, longest = Counter[str](), dict[str, str](), 0.0
-    with tempfile.TemporaryDirectory(prefix="newsdesk-fuzz-") as folder:
+    peaks, give_back = [0], reading._give_back
+
+    def noted(child: reading._Child) -> None:
+        peaks[0] = max(peaks[0], child.peak)
+        give_back(child)  # which ends the ones that grew
+
+    with (
+        tempfile.TemporaryDirectory(prefix="newsdesk-fuzz-") as folder,
+        mock.patch.object(reading, "_give_back", noted),
+    ):
         while counts["files"] < most and time.monotonic() - began < seconds:
             suffix = rng.choice(suffixes)
             data = spoiled(rng, rng.choice(sound[suffix]), everything)
@@ -289,9 +302,8 @@ def fuzz_readers(seconds: float, seed: int, most: float = math.inf) -> dict[str,
                     counts[kind] += 1
                     examples.setdefault(kind, f"{suffix} {counts['files']}: {item!r}"[:500])
             longest = max(longest, time.monotonic() - start)
-    peak = max((child.peak for child in reading._waiting), default=0)
     figures = {"seconds": round(time.monotonic() - began), "longest file, s": round(longest, 2)}
-    figures |= {"peak memory, MiB": round(peak / MIB)}
+    figures |= {"peak memory, MiB": round(peaks[0] / MIB)}
     return (
         figures
         | {name: counts[name] for name in ("files", "articles", "failures", *_BAD, "wrong")}
@@ -359,15 +371,18 @@ def fuzz_api(page: Any, address: str, seconds: float, seed: int, most: float = m
     with _Tracebacks() as tracebacks, contextlib.redirect_stderr(said):  # Gradio prints what it does not expect
         while counts["requests"] < most and time.monotonic() - began < seconds:
             path, body = rng.choice(calls)(rng)
-            start = time.monotonic()
+            start, worked = time.monotonic(), time.process_time()
             status, reply = _send(address, path, body)
             if "/call/" in path and (event := re.search(r'"event_id":\s*"(\w+)"', reply)):
                 status, reply = _send(address, f"{path}/{event[1]}")
-            taken = time.monotonic() - start
-            longest = max(longest, taken)
+            worked, longest = time.process_time() - worked, max(longest, time.monotonic() - start)
             counts["requests"] += 1
             counts[f"{status // 100}xx"] += 1
-            bad = {"hangs": taken > SLOW, "crashes": status >= 500 or status == 0, "tracebacks": "Traceback" in reply}
+            bad = {
+                "hangs": worked > SLOW or status == _LATE,
+                "crashes": status >= 500 or status == 0,
+                "tracebacks": "Traceback" in reply,
+            }
             for kind in (kind for kind, is_so in bad.items() if is_so):
                 counts[kind] += 1
                 examples.setdefault(kind, f"{path} {body[:300]!r}: {status} {reply[:300]}")
@@ -376,6 +391,7 @@ def fuzz_api(page: Any, address: str, seconds: float, seed: int, most: float = m
     for text in (*tracebacks.seen, *printed):
         examples.setdefault("tracebacks", text[-600:])
     figures = {"seconds": round(time.monotonic() - began), "longest request, s": round(longest, 2)}
+    figures |= {"peak memory, MiB": round(reading._peak() / MIB)}
     names = ("requests", "2xx", "4xx", "crashes", "hangs", "tracebacks")
     return figures | {name: counts[name] for name in names} | {"examples": examples}
 
@@ -462,8 +478,9 @@ def _calls(page: Any) -> Iterator[Callable[[random.Random], tuple[str, bytes]]]:
                 body |= {"fn_index": number, "data": [value(rng) for _ in function.inputs]}
             if rng.random() < 0.7:
                 body |= {"event_data": value(rng), "trigger_id": value(rng)}
-            if rng.random() < 0.2:
-                body["event_data"] = {"index": value(rng), "value": value(rng), "_data": value(rng)}
+            if rng.random() < 0.5:
+                keys = ("index", "value", "_data", "text", "id", "records", "path")
+                body["event_data"] = {key: value(rng) for key in rng.sample(keys, 3)}
             return f"/gradio_api/{path}", _json(body if rng.random() < 0.8 else value(rng))
 
         yield route
@@ -500,12 +517,14 @@ def _json(body: Any) -> bytes:
 
 
 def _send(address: str, path: str, body: bytes | None = None) -> tuple[int, str]:
-    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=60)
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=PATIENCE)
     accept = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
     try:
         connection.request("GET" if body is None else "POST", path, body, accept)
         reply = connection.getresponse()
         return reply.status, reply.read(100_000).decode("utf-8", "replace")
+    except TimeoutError:
+        return _LATE, ""
     except (OSError, http.client.HTTPException) as problem:
         return 0, repr(problem)
     finally:

@@ -89,6 +89,11 @@ def test_bodies_that_are_sound_are_passed_on_whole(server: Server) -> None:
         ("queue/join", {"data": [], "fn_index": 0.5, "session_hash": "s"}, "fn_index must be a whole number."),
         ("queue/join", {"data": [], "fn_index": 0}, "session_hash is missing."),
         ("queue/join", {"data": [], "fn_index": 0, "session_hash": ["s"]}, "session_hash must be text"),
+        (
+            "queue/join",
+            {"data": [], "fn_index": 0, "session_hash": "s", "event_data": {"a": [{"path": "x\0"}]}},
+            "event_data must name no file.",
+        ),
         ("run/predict", {"data": [], "fn_index": 0, "event_id": "x" * 201}, "event_id must be text"),
         ("component_server", {"component_id": 10**6, "fn_name": "f", "session_hash": "s"}, "no such component"),
         ("cancel", [], "Send a JSON object."),

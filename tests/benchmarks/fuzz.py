@@ -6,26 +6,41 @@ its API and of MCP. The same seed gives the same inputs, as many as there is tim
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from common import ROOT, keep, parser
 
 SEED = 2026
+sys.path.insert(0, str(ROOT / "tests"))
 
 
 def main() -> None:
     arguments = parser(__doc__)
-    arguments.add_argument("--minutes", type=float, default=60, help="for each of the two (60)")
+    arguments.add_argument("--minutes", type=float, default=60, help="for both, at once (60)")
     seconds = 60 * arguments.parse_args().minutes
-    sys.path.insert(0, str(ROOT / "tests"))
-    from fuzzing import fuzz_api, fuzz_readers, real_page
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as processes:
+        parts = {"files": processes.submit(files, seconds), "requests": processes.submit(requests, seconds)}
+        keep("fuzz", {name: part.result() for name, part in parts.items()}, SEED)
 
-    files = fuzz_readers(seconds, SEED)
+
+def files(seconds: float) -> dict[str, Any]:
+    """Figures of reading for so long."""
+    from fuzzing import fuzz_readers
+
+    return fuzz_readers(seconds, SEED)
+
+
+def requests(seconds: float) -> dict[str, Any]:
+    """Figures of asking a page for so long."""
+    from fuzzing import fuzz_api, real_page
+
     with tempfile.TemporaryDirectory(prefix="newsdesk-") as folder, real_page(Path(folder)) as (page, address):
-        requests = fuzz_api(page, address, seconds, SEED)
-    keep("fuzz", {"files": files, "requests": requests}, SEED)
+        return fuzz_api(page, address, seconds, SEED)
 
 
 if __name__ == "__main__":

@@ -86,7 +86,16 @@ def _wrong_event(function: Any, event: Any) -> str:
             needed = ("index", "value") if issubclass(kind, gr.SelectData) else ()
             if not isinstance(event, dict) or any(name not in event for name in needed):
                 return "event_data must be an object that tells of the event."
+            if _names_file(event):
+                return "event_data must name no file."
     return ""
+
+
+def _names_file(value: Any) -> bool:
+    """Whether Gradio would take something in ``value`` for a file, and end with a traceback where it is none of its."""
+    if isinstance(value, dict):
+        return isinstance(value.get("path"), str) or any(map(_names_file, value.values()))
+    return isinstance(value, list) and any(map(_names_file, value))
 
 
 def _wrong_names(function: Any, given: dict[str, Any]) -> str:
