@@ -127,6 +127,7 @@ def test_a_foreign_page_cannot_read_or_write_a_newsdesk_with_a_password(tmp_path
         status, sent, _ = ask(server, "POST", "/login", "username=ada&password=a+long+secret", **form)
         assert status == 200 and "samesite=lax" in sent["set-cookie"].lower()
         assert not re.search("samesite=none", sent["set-cookie"], re.IGNORECASE)
+        assert re.search("; secure", sent["set-cookie"], re.IGNORECASE)  # the last of two, which Gradio sends anywhere
         cookie = "; ".join(re.findall(r"(access-token[\w-]*=[^;]+);", sent["set-cookie"]))
         own = {"Host": "news.example", "Cookie": cookie}
         assert ask(server, "GET", "/config", **own)[0] == 200

@@ -49,6 +49,7 @@ FORMS = {
 NAVIGATED = frozenset({"/", "/login", "/logout"})  # what a link on another site may open
 _FORWARDED = re.compile(rb"^(?:forwarded|x-forwarded-.*|x-real-ip)$")
 _SAME_SITE = re.compile(rb";\s*samesite=[a-z]+", re.IGNORECASE)
+_SECURE = re.compile(rb";\s*secure\s*(?:;|$)", re.IGNORECASE)
 
 
 def known_path(path: str) -> bool:
@@ -103,14 +104,16 @@ class Door:
         if refusal := self._refusal(scope, headers):
             return await refuse(send, *refusal)
         kept = [(name, value) for name, value in scope["headers"] if not _FORWARDED.match(name.lower())]
-        if (origin := headers.get(b"origin", "").lower()) in self._origins or self._named(headers):
+        origin = headers.get(b"origin", "").lower()
+        if served := origin if origin in self._origins else self._named(headers):
             # What a proxy is asked for is what was given at the start, not what a header claims.
-            kept += _forwarded(origin if origin in self._origins else self._named(headers))
+            kept += _forwarded(served)
         scope = {**scope, "headers": kept, "client": self._client(scope, headers)}
 
         async def cleaned(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*_cleaned(message.get("headers", ()))]}
+                secure = served.startswith("https:")
+                message = {**message, "headers": [*_cleaned(message.get("headers", ()), secure=secure)]}
             await send(message)
 
         await self.app(scope, receive, cleaned)
@@ -185,10 +188,18 @@ def _forwarded(origin: str) -> list[tuple[bytes, bytes]]:
     return [(b"x-forwarded-proto", parts.scheme.encode()), (b"x-forwarded-host", parts.netloc.encode())]
 
 
-def _cleaned(headers: Iterable[tuple[bytes, bytes]]) -> Iterable[tuple[bytes, bytes]]:
-    """Response headers without leave for other sites to read, and with cookies that stay with our own pages."""
+def _cleaned(headers: Iterable[tuple[bytes, bytes]], *, secure: bool) -> Iterable[tuple[bytes, bytes]]:
+    """Response headers without leave for other sites to read, and with cookies that stay with our own pages.
+
+    Where the page is ``secure``, they never travel without encryption: Gradio marks only one of its two so.
+    """
     for name, value in headers:
         lower = name.lower()
         if lower.startswith(b"access-control-"):
             continue
-        yield name, _SAME_SITE.sub(b"", value) + b"; SameSite=Lax" if lower == b"set-cookie" else value
+        yield name, _kept_close(value, secure=secure) if lower == b"set-cookie" else value
+
+
+def _kept_close(cookie: bytes, *, secure: bool) -> bytes:
+    kept = _SAME_SITE.sub(b"", cookie)
+    return kept + (b"; Secure" if secure and not _SECURE.search(kept) else b"") + b"; SameSite=Lax"
