@@ -45,6 +45,7 @@ test-fast: $(VENV)/.installed-dev ## The tests that need no browser and no model
 check: $(VENV)/.installed-dev ## Formatting, lint and types: seconds
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/oxlint --quiet --config tests/oxlint.json qa/page/static
 	$(BIN)/mypy
 
 format: $(VENV)/.installed-dev ## Format the code and mend what lint can mend

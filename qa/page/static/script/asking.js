@@ -50,7 +50,7 @@ function next() {
 function showWaiting() {
   const list = find("#waiting");
   if (!list || (!waiting.length && !list.childElementCount)) return;
-  const shown = all("li", list).map((row) => row.dataset.question);
+  const shown = all("li", list).map((item) => item.dataset.question);
   if (shown.length === waiting.length && waiting.every((each, at) => each.question === shown[at])) return;
   list.replaceChildren(...waiting.map(row));
 }

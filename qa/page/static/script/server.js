@@ -12,9 +12,9 @@ const connected = new Promise((resolve) => (tellConnected = resolve));
 export const heard = new EventTarget();
 let raise = null;
 
-export function connect(serverFunctions, trigger) {
+export function connect(serverFunctions, raiser) {
   functions = serverFunctions;
-  raise = trigger;
+  raise = raiser;
   tellConnected();
   heard.dispatchEvent(new Event("connected"));
 }
