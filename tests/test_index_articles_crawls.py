@@ -86,6 +86,7 @@ def test_only_html_pages_of_status_200_are_read(tmp_path: Path, zipped: bool) ->
         INFO,
         REQUEST,
         response(page()),
+        REQUEST,
         response(page(), "https://x.example/gone", status="404 Not Found"),
         response(b"%PDF-1.7", "https://x.example/a.pdf", kind="application/pdf"),
         response(b'{"a": 1}', "https://x.example/api", kind="application/json"),
@@ -93,13 +94,33 @@ def test_only_html_pages_of_status_200_are_read(tmp_path: Path, zipped: bool) ->
         response(page("Second"), "https://x.example/2", head="X-Note: 1\r\n"),
     )
     path = write(tmp_path / ("a.warc.gz" if zipped else "a.warc"), crawl(*records, zipped=zipped))
-    first, second = read_articles(path)
+    first, second, *others = read_articles(path)
+    assert [(each.path, each.reason) for each in others if isinstance(each, LeftOut)] == [
+        (str(path), f"Its {kind} are no web pages: {count}.")
+        for kind, count in (
+            ("records of the kind metadata", 1),
+            ("records of the kind request", 2),
+            ("records of the kind warcinfo", 1),
+            ("responses of status 404", 1),
+            ("responses of the kind application/json", 1),
+            ("responses of the kind application/pdf", 1),
+        )
+    ]
     assert isinstance(first, Article) and isinstance(second, Article)
     assert text_of(first) == list(PARAGRAPHS) and "alert" not in first.text
     assert (first.title, first.outlet) == ("Quay closes", "Harbour Gazette")
     assert (first.url, first.record, first.path) == (URL, URL, str(path))
     assert first.published == "2026-03-02"  # the URL's; the capture's only where there is no other
     assert (second.title, second.url, second.published) == ("Second", "https://x.example/2", "2026-03-04")
+
+
+def test_kinds_that_a_crawl_claims_are_told_of_in_few_short_lines(tmp_path: Path) -> None:
+    claimed = (response(b"x", kind=f"made-up/{at}-{'long' * 20}") for at in range(200))
+    path = write(tmp_path / "a.warc", crawl(response(page()), *claimed, zipped=False))
+    article, *others = read_articles(path)
+    assert isinstance(article, Article) and len(others) == 51
+    reasons = [each.reason for each in others if isinstance(each, LeftOut)]
+    assert reasons[0] == "Its records of other kinds are no web pages: 150." and max(map(len, reasons)) < 100
 
 
 def test_the_target_uri_goes_before_what_the_page_says(tmp_path: Path) -> None:
@@ -313,6 +334,6 @@ def test_what_is_left_out_of_a_page_of_very_many_elements_is_told_of_by_its_addr
     long = page(extra="").replace(b"</article>", b"<p>One more line of the page.</p>" * 30 + b"</article>")
     path = tmp_path / "a.warc"
     path.write_bytes(INFO + response(long) + response(page("Bridge opens"), URL + "?2"))
-    first, left, second = read_articles(path)
+    first, left, second, _ = read_articles(path)  # and the crawl's own record
     assert isinstance(first, Article) and isinstance(second, Article) and second.title == "Bridge opens"
     assert isinstance(left, LeftOut) and left.path == f"{path}:{URL}:element 21"

@@ -1,10 +1,12 @@
 """WARC files, what web crawlers deliver: one article for each captured HTML page."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
 from index.articles.codings import undo_chunks, undo_codings
+from index.articles.passed_over import LeftOut
 from index.articles.source import Failure, Item, Source, attempt, too_large, until_broken
 from index.articles.warc import Record, parse_headers, read_records
 from index.articles.web import page_items
@@ -13,32 +15,38 @@ from index.errors import ArticleError
 _PAGES = ("text/html", "application/xhtml+xml")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_MOST_KINDS = 50  # lines that tell of what is no page
 _HTML = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 
 
 def read_warc(source: Source) -> Iterator[Item]:
     """One article for each ``response`` of status 200 in HTML, and for each ``resource`` that is HTML, by the rules of
-    web pages; the rest is passed over.
+    web pages; what else it holds is left out, with a line for each kind.
 
     ``url`` and ``record`` are the WARC-Target-URI; a page that states no date has the day of its capture. A record that
     is damaged fails alone.
     """
-    pages = 0
+    pages, others = 0, Counter[str]()
 
     def found() -> Iterator[Item]:
         nonlocal pages
         for at, record in enumerate(read_records(source), 1):
             items = _items(source, record, f"{source.place}:{at}")
+            if isinstance(items, str):
+                others[items if items in others or len(others) < _MOST_KINDS else "records of other kinds"] += 1
+                continue
             pages += bool(items)
             yield from items
 
     yield from until_broken(found(), "pages")
     if not pages:
         raise ArticleError("It holds no captured web page (a response of status 200 in HTML): remove it.")
+    for kind, count in sorted(others.items()):
+        yield LeftOut(source.place, f"Its {kind} are no web pages: {count:,}.")
 
 
-def _items(source: Source, record: Record, place: str) -> list[Item]:
-    """What a record gives; nothing where it is no page."""
+def _items(source: Source, record: Record, place: str) -> list[Item] | str:
+    """What a record gives; where it is no page, what it and others like it are."""
     if not record.headers:
         return [Failure(place, record.problem or "It is a record without a header: fetch the crawl again.")]
     kind = record.header("warc-type").lower()
@@ -47,11 +55,14 @@ def _items(source: Source, record: Record, place: str) -> list[Item]:
     elif kind == "resource":
         status, http, body = "200", {"content-type": record.header("content-type")}, record.block
     else:
-        return []
+        return f"records of the kind {_word(kind)}"
     if record.large:
         return [Failure(place, too_large(source.limits.file))]
-    if status != "200" or not _is_page(record, http, body):
-        return []
+    if status != "200":
+        return f"responses of status {status}"
+    stated = _stated(record, http)
+    if not (stated.startswith(_PAGES) if stated else _HTML.match(body[:2048])):
+        return f"{kind}s of the kind {_word(stated.partition(';')[0])}"
     if record.problem:
         return [Failure(place, record.problem)]
     found = attempt(place, partial(_page, source, record, http, body))
@@ -68,9 +79,14 @@ def _response(block: bytes) -> tuple[str, dict[str, str], bytes]:
     return match[1].decode(), parse_headers(head.partition(b"\n")[2]), body
 
 
-def _is_page(record: Record, http: dict[str, str], body: bytes) -> bool:
-    stated = http.get("content-type", "").lower() or record.header("warc-identified-payload-type").lower()
-    return stated.startswith(_PAGES) if stated else bool(_HTML.match(body[:2048]))
+def _stated(record: Record, http: dict[str, str]) -> str:
+    """The kind of content that is stated, in small letters; "" where none is."""
+    return http.get("content-type", "").lower() or record.header("warc-identified-payload-type").lower()
+
+
+def _word(kind: str) -> str:
+    """A kind as it is told of: one short word of what a file claims."""
+    return " ".join("".join(filter(str.isprintable, kind)).split())[:40] or "unknown"
 
 
 def _page(source: Source, record: Record, http: dict[str, str], body: bytes) -> list[Item]:
