@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from index.articles import Failure, Item, LeftOut, Limits, NotRead
 from index.articles.passed_over import of_line
@@ -17,6 +18,14 @@ from index.reading import read_apart
 from index.spool import Spool
 from index.store.files import ArticleRow, Files
 from index.store.identity import path_text
+
+
+class Reading(Protocol):
+    """Gives what a file holds, as `read_apart` does."""
+
+    def __call__(self, file: Path, check: Callable[[], None], *, limits: Limits) -> Iterator[Item]:
+        """``check`` is called while waiting, and may raise to end the reading."""
+
 
 # For each file, the stored articles that left it, and those that are held since a record that fails may be theirs.
 Gone = dict[str, tuple[list[ArticleRow], list[ArticleRow]]]
@@ -30,13 +39,21 @@ class Changes:
     """
 
     def __init__(
-        self, book: Files, spool: Spool, bounds: Bounds, limits: Limits, later: frozenset[str] = frozenset()
+        self,
+        book: Files,
+        spool: Spool,
+        bounds: Bounds,
+        limits: Limits,
+        later: frozenset[str] = frozenset(),
+        reading: Reading = read_apart,
     ) -> None:
+        """``reading`` gives what a file holds."""
         self._book = book
         self._bounds = bounds
         self._limits = limits
         self._spool = spool
         self._later = later
+        self._reading = reading
         self._articles = Comparison(book, spool)
         self.read: dict[str, FileRead] = {}
         self.unread: dict[str, FileRead] = {}
@@ -76,7 +93,7 @@ class Changes:
         rows += self._moved_here(here, sha256)
         slots = Slots([row for row in rows if row.n not in self._articles.seen])
         problem = self._bounds.problem(file)
-        for item in [Failure(here, problem)] if problem else read_apart(file, check, limits=self._limits):
+        for item in [Failure(here, problem)] if problem else self._reading(file, check, limits=self._limits):
             if isinstance(item, Failure):
                 result.failures.append(item)
             elif isinstance(item, LeftOut | NotRead):

@@ -8,7 +8,7 @@ import shlex
 import threading
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
 
 import apsw
 import numpy as np
@@ -36,6 +36,13 @@ _STOPWORDS = """
     was we were what when where which while who whom whose why will with would you your yours
 """
 STOPWORDS = frozenset(_STOPWORDS.split())
+
+
+class Counting(Protocol):
+    """Knows how many passages hold a term."""
+
+    def count(self, db: apsw.Connection, terms: Iterable[str], passages: int) -> dict[str, int]:
+        """``{term: passages that hold it}`` for stemmed terms; ``passages`` are all there are."""
 
 
 class TermCounts:
@@ -110,10 +117,17 @@ def count_phrase(db: apsw.Connection, text: str, most: int) -> int:
 
 def search_phrases(db: apsw.Connection, texts: Iterable[str], k: int) -> list[int]:
     """The ids of the ``k`` passages that hold the most of these phrases, rare ones counting more (BM25), best first."""
+    found: list[int] = search_phrases_scored(db, texts, k)[0].tolist()
+    return found
+
+
+def search_phrases_scored(db: apsw.Connection, texts: Iterable[str], k: int) -> tuple[np.ndarray, np.ndarray]:
+    """As `search_phrases`: (n,) int64 ids and (n,) float32 scores."""
     phrases = dict.fromkeys(filter(None, (_phrase(db, folding.asked(text)) for text in texts)))
     query = " OR ".join(f'"{words}"' for words in phrases)
-    found: list[int] = _best(db, query, k, None, (TITLE_WEIGHT, BODY_WEIGHT))[0].tolist() if query else []
-    return found
+    if not query:
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    return best(db, query, k, None, (TITLE_WEIGHT, BODY_WEIGHT))
 
 
 def _phrase(db: apsw.Connection, text: str) -> str:
@@ -148,11 +162,11 @@ def search(
         return np.empty(0, np.int64), np.empty(0, np.float32)
     weights = (title_weight, body_weight)
     if rare != query:
-        allowed = np.sort(_best(db, rare, max(k, CANDIDATES), allowed, weights)[0])
-    return _best(db, query, k, allowed, weights)
+        allowed = np.sort(best(db, rare, max(k, CANDIDATES), allowed, weights)[0])
+    return best(db, query, k, allowed, weights)
 
 
-def _best(
+def best(
     db: apsw.Connection, query: str, k: int, allowed: np.ndarray | None, weights: tuple[float, float]
 ) -> tuple[np.ndarray, np.ndarray]:
     """The ``k`` best of the passages that an FTS5 query brings: (n,) int64 ids and (n,) float32 scores."""
@@ -165,19 +179,34 @@ def _best(
     return np.array([row[0] for row in found], np.int64), np.array([row[1] for row in found], np.float32)
 
 
-def match_expression(db: apsw.Connection, text: str, counts: TermCounts, passages: int, postings: int = READ) -> str:
+def match_expression(db: apsw.Connection, text: str, counts: Counting, passages: int, postings: int = READ) -> str:
     """An FTS5 query for any of the telling words of ``text``, each quoted; empty where it holds no word.
 
     The rarest of them, as many as stand in at most ``postings`` of the store's ``passages``, or else in `FEWEST`.
     """
+    return expression(rarest(db, text, counts, passages, postings).values())
+
+
+def expression(words: Iterable[str]) -> str:
+    """An FTS5 query for any of these words."""
+    return " OR ".join(f'"{word}"' for word in words)
+
+
+def telling(db: apsw.Connection, text: str) -> dict[str, str]:
+    """``{stemmed term: word}`` of the words of ``text`` that are searched for. ``db`` may hold nothing."""
+    return _telling(_terms(db, text))
+
+
+def rarest(db: apsw.Connection, text: str, counts: Counting, passages: int, postings: int) -> dict[str, str]:
+    """Of `telling`, those that `match_expression` asks for."""
     telling = _telling(_terms(db, text))
     if len(telling) * passages > postings or len(telling) > MOST_TERMS:
         found = counts.count(db, telling, passages)
-        rarest = sorted(telling, key=lambda stem: found[stem])[:MOST_TERMS]
-        costs = [0, *accumulate(found[stem] for stem in rarest)]
-        kept = {stem for at, stem in enumerate(rarest) if costs[at + 1] <= postings or costs[at] < FEWEST}
+        ordered = sorted(telling, key=lambda stem: found[stem])[:MOST_TERMS]
+        costs = [0, *accumulate(found[stem] for stem in ordered)]
+        kept = {stem for at, stem in enumerate(ordered) if costs[at + 1] <= postings or costs[at] < FEWEST}
         telling = {stem: word for stem, word in telling.items() if stem in kept}
-    return " OR ".join(f'"{word}"' for word in telling.values())
+    return telling
 
 
 def _terms(db: apsw.Connection, text: str) -> dict[str, str]:

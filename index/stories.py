@@ -58,6 +58,12 @@ def place(db: apsw.Connection, article: int, text: str) -> None:
     db.executemany("INSERT INTO sketches (hash, article) VALUES (?, ?)", [(value, article) for value in sketch])
 
 
+def alike(db: apsw.Connection, text: str) -> set[int]:
+    """The stories of which an article resembles ``text``, which need be none of the store's."""
+    mine = shingles(text)
+    return _same(db, mine, [int(value) for value in mine[:SKETCH]])
+
+
 def place_all(db: apsw.Connection) -> Iterator[int]:
     """Put every article anew into its story, in the caller's transaction; yields how many are done, after each."""
     db.execute("DELETE FROM sketches; DELETE FROM stories")

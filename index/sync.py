@@ -21,12 +21,13 @@ from typing import Any, Literal
 from index.articles import Failure, KindNotRead, LeftOut, Limits, NotRead, survey
 from index.articles.finding import Found
 from index.articles.passed_over import KindCounter, as_line
-from index.changes import Changes, Gone
+from index.changes import Changes, Gone, Reading
 from index.comparing import FileRead
 from index.embedder import Embedder
 from index.errors import ModelError
 from index.ingest import Done, FileDone, Ingest, Waiting
 from index.links import Bounds
+from index.reading import read_apart
 from index.records import Article
 from index.spool import Spool
 from index.store import Store, Stored, Writer
@@ -116,6 +117,7 @@ def sync(
     later: Collection[Path] = (),
     within: Sequence[Path] = (),
     follow_links: bool = False,
+    reading: Reading = read_apart,
 ) -> Report:
     """Bring ``store`` in line with these files and folders.
 
@@ -126,7 +128,7 @@ def sync(
     as they are.
 
     A link that leads out of ``paths``, or out of ``within`` where those are parts of what is indexed, is reported as
-    failed and not read, unless ``follow_links`` says so.
+    failed and not read, unless ``follow_links`` says so. ``reading`` gives what a file holds.
 
     Raises:
         ArticleError: one of ``paths`` does not exist; nothing was changed.
@@ -142,7 +144,9 @@ def sync(
     found = survey(paths, bounds)
     roots = [path_text(Path(path)) for path in (*paths, *(path for path in gone if not os.path.lexists(path)))]
     with store.write(wait=wait) as writer, contextlib.closing(Spool(store.folder)) as spool:
-        changes = Changes(writer.files, spool, bounds, limits, frozenset(path_text(Path(path)) for path in later))
+        changes = Changes(
+            writer.files, spool, bounds, limits, frozenset(path_text(Path(path)) for path in later), reading
+        )
         run = _Run(writer, spool, changes, progress, cancel)
         run.run(found.files, roots, embedder)
     if not run.cancelled:

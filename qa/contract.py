@@ -59,6 +59,13 @@ class SecondsJson(TypedDict):
     total: float
 
 
+class PartsJson(TypedDict):
+    """How many of the ``asked`` parts, in which the articles lie, ``answered``."""
+
+    answered: int
+    asked: int
+
+
 class StatementJson(TypedDict):
     """A piece of the answer's text; ``citations`` are the numbers of the citations that carry it, ``label`` the date or
     the source that it stands under, or "".
@@ -81,6 +88,7 @@ class WithheldJson(TypedDict):
 class AnswerJson(TypedDict):
     """``confidence`` is a probability; ``id`` the caller's own, null where there is none; ``searched`` the question as
     it was understood, with the words that it took from earlier ones, ``filters`` those that it names, in words.
+    ``parts`` is null where the articles lie in one store.
     """
 
     id: Any
@@ -97,6 +105,7 @@ class AnswerJson(TypedDict):
     confidence: float | None
     citations: list[CitationJson]
     closest: list[CitationJson]
+    parts: PartsJson | None
     seconds: SecondsJson
 
 
@@ -296,6 +305,7 @@ def answer_json(answer: Answer, identifier: Any = None) -> AnswerJson:
         "confidence": _number(answer.confidence),
         "citations": [citation_json(citation) for citation in answer.citations],
         "closest": [citation_json(citation) for citation in answer.closest],
+        "parts": {"answered": answer.parts.answered, "asked": answer.parts.asked} if answer.parts else None,
         "seconds": {
             "retrieve": round(seconds.retrieve, 4),
             "read": round(seconds.read, 4),

@@ -181,6 +181,14 @@ class Seconds:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """How many of the ``asked`` parts, in which the articles lie, ``answered``."""
+
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question.
 
@@ -190,7 +198,7 @@ class Answer:
     ``searched`` is the question as it was understood, with the words that it left out; "" where it was not searched.
     ``filters`` are those that the question itself names, in words ("CNN · since 1 Mar 2022"); "" where it names none.
     ``offers`` are questions that may be asked next: for "clarify" those of which one is meant. ``withheld`` are what
-    a writer wrote and nothing proves.
+    a writer wrote and nothing proves. ``parts`` is None where the articles lie in one store.
     """
 
     question: str
@@ -206,6 +214,7 @@ class Answer:
     offers: tuple[str, ...] = ()
     filters: str = ""
     withheld: tuple[Withheld, ...] = ()
+    parts: Parts | None = None
 
     @classmethod
     def chat(cls, question: str, said: str) -> Self:

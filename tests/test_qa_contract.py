@@ -80,6 +80,7 @@ def test_an_answer_has_the_fields_of_the_contract_in_their_order() -> None:
         "confidence",
         "citations",
         "closest",
+        "parts",
         "seconds",
     ]
     assert list(value["citations"][0]) == CITATION_FIELDS

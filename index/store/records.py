@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from index.records import Article
+from index.records import EVERYTHING, Article, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The passages of the articles in ``scope``, and where there are ids in ``among``, only of these."""
+
+    scope: Scope = EVERYTHING
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

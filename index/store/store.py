@@ -14,9 +14,10 @@ from typing import Any, Self
 
 import apsw
 
+from index import lexical
 from index.errors import ModelError, StoreError
 from index.folding import plain
-from index.lexical import TermCounts
+from index.occurrences import OCCURRENCES, count_occurrences
 from index.records import Article, Scope
 from index.settings import Settings
 from index.store import generations
@@ -63,7 +64,7 @@ class Store:
         self._lock = threading.Lock()
         self._idle = [db]
         self._closed = False
-        self._term_counts = TermCounts()
+        self._term_counts = lexical.TermCounts()
         self._counts: tuple[int, Counts] | None = None
         self._notices: dict[str, None] = {}
         # Of the store's parts and not of its methods, which would keep it alive when it is let go.
@@ -294,6 +295,7 @@ def _open(folder: Path) -> apsw.Connection:
     db = connect(folder)
     db.create_scalar_function("newsdesk_fold", _fold, 1, deterministic=True)
     db.create_scalar_function("newsdesk_holds", _holds, 2, deterministic=True)
+    db.register_fts5_function(OCCURRENCES, count_occurrences)
     return db
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import apsw
 import numpy as np
@@ -24,6 +24,7 @@ from index.store.records import (
     ArticleVersion,
     Counts,
     FailedFile,
+    Limits,
     Removal,
     RemovedArticle,
     StoredPassage,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from index.store.vector_cache import VectorCache
     from index.vectors import VectorState
 
+Allowed: TypeAlias = np.ndarray | Limits
+"""Which passages are searched: their sorted ids, int64, or what they are the passages of."""
 Sort = Literal["published", "title", "outlet", "added"]
 # An index gives each order but that by outlet, so that any page of a long list is found without sorting it.
 _SORTS = {
@@ -65,20 +68,21 @@ class View:
         """``db`` is in a transaction; the rest is what the store keeps. ``counts_at`` gives the counts as of a seq."""
         self.db = db
         self._vectors = vectors
-        self._term_counts = term_counts
+        self.term_counts = term_counts
         self._counts_at = counts_at
         # The first statement is what fixes the state that this transaction sees.
         self.seq: int = value(db, "SELECT coalesce(max(seq), 0) FROM log")
         self._start = vectors.newest
         self._state: VectorState | None = None
+        self._within: dict[Limits, np.ndarray | None] = {}
 
     def search_vectors(
-        self, query: np.ndarray, k: int, allowed: np.ndarray | None = None
+        self, query: np.ndarray, k: int, allowed: Allowed | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
         """The ``k`` passages whose vectors have the largest inner products with ``query``, (dim,) float32.
 
-        ``allowed`` are sorted passage ids (see `allowed`) or None. Returns (n,) int64 ids and (n,) float32 scores, best
-        first.
+        ``allowed`` are the passages that are searched (see `allowed`), None for all. Returns (n,) int64 ids and (n,)
+        float32 scores, best first.
         """
         if query.shape != (self._vectors.dimension,):
             raise StoreError(
@@ -86,13 +90,13 @@ class View:
             )
         if self._state is None:
             self._state = self._vectors.state_at(self.db, self.seq, self._start)
-        return self._state.search(query, k, allowed, threads=self._vectors.threads)
+        return self._state.search(query, k, self.ids_of(allowed), threads=self._vectors.threads)
 
     def search_words(
         self,
         text: str,
         k: int,
-        allowed: np.ndarray | None = None,
+        allowed: Allowed | None = None,
         *,
         title_weight: float = lexical.TITLE_WEIGHT,
         body_weight: float = lexical.BODY_WEIGHT,
@@ -105,9 +109,9 @@ class View:
             self.db,
             text,
             k,
-            counts=self._term_counts,
+            counts=self.term_counts,
             passages=self.counts().passages,
-            allowed=allowed,
+            allowed=self.ids_of(allowed),
             title_weight=title_weight,
             body_weight=body_weight,
         )
@@ -149,19 +153,25 @@ class View:
             found.update(dict.fromkeys(meant))
         return replace(scope, outlets=tuple(found))
 
-    def allowed(self, scope: Scope = EVERYTHING) -> np.ndarray | None:
-        """Sorted int64 ids of the passages of the articles in ``scope``; None where it leaves none out."""
-        where, values = _filtering(scope)
-        if not where:
-            return None
-        sql = f"SELECT p.id FROM articles a JOIN passages p ON p.article = a.n {where}"
-        return np.sort(np.array([row[0] for row in rows(self.db, sql, values)], np.int64))
+    def allowed(self, scope: Scope = EVERYTHING, among: Sequence[str] = ()) -> Allowed | None:
+        """The passages of the articles in ``scope``, sorted int64 ids; None where it leaves none out.
 
-    def passages_of(self, article_ids: Sequence[str]) -> np.ndarray:
-        """Sorted int64 ids of the passages of these articles."""
-        marks = ", ".join("?" * len(article_ids))
-        sql = f"SELECT p.id FROM articles a JOIN passages p ON p.article = a.n WHERE a.id IN ({marks})"
-        return np.sort(np.array([row[0] for row in rows(self.db, sql, tuple(article_ids))], np.int64))
+        Where there are ids of articles in ``among``, only the passages of these.
+        """
+        return self.ids_of(Limits(scope, tuple(among)))
+
+    def ids_of(self, allowed: Allowed | None) -> np.ndarray | None:
+        """The ids of the passages that are allowed, sorted int64; None where all are."""
+        if not isinstance(allowed, Limits):
+            return allowed
+        if allowed not in self._within:
+            where, values = _filtering(allowed.scope)
+            if allowed.among:
+                where += f" {'AND' if where else 'WHERE'} a.id IN ({', '.join('?' * len(allowed.among))})"
+            sql = f"SELECT p.id FROM articles a JOIN passages p ON p.article = a.n {where}"
+            found = rows(self.db, sql, (*values, *allowed.among)) if where else None
+            self._within[allowed] = None if found is None else np.sort(np.array([row[0] for row in found], np.int64))
+        return self._within[allowed]
 
     def newest(self, scope: Scope = EVERYTHING) -> str:
         """The latest ISO date of an article in ``scope``; empty where none has a date."""
@@ -178,21 +188,25 @@ class View:
 
         The one that counts of a story is the latest of it in scope.
         """
+        return [article for _, article in self.leading_told(scope, limit)]
+
+    def leading_told(self, scope: Scope, limit: int) -> list[tuple[int, Article]]:
+        """As `leading`, each with how many articles in ``scope`` tell its story."""
         where, values = _filtering(scope)
-        sql = f"""SELECT {_ARTICLE} FROM (SELECT {_ARTICLE}, n, row_number() OVER (
+        sql = f"""SELECT told, {_ARTICLE} FROM (SELECT {_ARTICLE}, n, row_number() OVER (
                       PARTITION BY coalesce((SELECT -s.story FROM stories s WHERE s.article = a.n), a.n)
                       ORDER BY published DESC, n DESC) nth, count(*) OVER (
                       PARTITION BY coalesce((SELECT -s.story FROM stories s WHERE s.article = a.n), a.n)) told
                   FROM articles a {where}) WHERE nth = 1 ORDER BY told DESC, length(text) DESC LIMIT ?"""
-        return [_article(row) for row in rows(self.db, sql, (*values, limit))]
+        return [(row[0], _article(row[1:])) for row in rows(self.db, sql, (*values, limit))]
 
     def oldest(self) -> str:
         """The earliest ISO date of an article; empty where none has a date."""
         return str(value(self.db, "SELECT coalesce(min(published), '') FROM articles WHERE published <> ''"))
 
-    def absent_words(self, text: str, allowed: np.ndarray | None = None) -> list[str]:
+    def absent_words(self, text: str, allowed: Allowed | None = None) -> list[str]:
         """The telling words of ``text``, as written, that stand in no passage or heading, in no form; see `allowed`."""
-        return lexical.absent_words(self.db, text, allowed)
+        return lexical.absent_words(self.db, text, self.ids_of(allowed))
 
     def spelt_alike(self, word: str) -> list[Spelling]:
         """The words of the store that are spelt nearly as ``word``, which it does not hold; the nearest first."""
@@ -261,6 +275,17 @@ class View:
                   JOIN stories other ON other.story = s.story WHERE a.id = ?1 AND other.article <> a.n LIMIT ?2)
                   ORDER BY n"""
         return [_article(row) for row in rows(self.db, sql, (article_id, limit))]
+
+    def articles_of(self, stories: Collection[int]) -> list[Article]:
+        """The articles of the stories of these numbers, as they were first indexed."""
+        sql = f"""SELECT {_ARTICLE} FROM articles WHERE n IN (
+                  SELECT article FROM stories WHERE story IN carray(?)) ORDER BY n"""
+        wanted = np.array(sorted(stories), np.int64)
+        return [_article(row) for row in rows(self.db, sql, (apsw.carray(wanted),))] if len(wanted) else []
+
+    def stories(self, article_ids: Sequence[str]) -> dict[str, list[Article]]:
+        """`story` of each of these articles."""
+        return {article_id: self.story(article_id) for article_id in article_ids}
 
     def articles(
         self,

@@ -20,6 +20,7 @@ from qa.command.options import (
     as_day,
     as_share,
     batch_option,
+    cluster_option,
     command_of,
     filter_options,
     writer_options,
@@ -43,6 +44,7 @@ def add_ask(adder: Adder, store: Path) -> None:
         "ask --batch questions.jsonl --json > answers.jsonl",
         "ask",
     )
+    cluster_option(command)
     writer_options(command)
     about = "the question; on a terminal, a conversation begins without one"
     command.add_argument("question", nargs="*", metavar="QUESTION", help=about)
@@ -134,6 +136,7 @@ def add_search(adder: Adder, store: Path) -> None:
         "search 'surrender terms' --top 5",
         "search --batch questions.jsonl --top 20 --json > passages.jsonl",
     )
+    cluster_option(command)
     command.add_argument("words", nargs="*", metavar="WORDS", help="what to look for")
     batch_option(command, 'object {"id", "searched", "hits"}')
     command.add_argument("--top", type=as_count, default=10, metavar="N", help="how many passages (default: 10)")

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from index.errors import NewsdeskError, SettingError
 from index.settings import Settings
-from qa.command import articles, asking, evaluating, indexing, saved, serving
+from qa.command import articles, asking, cluster, evaluating, indexing, saved, serving
 from qa.command.options import Parser
 from qa.command.printing import one_line
 
@@ -35,6 +35,7 @@ ADDERS = (
     serving.add_chat,
     serving.add_user,
     evaluating.add_evaluate,
+    cluster.add_cluster,
     serving.add_writer,
 )
 

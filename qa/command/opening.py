@@ -43,7 +43,13 @@ def opened_assistant(arguments: Namespace, create: bool = False) -> Iterator[Ass
 
     writer = writer_of(arguments)
     quiet_libraries()
-    with Assistant.open(arguments.store, create=create, writer=writer) as assistant, _telling(assistant.store):
+    if cluster := getattr(arguments, "cluster", None):
+        from qa.cluster.opening import open_cluster
+
+        opened: Assistant = open_cluster(cluster, writer)
+    else:
+        opened = Assistant.open(arguments.store, create=create, writer=writer)
+    with opened as assistant, _telling(assistant.store):
         yield assistant
 
 

@@ -73,6 +73,11 @@ def links_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--follow-links", action="store_true", help=about)
 
 
+def cluster_option(command: argparse.ArgumentParser) -> None:
+    about = "ask articles in several parts: their folder (`newsdesk cluster index`; see docs/scale.md)"
+    command.add_argument("--cluster", metavar="WHERE", help=about)
+
+
 def writer_options(command: argparse.ArgumentParser) -> None:
     """Options for a language model that phrases answers; what the environment sets is told by its name alone."""
     about = "a language model's address: it is sent question and quotes, and phrases the answer ($NEWSDESK_WRITER)"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from index.errors import NewsdeskError
 from qa.command.opening import print_json, quiet_libraries, writer_of
-from qa.command.options import Adder, as_port, command_of, group_of, links_option, writer_options
+from qa.command.options import Adder, as_port, cluster_option, command_of, group_of, links_option, writer_options
 
 
 def add_chat(adder: Adder, store: Path) -> None:
@@ -23,6 +24,7 @@ def add_chat(adder: Adder, store: Path) -> None:
         "chat --articles news/ --port 7861",
         "chat --host 0.0.0.0 --auth-file users.txt",
     )
+    cluster_option(command)
     writer_options(command)
     about = "folder of articles: indexed first, and where the page keeps what is added (default: none)"
     command.add_argument("--articles", type=Path, metavar="DIR", help=about)
@@ -45,6 +47,8 @@ def add_chat(adder: Adder, store: Path) -> None:
 
 def chat(arguments: Namespace) -> int:
     articles = arguments.articles
+    if arguments.cluster and articles:
+        arguments.wrong_usage("--articles goes into one store: index into a cluster with `newsdesk cluster index`")
     if articles and not articles.is_dir():
         raise NewsdeskError(f"No folder {articles}: make it, or name another with --articles (ARTICLES=... for make).")
     from qa.page.server.door import checked_origin
@@ -54,6 +58,11 @@ def chat(arguments: Namespace) -> int:
     from qa.page.chat import serve
 
     quiet_libraries()
+    writer, opened = writer_of(arguments), None
+    if arguments.cluster:
+        from qa.cluster.opening import open_cluster
+
+        opened = partial(open_cluster, arguments.cluster, writer)
     try:
         serve(
             arguments.store,
@@ -64,7 +73,8 @@ def chat(arguments: Namespace) -> int:
             share=arguments.share,
             follow_links=arguments.follow_links,
             origins=[checked_origin(text) for text in arguments.origin],
-            writer=writer_of(arguments),
+            writer=writer,
+            opened=opened,
         )
     except KeyboardInterrupt:  # how a server is ended
         print("Stopped.")

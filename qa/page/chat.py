@@ -112,14 +112,16 @@ def serve(
     follow_links: bool = False,
     index: bool = True,
     writer: "Writer | None" = None,
+    opened: "Callable[[], Assistant] | None" = None,
 ) -> None:
     """Serve until interrupted, and bring the store in line with the folder ``articles`` (unless ``index`` is false).
 
     The page is there before anything is indexed, and answers from what is: no file can keep it from coming up.
 
     Where there are ``users``, everyone else is turned away; ``share`` needs them. ``origins`` are the addresses under
-    which a proxy serves the page; ``follow_links`` as in `index.sync.sync`. Raises NewsdeskError where the port
-    is taken, the store cannot be opened or a folder cannot be written.
+    which a proxy serves the page; ``follow_links`` as in `index.sync.sync`; ``opened`` opens another assistant than
+    that of ``store``. Raises NewsdeskError where the port is taken, the store cannot be opened or a folder cannot be
+    written.
     """
     if share and users is None:
         raise NewsdeskError("--share opens Newsdesk to the internet: set a password with --auth-file.")
@@ -128,7 +130,8 @@ def serve(
     from qa.assistant import Assistant
 
     folder = Path(articles).resolve() if articles else None
-    with closing(Assistant.open(Path(store), create=folder is not None, writer=writer)) as assistant:
+    opened = opened or partial(Assistant.open, Path(store), create=folder is not None, writer=writer)
+    with closing(opened()) as assistant:
         tell(assistant.store.notices())
         if isinstance(assistant.embedder, PackagedEmbedder):
             assistant.embedder.lean = True  # people are answered meanwhile

@@ -44,10 +44,7 @@ def retrieve(
     the day the question is asked, articles near it, or near the time that the question names, count for more. Only
     articles in ``scope`` are searched, and of these, where there are ids in ``among``, only those.
     """
-    allowed = view.allowed(scope)
-    if among:
-        theirs = view.passages_of(among)
-        allowed = theirs if allowed is None else np.intersect1d(theirs, allowed)
+    allowed = view.allowed(scope, among)
     query = embedder.encode_query(plain(question))
     said = _verbatim(question)
     period = None if as_of is None else asked_period(question, as_of)
@@ -67,10 +64,10 @@ def retrieve(
         if len(hits) >= top or max(len(dense), len(words)) < depth:
             break
         depth *= 4
+    stories = view.stories(list(dict.fromkeys(hit.article_id for hit in hits)))
 
     def story(article_id: str) -> list[Article]:
-        others = view.story(article_id)
-        return [other for other in others if scope.holds(other)]
+        return [other for other in stories[article_id] if scope.holds(other)]
 
     return name_copies(_with_cosines(view, query, hits), story)
 

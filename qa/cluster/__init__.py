@@ -1,0 +1,1 @@
+"""Asking articles that lie in several parts."""
