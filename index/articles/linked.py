@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ _INNER = ("@graph", "mainEntity", "mainEntityOfPage")
 _REFERRING = ("author", "creator", "publisher", "sourceOrganization")
 _MAX_NODES = 2000
 _MAX_UPDATES = 2000
+_LONGEST_TITLE = 1000  # characters: of what is longer, such as a page within a heading, no more is compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,47 +35,59 @@ class Linked:
     updates: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What a page says of itself, made ready once: its addresses, and its titles as `_title` has them."""
+
+    addresses: frozenset[str]
+    titles: frozenset[str]
+
+    @classmethod
+    def of(cls, head: Head) -> "_Own":
+        addresses = (normalise_url(url) for url in (head.canonical, head.og_url, head.captured) if url)
+        return cls(frozenset(addresses) - {""}, frozenset(map(_title, head.titles)))
+
+
 def linked_data(page: str, head: Head) -> Linked:
     """What the JSON-LD blocks of ``page`` say of the article that ``head`` is of; empty where they are of others."""
     nodes = [node for block in _blocks(page) for node in _nodes(block)]
     by_id = {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and len(node) > 1}
-    articles = [node for node in nodes if _is(node, _ARTICLE)]
-    scores = [_agreement(node, head) for node in articles]
+    articles, own = [node for node in nodes if _is(node, _ARTICLE)], _Own.of(head)
+    scores = [_agreement(node, own) for node in articles]
     best = max(range(len(articles)), key=lambda at: (scores[at], -at), default=None)
     if best is None or scores[best] < 0:
-        return Linked(Fields(published=_page_date(nodes, head)))
+        return Linked(Fields(published=_page_date(nodes, own)))
     node = {key: _resolved(value, by_id) if key in _REFERRING else value for key, value in articles[best].items()}
     fields = named_fields({key: _decoded(value) for key, value in node.items() if key != "articleBody"})
     body, day = plain(text_of(node.get("articleBody"))), _published(node)
     return Linked(replace(fields, text=body, published=day or fields.published), tuple(_updates(node)))
 
 
-def _agreement(node: Mapping[str, Any], head: Head) -> int:
+def _agreement(node: Mapping[str, Any], own: _Own) -> int:
     """How far a node agrees with what the page says of itself; below nought where it is of another page."""
     score = 0
-    own = {normalise_url(url) for url in (head.canonical, head.og_url, head.captured) if url} - {""}
     named = {normalise_url(url) for url in _urls(node)} - {""}
-    if own and named:
-        score += 4 if own & named else -3
-    title, titles = _title(text_of(node.get("headline")) or text_of(node.get("name"))), set(map(_title, head.titles))
-    if title and titles:
-        if title in titles:
+    if own.addresses and named:
+        score += 4 if own.addresses & named else -3
+    title = _title(text_of(node.get("headline")) or text_of(node.get("name")))
+    if title and own.titles:
+        if title in own.titles:
             score += 3
         else:
-            within = any(title in other or other in title for other in titles if other)
-            score += 1 if within else 0 if _shared(title, titles) else -2
+            within = any(title in other or other in title for other in own.titles if other)
+            score += 1 if within else 0 if _shared(title, own.titles) else -2
     return score
 
 
-def _shared(title: str, titles: set[str]) -> bool:
+def _shared(title: str, titles: Collection[str]) -> bool:
     """Whether a headline says the same in other words, as those for search engines do."""
     words = set(title.split())
     return any(2 * len(words & set(other.split())) >= min(len(words), len(other.split())) for other in titles if other)
 
 
-def _page_date(nodes: list[dict[str, Any]], head: Head) -> str:
+def _page_date(nodes: list[dict[str, Any]], own: _Own) -> str:
     """The day that a description of the page itself, rather than of an article, gives."""
-    pages = [node for node in nodes if _is(node, _PAGE) and _agreement(node, head) >= 0]
+    pages = [node for node in nodes if _is(node, _PAGE) and _agreement(node, own) >= 0]
     return next((day for node in pages if (day := parse_date(node.get("datePublished")))), "")
 
 
@@ -125,7 +138,7 @@ def _decoded(value: object, depth: int = 4) -> object:
 
 
 def _title(text: str) -> str:
-    return " ".join(re.findall(r"\w+", unescaped(text).casefold()))
+    return " ".join(re.findall(r"\w+", unescaped(text[:_LONGEST_TITLE]).casefold()))
 
 
 def _blocks(page: str) -> Iterator[object]:
