@@ -66,7 +66,7 @@ class Held(Assistant):
 
 def empty(tab: Any, assistant: Held) -> None:
     """Before the first question, with example questions."""
-    tab.wait_for_selector("#chat .example")
+    tab.wait_for_selector("#start .example")
 
 
 def reading(tab: Any, assistant: Held) -> None:
@@ -236,7 +236,7 @@ def main() -> int:
             served[name] = (page.launch("127.0.0.1", port), assistant)
         for device, options in DEVICES.items():
             tab = visit(browser, served["none"][0], **options)
-            tab.get_by_text("No articles yet").first.wait_for()
+            tab.locator("#hello").get_by_text("No articles yet").wait_for()
             picture(tab, f"no-articles-{device}")
             address, held = served["news"]
             tab = visit(browser, address, **options)

@@ -411,7 +411,7 @@ def test_no_accessibility_violations_around_a_conversation(visit: Any, axe: str,
 def test_examples_are_made_anew_after_indexing(visit: Any, own_server: Server) -> None:
     visitor = visit(own_server)
     tab = visitor.open()
-    expect(tab.locator("#chat .example")).to_have_text(
+    expect(tab.locator("#start .example")).to_have_text(
         ["Who proposed a toll for lorries that cross the bridge after dark?", "What did the Calder Trust propose?"]
     )
     (own_server.folder / "lagoon.txt").write_text(
@@ -421,6 +421,6 @@ def test_examples_are_made_anew_after_indexing(visit: Any, own_server: Server) -
     tab.click("#reindex")
     expect(tab.locator("#list-heading h2")).to_have_text("5 articles indexed")
     tab.click("#tab-ask-button")
-    new = tab.locator("#chat .example", has_text="Who approved a new limit for boats on the lagoon next spring?")
+    new = tab.locator("#start .example", has_text="Who approved a new limit for boats on the lagoon next spring?")
     new.click()
     visitor.finished("Who approved a new limit for boats on the lagoon next spring?")

@@ -194,7 +194,7 @@ def test_what_a_finger_presses_is_high_enough(visit: Any, own_server: Server, tm
     def look(state: str) -> None:
         low.extend(f"{state}: {each}" for each in tab.evaluate(LOW))
 
-    tab.wait_for_selector("#chat .example")
+    tab.wait_for_selector("#start .example")
     look("empty chat")
     visitor.ask(BRIDGE)
     visitor.unfold()
@@ -229,7 +229,7 @@ def test_no_accessibility_violation_without_articles(visit: Any, tmp_path: Path,
     served = Server(tmp_path / "articles", made.ScriptedAssistant([]))
     try:
         tab = visit(served).open()
-        expect(tab.locator("#chat")).to_contain_text("No articles yet")
+        expect(tab.locator("#hello")).to_contain_text("No articles yet")
         for state in ("ask", "articles"):
             tab.click(f"#tab-{state}-button")
             tab.evaluate(axe)

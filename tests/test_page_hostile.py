@@ -284,8 +284,8 @@ def test_hostile_examples_are_only_text(visit: Any, tmp_path: Path) -> None:
         visitor.context.add_init_script(WATCH)
         tab = visitor.open()
         example = "Who proposed <img src=x onerror=window.attacked=21> ${window.attacked=22} for **all** lorries?"
-        expect(tab.locator("#chat .example").first).to_have_text(example)
-        assert inside(tab, "#chat .examples, #chat .placeholder") == []
+        expect(tab.locator("#start .example").first).to_have_text(example)
+        assert inside(tab, "#start .example, #start .title, #start .line") == []
         assert tab.evaluate("window.attacked") is None
     finally:
         served.close()

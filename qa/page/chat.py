@@ -86,7 +86,7 @@ def build(assistant: "Assistant", articles: Path | None, *, follow_links: bool =
         )
         with gr.Tabs(elem_id="nav"):
             with gr.Tab("Ask", id="ask", elem_id="tab-ask"):
-                ask_tab(page, desk, admission)
+                ask_tab(desk, admission)
             with gr.Tab("Articles", id="articles", elem_id="tab-articles"):
                 gr.HTML(
                     tab.html(desk.library.supported, str(articles or ""), LARGEST_UPLOAD),

@@ -1,5 +1,7 @@
 """What a running page stands on: its assistant, its folder of articles, its job, its watch, its saved questions."""
 
+from __future__ import annotations
+
 import functools
 import logging
 import threading
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 from index.articles import SUPPORTED
 from index.errors import NewsdeskError
 from qa.page.ask import examples
+from qa.page.ask.start import Start, start
 from qa.page.library.folder import Library
 from qa.page.library.jobs import IndexJob
 from qa.page.library.watching import Watching
@@ -20,6 +23,7 @@ from qa.saved.keeping import SavedQuestions
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.records import Form
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +36,7 @@ class Desk:
 
     def __init__(
         self,
-        assistant: "Assistant",
+        assistant: Assistant,
         folder: Path | None,
         *,
         follow_links: bool = False,
@@ -49,6 +53,7 @@ class Desk:
         self.asking_again = AskingAgain(assistant, self.saved, self._busy)
         self._examples: tuple[int, list[str]] = (-1, [])
         self._indexings = 0
+        self._start: tuple[int, Start] = (-1, Start())
         self._examples_lock = threading.Lock()
 
     def close(self, timeout: float = 10) -> None:
@@ -69,6 +74,13 @@ class Desk:
     def _busy(self) -> bool:
         return self.admission.busy() or self.job.state().running
 
+    def start(self) -> Start:
+        """What is shown before the first question; kept until the articles change."""
+        with self.store.read() as view:
+            if self._start[0] != view.seq:
+                self._start = (view.seq, start(view))
+            return self._start[1]
+
     def examples(self) -> list[str]:
         """Example questions of the articles as they are indexed now; found once, then kept until the next indexing."""
         with self._examples_lock:
@@ -80,11 +92,18 @@ class Desk:
     def _find_examples(self) -> list[str]:
         rows = self.store.articles(sort="published", descending=True, limit=SAMPLE)
         try:
-            return examples.questions((self.store.article(row.id) for row in rows), answered=self._answers)
+            about = examples.about_topics(self.start().topics, kind_of=self._kind)
+            spoken = examples.questions((self.store.article(row.id) for row in rows), answered=self._answers)
+            return [*spoken[: examples.MOST - len(about)], *about]
         except NewsdeskError as problem:
             log.warning("No example questions: %s", problem)
             return []
 
     def _answers(self, question: str) -> bool:
         """Whether the articles answer a question; a writer is not asked: nobody wants it phrased."""
-        return composed(self.assistant, question).status == "answered"
+        return self._kind(question) is not None
+
+    def _kind(self, question: str) -> Form | None:
+        """The kind of the answer to a question, None where there is none; see `_answers`."""
+        answer = composed(self.assistant, question)
+        return answer.kind if answer.status == "answered" else None

@@ -8,9 +8,10 @@ articles have too few such sentences, "<Full Name> said ..." gives "What did <Fu
 
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from index.records import Article
+from qa.records import Form
 
 VERBS = (
     "accused acquired announced appointed approved arrested attacked backed banned blamed bought built charged claimed "
@@ -109,6 +110,31 @@ def speakers(text: str) -> Iterator[str]:
         who = re.sub(r"^The ", "the ", match["who"])
         if who.split()[0] not in PRONOUN and len(who) < 60:
             yield f"What has {who} {match['verb']}?" if match["has"] else f"What did {who} {SPEECH[match['verb']]}?"
+
+
+MOST = 5
+"""Example questions that are shown."""
+KINDS: tuple[tuple[Form, str], ...] = (
+    ("timeline", "Give me a timeline of {}"),
+    ("comparison", "Where do the outlets differ on {}?"),
+    ("summary", "Summarise the news about {}"),
+)
+"""Kinds of answers beside that to a plain question, and how they are asked for."""
+TRIED = 3
+"""Topics that a kind is tried with."""
+
+
+def about_topics(topics: Sequence[str], kind_of: Callable[[str], Form | None]) -> list[str]:
+    """One question of each of `KINDS` that is answered in that kind, as ``kind_of`` tells; each of another topic."""
+    chosen: list[str] = []
+    left = list(topics)
+    for kind, words in KINDS:
+        for topic in left[:TRIED]:
+            if kind_of(question := words.format(topic)) == kind:
+                chosen.append(question)
+                left.remove(topic)
+                break
+    return chosen
 
 
 def questions(

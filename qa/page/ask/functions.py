@@ -10,6 +10,7 @@ from qa.page.ask import browser_records as kept
 from qa.page.ask.turns import Turn, now, to_the_second
 from qa.page.desk import Desk
 from qa.records import Answer
+from qa.rendering import render
 from qa.scopes import words
 
 Reply = dict[str, Any]
@@ -51,4 +52,10 @@ def functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         file = export(talk, str(request["form"]), to_the_second(now()), authors)
         return {"name": file.name, "type": file.type, "text": file.text}
 
-    return [filter_choices, export_conversation]
+    def start_page(request: Reply) -> Reply:
+        return dict(desk.start().html())
+
+    def example_questions(request: Reply) -> Reply:
+        return {"html": str(render("ask/examples.html", questions=desk.examples()))}
+
+    return [filter_choices, export_conversation, start_page, example_questions]

@@ -17,11 +17,11 @@ from qa.page.server.admission import Admission, Queued, host_of, person
 from qa.rendering import render
 from qa.scopes import read_filters
 
-EVENTS = ["asked", "refreshed", "restored", "emptied"]
+EVENTS = ["asked", "restored", "emptied"]
 """What the script raises on the evidence panel."""
 
 
-def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
+def ask_tab(desk: Desk, admission: Admission) -> None:
     """Put the tab's content in place, and wire it."""
     import gradio as gr
 
@@ -34,12 +34,12 @@ def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
                 label="Conversation",
                 container=False,
                 buttons=[],
-                placeholder=render("ask/welcome.html"),
                 latex_delimiters=[],
                 layout="bubble",
                 allow_tags=False,
                 autoscroll=False,
             )
+            gr.HTML(render("ask/hello.html", held=""), elem_id="hello", js_on_load=None, apply_default_css=False)
             gr.HTML(render("ask/scope.html"), elem_id="scope", js_on_load=None, apply_default_css=False)
             box = gr.Textbox(
                 elem_id="ask-box",
@@ -53,6 +53,7 @@ def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
                 autofocus=True,
                 interactive=True,  # it is no input of an event
             )
+            gr.HTML("", elem_id="start", js_on_load=None, apply_default_css=False)
         with gr.Column(elem_id="ev-col", scale=42):
             gr.HTML(render("ask/evidence_head.html"), elem_id="ev-bar", js_on_load=None, apply_default_css=False)
             panel = gr.HTML(
@@ -62,10 +63,10 @@ def ask_tab(page: Any, desk: Desk, admission: Admission) -> None:
                 server_functions=server_functions(desk),
                 apply_default_css=False,
             )
-    _wire(page, desk, admission, chat, box, panel)
+    _wire(desk, admission, chat, box, panel)
 
 
-def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any) -> None:
+def _wire(desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any) -> None:
     import gradio as gr
 
     runs, sessions = asking.Runs(), Sessions()
@@ -115,21 +116,12 @@ def _wire(page: Any, desk: Desk, admission: Admission, chat: Any, box: Any, pane
         sessions.keep(session, person(request.username, host_of(request)), found)
         return messages(found), evidence.panel(found)
 
-    def welcome() -> Any:
-        if not desk.store.counts().articles:
-            return gr.Chatbot(placeholder=render("ask/no_articles.html"), examples=[])
-        return gr.Chatbot(
-            placeholder=render("ask/welcome.html"), examples=[{"text": question} for question in desk.examples()]
-        )
-
     # The script asks, also what is entered in the box, so that a question may wait for the answer before it.
     panel.asked(answer, None, [box, *shown], trigger_mode="multiple", concurrency_limit=None, **quiet)
     box.stop(stop, None, None, queue=False, **quiet)
     panel.emptied(empty, None, shown, queue=False, **quiet)
     # Queued: only so its warning is shown.
     panel.restored(restore, None, shown, trigger_mode="multiple", concurrency_limit=None, **quiet)
-    for event in (page.load, panel.refreshed):
-        event(welcome, None, [chat], concurrency_limit=None, **quiet)
 
 
 def _asked(event: Any, turns: list[Turn]) -> Asked:

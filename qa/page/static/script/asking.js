@@ -139,7 +139,6 @@ document.addEventListener(
   },
   true,
 );
-on("click", "#chat .example", (example) => ask(example.textContent));
 on("click", "#edit-cancel", cancelEdit);
 on("keydown", BOX, (box, event) => event.key === "Escape" && cancelEdit());
 

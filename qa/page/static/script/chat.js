@@ -104,9 +104,4 @@ onChange(() => {
   }
   // Its label holds the button too, whose word would be part of the name.
   find("#ask-box textarea:not([aria-label])")?.setAttribute("aria-label", "Your question");
-  // Its examples are buttons in a "list" that has no list items.
-  for (const group of all('#chat .examples[role="list"]')) {
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "Example questions");
-  }
 });

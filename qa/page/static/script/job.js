@@ -1,6 +1,6 @@
 // The indexing job, which belongs to the server: every tab sees it, whichever started it, and after a reload too.
 import { find, on } from "./dom.js";
-import { SILENT, call, heard, trigger } from "./server.js";
+import { SILENT, call, heard } from "./server.js";
 import { localTimes } from "./times.js";
 
 const SOON = 400; // milliseconds between two looks while something is being indexed
@@ -89,9 +89,9 @@ function lookAgain() {
 
 document.addEventListener("visibilitychange", lookAgain);
 
-/** The chat's examples and welcome depend on what is indexed. */
+/** What stands before the first question depends on what is indexed. */
 export function articlesChanged() {
-  trigger("refreshed");
+  heard.dispatchEvent(new Event("refreshed"));
 }
 
 async function tellAndWatch(name, request = {}) {

@@ -9,6 +9,7 @@ import "./keyboard.js";
 import "./print.js";
 import "./reader.js";
 import "./saved.js";
+import "./start.js";
 import { watchJob } from "./job.js";
 import { connect } from "./server.js";
 import { showTheme } from "./theme.js";
