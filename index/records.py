@@ -56,18 +56,21 @@ class Scope:
     """Which articles a question is asked of, and as of which day.
 
     Only articles of ``outlets`` (all where empty) published from ``since`` to ``until``, both inclusive; an article
-    without a date passes no filter by date. ``as_of`` is the day on which the question is asked.
+    without a date passes no filter by date. ``as_of`` is the day on which the question is asked. Where there are ids in
+    ``articles``, only these articles; never those of ``without``.
     """
 
     outlets: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     as_of: date | None = None
+    articles: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     @property
     def narrow(self) -> bool:
         """Whether any article is left out."""
-        return bool(self.outlets or self.since or self.until)
+        return bool(self.outlets or self.since or self.until or self.articles or self.without)
 
     @property
     def day(self) -> date:
@@ -76,10 +79,11 @@ class Scope:
 
     def holds(self, article: Article) -> bool:
         """Whether an article is among those that are asked."""
-        return self.admits(article.outlet, article.published)
+        chosen = not self.articles or article.id in self.articles
+        return chosen and article.id not in self.without and self.admits(article.outlet, article.published)
 
     def admits(self, outlet: str, published: str) -> bool:
-        """Whether an article of this outlet and date is."""
+        """Whether an article of this outlet and date may be."""
         if self.outlets and outlet not in self.outlets:
             return False
         first, last = (day.isoformat() if day else "" for day in (self.since, self.until))

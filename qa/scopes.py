@@ -1,4 +1,4 @@
-"""Which articles a question is asked of, by outlet and by date, and as of which day: as JSON, and in words."""
+"""Which articles a question is asked of, and as of which day: as JSON, and in words."""
 
 import json
 from collections.abc import Mapping
@@ -7,23 +7,30 @@ from typing import Any
 
 from index.records import EVERYTHING, Scope
 from qa.fragments import day as written
-from qa.fragments import whole
+from qa.fragments import plural, whole
 
 MOST_OUTLETS = 50
+MOST_ARTICLES = 50
+"""Articles that are chosen, or left out, one by one."""
 LONGEST_NAME = 300
 
 
 def words(scope: Scope) -> str:
     """In words, for a person: "Only Northshore Courier, to 14 Jan 2025"; "" where nothing is set."""
     dates = (("from", scope.since), ("to", scope.until), ("as of", scope.as_of))
-    said = ", ".join((*scope.outlets, *(f"{word} {written(day.isoformat())}" for word, day in dates if day)))
-    return f"Only {said}" if scope.narrow else said[:1].upper() + said[1:]
+    chosen = (plural(len(scope.articles), "chosen article"),) if scope.articles else ()
+    parts = (*chosen, *scope.outlets, *(f"{word} {written(day.isoformat())}" for word, day in dates if day))
+    only = "Only " if chosen or scope.outlets or scope.since or scope.until else ""
+    without = (f"without {plural(len(scope.without), 'article')}",) if scope.without else ()
+    said = only + ", ".join((*parts, *without))
+    return said[:1].upper() + said[1:]
 
 
 def as_dict(scope: Scope) -> dict[str, Any]:
     """As JSON, the way `read_filters` reads it."""
     days = {"since": scope.since, "until": scope.until, "as_of": scope.as_of}
-    return {"outlets": list(scope.outlets), **{name: day.isoformat() if day else "" for name, day in days.items()}}
+    told = {"outlets": list(scope.outlets), **{name: day.isoformat() if day else "" for name, day in days.items()}}
+    return told | {name: list(ids) for name, ids in (("articles", scope.articles), ("without", scope.without)) if ids}
 
 
 def read_filters(given: Any) -> Scope:
@@ -35,12 +42,15 @@ def read_filters(given: Any) -> Scope:
             given = {}
     if not isinstance(given, Mapping):
         return EVERYTHING
-    outlets = given.get("outlets")
-    names = (
-        [whole(name)[:LONGEST_NAME] for name in outlets if isinstance(name, str)] if isinstance(outlets, list) else []
-    )
-    days = (_date(given.get(name)) for name in ("since", "until", "as_of"))
-    return Scope(tuple(dict.fromkeys(names))[:MOST_OUTLETS], *days)
+    since, until, as_of = (_date(given.get(name)) for name in ("since", "until", "as_of"))
+    articles, without = (_names(given.get(name), MOST_ARTICLES) for name in ("articles", "without"))
+    return Scope(_names(given.get("outlets"), MOST_OUTLETS), since, until, as_of, articles, without)
+
+
+def _names(given: Any, most: int) -> tuple[str, ...]:
+    """The texts of a list, each once; of what is no list, none."""
+    names = [whole(name)[:LONGEST_NAME] for name in given if isinstance(name, str)] if isinstance(given, list) else []
+    return tuple(dict.fromkeys(names))[:most]
 
 
 def _date(value: Any) -> date | None:

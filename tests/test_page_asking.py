@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import page_fixtures as made
 import pytest
 from page_browser import BRIDGE, Server, expect, violations
 
@@ -221,7 +222,7 @@ def test_garbage_in_storage_does_no_harm(visit: Any) -> None:
     attack = "</template><script>window.attacked=3</script> ${window.attacked=4} **b**"
     expect(tab.locator("#chat .user .prose")).to_have_text(attack)
     expect(tab.locator("#turn-1 .for")).to_have_text(attack)
-    expect(tab.locator("#cite-1-1 h4")).to_have_text(
+    expect(tab.locator("#turn-1 .source h4").first).to_have_text(
         "Harbour bridge to reopen in March after £48m repair"
     )  # the store's
     assert tab.evaluate("window.attacked") is None
@@ -424,3 +425,52 @@ def test_examples_are_made_anew_after_indexing(visit: Any, own_server: Server) -
     new = tab.locator("#start .example", has_text="Who approved a new limit for boats on the lagoon next spring?")
     new.click()
     visitor.finished("Who approved a new limit for boats on the lagoon next spring?")
+
+
+def test_chosen_articles_alone_are_asked_or_left_out(visit: Any, own_server: Server) -> None:
+    visitor = visit(own_server)
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    bridge = tab.locator("#turn-1 .source", has=tab.locator("#cite-1-1"))
+    expect(bridge.locator("h4")).to_have_count(1)  # three passages under one headline
+    expect(bridge.locator(".card")).to_have_count(3)
+    expect(tab.locator("#picked")).to_be_hidden()
+    bridge.locator(".pick").check()
+    tab.click("#picked .without")
+    expect(tab.locator("#chips .chip")).to_have_text("Without: " + made.ARTICLES["bridge"].title)
+    visitor.ask(LIMIT)
+    article = tab.locator("#turn-2 .source", has=tab.locator("#cite-2-1"))
+    expect(article.locator("h4")).to_have_text("Bridge to open again")  # the other that holds this sentence
+    tab.click("#cite-2-1 .open")
+    tab.click("#reader .ask-about")
+    expect(tab.locator("#chips .chip").first).to_have_text("Only: Bridge to open again")
+    tab.reload()
+    expect(tab.locator("#chips .chip").first).to_have_text("Only: Bridge to open again")
+    visitor.ask(BRIDGE)
+    bridge, copy = made.id_of("bridge"), made.id_of("copy")
+    assert own_server.assistant.asked_of(LIMIT) == [Scope(without=(bridge,))]
+    assert own_server.assistant.asked_of(BRIDGE)[-1] == Scope(articles=(copy,), without=(bridge,))
+
+
+def test_what_is_selected_in_an_article_can_be_asked_about(visit: Any, own_server: Server) -> None:
+    visitor = visit(own_server)
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    tab.click("#cite-1-2 .open")
+    select = """() => getSelection().selectAllChildren(document.querySelector("#reader .passage"))"""
+    expect(tab.locator("#reader .passage")).to_have_count(1)
+    tab.evaluate(select)
+    tab.click('#selected [data-do="copy"]')
+    expect(tab.locator('#selected [data-do="copy"]')).to_have_text("Copied")
+    sentence = "A weight limit of 26 tonnes will remain in force until load tests are completed in June."
+    source = "Northshore Courier, “Harbour bridge to reopen in March after £48m repair”, 14 Jan 2025. https://courier.example"
+    assert tab.evaluate("navigator.clipboard.readText()").startswith(f"“{sentence}” ({source}")
+    tab.click('#selected [data-do="others"]')
+    expect(tab.locator("#reader .others h4").first).to_have_text("Bridge to open again")
+    tab.click("#reader .others .open >> nth=0")
+    expect(tab.locator("#reader-title")).to_have_text("Bridge to open again")
+    expect(tab.locator("#reader .passage")).to_contain_text("26 tonnes")
+    tab.evaluate(select)
+    tab.click('#selected [data-do="ask"]')
+    expect(tab.locator("#ask-box textarea")).to_be_focused()
+    assert "26 tonnes" in tab.input_value("#ask-box textarea")

@@ -136,7 +136,7 @@ def inside(tab: Any, selector: str) -> list[str]:
     script = """selector => [...document.querySelectorAll(selector)].flatMap(root => [...root.querySelectorAll('*')])
       .flatMap(node => [
         ...(/^(SCRIPT|IMG|IFRAME|OBJECT|EMBED|FORM|INPUT|STYLE|LINK|BASE|CODE|EM|DEL|H1)$/.test(node.tagName)
-          && !node.matches('td.choose > input, .choose-all') ? [node.tagName] : []),
+          && !node.matches('td.choose > input, .choose-all, .pick') ? [node.tagName] : []),
         ...[...node.attributes].filter(a => /^on|^srcdoc$/.test(a.name)
           || (/^(href|src|action|formaction|data)$/.test(a.name) && /^\\s*(javascript|data):/i.test(a.value)))
           .map(a => a.name + '=' + a.value.slice(0, 60))])"""
@@ -172,8 +172,9 @@ def test_attacks_are_shown_literally(tab: Any, first: int) -> None:
         assert text_of(tab.locator(f"#turn-{turn} .for")) == shown(question), name
         assert text_of(card.locator("blockquote")) == quote, name
         assert text_of(card.locator("mark").first) == answer, name
-        assert text_of(card.locator("h4")) == shown(f"{number} {attack}"), name
-        assert text_of(card.locator(".outlet")) == shown(f"Outlet {attack}"), name
+        article = tab.locator(f"#turn-{turn} .source", has=card)
+        assert text_of(article.locator("h4")) == shown(f"{number} {attack}"), name
+        assert text_of(article.locator(".outlet")) == shown(f"Outlet {attack}"), name
         # The reader: title, where it is from, and the text with every character in its place.
         card.locator(".open").click()
         tab.wait_for_selector("#reader .passage")
@@ -268,9 +269,9 @@ def test_a_title_cannot_turn_the_direction_of_its_neighbours(tab: Any) -> None:
     places = []
     for turn, name in enumerate(("entities", "bidi open", "right to left"), 1):
         ask(tab, f"number {list(ATTACKS).index(name) + 1} ?", turn)
-        meta = tab.locator("#evidence .turn:not([hidden]) .card .meta").first
-        box, number_box = meta.bounding_box(), meta.locator(".num").bounding_box()
-        places.append((round(number_box["x"] - box["x"]), meta.evaluate("node => getComputedStyle(node).direction")))
+        meta = tab.locator("#evidence .turn:not([hidden]) .source .meta").first
+        box, date_box = meta.bounding_box(), meta.locator("time").bounding_box()
+        places.append((round(date_box["x"] - box["x"]), meta.evaluate("node => getComputedStyle(node).direction")))
     assert places == [places[0]] * 3 and places[0][1] == "ltr"
 
 

@@ -201,6 +201,10 @@ def test_filters_in_words() -> None:
     assert words(scope) == "Only Courier, Post, from 14 Jan 2025, to 1 Feb 2025" and scope.narrow
     assert words(Scope(as_of=date(2025, 2, 1))) == "As of 1 Feb 2025" and not Scope(as_of=date(2025, 2, 1)).narrow
     assert words(EVERYTHING) == "" and not EVERYTHING.narrow
+    assert words(Scope(articles=("a",), without=("b", "c"))) == "Only 1 chosen article, without 2 articles"
+    assert words(Scope(without=("b",))) == "Without 1 article" and Scope(without=("b",)).narrow
+    chosen = Scope(("Courier",), articles=("a", "b"), without=("c",))
+    assert read_filters(json.dumps(as_dict(chosen))) == chosen and "articles" not in as_dict(scope)
     assert Scope(until=date(2025, 2, 1)).day == date(2025, 2, 1) and EVERYTHING.day == date.today()
 
 

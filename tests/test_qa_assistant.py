@@ -116,6 +116,11 @@ def test_search_ranks_passages_and_filters_by_outlet_and_date(assistant: Assista
     assert {hit.outlet for hit in assistant.search("malaria trial", Scope(("the courier",)))} == {"Courier"}
     assert {hit.outlet for hit in assistant.search("malaria trial", Scope(since=date(2025, 1, 14)))} == {"Courier"}
     assert {hit.outlet for hit in assistant.search("bridge", Scope(until=date(2024, 11, 2)))} == {"Wire"}
+    chosen = assistant.search("bridge")[0].article_id
+    assert {hit.article_id for hit in assistant.search("malaria trial", Scope(articles=(chosen,)))} == {chosen}
+    assert chosen not in {hit.article_id for hit in assistant.search("bridge", Scope(without=(chosen,)))}
+    with pytest.raises(UnknownArticleError, match="None of the chosen articles"):
+        assistant.search("bridge", Scope(articles=("gone",)))
     assert assistant.search("bridge", Scope(since=date(2026, 1, 1))) == []
     assert assistant.ask("When will the bridge reopen?", Scope(since=date(2026, 1, 1))).status == "not_found"
 

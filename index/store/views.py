@@ -140,8 +140,13 @@ class View:
         """``scope`` with the outlets of the store that its outlets stand for (`index.outlets.matching_outlets`).
 
         Raises:
-            UnknownOutletError: one of them fits none; it names close ones.
+            UnknownOutletError: one of them fits none; it names close ones. UnknownArticleError: none of the
+                chosen articles is there.
         """
+        if scope.articles and not self.count_within(Scope(articles=scope.articles)):
+            raise UnknownArticleError(
+                "None of the chosen articles is in the library any more: choose others, or take this filter off."
+            )
         if not scope.outlets or not self.counts().articles:
             return scope
         known = [outlet for outlet, _ in self.outlets()]
@@ -390,6 +395,10 @@ def _filtering(scope: Scope) -> tuple[str, tuple[str, ...]]:
         if bound:
             conditions.append(condition)
             values.append(bound.isoformat())
+    for ids, condition in ((scope.articles, "IN"), (scope.without, "NOT IN")):
+        if ids:
+            conditions.append(f"a.id {condition} ({', '.join('?' * len(ids))})")
+            values.extend(ids)
     return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), tuple(values)
 
 

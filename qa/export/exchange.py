@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from index.records import Article
 from qa.fragments import day
 from qa.records import Answer, Citation
 
@@ -23,7 +24,7 @@ class Exchange:
     unproved: frozenset[int] = frozenset()
 
 
-def source(item: Citation) -> str:
+def source(item: Citation | Article) -> str:
     """Outlet, headline and date in one line: "Northshore Courier, “Bridge to reopen”, 14 Jan 2025"."""
     parts = (item.outlet, f"“{item.title}”" if item.title else "", day(item.published))
     return ", ".join(" ".join(part.split()) for part in parts if part) or "Unknown source"

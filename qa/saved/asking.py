@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from index.errors import NewsdeskError, UnknownOutletError
+from index.errors import NewsdeskError, UnknownArticleError, UnknownOutletError
 from index.records import EVERYTHING, Scope
 from qa.assistant import Writing
 from qa.contract import answer_json
@@ -88,7 +88,7 @@ def _ask_again(assistant: Assistant, questions: SavedQuestions, saved: Saved) ->
         asked = view.moment()
     try:
         answer = composed(assistant, saved.question, saved.scope)
-    except UnknownOutletError as error:  # its last article is gone
+    except (UnknownOutletError, UnknownArticleError) as error:  # its last article is gone
         answer = Answer(saved.question, "not_found", (Statement(str(error), (), "note"),), None, 0.0)
     except NewsdeskError:
         return False

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from index.differences import differences
+from index.passages import sentences
 from index.records import Article
 from index.store.records import ArticleVersion
 from index.versions import came_later
 from qa.answering.citations import CONTEXT
+from qa.export.exchange import source
 from qa.fragments import isolated, marked, origin, time_tag
+from qa.reading.spans import around
 from qa.rendering import render
 
 MOST_CHANGES = 50  # places of change that are shown of a version
@@ -31,12 +34,16 @@ def article_html(
     answer_end: int | None = None,
     versions: Sequence[ArticleVersion] = (),
 ) -> Markup:
-    """The dialog's body. ``start..end`` is the passage asked for (none where negative), ``answer_start..answer_end``
-    the answer inside it; both in code points of the article's text, and clipped to it."""
+    """The article's body. ``start..end`` is the passage asked for (none where negative), ``answer_start..answer_end``
+    the answer inside it; both in code points of the article's text, and clipped to it.
+
+    The sentences of the answer are tinted strongly, what stands around them in their paragraphs faintly.
+    """
     spans: list[tuple[int, int, str]] = []
     quoted = ("", "", "")
     if 0 <= start < end <= len(article.text):
-        spans.append((start, end, '<span class="passage">'))
+        spans += [(*_paragraph(article.text, start, end), '<span class="around">')]
+        spans += [(*_told(article.text, start, end, answer_start, answer_end), '<span class="passage">')]
         around = (article.text[max(start - CONTEXT, 0) : start], article.text[end : end + CONTEXT])
         quoted = (article.text[start:end], *around)
         if answer_start is not None and answer_end is not None and start <= answer_start < answer_end <= end:
@@ -45,10 +52,26 @@ def article_html(
     return render(
         "ask/article.html",
         about=_about(article, quoted),
+        article=article,
+        citation=source(article),
         paragraphs=paragraphs,
         made=article.made[:10],
         versions=[_version(article, version) for version in versions],
     )
+
+
+def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    """The lines that hold ``start..end``."""
+    last = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, len(text) if last < 0 else last
+
+
+def _told(text: str, start: int, end: int, answer_start: int | None, answer_end: int | None) -> tuple[int, int]:
+    """The sentences in ``start..end`` that hold the answer; all of it where none is marked."""
+    if answer_start is None or answer_end is None or not start <= answer_start < answer_end <= end:
+        return start, end
+    first, last = around(sentences(text[start:end]), answer_start - start, answer_end - start)
+    return start + first, start + last
 
 
 def _version(article: Article, version: ArticleVersion) -> dict[str, object]:

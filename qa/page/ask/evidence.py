@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -16,6 +17,8 @@ from qa.reading.spans import around
 from qa.records import Citation, Hit
 from qa.rendering import render
 from qa.scopes import words as scope_words
+
+Item = TypeVar("Item", Citation, Hit)
 
 AROUND = 240
 """Characters of its paragraph that a card shows on each side of a quote."""
@@ -43,6 +46,7 @@ def section(turn: Turn, *, hidden: bool = False) -> Markup:
         others=others,
         others_head=OTHERS.rstrip(":"),
         rest=[hit for hit in turn.hits if not any(_holds(hit, citation) for citation in turn.citations)],
+        by_article=by_article,
         around=partial(_around, turn.hits),
         quoted=_quoted,
         closest=CLOSEST,
@@ -53,6 +57,19 @@ def section(turn: Turn, *, hidden: bool = False) -> Markup:
         copy=copy_text(turn),
         record=record(turn),
     )
+
+
+def others(hits: Sequence[Hit]) -> Markup:
+    """Passages of other articles than the one that is read."""
+    return render("ask/others.html", hits=hits, by_article=by_article, matched=_matched)
+
+
+def by_article(items: Sequence[Item]) -> list[tuple[str, list[Item]]]:
+    """Passages under the ids of their articles, each in the order in which it comes first."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(item.article_id, []).append(item)
+    return list(found.items())
 
 
 def _parted(turn: Turn) -> tuple[list[Citation], list[Citation]]:

@@ -5,16 +5,24 @@ from contextlib import suppress
 from typing import Any
 
 from index.errors import NewsdeskError
+from index.records import Scope
+from qa.answering.answer import near
 from qa.export import Exchange, export
 from qa.page.ask import browser_records as kept
+from qa.page.ask import evidence
 from qa.page.ask.turns import Turn, now, to_the_second
 from qa.page.desk import Desk
+from qa.page.server.access import signed_in
 from qa.records import Answer
 from qa.rendering import render
-from qa.scopes import words
+from qa.scopes import read_filters, words
 
 Reply = dict[str, Any]
 MOST_OUTLETS = 1_000
+LONGEST_SELECTED = 1_000
+"""Characters of what is selected in an article that are searched for in others."""
+OTHERS = 8
+"""Passages of other articles that are shown for it."""
 
 
 def exchanges(turns: Sequence[Turn]) -> list[Exchange]:
@@ -58,4 +66,17 @@ def functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
     def example_questions(request: Reply) -> Reply:
         return {"html": str(render("ask/examples.html", questions=desk.examples()))}
 
-    return [filter_choices, export_conversation, start_page, example_questions]
+    def article_titles(request: Reply) -> Reply:
+        titles = {}
+        for article_id in read_filters({"articles": request.get("articles")}).articles:
+            with suppress(NewsdeskError):  # it is gone
+                titles[article_id] = desk.store.article(article_id).title or "Untitled"
+        return {"titles": titles}
+
+    def who_else(request: Reply) -> Reply:
+        selected = " ".join(str(request["text"]).split())[:LONGEST_SELECTED]
+        with desk.admission.admitted(f"user {signed_in()}, searching"):
+            hits = desk.assistant.search(selected, Scope(without=(str(request["article"]),)), top=OTHERS)
+        return {"html": str(evidence.others([hit for hit in hits if near(selected, hit)]))}
+
+    return [filter_choices, export_conversation, start_page, example_questions, article_titles, who_else]

@@ -1,25 +1,15 @@
 // The question: what is entered in its box, offered under an answer or asked again, and what waits for the answer before.
+import { BOX, setQuestion } from "./box.js";
 import { all, find, on, onChange } from "./dom.js";
 import { filters, setFilters } from "./filters.js";
 import { replaced } from "./history.js";
 import { heard, trigger } from "./server.js";
 
-const BOX = "#ask-box textarea";
 let connected = false;
 let sent = 0; // questions, by whose number the panel tells that one has come
 let underway = "";
 let waiting = [];
 let editing = null; // the turn whose question stands in the box, and the filters that were set before
-
-export function setQuestion(text) {
-  const box = find(BOX);
-  if (!box) return;
-  // Svelte hears the event, but only the native setter leaves its own view of the value behind.
-  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  box.focus();
-  box.setSelectionRange(text.length, text.length);
-}
 
 /**
  * Asks a question, now or after those that wait. `how` is "" or "edited" (in the place of `turn` and of what followed),

@@ -1,25 +1,16 @@
 // The conversation: citation chips, the actions and offers under an answer, and what of it is in sight.
 import { ask, edit } from "./asking.js";
+import { copy } from "./copy.js";
 import { all, find, on, onChange } from "./dom.js";
 import { openSheet, showCitation, showTurn } from "./evidence.js";
 import { save } from "./saved.js";
-
-async function copy(control, text) {
-  const before = control.dataset.label ?? control.textContent;
-  control.dataset.label = before;
-  try {
-    await navigator.clipboard.writeText(text);
-    control.textContent = "Copied";
-  } catch {
-    control.textContent = "Cannot copy here";
-  }
-  setTimeout(() => (control.textContent = before), 1500);
-}
 
 /** The page's address with the question of a turn and its filters, which asks it. */
 function addressOf(record) {
   const asked = new URLSearchParams({ q: record.question });
   for (const name of record.filters.outlets) asked.append("outlet", name);
+  for (const id of record.filters.articles || []) asked.append("article", id);
+  for (const id of record.filters.without || []) asked.append("without", id);
   for (const day of ["since", "until", "as_of"]) if (record.filters[day]) asked.set(day, record.filters[day]);
   return `${location.origin}${location.pathname}?${asked}`;
 }

@@ -1,5 +1,7 @@
 // The evidence panel: which turn it shows, which citation is marked; on a phone it is a sheet from below.
 import { all, calm, find, isPhone, on, onChange } from "./dom.js";
+import { choose } from "./filters.js";
+import { heard } from "./server.js";
 
 export function showTurn(number) {
   for (const section of all("#evidence .turn")) section.hidden = section.dataset.turn !== String(number);
@@ -22,6 +24,8 @@ export function markCitation(card) {
 export function showCitation(id) {
   const card = document.getElementById(id);
   if (!card) return;
+  // An article that stands beside the talk shows the next citation itself.
+  if (find("#reader[open]:not(:modal)")) heard.dispatchEvent(new CustomEvent("cited", { detail: card }));
   showTurn(card.closest(".turn").dataset.turn);
   markCitation(card);
   openSheet(true);
@@ -36,6 +40,25 @@ onChange(() => {
   if (now > turns) openSheet(false);
   turns = now;
 });
+
+// Articles that are chosen here are asked alone, or left out.
+const picked = () => all("#evidence .turn:not([hidden]) .pick:checked").map((box) => box.closest(".source"));
+
+function showPicked() {
+  find("#picked").hidden = !picked().length;
+}
+
+for (const [button, name] of [[".only", "articles"], [".without", "without"]]) {
+  on("click", `#picked ${button}`, () => {
+    choose(name, Object.fromEntries(picked().map((source) => [source.dataset.article, find("h4", source).textContent])));
+    for (const box of all("#evidence .pick")) box.checked = false;
+    showPicked();
+    openSheet(false);
+    find("#ask-box textarea")?.focus();
+  });
+}
+on("change", "#evidence .pick", showPicked);
+onChange(() => find("#picked") && showPicked());
 
 on("click", ".sheet-close", () => openSheet(false));
 document.addEventListener("keydown", (event) => {

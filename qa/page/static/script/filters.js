@@ -4,16 +4,19 @@ import { call, heard } from "./server.js";
 
 const KEY = "newsdesk-filters";
 const DAYS = [["since", "From", "#filter-since"], ["until", "To", "#filter-until"], ["as_of", "As of", "#filter-as-of"]];
-const NONE = { outlets: [], since: "", until: "", as_of: "" };
+const NONE = { outlets: [], since: "", until: "", as_of: "", articles: [], without: [] };
+const ONE_BY_ONE = [["articles", "Only", "article"], ["without", "Without", "without"]];
 const SEARCHED = 12; // outlets from which on they can be searched
 let chosen = startingWith();
+let titles = {}; // of articles that are chosen or left out
 let choices = { outlets: [], first: "", last: "" };
 
 function startingWith() {
   const asked = new URLSearchParams(location.search);
   const linked = { outlets: asked.getAll("outlet") };
+  for (const [name, , key] of ONE_BY_ONE) linked[name] = asked.getAll(key);
   for (const [name] of DAYS) linked[name] = asked.get(name) || "";
-  if (asked.has("q") || linked.outlets.length || DAYS.some(([name]) => linked[name])) return linked;
+  if (asked.has("q") || [linked.outlets, linked.articles, linked.without].some((each) => each.length) || DAYS.some(([name]) => linked[name])) return linked;
   try {
     return checked(JSON.parse(sessionStorage.getItem(KEY)));
   } catch {
@@ -23,8 +26,11 @@ function startingWith() {
 
 function checked(value) {
   const text = (part) => (typeof part === "string" ? part : "");
-  const outlets = Array.isArray(value?.outlets) ? value.outlets.filter((name) => typeof name === "string") : [];
-  return { outlets, ...Object.fromEntries(DAYS.map(([name]) => [name, text(value?.[name])])) };
+  const texts = (part) => (Array.isArray(part) ? part.filter((each) => typeof each === "string") : []);
+  return {
+    ...Object.fromEntries(["outlets", "articles", "without"].map((name) => [name, texts(value?.[name])])),
+    ...Object.fromEntries(DAYS.map(([name]) => [name, text(value?.[name])])),
+  };
 }
 
 /** What the server is told with a question, as JSON. */
@@ -42,6 +48,26 @@ export function setFilters(value) {
   showChips();
 }
 
+/** Asks only these articles from now on, or ("without") leaves them out too; `named` are their titles by id. */
+export function choose(name, named) {
+  titles = { ...titles, ...named };
+  const ids = Object.keys(named);
+  const others = name === "without" ? chosen.without.filter((id) => !ids.includes(id)) : [];
+  const other = name === "without" ? "articles" : "without";
+  const left = chosen[other].filter((id) => !ids.includes(id));
+  setFilters({ ...chosen, [name]: [...others, ...ids], [other]: left });
+}
+
+/** What chosen articles are called, as far as it is not known yet. */
+async function nameArticles() {
+  const unknown = [...chosen.articles, ...chosen.without].filter((id) => !(id in titles));
+  if (!unknown.length) return;
+  for (const id of unknown) titles[id] = "1 article"; // what is gone has no title any more
+  const reply = await call("article_titles", { articles: unknown });
+  titles = { ...titles, ...reply.titles };
+  showChips();
+}
+
 /** An ISO date as the server writes it: "14 Jan 2025". */
 export function day(iso) {
   const date = new Date(`${iso}T00:00:00Z`);
@@ -55,6 +81,11 @@ function active() {
     label: name,
     without: { ...chosen, outlets: chosen.outlets.filter((other) => other !== name) },
   }));
+  for (const [name, words] of ONE_BY_ONE) {
+    for (const id of chosen[name]) {
+      rows.push({ label: `${words}: ${titles[id] || "1 article"}`, without: { ...chosen, [name]: chosen[name].filter((other) => other !== id) } });
+    }
+  }
   for (const [name, words] of DAYS) {
     if (chosen[name]) rows.push({ label: `${words} ${day(chosen[name])}`, without: { ...chosen, [name]: "" } });
   }
@@ -64,6 +95,7 @@ function active() {
 function showChips() {
   const place = find("#chips");
   if (!place) return;
+  nameArticles();
   const rows = active();
   place.replaceChildren(
     ...rows.map(({ label, without }) => {

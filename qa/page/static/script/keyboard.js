@@ -1,7 +1,7 @@
 // Shortcuts. Those of a single key can be switched off (WCAG 2.1.4), and never take a key from a text being written.
 import { all, find, on } from "./dom.js";
 import { showCitation } from "./evidence.js";
-import { setQuestion } from "./asking.js";
+import { setQuestion } from "./box.js";
 import { step } from "./reader.js";
 
 const OFF = "newsdesk-single-keys-off";
@@ -40,8 +40,8 @@ function lastQuestion() {
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : document.body;
   if (event.ctrlKey || event.metaKey || event.isComposing) return;
-  const reading = find("#reader")?.open;
-  if (find("dialog[open]") && !reading) return;
+  const reading = find("#reader:modal");
+  if (find("dialog:modal") && !reading) return;
   const upDown = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (event.altKey && upDown) {
     event.preventDefault();
