@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import page_fixtures as made
 import pytest
 from hashing_embedder import HashingEmbedder
 
+from index.records import Article
 from index.store import Removal, Store
 from index.store.schema import transaction
 from qa.assistant import Assistant
@@ -71,7 +73,7 @@ def test_of_30_000_articles_one_page_is_made(many_desk: Desk) -> None:
     assert reply["html"].count("<tr data-article=") == listing.PAGE == 50
     assert "30,000 articles indexed" in reply["heading"] and "1 to 50 of 30,000" in reply["html"]
     assert row_titles(reply["html"])[0] == f"Story {(29_999 * 7919) % MANY:05}"
-    assert len(reply["html"]) < 40_000
+    assert len(reply["html"]) < 48_000
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,38 @@ def test_a_search_of_30_000_finds_and_counts(many_desk: Desk) -> None:
     assert row_titles(reply["html"]) == expected and f"{len(expected)} of them match" in reply["heading"]
     assert "No article matches <bdi>&lt;nothing&gt;</bdi>" in listed(many_desk, query="<nothing>")["html"]
     assert "30,000 articles indexed" in listed(many_desk, query="   ")["heading"]
+
+
+def test_the_list_is_narrowed_by_outlet_year_and_format(many_desk: Desk) -> None:
+    expected = [n for n in range(MANY) if n % 40 == 7 and 2000 + n % 25 == 2012]
+    reply = listed(many_desk, outlet="=Outlet 7", year="2012", ending="txt", sort="added", descending=False)
+    assert f"{len(expected)} of them match" in reply["heading"] and len(expected) > 0
+    ids = [part[:16] for part in reply["html"].split('<tr data-article="')[1:]]
+    assert ids == [f"{n:016x}" for n in expected[: listing.PAGE]]
+    for nothing in ({"ending": "html"}, {"year": "1999"}, {"outlet": "=Nobody"}, {"told": "1"}):
+        assert "No article matches" in listed(many_desk, **nothing)["html"]
+    for unknown in ({"ending": "%"}, {"year": "' OR 1"}, {"outlet": ["x"]}, {"seen": {"store": 1}, "new": True}):
+        assert "30,000 articles indexed" in listed(many_desk, **unknown)["heading"]
+    offered = listed(many_desk)["facets"]
+    assert "Outlet 7 (750)" in offered and "2012 (1,200)" in offered
+    assert 'data-facet="told"' not in offered and 'data-facet="ending"' not in offered  # there is nothing to choose
+
+
+def test_what_came_since_the_last_visit() -> None:
+    assistant = made.ScriptedAssistant()
+    desk = Desk(assistant, None)
+    then = listed(desk)["moment"]
+    assert listed(desk, seen=then)["news"] == ""
+    assistant.change("bridge", "17 March", "18 March")
+    made.put(assistant.store, [Article("A ferry sank.", "Ferry sinks", path="/news/ferry.txt")])
+    reply = listed(desk, seen=then)
+    assert "1 new, 1 changed since your last visit" in reply["news"]
+    shown = listed(desk, seen=then, new=True)
+    assert sorted(row_titles(shown["html"])) == ["Ferry sinks", "Harbour bridge to reopen in March after £48m repair"]
+    assert "Show all articles" in shown["news"]
+    assert listed(desk, seen={**then, "store": "another"})["news"] == ""
+    assert 'data-facet="told"' in reply["facets"] and "Told by several" in reply["facets"]
+    assistant.close()
 
 
 def test_pages_come_from_indexes(many: Store) -> None:

@@ -1,5 +1,6 @@
 """What is on disk: how it is changed, and how a reader sees one consistent state of it."""
 
+from index.store.facets import Facets, Narrowed
 from index.store.integrity import Health, check
 from index.store.problems import Problem
 from index.store.records import ArticleSummary, Counts, Edit, FailedFile, Removal, RemovedArticle, StoredPassage
@@ -13,9 +14,11 @@ __all__ = [
     "Come",
     "Counts",
     "Edit",
+    "Facets",
     "FailedFile",
     "Health",
     "Moment",
+    "Narrowed",
     "Problem",
     "Removal",
     "RemovedArticle",

@@ -21,6 +21,7 @@ from index.occurrences import OCCURRENCES, count_occurrences
 from index.records import Article, Scope
 from index.settings import Settings
 from index.store import generations
+from index.store.facets import Narrowed
 from index.store.lock import LOCK, cut_off, read_holder, writer_lock
 from index.store.migration import bring_to_format
 from index.store.records import ArticleSummary, ArticleVersion, Counts, FailedFile
@@ -40,7 +41,7 @@ from index.store.schema import (
     value,
 )
 from index.store.vector_cache import VectorCache
-from index.store.views import Sort, View
+from index.store.views import EVERY, Sort, View
 from index.store.writer import Writer
 
 _OURS = (DATABASE, LOCK, SAVED, generations.FOLDER)
@@ -217,11 +218,11 @@ class Store:
             return view.articles(query=query, sort=sort, descending=descending, limit=limit, offset=offset)
 
     def find_articles(
-        self, query: str, *, sort: Sort, descending: bool, limit: int, offset: int
+        self, query: str, *, sort: Sort, descending: bool, limit: int, offset: int, only: Narrowed = EVERY
     ) -> tuple[list[ArticleSummary], int]:
         """As `View.find_articles`."""
         with self.read() as view:
-            return view.find_articles(query, sort=sort, descending=descending, limit=limit, offset=offset)
+            return view.find_articles(query, sort=sort, descending=descending, limit=limit, offset=offset, only=only)
 
     def count_articles(self, query: str = "") -> int:
         """As `View.count_articles`."""

@@ -17,6 +17,7 @@ from index.outlets import matching_outlets, no_such_outlet
 from index.records import EVERYTHING, Article, Scope
 from index.spelling import Spelling, spelt_alike
 from index.store import by_hand
+from index.store.facets import Facets, Narrowed, facets, news
 from index.store.generations import decode
 from index.store.identity import content_hash
 from index.store.records import (
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 Allowed: TypeAlias = np.ndarray | Limits
 """Which passages are searched: their sorted ids, int64, or what they are the passages of."""
+EVERY = Narrowed()
 Sort = Literal["published", "title", "outlet", "added"]
 # An index gives each order but that by outlet, so that any page of a long list is found without sorting it.
 _SORTS = {
@@ -309,16 +311,16 @@ class View:
         return self._listed(query, sort, descending, -1 if limit is None else limit, offset)
 
     def find_articles(
-        self, query: str, *, sort: Sort, descending: bool, limit: int, offset: int
+        self, query: str, *, sort: Sort, descending: bool, limit: int, offset: int, only: Narrowed = EVERY
     ) -> tuple[list[ArticleSummary], int]:
-        """As `articles`, with how many fit ``query`` in all; they are looked through once for both.
+        """As `articles`, with how many fit ``query`` and ``only`` in all; they are looked through once for both.
 
         Where there are not so many as ``offset``, the last page is given.
         """
-        if not query.split():
+        if not query.split() and only == EVERY:
             total = self.count_articles()
             return self._listed("", sort, descending, limit, _page_start(offset, limit, total)), total
-        where, values = _matching(query)
+        where, values = _matching(query, only)
         order = _SORTS_FOUND[sort].format("DESC" if descending else "ASC")
         found = [row[0] for row in rows(self.db, f"SELECT n FROM articles {where} ORDER BY {order}", tuple(values))]
         start = _page_start(offset, limit, len(found))
@@ -349,6 +351,14 @@ class View:
         where, values = _matching(query)
         found: int = value(self.db, f"SELECT count(*) FROM articles {where}", tuple(values))
         return found
+
+    def facets(self) -> Facets:
+        """By what the list can be narrowed, with how many articles there are of each."""
+        return facets(self.db)
+
+    def news(self, then: Moment) -> tuple[int, int]:
+        """How many articles have come since a moment, and how many of those before have changed; 0 of another store."""
+        return news(self.db, then)
 
     def outlets(self) -> list[tuple[str, int]]:
         """Each outlet with its number of articles, most first."""
@@ -402,7 +412,10 @@ def _filtering(scope: Scope) -> tuple[str, tuple[str, ...]]:
     return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), tuple(values)
 
 
-def _matching(query: str) -> tuple[str, list[str]]:
+def _matching(query: str, only: Narrowed = EVERY) -> tuple[str, list[str | int]]:
+    conditions, values = only.conditions()
     words = plain(query).casefold().encode("utf-8", "replace").decode().split()
     text = " || char(10) || ".join(_SEARCHED)
-    return (f"WHERE newsdesk_holds({text}, ?)", [" ".join(words)]) if words else ("", [])
+    if words:
+        conditions, values = [*conditions, f"newsdesk_holds({text}, ?)"], [*values, " ".join(words)]
+    return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), values

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from index.articles import SUPPORTED
 from index.errors import NewsdeskError
+from index.store import Facets
+from index.store.schema import DATABASE
 from qa.page.ask import examples
 from qa.page.ask.start import Start, start
 from qa.page.library.folder import Library
@@ -53,7 +55,8 @@ class Desk:
         self.asking_again = AskingAgain(assistant, self.saved, self._busy)
         self._examples: tuple[int, list[str]] = (-1, [])
         self._indexings = 0
-        self._start: tuple[int, Start] = (-1, Start())
+        self._start: tuple[object, Start] = (None, Start())
+        self._facets: tuple[object, Facets] = (None, Facets([], [], [], 0))
         self._examples_lock = threading.Lock()
 
     def close(self, timeout: float = 10) -> None:
@@ -76,10 +79,24 @@ class Desk:
 
     def start(self) -> Start:
         """What is shown before the first question; kept until the articles change."""
-        with self.store.read() as view:
-            if self._start[0] != view.seq:
-                self._start = (view.seq, start(view))
-            return self._start[1]
+        now = self._state()
+        if self._start[0] != now:
+            with self.store.read() as view:
+                self._start = (now, start(view))
+        return self._start[1]
+
+    def facets(self) -> Facets:
+        """By what the list of articles can be narrowed; kept until the articles change."""
+        now = self._state()
+        if self._facets[0] != now:
+            with self.store.read() as view:
+                self._facets = (now, view.facets())
+        return self._facets[1]
+
+    def _state(self) -> object:
+        """Something that is another each time that anybody has written to the store."""
+        files = (self.store.folder / (DATABASE + end) for end in ("", "-wal"))
+        return [(found.st_mtime_ns, found.st_size) for file in files if file.exists() for found in [file.stat()]]
 
     def examples(self) -> list[str]:
         """Example questions of the articles as they are indexed now; found once, then kept until the next indexing."""

@@ -3,15 +3,19 @@
 Every function takes the browser's JSON object, which is untrusted, and returns another (see `qa.page.desk`).
 """
 
+import re
 import secrets
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from index.articles import Failure
 from index.by_hand import edit, take_edits_back
 from index.errors import ArticleError, BusyError
+from index.store import Moment, Narrowed
+from index.store.views import EVERY
 from qa.page.desk import Desk
 from qa.page.library import listing, pasted, status
 from qa.page.library.fetch import fetch
@@ -44,7 +48,12 @@ def _list_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         with desk.store.read() as view:
             return {"html": listing.story(view.story(str(request["article"])))}
 
-    return [list_articles, other_tellings]
+    def article_card(request: Reply) -> Reply:
+        with desk.store.read() as view:
+            article = view.article(str(request["article"]))
+            return {"html": listing.card(article, view.story(article.id)), "title": article.title or "Untitled"}
+
+    return [list_articles, other_tellings, article_card]
 
 
 def _hand_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
@@ -69,13 +78,15 @@ def _hand_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         return {}
 
     def edit_form(request: Reply) -> Reply:
+        if many := _bounded(request.get("articles")):
+            return {"html": listing.edit_many(len(many))}
         with desk.store.read() as view:
             article = view.article(str(request["article"]))
             return {"html": listing.edit_form(article, view.source(article.id))}
 
     def edit_article(request: Reply) -> Reply:
         _not_busy(desk)
-        wanted = [str(request["article"])]
+        wanted = [str(each) for each in _bounded(request.get("articles"))] or [str(request["article"])]
         if request.get("as_source") is True:
             take_edits_back(desk.store, desk.assistant.embedder, wanted)
         else:
@@ -95,13 +106,13 @@ def _not_busy(desk: Desk) -> None:
 
 def _chosen(desk: Desk, request: Reply) -> list[str]:
     """The articles that are named, or all that match a search. Raises ArticleError where those are too many."""
-    query = str(request.get("query") or "")[:200]
-    if not query.split():
+    query, only = str(request.get("query") or "")[:200], narrowed(request)
+    if not query.split() and only == EVERY:
         if not (named := _bounded(request.get("articles"))):
             raise ArticleError("No article is chosen: choose some first.")
         return [str(article) for article in named]
     found, matching = desk.store.find_articles(
-        query, sort="added", descending=True, limit=listing.MOST_REMOVED, offset=0
+        query, sort="added", descending=True, limit=listing.MOST_REMOVED, offset=0, only=only
     )
     if matching > len(found):
         raise ArticleError(f"These are {matching:,} articles: search for fewer, at most {listing.MOST_REMOVED:,}.")
@@ -167,33 +178,73 @@ def _job_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
 
 def article_list(desk: Desk, request: Reply) -> Reply:
     """One page of the list, as HTML in its parts; a page beyond the last one is the last one."""
-    query = str(request.get("query") or "")[:200]
+    query, only = str(request.get("query") or "")[:200], narrowed(request)
     sort = listing.sort_by(str(request.get("sort") or ""))
     descending, offset = bool(request.get("descending", True)), max(int(request.get("offset") or 0), 0)
     counts, library = desk.store.counts(), desk.library
     with desk.store.read() as view:
-        removals = view.removals()
+        removals, moment = view.removals(), view.moment()
+        then = seen(request)
+        added, changed = view.news(then) if then else (0, 0)
     rows, matching = desk.store.find_articles(
-        query, sort=sort, descending=descending, limit=listing.PAGE, offset=offset // listing.PAGE * listing.PAGE
+        query,
+        sort=sort,
+        descending=descending,
+        limit=listing.PAGE,
+        offset=offset // listing.PAGE * listing.PAGE,
+        only=only,
     )
     if offset >= matching:
         offset = max(matching - 1, 0)
     offset = offset // listing.PAGE * listing.PAGE
     if counts.articles:
         html = listing.table(
-            rows, matching=matching, offset=offset, query=query, sort=sort, descending=descending, where=library.place
+            rows,
+            matching=matching,
+            offset=offset,
+            query=query,
+            sort=sort,
+            descending=descending,
+            narrow=only != EVERY,
+            where=library.place,
         )
     else:
         html = listing.empty(str(library.folder or ""))
     return {
         "heading": listing.heading(
-            counts.articles, counts.passages, len(desk.store.outlets()), matching, query if query.split() else ""
+            counts.articles, len(desk.store.outlets()), matching, narrow=bool(query.split()) or only != EVERY
         ),
         "html": html,
         "removals": listing.removals(removals),
         "failures": listing.failures(desk.store.failures(), library.place),
         "articles": counts.articles,
+        "facets": listing.facets(desk.facets()),
+        "news": listing.news(added, changed, then.when, shown=only.since is not None) if then else "",
+        "moment": asdict(moment),
+        "figures": listing.figures(counts.passages, desk.assistant.embedder.name, str(desk.store.folder)),
     }
+
+
+def narrowed(request: Reply) -> Narrowed:
+    """What of the list is asked for; what is no facet of it narrows nothing."""
+    outlet, year, ending = (request.get(name) for name in ("outlet", "year", "ending"))
+    return Narrowed(
+        outlet.removeprefix("=") if isinstance(outlet, str) and outlet else None,
+        year if isinstance(year, str) and re.fullmatch(r"\d{4}|none", year) else "",
+        ending if isinstance(ending, str) and re.fullmatch(r"[a-z0-9]{1,10}", ending) else "",
+        bool(request.get("told")),
+        seen(request) if request.get("new") is True else None,
+    )
+
+
+def seen(request: Reply) -> Moment | None:
+    """The moment of the last visit, as the browser keeps it; None where there was none, or what came is none."""
+    given: Any = request.get("seen")
+    try:
+        changes, passages, articles = (int(given[name]) for name in ("changes", "passages", "articles"))
+        return Moment(str(given["store"]), changes, passages, articles, str(given["when"])[:40])
+    except (TypeError, KeyError, ValueError):
+        return None
 
 
 def job_reply(desk: Desk) -> Reply:

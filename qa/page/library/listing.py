@@ -7,14 +7,17 @@ from markupsafe import Markup
 
 from index.articles import Failure
 from index.by_hand import LONGEST_OUTLET
+from index.passages import sentences
 from index.records import Article
-from index.store import ArticleSummary, FailedFile, Removal
+from index.store import ArticleSummary, Facets, FailedFile, Removal
 from index.store.views import Sort
-from qa.fragments import label, web_address
+from qa.fragments import isolated, label, plural, web_address
 from qa.rendering import render
 
 PAGE = 50
 """Articles on one page of the list."""
+BEGINNING = 400
+"""Characters of an article that its card shows."""
 MOST_REMOVED = 1_000
 """Articles that one request may remove."""
 COLUMNS: tuple[tuple[Sort, str], ...] = (("title", "Title"), ("published", "Date"), ("added", "Indexed"))
@@ -38,9 +41,10 @@ def table(
     query: str,
     sort: str,
     descending: bool,
+    narrow: bool = False,
     where: Where = str,
 ) -> Markup:
-    """One page of the list with its headers and pager. ``matching`` articles fit ``query``."""
+    """One page of the list with its headers and pager; ``matching`` articles fit ``query`` and what else is ``narrow``."""
     if not rows:
         return render("library/no_match.html", query=query)
     return render(
@@ -48,7 +52,7 @@ def table(
         columns=[(name, heading, *_order(name == sort, descending)) for name, heading in COLUMNS],
         rows=rows,
         matching=matching,
-        removable=bool(query) and 1 < matching <= MOST_REMOVED,
+        removable=(narrow or bool(query)) and 1 < matching <= MOST_REMOVED,
         offset=offset,
         steps=_steps(offset, len(rows), matching),
         where=where,
@@ -98,11 +102,53 @@ def story(others: Sequence[Article]) -> Markup:
     return render("library/story.html", others=others)
 
 
-def heading(articles: int, passages: int, outlets: int, matching: int, query: str) -> Markup:
-    """The line over the list: how many articles are indexed, and how many the search leaves."""
+def heading(articles: int, outlets: int, matching: int, *, narrow: bool) -> Markup:
+    """The line over the list: how many articles are indexed, and how many of them are listed where it is narrow."""
+    return render("library/heading.html", articles=articles, outlets=outlets, matching=matching, narrow=narrow)
+
+
+def facets(found: Facets) -> Markup:
+    """By what the list can be narrowed. An outlet's value begins with "=", since "" is an outlet, too: none."""
     return render(
-        "library/heading.html", articles=articles, passages=passages, outlets=outlets, matching=matching, query=query
+        "library/facets.html",
+        outlets=[(f"={name}", name or "No outlet", count) for name, count in found.outlets],
+        years=[(year or "none", year or "No date", count) for year, count in found.years],
+        told=[("1", "Told by several", found.told)] if found.told else [],
+        endings=[(name, f".{name}", count) for name, count in found.endings],
     )
+
+
+def news(added: int, changed: int, when: str, *, shown: bool) -> Markup:
+    """What has come since ``when``, with a button that lists it, or all again where it is ``shown``; "" for nothing."""
+    return render("library/news.html", added=added, changed=changed, when=when, shown=shown)
+
+
+def figures(passages: int, model: str, store: str) -> Markup:
+    """What only developers want to know."""
+    return render("library/figures.html", passages=passages, model=model, store=store)
+
+
+def card(article: Article, others: Sequence[Article]) -> Markup:
+    """An article in short."""
+    authors = isolated(", ".join(article.authors)) if article.authors else ""
+    place = isolated(article.place) if article.place else ""
+    words = plural(len(article.text.split()), "word")
+    return render("library/card.html", begins=_begins(article.text), about=[authors, place, words], others=others)
+
+
+def _begins(text: str) -> str:
+    """The first sentences of a text, as many as fit into `BEGINNING` characters."""
+    head = text[: 4 * BEGINNING]
+    spans = sentences(head)
+    fitting = [end for _, end in spans if end <= BEGINNING]
+    if fitting:
+        return head[: fitting[-1]]
+    return head if len(head) <= BEGINNING else head[:BEGINNING].rpartition(" ")[0] + "…"
+
+
+def edit_many(count: int) -> Markup:
+    """Where the outlet and the date of several articles are set."""
+    return render("library/edit_many.html", count=count, longest=LONGEST_OUTLET)
 
 
 def failures(problems: Sequence[Problem], where: Where = str, limit: int = 200) -> Markup:

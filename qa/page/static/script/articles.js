@@ -2,12 +2,33 @@
 import "./add.js";
 import { all, find, isPhone, on } from "./dom.js";
 import { articlesChanged, watchJob } from "./job.js";
-import { readAlone } from "./reader.js";
+import { askAbout, readAlone } from "./reader.js";
 import { call, heard } from "./server.js";
 import { localTimes } from "./times.js";
 
-const list = { query: "", sort: "added", descending: true, offset: 0 };
+const FACETS = ["outlet", "year", "told", "ending"];
+const SEEN = "newsdesk-seen"; // in localStorage: what the library was at the last visit, for the next one
+const list = { query: "", sort: "added", descending: true, offset: 0, new: false, seen: lastVisit() };
 let asked = 0;
+
+/** What the library was when it was looked at in an earlier session of this browser; null where it never was. */
+function lastVisit() {
+  try {
+    const before = sessionStorage.getItem(SEEN) ?? localStorage.getItem(SEEN) ?? "null";
+    sessionStorage.setItem(SEEN, before); // it holds for the whole session
+    return JSON.parse(before);
+  } catch {
+    return null;
+  }
+}
+
+function remember(moment) {
+  try {
+    localStorage.setItem(SEEN, JSON.stringify(moment));
+  } catch {
+    // The next visit tells nothing of this one.
+  }
+}
 
 export async function refreshList() {
   if (!find("#list")) return; // Gradio makes a tab when it is first opened.
@@ -24,6 +45,10 @@ export async function refreshList() {
   put("#list", reply.html);
   put("#list-removals", reply.removals);
   put("#list-failures", reply.failures);
+  put("#list-news", reply.news);
+  put("#figures", reply.figures);
+  putFacets(reply.facets);
+  remember(reply.moment);
   find(".library").classList.toggle("bare", !reply.articles);
   find(".shelf").classList.toggle("bare", !reply.articles);
   if (held) (find(held) || find("#list .title"))?.focus(); // at the last page there is no next one
@@ -37,6 +62,16 @@ function put(selector, html) {
   target.innerHTML = target.made = html;
   if (open && find("details", target)) find("details", target).open = true;
   localTimes(target);
+}
+
+/** Making them anew would close one that is open, and lose what is chosen. */
+function putFacets(html) {
+  put("#facets", html);
+  for (const name of FACETS) {
+    const field = find(`#facets [data-facet="${name}"]`);
+    if (!field) list[name] = "";
+    else if (field.value !== (list[name] || "")) field.value = list[name] || "";
+  }
 }
 
 /** How to find what has the focus in the list again, once the list was made anew. */
@@ -61,7 +96,7 @@ export function articles() {
 
 heard.addEventListener("indexed", () => {
   // What somebody is writing or choosing in the list would be lost; what they do next brings the list up to date.
-  if (!find("#list .editing > *, #list input:checked")) refreshList();
+  if (!find("#list .editing > *, #edit-many > *, #list .card-of > *, #list input:checked")) refreshList();
 });
 
 let timer = 0;
@@ -76,7 +111,28 @@ function search(query) {
   refreshList();
 }
 
+on("change", "#facets select", (field) => {
+  list[field.dataset.facet] = field.value;
+  list.offset = 0;
+  refreshList();
+});
+
+on("click", "#list-news button", () => {
+  list.new = !list.new;
+  list.offset = 0;
+  refreshList();
+});
+
+on("click", ".to-adding", (link, event) => {
+  event.preventDefault();
+  find(".adding").open = true;
+  find(".adding").scrollIntoView({ block: "start" });
+  find(".adding summary").focus({ preventScroll: true });
+});
+
 on("click", "#list .clear-search", () => {
+  for (const name of FACETS) list[name] = "";
+  list.new = false;
   find("#list-search").value = "";
   find("#list-search").focus();
   search("");
@@ -111,11 +167,39 @@ on("click", "#list .others", async (button) => {
   else place.innerHTML = reply.html;
 });
 
+on("click", "#list .more", async (button) => {
+  const place = find(".card-of", button.closest("tr"));
+  if (place.firstChild) {
+    place.replaceChildren();
+    button.setAttribute("aria-expanded", "false");
+    return;
+  }
+  const reply = await call("article_card", { article: articleOf(button) });
+  if (reply.error) return notify(reply.error);
+  place.innerHTML = reply.html;
+  place.dataset.title = reply.title;
+  button.setAttribute("aria-expanded", "true");
+});
+
+on("click", "#list .card-of .read", (button) => readAlone({ article: articleOf(button) }));
+
+on("click", "#list .card-of .ask-it", (button) => askAbout(articleOf(button), button.closest(".card-of").dataset.title));
+
+on("click", "#list .edit-chosen", async (button) => {
+  const place = find("#edit-many");
+  if (place.firstChild) return closeEditing(place);
+  const reply = await call("edit_form", { articles: chosen().map(articleOf) });
+  if (reply.error) return notify(reply.error);
+  place.innerHTML = reply.html;
+  button.setAttribute("aria-expanded", "true");
+  find("input", place).focus();
+});
+
 on("click", "#list .remove", (button) => remove(button, { articles: [articleOf(button)] }));
 
 on("click", "#list .remove-chosen", (button) => remove(button, { articles: chosen().map(articleOf) }));
 
-on("click", "#list .remove-matching", (button) => remove(button, { query: list.query }));
+on("click", "#list .remove-matching", (button) => remove(button, { ...list }));
 
 on("change", "#list .choose input", showChosen);
 
@@ -130,6 +214,8 @@ const chosen = () => all("#list .choose input").filter((input) => input.checked)
 
 function showChosen() {
   const [count, button] = [chosen().length, find("#list .remove-chosen")];
+  find("#list .edit-chosen").disabled = !count;
+  find("#edit-many").replaceChildren(); // it was for those that were chosen before
   button.disabled = !count;
   button.textContent = count ? `Remove ${count} chosen` : "Remove chosen";
   find("#list .choose-all").checked = count === all("#list .choose input").length;
@@ -168,9 +254,10 @@ on("click", "#list .edit", async (button) => {
   find("input", place).focus();
 });
 
-on("click", "#list .editing .cancel", (button) => closeEditing(button.closest(".editing")));
+const FORM = ":is(#list .editing, #edit-many)";
+on("click", `${FORM} .cancel`, (button) => closeEditing(placeOf(button)));
 
-on("click", "#list .editing .as-source", (button) => edit(button.closest("form"), { as_source: true }));
+on("click", `${FORM} .as-source`, (button) => edit(button.closest("form"), { as_source: true }));
 
 on("submit", "#list .edit-form", (form, event) => {
   event.preventDefault();
@@ -178,9 +265,12 @@ on("submit", "#list .edit-form", (form, event) => {
   edit(form, Object.fromEntries(changed.map((name) => [name, form.elements[name].value])));
 });
 
+const placeOf = (element) => element.closest(".editing, #edit-many");
+
 async function edit(form, change) {
-  const place = form.closest(".editing");
-  const reply = await call("edit_article", { ...change, article: articleOf(form) });
+  const place = placeOf(form);
+  const wanted = place.id ? { articles: chosen().map(articleOf) } : { article: articleOf(form) };
+  const reply = await call("edit_article", { ...change, ...wanted });
   notify(reply.error);
   if (reply.error) return;
   closeEditing(place);
@@ -189,7 +279,7 @@ async function edit(form, change) {
 }
 
 function closeEditing(place) {
-  const button = find(".edit", place.closest("tr"));
+  const button = place.id ? find("#list .edit-chosen") : find(".edit", place.closest("tr"));
   place.replaceChildren();
   button.setAttribute("aria-expanded", "false");
   button.focus();
