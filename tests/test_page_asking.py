@@ -123,6 +123,18 @@ def test_past_conversations_are_listed_opened_and_deleted(visit: Any, monkeypatc
     tab.click("#past-open")
     tab.locator("#past-list li", has_text=CUP).locator(".remove").click()
     expect(tab.locator("#past-list bdi")).to_have_text([BRIDGE])
+    tab.click("#past .undo")
+    expect(tab.locator("#past-list bdi")).to_have_text([CUP, BRIDGE])
+    tab.locator("#past-list li", has_text=BRIDGE).locator(".pin").click()
+    expect(tab.locator("#past-list bdi")).to_have_text([BRIDGE, CUP])
+    tab.locator("#past-list li", has_text=CUP).locator(".name").click()
+    tab.keyboard.type("The cup")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#past-list bdi")).to_have_text([BRIDGE, "The cup"])
+    tab.fill("#past .past-search", "reopen")
+    expect(tab.locator("#past-list bdi")).to_have_text([BRIDGE])
+    tab.fill("#past .past-search", "")
+    tab.locator("#past-list li", has_text="The cup").locator(".remove").click()
     tab.click("#past .close")
     expect(tab.locator("#chat .user .prose")).to_have_text([BRIDGE])
     tab.click("#talk-clear")
@@ -131,7 +143,7 @@ def test_past_conversations_are_listed_opened_and_deleted(visit: Any, monkeypatc
     visitor.ask(BRIDGE)
     tab.click("#past-open")
     tab.click("#past-delete")
-    expect(tab.locator("#past-delete")).to_have_text("Delete 1, for good?")
+    expect(tab.locator("#past-delete")).to_have_text("Delete 1?")
     tab.click("#past-delete")
     expect(tab.locator("#past-none")).to_be_visible()
     tab.keyboard.press("Escape")
@@ -307,10 +319,11 @@ def test_filters_by_date_and_from_a_link(visit: Any, own_server: Server) -> None
     assert own_server.assistant.asked_of("the bridge") == [asked]
     expect(tab.locator("#chat .user .scope")).to_have_text("Only Northshore Courier, <i>b, from 1 Jan 2025")
     tab.wait_for_function("location.search === ''")
-    tab.click('#chat a[href="#link-1"]')
-    expect(tab.locator('#chat a[href="#link-1"]')).to_have_text("Copied")
+    visitor.ask("please fail")
+    tab.click('#chat a[href="#link-2"]')  # of what has no answer the question can be given on
+    expect(tab.locator('#chat a[href="#link-2"]')).to_have_text("Copied")
     assert tab.evaluate("navigator.clipboard.readText()") == (
-        f"{own_server.address}/?q=the+bridge&outlet=Northshore+Courier&outlet=%3Ci%3Eb&since=2025-01-01"
+        f"{own_server.address}/?q=please+fail&outlet=Northshore+Courier&outlet=%3Ci%3Eb&since=2025-01-01"
     )
     tab.click("#filter-open")
     tab.click("#filter-none")
@@ -345,9 +358,15 @@ def test_a_question_is_asked_as_of_today_or_of_a_day_that_is_set(visit: Any, own
     visitor.ask(LIMIT)
     assert own_server.assistant.asked_of(LIMIT) == [Scope(as_of=date(2025, 1, 16))]
     expect(tab.locator("#chat .user .scope")).to_have_text("As of 16 Jan 2025")
-    tab.click('#chat a[href="#link-1"]')
-    expect(tab.locator('#chat a[href="#link-1"]')).to_have_text("Copied")
-    assert tab.evaluate("navigator.clipboard.readText()").endswith("&as_of=2025-01-16")
+    tab.click('#chat a[href="#share-1"]')
+    expect(tab.locator('#chat a[href="#share-1"]')).to_have_text("Copied")
+    # Whoever opens the link sees this answer; nothing is asked again, and a quote that stands no more is told of.
+    own_server.assistant.change("bridge", "26 tonnes", "30 tonnes")
+    shared = visit(own_server)
+    shared.open(tab.evaluate("navigator.clipboard.readText()").removeprefix(own_server.address))
+    expect(shared.tab.locator("#chat .user .scope")).to_have_text("As of 16 Jan 2025")
+    expect(shared.tab.locator("#turn-1 .doubt").first).to_contain_text("no longer what stands at its place")
+    assert len(own_server.assistant.asked_of(LIMIT)) == 1
     tab.locator("#chips .chip").click()
     expect(tab.locator("#as-of-open")).to_be_visible()
     visitor.ask(BRIDGE)

@@ -18,6 +18,7 @@ from index.lexical import TOKENIZER
 
 DATABASE = "newsdesk.db"
 SAVED = "saved.db"  # saved questions, which are not of the index: `qa.saved.keeping`
+SHARED = "shared"  # answers that were shared, which are not of the index either: `qa.page.ask.shared`
 APPLICATION_ID = 0x4E657764  # "Newd": tells our databases from anybody else's
 FORMAT = 6  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
 

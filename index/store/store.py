@@ -28,6 +28,7 @@ from index.store.records import ArticleSummary, ArticleVersion, Counts, FailedFi
 from index.store.schema import (
     DATABASE,
     SAVED,
+    SHARED,
     connect,
     create_tables,
     file_error,
@@ -44,7 +45,7 @@ from index.store.vector_cache import VectorCache
 from index.store.views import EVERY, Sort, View
 from index.store.writer import Writer
 
-_OURS = (DATABASE, LOCK, SAVED, generations.FOLDER)
+_OURS = (DATABASE, LOCK, SAVED, SHARED, generations.FOLDER)
 _IDLE = 8  # connections kept open for the next readers
 CUT_OFF = "The last writing to the store was cut off"
 LOST = "The database lacks the newest"

@@ -13,6 +13,7 @@ from index.errors import NewsdeskError
 from index.store import Facets
 from index.store.schema import DATABASE
 from qa.page.ask import examples
+from qa.page.ask.shared import SharedAnswers
 from qa.page.ask.start import Start, start
 from qa.page.library.folder import Library
 from qa.page.library.jobs import IndexJob
@@ -52,6 +53,7 @@ class Desk:
         self.job = IndexJob(sync, finished=self._indexed)
         self.watching = Watching(folder, self.job.run, self.store.folder)
         self.saved = SavedQuestions(self.store.folder)
+        self.shared = SharedAnswers(self.store.folder)
         self.asking_again = AskingAgain(assistant, self.saved, self._busy)
         self._examples: tuple[int, list[str]] = (-1, [])
         self._indexings = 0

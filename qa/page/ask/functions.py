@@ -79,4 +79,15 @@ def functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
             hits = desk.assistant.search(selected, Scope(without=(str(request["article"]),)), top=OTHERS)
         return {"html": str(evidence.others([hit for hit in hits if near(selected, hit)]))}
 
-    return [filter_choices, export_conversation, start_page, example_questions, article_titles, who_else]
+    def share_answer(request: Reply) -> Reply:
+        try:
+            (turn,) = kept.restored(f"[{request['record']}]", desk.store.article)
+        except kept.RecordError:
+            return {"error": "This answer was kept in a form that this page cannot read."}
+        return {"name": desk.shared.keep(kept.record(turn))}
+
+    def shared_answer(request: Reply) -> Reply:
+        return {"records": f"[{desk.shared.get(str(request['name']))}]"}
+
+    about_articles = [filter_choices, article_titles, who_else, start_page, example_questions]
+    return [*about_articles, export_conversation, share_answer, shared_answer]

@@ -93,8 +93,11 @@ def _actions(turn: Turn) -> list[tuple[str, str, str]]:
     actions = [
         ("again", "Try again" if retry else "Ask again", "Ask this question again"),
         ("edit", "Edit", "Change this question and ask it in its place"),
-        ("link", "Link", "Copy an address that asks this question"),
     ]
+    if turn.answer and turn.stage == "done":
+        actions.append(("share", "Share", "Keep this answer, and copy an address that opens it"))
+    else:
+        actions.append(("link", "Link", "Copy an address that asks this question"))
     if turn.stage == "done" and turn.answer and turn.answer.status in ("answered", "not_found"):
         actions.append(("save", "Save", "Ask this again after each indexing, and tell when its answer changes"))
     if turn.quotes:

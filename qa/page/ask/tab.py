@@ -26,6 +26,7 @@ def ask_tab(desk: Desk, admission: Admission) -> None:
     import gradio as gr
 
     with gr.Row(elem_id="ask-row"):
+        gr.HTML(render("ask/rail.html"), elem_id="rail", js_on_load=None, apply_default_css=False)
         with gr.Column(elem_id="chat-col", scale=58):
             gr.HTML(render("ask/tools.html"), elem_id="tools", js_on_load=None, apply_default_css=False)
             chat = gr.Chatbot(

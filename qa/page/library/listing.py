@@ -44,7 +44,7 @@ def table(
     narrow: bool = False,
     where: Where = str,
 ) -> Markup:
-    """One page of the list with its headers and pager; ``matching`` articles fit ``query`` and what else is ``narrow``."""
+    """One page of the list with its headers and pager; ``matching`` articles fit ``query``, and ``narrow`` choices."""
     if not rows:
         return render("library/no_match.html", query=query)
     return render(

@@ -3,7 +3,9 @@ import { ask, edit } from "./asking.js";
 import { copy } from "./copy.js";
 import { all, find, on, onChange } from "./dom.js";
 import { openSheet, showCitation, showTurn } from "./evidence.js";
+import { say } from "./history.js";
 import { save } from "./saved.js";
+import { call } from "./server.js";
 
 /** The page's address with the question of a turn and its filters, which asks it. */
 function addressOf(record) {
@@ -13,6 +15,14 @@ function addressOf(record) {
   for (const id of record.filters.without || []) asked.append("without", id);
   for (const day of ["since", "until", "as_of"]) if (record.filters[day]) asked.set(day, record.filters[day]);
   return `${location.origin}${location.pathname}?${asked}`;
+}
+
+/** Keeps an answer with the store, and copies the address that opens it. */
+async function share(link, record) {
+  const reply = await call("share_answer", { record: JSON.stringify(record) });
+  if (reply.error) return say(reply.error);
+  copy(link, `${location.origin}${location.pathname}?answer=${reply.name}`);
+  say("This answer is kept with the articles: its address is copied.");
 }
 
 function recordOf(number) {
@@ -28,6 +38,7 @@ function act(link) {
   const section = document.getElementById(`turn-${number}`);
   if (name === "copy") copy(link, find(".copy", section).textContent);
   if (name === "link") copy(link, addressOf(record));
+  if (name === "share") share(link, record);
   if (name === "edit") edit(number, record);
   if (name === "save") save(link, record);
   if (["again", "alone", "literal"].includes(name)) ask(record.question, { how: name, turn: number });

@@ -1,7 +1,7 @@
 // Conversations of the past, kept in this browser: one entry of localStorage each, so that two tabs do not overwrite
 // each other. What is kept is untrusted, here and on the server, which proves every quote again before it is shown.
 import { all, find, on, onChange } from "./dom.js";
-import { heard, trigger } from "./server.js";
+import { call, heard, trigger } from "./server.js";
 
 const PREFIX = "newsdesk-talk-";
 const CURRENT = "newsdesk-talk"; // in sessionStorage: what this tab shows again after a reload
@@ -10,6 +10,7 @@ const MOST = 50; // conversations
 const MOST_CHARACTERS = 2_500_000; // of the 5 million or so that browsers keep
 let saved = "";
 const returning = new Set(); // conversations that were opened and are not shown yet
+const examples = new Set(); // questions that were only tried
 const cleared = new Set(); // a last step of their answers may still come
 
 /** What the panel shows, as the records the server wrote: one a turn. */
@@ -59,14 +60,14 @@ function parsed(key) {
   }
 }
 
-/** Every conversation that is kept, the newest first; entries that are none of ours are left alone. */
+/** Every conversation that is kept, pinned ones and then the newest first; entries that are none of ours are left alone. */
 function talks() {
   const keys = attempt(() => Object.keys(localStorage)) || [];
   return keys
     .filter((key) => key.startsWith(PREFIX))
     .map(parsed)
     .filter(Boolean)
-    .sort((one, other) => other.updated - one.updated);
+    .sort((one, other) => Boolean(other.pinned) - Boolean(one.pinned) || other.updated - one.updated);
 }
 
 function forget(key) {
@@ -88,7 +89,9 @@ function save() {
   if (text === saved || cleared.has(key)) return;
   saved = text;
   attempt(() => sessionStorage.setItem(CURRENT, key));
-  const entry = JSON.stringify({ version: VERSION, updated: Date.now(), turns: records });
+  const { name, pinned } = parsed(key) || {};
+  const tried = records.every((record) => examples.has(record.question));
+  const entry = JSON.stringify({ version: VERSION, updated: Date.now(), name, pinned, tried, turns: records });
   const others = talks().filter((talk) => talk.key !== key);
   let room = MOST_CHARACTERS - entry.length;
   others.slice(0, MOST - 1).forEach((talk) => {
@@ -97,7 +100,7 @@ function save() {
   });
   for (const talk of others.slice(MOST - 1)) forget(talk.key);
   say(kept(key, entry, others) ? "" : "This browser keeps no conversations: its storage is full or switched off.");
-  if (find("#past")?.open) showPast(); // an answer may come while the list is looked at
+  showPast(); // an answer may come while the list is looked at
 }
 
 /** Puts the entry into storage, at the cost of the oldest ones where there is no room. */
@@ -125,10 +128,15 @@ function restore(talk) {
   trigger("restored", { records: JSON.stringify(talk.turns) });
 }
 
+/** A question that is asked to see what happens: a conversation of such alone is not listed. */
+export function tryOut(question) {
+  examples.add(question);
+}
+
 /** An empty conversation; what was shown stays among the past ones unless it is to be forgotten. */
 function begin(forgetting) {
   const current = storage.get(session, CURRENT);
-  if (forgetting && current) {
+  if (current && (forgetting || parsed(current)?.tried)) {
     cleared.add(current);
     forget(current);
   }
@@ -148,75 +156,175 @@ export function replaced(number, how) {
   if (how === "edited" || number === 1 || last.edited) forget(current);
 }
 
+/** The list stands in a dialog, and on a wide screen beside the talk. */
 function showPast() {
+  for (const place of all(".past")) {
+    if (place.contains(document.activeElement) && document.activeElement.matches(".rename")) continue;
+    const wanted = find(".past-search", place).value.trim().toLowerCase();
+    const rows = talks().filter((talk) => !talk.tried);
+    const found = rows.filter((talk) => !wanted || said(talk).toLowerCase().includes(wanted));
+    find(".past-none", place).hidden = rows.length > 0;
+    find(".past-search", place).hidden = rows.length < 2 && !wanted;
+    const list = find(".past-list", place);
+    const current = storage.get(session, CURRENT);
+    const made = JSON.stringify([current, wanted, found.map(({ key, updated, name, pinned }) => [key, updated, name, pinned])]);
+    if (list.made === made) continue;
+    list.made = made;
+    list.replaceChildren(...found.map((talk) => row(talk, talk.key === current)));
+  }
   const rows = talks();
-  find("#past-none").hidden = rows.length > 0;
-  find("#past-delete").hidden = !rows.length;
-  find("#past-delete").textContent = "Delete all";
-  find("#past-list").replaceChildren(...rows.map(row));
+  if (find("#past-delete")) {
+    find("#past-delete").hidden = !rows.length;
+    find("#past-delete").textContent = "Delete all";
+  }
 }
 
-function row(talk) {
+const said = (talk) => [talk.name || "", ...talk.turns.map((turn) => turn.question)].join("\n");
+const title = (talk) => talk.name || talk.turns[0].question;
+
+function row(talk, current) {
   const item = document.createElement("li");
   const open = document.createElement("button");
   const words = document.createElement("bdi");
   const about = document.createElement("span");
-  const remove = document.createElement("button");
+  const acts = document.createElement("span");
   const count = talk.turns.length === 1 ? "1 question" : `${talk.turns.length} questions`;
   const when = new Date(talk.updated).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
-  open.type = remove.type = "button";
+  item.dataset.talk = talk.key;
+  open.type = "button";
   open.className = "talk";
-  words.textContent = talk.turns[0].question;
+  if (current) open.setAttribute("aria-current", "true");
+  words.textContent = title(talk);
   about.className = "sub";
-  about.textContent = `${when} · ${count}`;
+  about.textContent = `${talk.pinned ? "Pinned · " : ""}${when} · ${count}`;
   open.append(words, about);
   open.addEventListener("click", () => {
     find("#past").close();
     restore(talk);
     find("#ask-box textarea")?.focus();
   });
-  remove.className = "remove";
-  remove.textContent = "Delete";
-  remove.setAttribute("aria-label", `Delete: ${talk.turns[0].question}`);
-  remove.addEventListener("click", () => {
-    const at = all("#past-list .remove").indexOf(remove);
-    discard([talk]);
-    (all("#past-list .remove")[at] || all("#past-list .remove").at(-1) || find("#past .close")).focus();
-  });
-  item.append(open, remove);
+  acts.className = "acts";
+  acts.append(
+    act("pin", talk.pinned ? "Unpin" : "Pin", talk, () => change(talk.key, { pinned: !talk.pinned })),
+    act("name", "Rename", talk, () => rename(item, talk)),
+    act("remove", "Delete", talk, (button) => {
+      const list = button.closest(".past-list");
+      const at = all(".remove", list).indexOf(button);
+      discard([talk]);
+      (find(".undo", list.parentElement) || all(".remove", list)[at] || find("#past .close")).focus();
+    }),
+  );
+  item.append(open, acts);
   return item;
 }
 
+function act(name, words, talk, doing) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = name;
+  button.textContent = words;
+  button.setAttribute("aria-label", `${words}: ${title(talk)}`);
+  button.addEventListener("click", () => doing(button));
+  return button;
+}
+
+function change(key, what) {
+  const talk = parsed(key);
+  if (!talk) return;
+  attempt(() => localStorage.setItem(key, JSON.stringify({ ...talk, key: undefined, ...what })));
+  const place = document.activeElement?.closest(".past");
+  const name = document.activeElement?.className;
+  showPast();
+  find(`[data-talk="${CSS.escape(key)}"] .${what.pinned === undefined ? "name" : name || "pin"}`, place || document)?.focus();
+}
+
+function rename(item, talk) {
+  const field = document.createElement("input");
+  field.className = "rename";
+  field.value = title(talk);
+  field.maxLength = 120;
+  field.setAttribute("aria-label", "Name of this conversation");
+  find(".talk", item).hidden = true;
+  item.prepend(field);
+  field.select();
+  let done = false;
+  const end = (keep) => {
+    if (done) return;
+    done = true;
+    const name = field.value.trim();
+    field.remove();
+    find(".talk", item).hidden = false;
+    if (keep && name !== title(talk)) change(talk.key, { name: name || undefined });
+    else find(".name", item).focus();
+  };
+  field.addEventListener("blur", () => end(true));
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    end(event.key === "Enter");
+  });
+}
+
+let gone = []; // what was deleted last, as it was kept
+
 function discard(rows) {
   const current = storage.get(session, CURRENT);
+  gone = rows.map((talk) => [talk.key, storage.get(local, talk.key)]);
   for (const talk of rows) {
     cleared.add(talk.key);
     forget(talk.key);
   }
   if (rows.some((talk) => talk.key === current)) begin(false);
   showPast();
+  for (const place of all(".past .gone")) {
+    place.hidden = false;
+    find("span", place).textContent = rows.length === 1 ? "Deleted." : `${rows.length} deleted.`;
+  }
 }
 
-function openPast() {
+on("click", ".past .undo", (button) => {
+  for (const [key, entry] of gone) {
+    cleared.delete(key);
+    attempt(() => entry && localStorage.setItem(key, entry));
+  }
+  gone = [];
+  for (const place of all(".past .gone")) place.hidden = true;
   showPast();
-  find("#past").showModal();
+  find(".talk", button.closest(".past"))?.focus();
+});
+on("input", ".past-search", showPast);
+
+function openPast() {
+  for (const place of all(".past .gone")) place.hidden = true;
+  showPast();
+  if (getComputedStyle(find("#rail")).display === "none") find("#past").showModal();
+  else (find("#rail .talk") || find("#rail button")).focus();
 }
 
 on("click", "#past-open", openPast);
 on("click", "#past-delete", (button) => {
-  // What cannot be undone takes a second click.
-  if (button.textContent === "Delete all") button.textContent = `Delete ${talks().length}, for good?`;
+  // So much takes a second click.
+  if (button.textContent === "Delete all") button.textContent = `Delete ${talks().length}?`;
   else {
     discard(talks());
-    find("#past .close").focus();
+    find("#past .undo").focus();
   }
 });
-on("click", "#talk-new", () => begin(false));
+on("click", "#talk-new, #rail .new", () => begin(false));
 on("click", "#talk-clear", () => begin(true));
-heard.addEventListener("connected", () => {
+heard.addEventListener("connected", async () => {
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("answer")) {
+    const reply = await call("shared_answer", { name: asked.get("answer") });
+    if (reply.error) return say(reply.error);
+    return trigger("restored", { records: reply.records });
+  }
   const talk = parsed(storage.get(session, CURRENT));
-  if (talk && !new URLSearchParams(location.search).has("q")) restore(talk);
+  if (talk && !asked.has("q")) restore(talk);
 });
+heard.addEventListener("connected", showPast);
+addEventListener("storage", showPast); // another tab keeps its talk there, too
 onChange(() => {
   save();
   // The question of the address was asked: a reload is to show this conversation, not to ask it again.

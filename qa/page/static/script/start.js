@@ -1,6 +1,7 @@
 // What stands on the page before the first question: what is in the library, its newest stories, questions worth asking.
 import { ask } from "./asking.js";
 import { find, on } from "./dom.js";
+import { tryOut } from "./history.js";
 import { readAlone } from "./reader.js";
 import { call, heard } from "./server.js";
 
@@ -28,8 +29,11 @@ async function refresh() {
   find("#examples").removeAttribute("aria-busy");
 }
 
-on("click", "#start .example", (button) => ask(button.textContent));
-on("click", "#start .topic", (button) => ask(button.dataset.question));
+on("click", "#start .example, #start .topic", (button) => {
+  const question = button.dataset.question || button.textContent;
+  tryOut(question);
+  ask(question);
+});
 on("click", "#start .story", (button) => readAlone({ article: button.dataset.article }));
 heard.addEventListener("connected", refresh);
 heard.addEventListener("refreshed", refresh);
