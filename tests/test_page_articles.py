@@ -17,9 +17,9 @@ from qa.page.desk import Desk
 from qa.page.functions import server_functions
 from qa.page.library import fetch as fetching
 from qa.page.library import status
-from qa.page.library.functions import uploaded
 from qa.page.library.jobs import JobState, Tally
 from qa.page.server import uploads
+from qa.page.server.uploads import uploaded
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from index.errors import NewsdeskError
 from qa.command.printing import ProgressLine, report_text, tell
 from qa.page.ask.tab import ask_tab
 from qa.page.desk import Desk
+from qa.page.draft.functions import LONGEST
 from qa.page.library import tab
 from qa.page.library.jobs import IndexJob
 from qa.page.server import assets
@@ -92,6 +93,13 @@ def build(assistant: "Assistant", articles: Path | None, *, follow_links: bool =
                     tab.html(desk.library.supported, str(articles or ""), LARGEST_UPLOAD),
                     elem_id="articles",
                     js_on_load=assets.script("articles()"),
+                    apply_default_css=False,
+                )
+            with gr.Tab("Check", id="draft", elem_id="tab-draft"):
+                gr.HTML(
+                    render("draft/tab.html", longest=LONGEST, accept=tab.accepted(desk.library.supported)),
+                    elem_id="draft",
+                    js_on_load=None,
                     apply_default_css=False,
                 )
         for function in gradio_functions(assistant, admission):

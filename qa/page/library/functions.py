@@ -8,7 +8,6 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from index.articles import Failure
@@ -23,7 +22,7 @@ from qa.page.library.folder import Upload
 from qa.page.library.tab import size_words
 from qa.page.saved.functions import state as saved_state
 from qa.page.server.serving import LARGEST_UPLOAD
-from qa.page.server.uploads import private_folder
+from qa.page.server.uploads import uploaded
 
 Reply = dict[str, Any]
 MOST_IN_REQUEST = 1_000
@@ -261,14 +260,6 @@ def job_reply(desk: Desk) -> Reply:
         "notice": NOTICE if state.running else " ".join(desk.store.notices()),
         "watching": {"on": watching.on, "error": bool(watching.error), "html": status.watching(watching)},
     }
-
-
-def uploaded(path: str) -> Path:
-    """A file that Gradio has taken from a browser. Raises ArticleError for any other file of this machine."""
-    file = Path(path).resolve()
-    if not file.is_relative_to(private_folder().resolve()) or not file.is_file():
-        raise ArticleError("A file did not arrive: add it again.")
-    return file
 
 
 def _left_out(desk: Desk, item: Reply) -> Failure:

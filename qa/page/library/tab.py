@@ -18,12 +18,16 @@ def html(supported: Sequence[str], folder: str, largest: str) -> Markup:
         "library/tab.html",
         folder=folder,
         endings=" ".join(sorted(supported)),
-        # A file dialog knows only what follows the last dot.
-        accept=",".join(sorted({"." + ending.rsplit(".", 1)[-1] for ending in supported})),
+        accept=accepted(supported),
         kinds=_kinds(supported),
         largest=size_words(largest),
         most=MOST_FILES,
     )
+
+
+def accepted(supported: Sequence[str]) -> str:
+    """The endings as a file dialog knows them: only what follows the last dot."""
+    return ",".join(sorted({"." + ending.rsplit(".", 1)[-1] for ending in supported}))
 
 
 def _kinds(supported: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index.errors import ArticleError
 from qa.page.server.replies import refuse
 
 UPLOAD = "/gradio_api/upload"
@@ -111,3 +112,11 @@ class UploadLimit:
         finally:
             self._sending[who] -= 1
             self._sending += Counter()  # whoever sends nothing is forgotten
+
+
+def uploaded(path: str) -> Path:
+    """A file that Gradio has taken from a browser. Raises ArticleError for any other file of this machine."""
+    file = Path(path).resolve()
+    if not file.is_relative_to(private_folder().resolve()) or not file.is_file():
+        raise ArticleError("A file did not arrive: add it again.")
+    return file

@@ -10,6 +10,7 @@ const MOST = 50; // conversations
 const MOST_CHARACTERS = 2_500_000; // of the 5 million or so that browsers keep
 let saved = "";
 const returning = new Set(); // conversations that were opened and are not shown yet
+const borrowed = new Set(); // conversations of which an answer was opened by its address
 const examples = new Set(); // questions that were only tried
 const cleared = new Set(); // a last step of their answers may still come
 
@@ -79,7 +80,9 @@ function save() {
   const records = shownRecords();
   for (const element of all(".talk-only")) element.hidden = !records.length;
   if (!records.length) return;
-  const key = keyOf(records);
+  const whose = keyOf(records);
+  if (borrowed.has(whose) && records.length === 1) return; // it is kept with the store
+  const key = borrowed.has(whose) ? `${whose}-shared` : whose;
   const text = JSON.stringify(records);
   if (returning.delete(key)) {
     saved = text; // it is what is kept already
@@ -318,6 +321,7 @@ heard.addEventListener("connected", async () => {
   if (asked.has("answer")) {
     const reply = await call("shared_answer", { name: asked.get("answer") });
     if (reply.error) return say(reply.error);
+    borrowed.add(keyOf(JSON.parse(reply.records)));
     return trigger("restored", { records: reply.records });
   }
   const talk = parsed(storage.get(session, CURRENT));
@@ -328,5 +332,7 @@ addEventListener("storage", showPast); // another tab keeps its talk there, too
 onChange(() => {
   save();
   // The question of the address was asked: a reload is to show this conversation, not to ask it again.
-  if (location.search && find("#evidence .turn[data-turn]")) window.history.replaceState(null, "", location.pathname);
+  const turns = all("#evidence .turn[data-turn]").length;
+  const stays = new URLSearchParams(location.search).has("answer") && turns < 2;
+  if (location.search && turns && !stays) window.history.replaceState(null, "", location.pathname);
 });

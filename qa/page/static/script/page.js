@@ -2,6 +2,7 @@
 // the server sends HTML it has escaped, and these modules only put it in place.
 import "./asking.js";
 import "./chat.js";
+import "./draft.js";
 import "./evidence.js";
 import "./export.js";
 import "./history.js";

@@ -1,0 +1,1 @@
+"""The Check tab: a draft's quotations, judged by the articles."""
