@@ -214,7 +214,7 @@ function row(talk, current) {
       const list = button.closest(".past-list");
       const at = all(".remove", list).indexOf(button);
       discard([talk]);
-      (find(".undo", list.parentElement) || all(".remove", list)[at] || find("#past .close")).focus();
+      (find(".take-back", list.parentElement) || all(".remove", list)[at] || find("#past .close")).focus();
     }),
   );
   item.append(open, acts);
@@ -286,7 +286,7 @@ function discard(rows) {
   }
 }
 
-on("click", ".past .undo", (button) => {
+on("click", ".past .take-back", (button) => {
   for (const [key, entry] of gone) {
     cleared.delete(key);
     attempt(() => entry && localStorage.setItem(key, entry));
@@ -311,7 +311,7 @@ on("click", "#past-delete", (button) => {
   if (button.textContent === "Delete all") button.textContent = `Delete ${talks().length}?`;
   else {
     discard(talks());
-    find("#past .undo").focus();
+    find("#past .take-back").focus();
   }
 });
 on("click", "#talk-new, #rail .new", () => begin(false));
