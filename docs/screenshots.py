@@ -27,6 +27,11 @@ from qa.page.chat import build  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 QUESTION = "When will the harbour bridge reopen?"
+DRAFT = (
+    "“We know how hard this has been for shops on the east bank,” Ines Okafor said.\n\n"
+    "The operator’s director spoke plainly. “Calder Ferries said it could cut up to 90 jobs once the harbour bridge "
+    "reopens,” the paper wrote. “Nobody will ever take a ferry again,” she added."
+)
 UNKNOWN = "Who won the 2030 World Cup?"
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 DEVICES: dict[str, dict[str, Any]] = {
@@ -143,8 +148,24 @@ def articles(tab: Any, assistant: Held) -> None:
     tab.wait_for_selector("#list table")
 
 
+def card(tab: Any, assistant: Held) -> None:
+    """An article in short, and the facets of the list."""
+    tab.click("#list .more >> nth=4")
+    tab.wait_for_selector("#list .card-of p")
+    tab.locator("#list .card-of p").first.scroll_into_view_if_needed()
+
+
+def draft(tab: Any, assistant: Held) -> None:
+    """A draft whose quotations were checked."""
+    tab.click("#tab-draft-button")
+    tab.fill("#draft-form textarea", DRAFT)
+    tab.click("#draft-form .primary")
+    tab.wait_for_selector("#draft-result li")
+
+
 def indexing(tab: Any, assistant: Held) -> None:
     """Progress with count, rate and time left."""
+    tab.click("#tab-articles-button")
     assistant.go_on.clear()
     tab.click("#reindex")
     tab.wait_for_selector("#job progress")
@@ -159,8 +180,8 @@ def report(tab: Any, assistant: Held) -> None:
 
 
 STATES: tuple[Callable[[Any, Held], None], ...] = (
-    empty, reading, waiting, chat, citation, reader, not_found, failed, editing, past, filters, articles, indexing,
-    report,
+    empty, reading, waiting, chat, citation, reader, not_found, failed, editing, past, filters, articles, card, draft,
+    indexing, report,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ let connected = false;
 let sent = 0; // questions, by whose number the panel tells that one has come
 let underway = "";
 let waiting = [];
+let emptying = false; // the conversation is being left: a question before it is gone would go with it
 let editing = null; // the turn whose question stands in the box, and the filters that were set before
 
 /**
@@ -22,8 +23,9 @@ export function ask(question, { how = "", turn = 0, only = filters() } = {}) {
 }
 
 function busy() {
+  emptying &&= Boolean(find("#evidence .turn[data-turn]"));
   if (underway && find("#heard")?.textContent === underway) underway = "";
-  return !connected || underway || find("#ask-box .stop-button, #evidence .turn:is(.searching, .reading)");
+  return !connected || emptying || underway || find("#ask-box .stop-button, #evidence .turn:is(.searching, .reading)");
 }
 
 /** Sends the first question that waits, unless one is being answered. */
@@ -140,6 +142,7 @@ heard.addEventListener("connected", () => {
 // Another conversation is shown: what waits was asked of this one.
 for (const event of ["emptied", "restored"]) {
   heard.addEventListener(event, () => {
+    emptying = event === "emptied";
     if (!connected) return; // it comes back on a page that was just opened, where a question may wait already
     underway = "";
     waiting = [];

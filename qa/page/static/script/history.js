@@ -145,7 +145,7 @@ function begin(forgetting) {
   }
   storage.remove(session, CURRENT);
   say("");
-  trigger("emptied");
+  if (find("#evidence .turn[data-turn]")) trigger("emptied");
   find("#ask-box textarea")?.focus();
 }
 
