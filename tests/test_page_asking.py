@@ -450,8 +450,8 @@ def test_chosen_articles_alone_are_asked_or_left_out(visit: Any, own_server: Ser
     visitor = visit(own_server)
     tab = visitor.open()
     visitor.ask(BRIDGE)
-    headlines = tab.locator("#turn-1 .source h4").all_text_contents()
-    assert len(set(headlines)) == len(headlines)  # each article once
+    headlines = tab.locator("#turn-1 > .sources").first.locator("h4").all_text_contents()
+    assert len(set(headlines)) == len(headlines) > 0  # each article once among what gives the answer
     first = tab.locator("#turn-1 .source", has=tab.locator("#cite-1-1"))
     title, article = first.locator("h4").text_content(), first.get_attribute("data-article")
     expect(tab.locator("#picked")).to_be_hidden()

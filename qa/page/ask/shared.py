@@ -12,6 +12,8 @@ from index.store.schema import SHARED, file_error
 
 MOST = 10_000
 """Answers that are kept."""
+LONGEST = 500_000
+"""Characters of a record."""
 _NAME = re.compile(r"[0-9a-f]{24}")
 
 
@@ -25,8 +27,11 @@ class SharedAnswers:
     def keep(self, record: str) -> str:
         """Keep a record, and return its name; the same record has the same name.
 
-        Raises NewsdeskError where `MOST` are kept already, StoreError where it cannot be written.
+        Raises NewsdeskError where it is longer than `LONGEST` or `MOST` are kept already, StoreError where it cannot be
+        written.
         """
+        if len(record) > LONGEST:
+            raise NewsdeskError("This answer is too long to be shared: export the conversation instead.")
         name = hashlib.sha256(record.encode()).hexdigest()[:24]
         file = self.folder / name
         try:

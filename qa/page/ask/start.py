@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.errors import StoreError
 from index.passages import sentences
 from index.records import Article
 from index.store import ArticleSummary
@@ -60,7 +62,7 @@ def start(view: View) -> Start:
     if not count:
         return Start()
     rows = view.articles(sort="published", descending=True, limit=LOOKED_AT)
-    articles = [(row, view.article(row.id)) for row in rows]
+    articles = list(_whole(view, rows))
     outlets = [name for name, _ in view.outlets()]
     stories: dict[str, Story] = {}
     for row, article in articles:
@@ -70,6 +72,13 @@ def start(view: View) -> Start:
         list(stories.values())[:NEWEST],
         topics([(row.story, article) for row, article in articles], outlets),
     )
+
+
+def _whole(view: View, rows: Sequence[ArticleSummary]) -> Iterator[tuple[ArticleSummary, Article]]:
+    """The articles of these rows; one that is damaged is left out, and told of where it is asked for."""
+    for row in rows:
+        with suppress(StoreError):
+            yield row, view.article(row.id)
 
 
 def _story(row: ArticleSummary, article: Article) -> Story:

@@ -40,7 +40,7 @@ def ask_tab(desk: Desk, admission: Admission) -> None:
                 allow_tags=False,
                 autoscroll=False,
             )
-            gr.HTML(render("ask/hello.html", held=""), elem_id="hello", js_on_load=None, apply_default_css=False)
+            gr.HTML(render("ask/hello.html", held=None), elem_id="hello", js_on_load=None, apply_default_css=False)
             gr.HTML(render("ask/scope.html"), elem_id="scope", js_on_load=None, apply_default_css=False)
             box = gr.Textbox(
                 elem_id="ask-box",
