@@ -27,6 +27,7 @@ from qa.page.library.jobs import Tally
 from qa.statements import Statement
 
 ALLOWED = {
+    "article": {"data-article", "data-title", "data-citation"},
     "a": {"class", "href", "target", "rel", "referrerpolicy"},
     "button": {
         "type",
@@ -167,8 +168,9 @@ def test_card_marks_the_answer_in_the_quote() -> None:
 def test_reader_marks_passage_and_answer_across_paragraphs() -> None:
     article = Article("First line.\n\nSecond line here.\nThird.", title="T")
     html = reader.article_html(article, 6, 24, 13, 19)
-    assert '<p dir="auto">First <span class="passage">line.</span></p>' in html
-    assert '<p dir="auto"><span class="passage"><mark>Second</mark> line</span> here.</p>' in html
+    assert '<p dir="auto"><span class="around">First line.</span></p>' in html
+    told = '<span class="passage"><mark>Second</mark> line</span>'  # the sentence of the answer, strongly
+    assert f'<p dir="auto"><span class="around">{told} here.</span></p>' in html
     assert '<p dir="auto">Third.</p>' in html
 
 

@@ -10,7 +10,7 @@ from index import lexical
 from index.errors import StoreError, UnknownArticleError
 from index.occurrences import Occurrences, Statistics, occurrences, statistics
 from index.records import Article
-from index.store import ArticleSummary, Store, View
+from index.store import ArticleSummary, Narrowed, Store, View
 from index.store.views import Allowed, Sort
 from index.stories import alike
 
@@ -50,7 +50,7 @@ class PartStore(Protocol):
 
 _PLAIN = frozenset(
     """search_vectors passages vectors newest count_within leading_told oldest absent_words spelt_alike
-    counts article versions count_articles outlets removals source failures""".split()
+    counts article versions count_articles outlets facets removals source failures""".split()
 )
 
 
@@ -104,12 +104,19 @@ def _articles(view: View, query: str, sort: Sort, descending: bool, limit: int |
     return view.articles(query=query, sort=sort, descending=descending, limit=limit)
 
 
+def _found(
+    view: View, query: str, sort: Sort, descending: bool, limit: int, only: Narrowed
+) -> tuple[list[ArticleSummary], int]:
+    return view.find_articles(query, sort=sort, descending=descending, limit=limit, offset=0, only=only)
+
+
 def _count_phrase(view: View, words: str, most: int) -> int:
     return view.count_phrase(words, most=most)
 
 
 _MORE: dict[str, Callable[..., Any]] = {
     "articles": _articles,
+    "found": _found,
     "count_phrase": _count_phrase,
     "removed": lambda view, batch, limit: view.removed(batch=batch, limit=limit),
     "words": _words,

@@ -23,8 +23,9 @@ from index.records import EVERYTHING, Article, Scope
 from index.shingles import shingles
 from index.spelling import Spelling
 from index.store import Come, Moment, StoredPassage, View
+from index.store.facets import Facets, Narrowed
 from index.store.records import ArticleSummary, ArticleVersion, Counts, FailedFile, Limits, Removal, RemovedArticle
-from index.store.views import Allowed, Sort
+from index.store.views import EVERY, Allowed, Sort
 from index.stories import SAME, resemblance
 
 _BITS = 44  # of a passage's id within its part
@@ -173,6 +174,9 @@ class PartsView(View):
     def moment(self) -> Moment:
         raise StoreError("Questions are not saved where articles lie in several parts: save them over one store.")
 
+    def news(self, then: Moment) -> tuple[int, int]:
+        return 0, 0  # several parts have no moment that anything could be new since
+
     def come_since(self, article_id: str, start: int, end: int, then: Moment) -> Come:
         return ""
 
@@ -212,14 +216,31 @@ class PartsView(View):
         return rows[offset:] if limit is None else rows[offset : offset + limit]
 
     def find_articles(
-        self, query: str, *, sort: Sort, descending: bool, limit: int, offset: int
+        self, query: str, *, sort: Sort, descending: bool, limit: int, offset: int, only: Narrowed = EVERY
     ) -> tuple[list[ArticleSummary], int]:
+        if only != EVERY:
+            found = self._all("found", query, sort, descending, offset + limit, only)
+            total = sum(count for _, count in found.values())
+            start = offset if offset < total else max(total - 1, 0) // limit * limit
+            rows = _sorted([row for each, _ in found.values() for row in each], sort, descending)
+            return rows[start : start + limit], total
         total = self.count_articles(query)
         start = offset if offset < total else max(total - 1, 0) // limit * limit
         return self.articles(query=query, sort=sort, descending=descending, limit=limit, offset=start), total
 
     def count_articles(self, query: str = "") -> int:
         return sum(self._all("count_articles", query).values())
+
+    def facets(self) -> Facets:
+        """As `View.facets`; of stories only those that are told by several articles of one part."""
+        found = self._all("facets").values()
+        outlets, years, endings = Counter[str](), Counter[str](), Counter[str]()
+        for each in found:
+            outlets.update(dict(each.outlets))
+            years.update(dict(each.years))
+            endings.update(dict(each.endings))
+        told = sum(each.told for each in found)
+        return Facets(outlets.most_common(), sorted(years.items(), reverse=True), endings.most_common(), told)
 
     def outlets(self) -> list[tuple[str, int]]:
         names = Counter[str]()

@@ -98,7 +98,8 @@ class Desk:
     def _state(self) -> object:
         """Something that is another each time that anybody has written to the store."""
         files = (self.store.folder / (DATABASE + end) for end in ("", "-wal"))
-        return [(found.st_mtime_ns, found.st_size) for file in files if file.exists() for found in [file.stat()]]
+        told = [(found.st_mtime_ns, found.st_size) for file in files if file.exists() for found in [file.stat()]]
+        return told or self.store.counts()  # several parts have no file of their own
 
     def examples(self) -> list[str]:
         """Example questions of the articles as they are indexed now; found once, then kept until the next indexing."""

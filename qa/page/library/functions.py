@@ -12,8 +12,8 @@ from typing import Any
 
 from index.articles import Failure
 from index.by_hand import edit, take_edits_back
-from index.errors import ArticleError, BusyError
-from index.store import Moment, Narrowed
+from index.errors import ArticleError, BusyError, StoreError
+from index.store import Moment, Narrowed, View
 from index.store.views import EVERY
 from qa.page.desk import Desk
 from qa.page.library import listing, pasted, status
@@ -182,8 +182,8 @@ def article_list(desk: Desk, request: Reply) -> Reply:
     descending, offset = bool(request.get("descending", True)), max(int(request.get("offset") or 0), 0)
     counts, library = desk.store.counts(), desk.library
     with desk.store.read() as view:
-        removals, moment = view.removals(), view.moment()
-        then = seen(request)
+        removals, moment = view.removals(), _moment(view)
+        then = seen(request) if moment else None
         added, changed = view.news(then) if then else (0, 0)
     rows, matching = desk.store.find_articles(
         query,
@@ -219,9 +219,17 @@ def article_list(desk: Desk, request: Reply) -> Reply:
         "articles": counts.articles,
         "facets": listing.facets(desk.facets()),
         "news": listing.news(added, changed, then.when, shown=only.since is not None) if then else "",
-        "moment": asdict(moment),
+        "moment": asdict(moment) if moment else None,
         "figures": listing.figures(counts.passages, desk.assistant.embedder.name, str(desk.store.folder)),
     }
+
+
+def _moment(view: View) -> Moment | None:
+    """What there is now, for the next visit; None where the articles lie in several parts, which have no moment."""
+    try:
+        return view.moment()
+    except StoreError:
+        return None
 
 
 def narrowed(request: Reply) -> Narrowed:

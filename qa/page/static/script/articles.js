@@ -96,7 +96,7 @@ export function articles() {
 
 heard.addEventListener("indexed", () => {
   // What somebody is writing or choosing in the list would be lost; what they do next brings the list up to date.
-  if (!find("#list .editing > *, #edit-many > *, #list .card-of > *, #list input:checked")) refreshList();
+  if (!find("#list .editing > *, .edit-many > *, #list .card-of > *, #list input:checked")) refreshList();
 });
 
 let timer = 0;
@@ -186,7 +186,7 @@ on("click", "#list .card-of .read", (button) => readAlone({ article: articleOf(b
 on("click", "#list .card-of .ask-it", (button) => askAbout(articleOf(button), button.closest(".card-of").dataset.title));
 
 on("click", "#list .edit-chosen", async (button) => {
-  const place = find("#edit-many");
+  const place = find(".edit-many");
   if (place.firstChild) return closeEditing(place);
   const reply = await call("edit_form", { articles: chosen().map(articleOf) });
   if (reply.error) return notify(reply.error);
@@ -215,7 +215,7 @@ const chosen = () => all("#list .choose input").filter((input) => input.checked)
 function showChosen() {
   const [count, button] = [chosen().length, find("#list .remove-chosen")];
   find("#list .edit-chosen").disabled = !count;
-  find("#edit-many").replaceChildren(); // it was for those that were chosen before
+  find(".edit-many").replaceChildren(); // it was for those that were chosen before
   button.disabled = !count;
   button.textContent = count ? `Remove ${count} chosen` : "Remove chosen";
   find("#list .choose-all").checked = count === all("#list .choose input").length;
@@ -254,7 +254,7 @@ on("click", "#list .edit", async (button) => {
   find("input", place).focus();
 });
 
-const FORM = ":is(#list .editing, #edit-many)";
+const FORM = ":is(#list .editing, .edit-many)";
 on("click", `${FORM} .cancel`, (button) => closeEditing(placeOf(button)));
 
 on("click", `${FORM} .as-source`, (button) => edit(button.closest("form"), { as_source: true }));
@@ -265,11 +265,11 @@ on("submit", "#list .edit-form", (form, event) => {
   edit(form, Object.fromEntries(changed.map((name) => [name, form.elements[name].value])));
 });
 
-const placeOf = (element) => element.closest(".editing, #edit-many");
+const placeOf = (element) => element.closest(".editing, .edit-many");
 
 async function edit(form, change) {
   const place = placeOf(form);
-  const wanted = place.id ? { articles: chosen().map(articleOf) } : { article: articleOf(form) };
+  const wanted = place.matches(".edit-many") ? { articles: chosen().map(articleOf) } : { article: articleOf(form) };
   const reply = await call("edit_article", { ...change, ...wanted });
   notify(reply.error);
   if (reply.error) return;
@@ -279,7 +279,7 @@ async function edit(form, change) {
 }
 
 function closeEditing(place) {
-  const button = place.id ? find("#list .edit-chosen") : find(".edit", place.closest("tr"));
+  const button = place.matches(".edit-many") ? find("#list .edit-chosen") : find(".edit", place.closest("tr"));
   place.replaceChildren();
   button.setAttribute("aria-expanded", "false");
   button.focus();
