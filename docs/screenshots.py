@@ -165,7 +165,6 @@ def draft(tab: Any, assistant: Held) -> None:
 
 def indexing(tab: Any, assistant: Held) -> None:
     """Progress with count, rate and time left."""
-    tab.click("#tab-articles-button")
     assistant.go_on.clear()
     tab.click("#reindex")
     tab.wait_for_selector("#job progress")
@@ -180,8 +179,8 @@ def report(tab: Any, assistant: Held) -> None:
 
 
 STATES: tuple[Callable[[Any, Held], None], ...] = (
-    empty, reading, waiting, chat, citation, reader, not_found, failed, editing, past, filters, articles, card, draft,
-    indexing, report,
+    empty, reading, waiting, chat, citation, reader, not_found, failed, editing, past, filters, articles, indexing,
+    report, card, draft,
 )  # fmt: skip
 
 
