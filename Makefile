@@ -25,7 +25,7 @@ endif
 .SILENT:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check format clean lock screenshots chromium
+.PHONY: help setup run test test-fast test-cluster check format clean lock screenshots chromium
 
 help: ## List these commands
 	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ test: check chromium ## Everything that must hold before a change: check, then t
 
 test-fast: $(VENV)/.installed-dev ## The tests that need no browser and no models: less than a minute
 	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BIN)/python -m pytest -m "not browser and not models and not slow"
+
+test-cluster: $(VENV)/.installed-dev ## The tests with a cluster of three nodes, for the night: minutes, and Ray is added
+	$(PIP) -c constraints-cluster.txt -e '.[dev,cluster]'
+	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BIN)/python -m pytest -m cluster
 
 check: $(VENV)/.installed-dev ## Formatting, lint and types: seconds
 	$(BIN)/ruff format --check $(SOURCES)

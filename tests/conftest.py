@@ -37,8 +37,11 @@ _MODELS = (
 _LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    asked = "cluster" in (config.option.markexpr or "")
     for item in items:
+        if item.get_closest_marker("cluster") and not asked:
+            item.add_marker(pytest.mark.skip(reason="make test-cluster runs it, where Ray is installed"))
         if {"browser", "visit"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
         for names, mark in ((_SLOW, "slow"), (_MODELS, "models")):

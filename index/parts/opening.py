@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from index.embedder import Embedder, embedder_of_store, open_embedder
@@ -10,6 +12,7 @@ from index.errors import StoreError
 from index.parts.plan import Plan, read_plan
 from index.parts.sessions import LocalPart, LostPart, PartStore
 from index.parts.store import PartsStore
+from index.settings import Settings
 from index.store import Store
 
 
@@ -50,8 +53,15 @@ def open_parts(folder: Path) -> tuple[PartsStore, Embedder]:
 
 def embedder_of_plan(plan: Plan) -> Embedder:
     """The embedder that the parts were made with, or the one for new ones; raises as these."""
+    return opening_of(plan)()
+
+
+def opening_of(plan: Plan) -> Callable[[], Embedder]:
+    """A function that opens the same on any node, which raises as `embedder_of_plan`."""
     made_with = next(filter(None, (Store.made_with(plan.store(part)) for part in plan.parts)), "")
-    return embedder_of_store(plan.folder, made_with) if made_with else open_embedder()
+    if made_with:
+        return partial(embedder_of_store, plan.folder, made_with)
+    return partial(open_embedder, Settings.from_environment().model or None)
 
 
 def standings(plan: Plan) -> list[Standing]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+import sys
+import threading
+from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from index.errors import ArticleError
 from qa.command import printing
 from qa.command.opening import print_json, progress_line, quiet_libraries
-from qa.command.options import Adder, as_count, command_of, group_of, links_option
+from qa.command.options import Adder, as_count, as_port, command_of, group_of, links_option
 
 LOCAL = "local"
 
@@ -18,9 +21,59 @@ def add_cluster(adder: Adder, store: Path) -> None:
     kinds = group_of(
         adder, "cluster", "articles in several parts, here or on several machines", "Articles in several parts."
     )
+    _add_start(kinds)
+    _add_join(kinds)
     _add_index(kinds, store)
     _add_status(kinds, store)
     _add_check(kinds, store)
+
+
+def _add_start(kinds: Adder) -> None:
+    about = "Start a cluster on this machine, until Ctrl+C; whoever reaches its ports may run code here"
+    command = command_of(kinds, None, "start", start, about, "cluster start --nodes 2", "cluster start --host 10.0.0.5")
+    command.add_argument("--nodes", type=as_count, default=1, metavar="N", help="nodes on this machine (default: 1)")
+    command.add_argument("--cpus", type=as_count, metavar="N", help="processors of each (default: all, shared out)")
+    text = "address by which others reach this machine (default: 127.0.0.1: none can). A trusted network alone!"
+    command.add_argument("--host", default="127.0.0.1", help=text)
+    command.add_argument("--port", type=as_port, default=6380, help="port to serve at (default: 6380)")
+
+
+def start(arguments: Namespace) -> int:
+    from index.cluster.engine import started
+
+    quiet_libraries()
+    try:
+        with started(arguments.nodes, arguments.host, arguments.port, arguments.cpus) as address:
+            nodes = printing.count(arguments.nodes, "node")
+            if arguments.json:
+                print_json({"address": address, "nodes": arguments.nodes})
+            else:
+                print(f"A cluster of {nodes} is at {address}; Ctrl+C ends it. Index with:")
+                print(f"  newsdesk cluster index news/ --store parts --address {address}")
+            sys.stdout.flush()
+            threading.Event().wait()
+    except KeyboardInterrupt:
+        print("Stopped.")
+    return 0
+
+
+def _add_join(kinds: Adder) -> None:
+    about = "Make this machine a node of a cluster that another one started, until Ctrl+C"
+    command = command_of(kinds, None, "join", join, about, "cluster join 10.0.0.5:6380 --host 10.0.0.6")
+    command.add_argument("address", metavar="ADDRESS", help="what `newsdesk cluster start` told there")
+    command.add_argument("--host", required=True, help="address by which others reach this machine")
+    command.add_argument("--cpus", type=as_count, metavar="N", help="processors to use (default: all)")
+
+
+def join(arguments: Namespace) -> int:
+    from index.cluster.engine import join
+
+    return join(arguments.address, arguments.host, arguments.cpus)
+
+
+def _address_option(command: ArgumentParser) -> None:
+    text = "a cluster: host:port, or ray://host:port from a machine that is no node of it (default: this process)"
+    command.add_argument("--address", default=LOCAL, metavar="ADDRESS", help=text)
 
 
 def _add_index(kinds: Adder, store: Path) -> None:
@@ -29,19 +82,29 @@ def _add_index(kinds: Adder, store: Path) -> None:
     command = command_of(kinds, store, "index", index, about, example, f"{example} --parts 8")
     command.add_argument("paths", nargs="+", type=Path, metavar="SOURCE", help="article file, or folder of them")
     command.add_argument("--parts", type=as_count, default=4, metavar="N", help="parts of a new store (default: 4)")
+    _address_option(command)
+    text = "with --address: copies of each part beside the one that is written, on other nodes (default: 1)"
+    command.add_argument("--copies", type=int, choices=range(9), default=1, metavar="N", help=text)
     links_option(command)
 
 
 def index(arguments: Namespace) -> int:
     from index.parts.indexing import Sources, sync_parts
-    from index.parts.opening import embedder_of_plan
+    from index.parts.opening import embedder_of_plan, opening_of
     from index.parts.plan import make_plan
 
     quiet_libraries()
-    plan = make_plan(arguments.store, arguments.parts)
-    sources = Sources(tuple(arguments.paths), arguments.follow_links)
+    plan = make_plan(arguments.store.absolute(), arguments.parts)
+    sources = Sources(tuple(path.absolute() for path in arguments.paths), arguments.follow_links)
     with progress_line() as line:
-        done = sync_parts(plan, embedder_of_plan(plan), sources, progress=line)
+        if arguments.address == LOCAL:
+            done = sync_parts(plan, embedder_of_plan(plan), sources, progress=line)
+        else:
+            from index.cluster import engine, indexing
+
+            engine.connect(arguments.address)
+            opened = opening_of(plan)
+            done = indexing.index(plan, opened, sources, copies=arguments.copies, progress=line)
     report = done.as_dict()
     if arguments.json:
         print_json(report | {"parts": len(plan.parts)})
@@ -54,13 +117,18 @@ def index(arguments: Namespace) -> int:
 
 
 def _add_status(kinds: Adder, store: Path) -> None:
-    command_of(kinds, store, "status", status, "List the parts and what they hold", "cluster status --store parts")
+    example = "cluster status --store parts"
+    about = "List the parts and what they hold; of a cluster, its copies of them and how far behind they are"
+    command = command_of(kinds, store, "status", status, about, example, "cluster status --address 127.0.0.1:6380")
+    _address_option(command)
 
 
 def status(arguments: Namespace) -> int:
     from index.parts.opening import standings
     from index.parts.plan import read_plan
 
+    if arguments.address != LOCAL:
+        return _status_of_cluster(arguments)
     rows = [asdict(each) for each in standings(read_plan(arguments.store))]
     if arguments.json:
         print_json(rows)
@@ -69,6 +137,30 @@ def status(arguments: Namespace) -> int:
         size = f"{row['size'] / 1e6:,.1f} MB"
         held = (printing.count(row["articles"], "article"), printing.count(row["passages"], "passage"), size)
         print(f"{row['part']}: {row['error'] or ', '.join(held)}")
+    return 0
+
+
+def _status_of_cluster(arguments: Namespace) -> int:
+    from index.cluster import engine, placing
+
+    engine.connect(arguments.address)
+    found = {key: placing.standings(key) for key in placing.found()}
+    rows: list[dict[str, Any]] = [
+        {"store": key} | ({"part": each, "error": "It does not answer."} if isinstance(each, str) else asdict(each))
+        for key, standings in found.items()
+        for each in standings
+    ]
+    if arguments.json:
+        print_json([row | {"lag": None} if row.get("lag") == float("inf") else row for row in rows])
+        return 0
+    for row in rows:
+        if "error" in row:
+            print(f"{row['part']}: {row['error']}")
+            continue
+        held = (printing.count(row["articles"], "article"), printing.count(row["passages"], "passage"))
+        behind = "on its way" if row["lag"] == float("inf") else f"{row['lag']:.1f} s behind"
+        where = f"{row['kind']} on node {row['node'][:8]}"
+        print(f"{row['part']}: {where}, {', '.join(held)}, {row['size'] / 1e6:,.1f} MB, {behind}")
     return 0
 
 

@@ -46,7 +46,7 @@ def opened_assistant(arguments: Namespace, create: bool = False) -> Iterator[Ass
     if cluster := getattr(arguments, "cluster", None):
         from qa.cluster.opening import open_cluster
 
-        opened: Assistant = open_cluster(cluster, writer)
+        opened: Assistant = open_cluster(cluster, arguments.store, writer)
     else:
         opened = Assistant.open(arguments.store, create=create, writer=writer)
     with opened as assistant, _telling(assistant.store):

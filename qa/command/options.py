@@ -74,7 +74,7 @@ def links_option(command: argparse.ArgumentParser) -> None:
 
 
 def cluster_option(command: argparse.ArgumentParser) -> None:
-    about = "ask articles in several parts: their folder (`newsdesk cluster index`; see docs/scale.md)"
+    about = "ask articles in several parts: their folder, or the address of a cluster (see docs/scale.md)"
     command.add_argument("--cluster", metavar="WHERE", help=about)
 
 

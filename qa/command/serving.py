@@ -62,7 +62,7 @@ def chat(arguments: Namespace) -> int:
     if arguments.cluster:
         from qa.cluster.opening import open_cluster
 
-        opened = partial(open_cluster, arguments.cluster, writer)
+        opened = partial(open_cluster, arguments.cluster, arguments.store, writer)
     try:
         serve(
             arguments.store,

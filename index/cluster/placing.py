@@ -1,0 +1,157 @@
+"""Which actors there are for the parts of a plan, by their names: made where they are missing, found where they are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.cluster import engine
+from index.cluster.serving import Copy, Embedding, Home, PooledEmbedder, Standing
+from index.embedder import Embedder
+from index.parts.plan import Part, Plan
+
+ASK_SECONDS = 10.0  # until another copy is asked
+AT_ONCE = 32  # calls that one actor works on
+_SEP = ":"
+
+
+def name_of(plan_key: str, part: str, number: int) -> str:
+    """The name of an actor: the home of a part is number 0, its copies are those from 1 on."""
+    return _SEP.join(("part", plan_key, part, str(number)))
+
+
+def found() -> dict[str, dict[str, list[str]]]:
+    """The names of all actors that are there, by the keys of their plans and by their parts."""
+    ray = engine.load()
+    plans: dict[str, dict[str, list[str]]] = {}
+    for each in ray.util.list_named_actors(all_namespaces=True):
+        kind, *rest = each["name"].split(_SEP)
+        if each["namespace"] == engine.NAMESPACE and kind == "part" and len(rest) == 3:
+            plans.setdefault(rest[0], {}).setdefault(rest[1], []).append(each["name"])
+    return plans
+
+
+def place_homes(plan: Plan) -> dict[str, Any]:
+    """The home of each part, by its name; those that are missing are started, spread over the nodes."""
+    ray = engine.load()
+    options = {"lifetime": "detached", "max_restarts": -1, "max_concurrency": AT_ONCE, "num_cpus": 0}
+    home = ray.remote(**options)(_RayHome)
+    homes = {}
+    for part in plan.parts:
+        name = name_of(plan.key, part.name, 0)
+        homes[part.name] = home.options(
+            name=name, namespace=engine.NAMESPACE, get_if_exists=True, scheduling_strategy="SPREAD"
+        ).remote(str(plan.folder), part.name)
+    return homes
+
+
+def place_copies(plan: Plan, copies: int, folder: str = "") -> None:
+    """``copies`` of each part beside its home, on other nodes where there are such."""
+    ray = engine.load()
+    options = {"lifetime": "detached", "max_restarts": -1, "max_concurrency": AT_ONCE, "num_cpus": 0}
+    copy = ray.remote(**options)(_RayCopy)
+    nodes = [node["NodeID"] for node in ray.nodes() if node["Alive"]]
+    for part in plan.parts:
+        home = engine.named(name_of(plan.key, part.name, 0))
+        there = ray.get(home.standing.remote()).node
+        others = [node for node in nodes if node != there] or nodes
+        for number in range(1, copies + 1):
+            place = others[(number - 1 + plan.parts.index(part)) % len(others)]
+            made = copy.options(
+                name=name_of(plan.key, part.name, number),
+                namespace=engine.NAMESPACE,
+                get_if_exists=True,
+                scheduling_strategy=_on(place),
+            ).remote(plan, part, folder)
+            ray.get(made.standing.remote())
+
+
+def _on(node: str) -> Any:
+    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+    return NodeAffinitySchedulingStrategy(node, soft=True)
+
+
+def pool(opened: Callable[[], Embedder], workers: int) -> list[Any]:
+    """So many actors that embed, while this process lives."""
+    ray = engine.load()
+    actor = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=-1)(Embedding)
+    return [actor.remote(opened) for _ in range(workers)]
+
+
+def stop_parts(key: str, part: str = "") -> int:
+    """End the actors of a plan, or of one of its parts; how many there were."""
+    ray = engine.load()
+    names = [name for each, names in found().get(key, {}).items() if not part or each == part for name in names]
+    for name in names:
+        if actor := engine.named(name):
+            ray.kill(actor)
+    return len(names)
+
+
+class _RayHome(Home):
+    """A home that is an actor, and lets others that are embed."""
+
+    def __init__(self, folder: str, name: str) -> None:
+        super().__init__(folder, name, _node())
+
+    def index(self, opened: Callable[[], Embedder], workers: list[Any], sources: Any) -> Any:
+        """`Home.sync` with an embedder that ``opened`` gives, whose work the ``workers`` do."""
+        return self.sync(PooledEmbedder(opened(), _Spread(workers)), sources)
+
+
+class _RayCopy(Copy):
+    """A copy that is an actor."""
+
+    def __init__(self, plan: Plan, part: Part, folder: str) -> None:
+        super().__init__(plan, part, self._find_home, _call, folder, _node())
+
+    def _find_home(self) -> Any:
+        return engine.named(name_of(self.plan.key, self.part.name, 0))
+
+
+class _Spread:
+    """Has slices of texts embedded by workers, each slice by the next one."""
+
+    def __init__(self, workers: list[Any]) -> None:
+        self._workers = workers
+        self._next = os.getpid()
+
+    def __call__(self, slices: list[list[str]]) -> list[np.ndarray]:
+        asked = []
+        for texts in slices:
+            self._next += 1
+            asked.append(self._workers[self._next % len(self._workers)].encode.remote(texts))
+        vectors: list[np.ndarray] = engine.load().get(asked)
+        return vectors
+
+
+def _call(actor: Any, method: str, *values: Any) -> Any:
+    return engine.load().get(getattr(actor, method).remote(*values), timeout=60)
+
+
+def _node() -> str:
+    return str(engine.load().get_runtime_context().get_node_id())
+
+
+def standings(key: str, seconds: float = 5.0) -> list[Standing | str]:
+    """How each home and copy of a plan is; of one that does not answer its name."""
+    ray = engine.load()
+    names = [name for part in found().get(key, {}).values() for name in part]
+    asked = {name: actor.standing.remote() for name in names if (actor := engine.named(name))}
+    told: list[Standing | str] = []
+    for name in sorted(names):
+        try:
+            told.append(ray.get(asked[name], timeout=seconds))
+        except (KeyError, ray.exceptions.RayError):
+            told.append(name)
+    return told
+
+
+def folder_of(path: Path) -> Path:
+    """An absolute folder, as every node has to see it."""
+    return Path(os.path.abspath(path))

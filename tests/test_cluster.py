@@ -1,0 +1,140 @@
+"""Parts on a cluster of three nodes, which are killed in the midst of indexing and answering: `make test-cluster`."""
+
+import json
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cluster_world import add_node, cluster_of, until
+from hashing_embedder import HashingEmbedder
+from test_index_parts import written
+from test_qa_cluster import FirstWords
+
+from index.parts.indexing import Sources
+from index.parts.plan import Plan, make_plan
+from index.store import Store, check
+from qa.cluster.asking import PartsAssistant
+from qa.records import Answer
+
+pytestmark = [pytest.mark.cluster, pytest.mark.timeout(1800)]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    with cluster_of(3) as cluster:
+        yield cluster
+
+
+def assistant(plan: Plan) -> PartsAssistant:
+    from index.cluster.asking import ClusterStore
+
+    return PartsAssistant(ClusterStore(plan.folder, plan, "hashing", 64), HashingEmbedder(), FirstWords())
+
+
+def processes(plan: Plan, kind: str) -> list[int]:
+    from index.cluster.placing import standings
+
+    return [each.process for each in standings(plan.key, 60) if not isinstance(each, str) and each.kind == kind]
+
+
+def held(plan: Plan) -> list[str]:
+    """The ids of all articles of all parts, each of which has to be whole."""
+    assert all(check(plan.store(part)).whole for part in plan.parts)
+    return sorted(row.id for part in plan.parts for row in Store.open(plan.store(part)).articles())
+
+
+def test_every_article_is_there_once_though_those_who_write_are_killed(cluster: Any, tmp_path: Path) -> None:
+    from index.cluster import indexing
+
+    articles, plan = written(tmp_path, 200), make_plan(tmp_path / "parts", 2)
+    killed: list[int] = []
+
+    def kill(progress: Any) -> None:
+        if progress.stage == "embedding" and progress.done > 0 and len(killed) < 1:
+            killed.extend(processes(plan, "home")[:1])
+            os.kill(killed[0], signal.SIGKILL)
+
+    report = indexing.index(plan, SlowEmbedder, Sources((articles,)), copies=1, progress=kill)
+    assert killed and report.articles == 200
+    assert len(set(held(plan))) == len(held(plan)) == 200
+    again = indexing.index(plan, SlowEmbedder, Sources((articles,)), copies=1)
+    assert (again.added, again.changed, again.unchanged) == (0, 0, 200)
+
+
+class SlowEmbedder(HashingEmbedder):
+    """Takes so long that there is a middle."""
+
+    def encode(self, texts: Any) -> Any:
+        threading.Event().wait(0.02 * len(texts))
+        return super().encode(texts)
+
+
+def test_no_answer_is_an_error_while_homes_copies_and_a_node_are_killed(cluster: Any, tmp_path: Path) -> None:
+    from index.cluster import indexing, placing
+
+    articles, plan = written(tmp_path, 40), make_plan(tmp_path / "parts", 2)
+    indexing.index(plan, HashingEmbedder, Sources((articles,)), copies=1)
+    until(lambda: all(not isinstance(each, str) and each.articles for each in placing.standings(plan.key, 60)))
+    desk, question = assistant(plan), "gold vote of the storm and word7?"
+    before = desk.ask(question)
+    assert before.parts is not None and (before.parts.answered, before.parts.asked) == (2, 2)
+    answers: list[Answer | BaseException] = []
+    ended = threading.Event()
+
+    def ask() -> None:
+        while not ended.is_set():
+            try:
+                answers.append(desk.ask(question))
+            except BaseException as error:
+                answers.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        for kind in ("home", "copy"):
+            seen = len(answers)
+            os.kill(processes(plan, kind)[0], signal.SIGKILL)
+            until(lambda seen=seen: len(answers) > seen + 5)
+            until(lambda: len(placing.standings(plan.key, 60)) == 4)
+            until(lambda: all(not isinstance(each, str) and each.articles for each in placing.standings(plan.key, 60)))
+        seen = len(answers)
+        cluster.remove_node(next(iter(cluster.worker_nodes)), allow_graceful=False)
+        until(lambda: len(answers) > seen + 5)
+        add_node(cluster)
+    finally:
+        ended.set()
+        asking.join()
+    wrong = [each for each in answers if isinstance(each, BaseException) or each.status == "failed"]
+    assert not wrong and len(answers) > 15
+    whole = [each for each in answers if isinstance(each, Answer) and each.parts and each.parts.answered == 2]
+    assert whole and all(each.span == before.span for each in whole)
+    for each in answers:
+        assert isinstance(each, Answer) and each.parts
+        assert (each.parts.answered < 2) == ("parts answered" in each.answer)
+
+
+def test_a_new_article_is_answered_from_in_the_copies_too(cluster: Any, tmp_path: Path) -> None:
+    from index.cluster import indexing, placing
+
+    articles, plan = written(tmp_path, 12), make_plan(tmp_path / "parts", 2)
+    indexing.index(plan, HashingEmbedder, Sources((articles,)), copies=1)
+    rows = [json.loads(line) for line in articles.read_text().splitlines()]
+    rows.append({"title": "New", "url": "https://news.example/new", "text": "The zeppelin of Ulm has landed."})
+    articles.write_text("\n".join(map(json.dumps, rows)))
+    indexing.index(plan, HashingEmbedder, Sources((articles,)), copies=1)
+
+    def everywhere() -> bool:
+        found = placing.standings(plan.key, 60)
+        counts = {
+            kind: sum(each.articles for each in found if not isinstance(each, str) and each.kind == kind)
+            for kind in ("home", "copy")
+        }
+        return counts == {"home": 13, "copy": 13}
+
+    until(everywhere)
+    answer = assistant(plan).ask("Where is the zeppelin of Ulm that has landed?")
+    assert answer.quotes[0].title == "New"
