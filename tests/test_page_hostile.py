@@ -271,7 +271,8 @@ def test_a_title_cannot_turn_the_direction_of_its_neighbours(tab: Any) -> None:
         ask(tab, f"number {list(ATTACKS).index(name) + 1} ?", turn)
         meta = tab.locator("#evidence .turn:not([hidden]) .source .meta").first
         box, date_box = meta.bounding_box(), meta.locator("time").bounding_box()
-        places.append((round(date_box["x"] - box["x"]), meta.evaluate("node => getComputedStyle(node).direction")))
+        end = round(date_box["x"] + date_box["width"] - box["x"])
+        places.append((end, meta.evaluate("node => getComputedStyle(node).direction")))
     assert places == [places[0]] * 3 and places[0][1] == "ltr"
 
 

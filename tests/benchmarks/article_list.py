@@ -23,6 +23,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "last page": {"offset": ARTICLES - 1},
     "search of two words": {"query": "outlet story"},
     "search that finds nothing": {"query": "zzzz"},
+    "of one outlet and year": {"outlet": "=Outlet 7", "year": "2017"},
     "search, by title, last page": {"query": "outlet", "sort": "title", "offset": ARTICLES - 1},
 }
 
@@ -78,14 +79,15 @@ def main() -> None:
     from types import SimpleNamespace
 
     from index.store import Store
-    from qa.page.desk import Desk, server_functions
+    from qa.page.desk import Desk
+    from qa.page.functions import server_functions
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = (options.stores or Path(temporary)) / "article-list"
         if not folder.exists():
             fill(folder)
         with Store.open(folder) as store:
-            desk = Desk(SimpleNamespace(store=store, sync=None), Path("/news"))
+            desk = Desk(SimpleNamespace(store=store, sync=None, embedder=SimpleNamespace(name="none")), Path("/news"))
             (listed,) = [function for function in server_functions(desk) if function.__name__ == "list_articles"]
             figures: dict[str, Any] = {"articles": store.counts().articles, "passages": store.counts().passages}
             for name, request in REQUESTS.items():
