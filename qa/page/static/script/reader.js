@@ -43,6 +43,13 @@ function showSteps() {
   for (const button of all(".step", steps)) button.disabled = !cards[current + Number(button.dataset.step)];
 }
 
+function present(dialog) {
+  // Over a dialog, which keeps everything else from being used, it is one itself.
+  if (isPhone() || find("dialog[open]")) dialog.showModal();
+  else dialog.show();
+  document.body.classList.toggle("docked", !dialog.matches(":modal"));
+}
+
 async function read(where) {
   const dialog = find("#reader");
   const title = find("#reader-title");
@@ -55,10 +62,7 @@ async function read(where) {
   showSteps();
   if (!dialog.open) {
     entered = document.activeElement;
-    // Over a dialog, which keeps everything else from being used, it is one itself.
-    if (isPhone() || find("dialog[open]")) dialog.showModal();
-    else dialog.show();
-    document.body.classList.toggle("docked", !dialog.matches(":modal"));
+    present(dialog);
   }
   const reply = await call("read_article", where);
   if (turn !== wanted) return;
@@ -111,7 +115,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && reader && !find("dialog:modal")) reader.close();
 });
 heard.addEventListener("cited", (event) => readCard(event.detail));
-matchMedia("(max-width: 860px)").addEventListener("change", () => find("#reader[open]")?.close());
+matchMedia("(max-width: 860px)").addEventListener("change", () => {
+  const reader = find("#reader[open]");
+  if (!reader) return;
+  reader.close();
+  present(reader);
+});
 
 /** Asks only one article from now on. */
 export function askAbout(article, title) {
