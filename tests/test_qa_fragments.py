@@ -28,6 +28,7 @@ from qa.statements import Statement
 
 ALLOWED = {
     "article": {"data-article", "data-title", "data-citation"},
+    "h3": {"aria-level"},
     "a": {"class", "href", "target", "rel", "referrerpolicy"},
     "button": {
         "type",
