@@ -39,11 +39,17 @@ from qa.reading.judge import Judge
 from qa.reading.reader import SpanReader
 from qa.records import Answer, Hit, Judging, Reader, Reading, Seconds, Writer
 from qa.retrieval.retrieve import retrieve
+from qa.sources.agreement import Story, story_of
+from qa.sources.kept import Kept
+from qa.sources.records import Quoted, Said
+from qa.sources.saying import naming, quoted_in, said
 
 if TYPE_CHECKING:
     from index.store import View
     from index.sync import Progress, Report
 
+MOST_SAID = 2_000  # articles naming a speaker that are looked through when all that they said is asked for
+MOST_NAMING = 40  # articles naming a speaker that are looked through for one answer
 LONGEST_QUESTION = 20_000  # characters, of a text that is pasted too
 
 
@@ -107,6 +113,7 @@ class Assistant:
         self.reader = reader
         self.writer = writer
         self.judge = judge
+        self.kept = Kept(store.folder)
         # Reading keeps every core busy: further questions wait for their turn rather than slow the others down.
         self._reading = threading.BoundedSemaphore(self.readings_at_once)
 
@@ -253,6 +260,9 @@ class Assistant:
             absent=lambda: view.absent_words(question, view.allowed(scope)),
             notes=(*notes, *beside(view, question, scope, hits)),
             count=lambda words: view.count_phrase(words, most=MOST_COUNTED),
+            said=self.kept.of,
+            naming=lambda name: naming(view, name, scope)[:MOST_NAMING],
+            story=view.story,
             read=lambda words, passages: self._read([Way(words, words, words, scope)], [passages]).reading,
             judge=self.judge,
         )
@@ -337,6 +347,21 @@ class Assistant:
             if limits != scope:
                 return library_within(view, limits, among(limits))
             return library(view)
+
+    def said(self, speaker: str, about: str = "", scope: Scope = EVERYTHING) -> Said:
+        """What somebody said, in the newest `MOST_SAID` articles of ``scope`` that name them; see `saying.said`."""
+        with self.store.read() as view:
+            return said(view, self.kept, speaker, about, scope, most=MOST_SAID)
+
+    def quoted(self, article_id: str) -> list[Quoted]:
+        """Who is quoted in an article; see `qa.sources.saying.quoted_in`."""
+        with self.store.read() as view:
+            return quoted_in(view, self.kept, article_id)
+
+    def story(self, article_id: str) -> Story:
+        """What the articles that tell of an article's event agree and differ in; see `qa.sources.agreement`."""
+        with self.store.read() as view:
+            return story_of(view, article_id, self._encode)
 
     def search(self, words: str, scope: Scope = EVERYTHING, *, top: int = 10) -> list[Hit]:
         """The ``top`` passages for ``words``, best first; nothing is read. Raises `NewsdeskError` as `ask`."""

@@ -14,6 +14,7 @@ import pytest
 
 from index.errors import NewsdeskError
 from qa.page import chat
+from qa.page.server.api import REPLIES
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_api_errors_are_sentences(client: Any) -> None:
 
 def test_api_describes_itself_and_hides_the_page(client: Any) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
-    assert set(endpoints) == {"/ask", "/search", "/list_articles", "/get_article"}
+    assert set(endpoints) == {f"/{name}" for name in REPLIES}
     assert endpoints["/ask"]["parameters"][0]["parameter_name"] == "question"
 
 

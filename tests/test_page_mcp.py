@@ -82,7 +82,7 @@ def test_http_examples(seeds: str) -> None:
 
 def test_mcp_example(seeds: str) -> None:
     names, span, error = printed(*EXAMPLES[4], seeds).splitlines()
-    assert names == "['ask', 'search', 'list_articles', 'get_article']"
+    assert names == "['ask', 'search', 'list_articles', 'get_article', 'said', 'sources', 'story']"
     assert "New York Post" in span
     assert error.startswith("True 'none': the store holds no such article")
 

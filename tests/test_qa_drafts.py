@@ -18,10 +18,10 @@ from index.store import Store, View
 from qa.command.cli import main
 from qa.command.printing import verification_text
 from qa.contract import verification_json
-from qa.drafts.marks import quoted
 from qa.drafts.reading import draft_text
 from qa.drafts.records import Quotation, Verification
 from qa.drafts.verifying import verify
+from qa.speech.marks import quoted
 
 HALL = """The mayor of Larkfield, Ada Quill, opened the rebuilt hall on Tuesday.
 

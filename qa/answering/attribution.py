@@ -6,23 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa.answering.citations import cite
+from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled, lead, source_words
-from qa.answering.quotations import MANNERS, Manner, Speech, speeches
 from qa.records import Answer, Citation, Hit, Span
 from qa.retrieval.recency import asked_period, days_off
+from qa.speech.cues import MANNERS, Manner
+from qa.speech.speeches import Speech
 from qa.statements import Statement
 from qa.words import content_words
 
 READ = 20  # passages that are looked through
+MOST_COMPARED = 80  # sayings of one speaker that are compared with what is asked
 MOST = 4  # things that somebody said, in one answer
 LEAST = 0.55  # fit of a saying from which it answers, and
 CLOSE = 0.08  # what another may fall short of the best by
 WITH_BEFORE = 0.9  # what a fit counts that needs the sentence before
 SAME_TIME = 0.25  # what a fit gains where the article is of the time that the question names
 LONGEST = 600  # characters of a quote that begins with the sentence that names the speaker
-_BEFORE = 1200  # characters before a passage in which the speaker may have been named
 
 _BASES = (
     "say|claim|tell|add|write|tweet|announce|warn|argue|insist|note|explain|state|declare|confirm|admit|suggest|predict|"
@@ -82,6 +83,7 @@ class _Saying:
     name: str
     sentence: str
     before: str  # the sentence before it, which "it" and "the company" lean on
+    who: str  # the fullest name that the article gives of the speaker
     fit: float = 0.0
 
 
@@ -111,7 +113,7 @@ def said_by(evidence: Evidence) -> Answer | None:
         return None
     who, what = asked["who"], asked["what"] or ""
     wanted = content_words(who)
-    sayings = [saying for saying in _sayings(evidence, evidence.question) if _is(wanted, saying)]
+    sayings = [saying for saying in _sayings(evidence, evidence.question, who) if _is(wanted, saying)][:MOST_COMPARED]
     manner = _manner(asked.groupdict().get("cue"))
     ranked = _ranked(evidence, what, sayings, manner) if what else sayings
     anything = not what or bool(_IT.match(what))
@@ -142,22 +144,29 @@ def _manner(cue: str | None) -> Manner:
     return "says"
 
 
-def _sayings(evidence: Evidence, words: str) -> Iterator[_Saying]:
-    """What is said in the passages that were read, and in those that are found beside them."""
-    seen: set[tuple[str, int]] = set()
+def _sayings(evidence: Evidence, words: str, naming: str = "") -> Iterator[_Saying]:
+    """What is said in the passages that were read, and in those that are found beside them.
+
+    With ``naming``, in all of the articles that name somebody so, as far as they are looked through, too.
+    """
     heard: set[tuple[str, int]] = set()
     for hit in (*evidence.hits, *evidence.search(words, READ)):
-        if (hit.article_id, hit.start) in seen:
-            continue
-        seen.add((hit.article_id, hit.start))
         text = evidence.article(hit.article_id).text
-        first = max(0, text.rfind("\n", 0, max(0, hit.start - _BEFORE)) + 1)
-        for speech in (each.moved(first) for each in speeches(text[first : hit.end])):
-            if speech.start >= hit.start and speech.end <= hit.end and (hit.article_id, speech.start) not in heard:
-                heard.add((hit.article_id, speech.start))
-                name = text[speech.name_start : speech.name_end]
-                before = text[_sentence_start(text, max(speech.start - 2, 0)) : speech.start].strip()
-                yield _Saying(hit, speech, name, text[speech.start : speech.end], before)
+        for speech in evidence.speeches(hit.article_id):
+            if speech.start >= hit.start and speech.end <= hit.end and (hit.article_id, speech.said_start) not in heard:
+                heard.add((hit.article_id, speech.said_start))
+                yield _saying(hit, speech, text)
+    for article_id in evidence.naming(naming) if naming else ():
+        hit = whole(evidence.article(article_id))
+        for speech in evidence.speeches(article_id):
+            if (article_id, speech.said_start) not in heard:
+                yield _saying(hit, speech, hit.text)
+
+
+def _saying(hit: Hit, speech: Speech, text: str) -> _Saying:
+    name, who = text[speech.name_start : speech.name_end], text[speech.who_start : speech.who_end]
+    before = text[_sentence_start(text, max(speech.start - 2, 0)) : speech.start].strip()
+    return _Saying(hit, speech, name, text[speech.start : speech.end], before, who)
 
 
 def _ranked(evidence: Evidence, what: str, sayings: Sequence[_Saying], manner: Manner) -> list[_Saying]:
@@ -188,8 +197,8 @@ def _ranked(evidence: Evidence, what: str, sayings: Sequence[_Saying], manner: M
 
 def _is(wanted: frozenset[str], saying: _Saying) -> bool:
     """Whether a saying is by whom the words mean: all of them, or the last of a person's name, stand in its name."""
-    text = f"{saying.name} {saying.sentence if len(wanted) > 1 else ''}"
-    named = content_words(saying.name)
+    text = f"{saying.name} {saying.who} {saying.sentence if len(wanted) > 1 else ''}"
+    named = content_words(f"{saying.name} {saying.who}")
     return bool(wanted & named) and (wanted <= content_words(text) or named <= wanted)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 from index.records import Article
 from qa.records import Hit, Judging, Reading
+from qa.speech.speeches import Speech, speeches
 
 MOST_COUNTED = 1000  # passages that hold a phrase
 
@@ -24,6 +26,14 @@ def _uncounted(words: str) -> int:
     return 0
 
 
+def _said(article: Article) -> Sequence[Speech]:
+    return speeches(article.text)
+
+
+def _nobody(asked: str) -> Sequence[Any]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The passages read for ``question`` (as it was understood), best first, and what the reader made of them.
@@ -32,7 +42,9 @@ class Evidence:
     ``encode`` (n, dim) unit vectors of texts. A reading whose confidence is below ``threshold`` counts as not found.
     ``as_of`` is the day the question is asked. ``absent`` gives the words of the question that stand in no article that
     was searched; ``notes`` are Newsdesk's own words that belong below the answer. ``read`` has other passages read for
-    another question, and ``count`` tells how many passages, up to `MOST_COUNTED`, hold a phrase.
+    another question, and ``count`` tells how many passages, up to `MOST_COUNTED`, hold a phrase. ``said`` finds what is
+    said in an article, and ``naming`` gives the ids of articles in scope that name somebody, the newest first;
+    ``story`` gives the other articles that tell the story of one in nearly the same words.
     ``judge``, where there is one, tells whether a sentence supports a claim.
     """
 
@@ -49,6 +61,13 @@ class Evidence:
     notes: Sequence[str] = ()
     read: Callable[[str, Sequence[Hit]], Reading] = _unread
     judge: Judging | None = None
+    said: Callable[[Article], Sequence[Speech]] = _said
+    naming: Callable[[str], Sequence[str]] = _nobody
+    story: Callable[[str], Sequence[Article]] = _nobody
+
+    def speeches(self, article_id: str) -> Sequence[Speech]:
+        """What is said in an article, in order."""
+        return self.said(self.article(article_id))
 
     @property
     def answered(self) -> bool:

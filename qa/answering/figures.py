@@ -71,3 +71,12 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     if _YEAR.fullmatch(match[0]) or _MONTH.match(text, match.end()):
         return False
     return not _MONTH_BEFORE.search(text, 0, match.start())
+
+
+def figures_in(text: str) -> list[tuple[str, int, int]]:
+    """The figures of a text, each as `figure_of` writes it with the offsets of its number, in order."""
+    return [
+        (value, match.start(), match.end())
+        for match in _FIGURE.finditer(text)
+        if _counts(text, match) and (value := figure_of(text, match.start(), match.end()))
+    ]

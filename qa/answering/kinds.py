@@ -11,6 +11,7 @@ from qa.answering.evidence import Evidence
 from qa.answering.explaining import who_is, why
 from qa.answering.lists import compose_list
 from qa.answering.newest import newest_figure
+from qa.answering.quoted_in import who_is_quoted
 from qa.answering.reported import reported
 from qa.answering.timeline import compose_timeline
 from qa.answering.yes_no import yes_or_no
@@ -25,6 +26,7 @@ COMPOSERS: Sequence[Composer] = (
     compose_comparison,
     compose_timeline,
     yes_or_no,
+    who_is_quoted,
     attributed,
     said_by,
     reported,

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from index.errors import NewsdeskError, SettingError
 from index.settings import Settings
-from qa.command import articles, asking, cluster, evaluating, indexing, saved, serving
+from qa.command import articles, asking, cluster, evaluating, indexing, saved, serving, sources
 from qa.command.options import Parser
 from qa.command.printing import one_line
 
@@ -25,6 +25,9 @@ ADDERS = (
     asking.add_ask,
     asking.add_search,
     asking.add_verify,
+    sources.add_said,
+    sources.add_sources,
+    sources.add_story,
     saved.add_saved,
     articles.add_articles,
     articles.add_show,

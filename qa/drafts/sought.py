@@ -11,9 +11,9 @@ from functools import cached_property
 from index.passages import sentences
 from index.records import Article
 from qa.drafts.alignment import places_of
-from qa.drafts.marks import Span, quoted
 from qa.drafts.speakers import Speakers, strangers
 from qa.drafts.words import Piece, Word, negates, words_in
+from qa.speech.marks import Span, quoted
 
 LEFT_OUT = 400  # characters that an ellipsis may stand for; within one quotation of the article, `LEFT_OUT_WITHIN`
 LEFT_OUT_WITHIN = 1_200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.answering.quotations import Speech, speeches
+from qa.speech.speeches import Speech, speeches
 
 BEFORE = 1_000  # characters before a quotation in which "he" or "she" may have been named
 _TITLES = frozenset(

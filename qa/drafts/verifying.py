@@ -16,13 +16,13 @@ from index.differences import marked
 from qa.answering.citations import cite, whole
 from qa.drafts.alignment import Alignment, align, align_within, difference
 from qa.drafts.finding import Library
-from qa.drafts.marks import Span, quoted
 from qa.drafts.records import Quotation, Verification
 from qa.drafts.sought import BETWEEN, Place, Sought
 from qa.drafts.speakers import Speakers, differ
 from qa.drafts.words import Piece, negates, pieces_in
 from qa.records import Citation
 from qa.records import Span as Marked
+from qa.speech.marks import Span, quoted
 
 if TYPE_CHECKING:
     from index.store import View

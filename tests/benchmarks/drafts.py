@@ -137,7 +137,7 @@ def _counts(view: View, make: Maker, taken: list[Taken], rounds: int = ROUNDS) -
 
 def _taken(lines: list[str]) -> Iterator[Taken]:
     """The quotations of five words or more, each with its sentence, or where that is all quotation its paragraph."""
-    from qa.answering.quotations import speeches
+    from qa.speech.speeches import speeches
 
     for number, line in enumerate(lines):
         text = json.loads(line)["text"]

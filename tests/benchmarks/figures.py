@@ -195,6 +195,15 @@ def _drafts(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     )
 
 
+def _speakers(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    final, work = figures["final"], figures["work"]
+    yield (
+        f"who said what, in news of 2022 and 2024: {final['said']} quotations and reports found / right speaker / "
+        f"what is found is speech; right speakers of the {work['said']} that the rules were made with",
+        f"{final['found']:.0f} / {final['right speaker']:.0f} / {final['right']:.0f}%; {work['right speaker']:.0f}%",
+    )
+
+
 _ROWS = {
     "news-2023": _news,
     "excerpts": _excerpts,
@@ -207,6 +216,7 @@ _ROWS = {
     "wire": _wire,
     "summaries": _summaries,
     "drafts": _drafts,
+    "speakers": _speakers,
     "everyday": _everyday,
     "stories": _stories,
     "askers": _askers,

@@ -1,6 +1,6 @@
 """The functions other programs can call on a running page: over Gradio's API, and as tools over MCP.
 
-Both show the same four functions with the same arguments. Over Gradio's API each returns JSON text (its client takes
+Both show the same functions with the same arguments. Over Gradio's API each returns JSON text (its client takes
 any object with a "path" for a file to fetch); over MCP a result is structured, and its JSON is the text beside it.
 """
 
@@ -22,10 +22,16 @@ from qa.contract import (
     EarlierJson,
     HitJson,
     ListJson,
+    QuotedJson,
+    SaidJson,
+    StoryJson,
     answer_json,
     article_json,
     dumps,
     hit_json,
+    quoted_json,
+    said_json,
+    story_json,
     summary_json,
 )
 from qa.conversation.followup import Earlier
@@ -49,11 +55,14 @@ REPLIES: dict[str, Any] = {
     "search": list[HitJson],
     "list_articles": ListJson,
     "get_article": ArticleJson,
+    "said": SaidJson,
+    "sources": list[QuotedJson],
+    "story": StoryJson,
 }
 
 
 def functions(assistant: "Assistant", admission: Admission, asker: type, who: Callable[[Any], str]) -> list[Function]:
-    """``ask``, ``search``, ``list_articles`` and ``get_article``; each returns what `dumps` takes.
+    """The functions of `REPLIES`; each returns what `dumps` takes.
 
     ``asker`` is the type of the argument by which a framework tells who calls, ``who`` makes a person of it.
     """
@@ -128,8 +137,44 @@ def functions(assistant: "Assistant", admission: Admission, asker: type, who: Ca
             article = view.article(article_id)
             return article_json(article, view.versions(article.id))
 
+    def said(speaker: str, about: str = "", outlets: list[str] | None = None, since: str = "", until: str = "") -> Any:
+        """List what somebody said in the indexed articles, the oldest first; what copies tell, once.
+
+        Args:
+            speaker: A full name, a surname, or an office or body.
+            about: Only what has most words of this in it, in the sentence before, or in the headline; all when empty.
+            outlets: Only articles of these outlets; all when empty.
+            since: Only articles published on or after this day, as 2025-01-31.
+            until: Only articles published on or before this day.
+        Returns:
+            JSON: sayings (speaker, how: "quotation" or "paraphrase", said, citation, also_in), others of that name,
+            articles that name them, and how many of those were read.
+        """
+        return said_json(assistant.said(speaker, about, _scope(outlets, since, until)))
+
+    def sources(article_id: str) -> Any:
+        """List who is quoted in an indexed article and in those that tell its story in nearly the same words.
+
+        Args:
+            article_id: The article's identifier, from a citation or from list_articles.
+        Returns:
+            JSON list of speakers, each with what they say: sayings as of the function said.
+        """
+        return [quoted_json(each) for each in assistant.quoted(article_id)]
+
+    def story(article_id: str) -> Any:
+        """Compare the indexed articles that tell of an article's event; copies of one wire story are one source.
+
+        Args:
+            article_id: The article's identifier, from a citation or from list_articles.
+        Returns:
+            JSON: sources, what all say (agreed), several (shared) or only one (alone), figures that differ or changed,
+            and corrections.
+        """
+        return story_json(assistant.story(article_id))
+
     ask.__annotations__["request"] = asker
-    return [ask, search, list_articles, get_article]
+    return [ask, search, list_articles, get_article, said, sources, story]
 
 
 def gradio_functions(assistant: "Assistant", admission: Admission) -> list[Function]:

@@ -1,0 +1,128 @@
+"""Which articles tell of what an article tells of, each source once: copies of one wire story are one source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.passages import sentences
+from index.records import Article
+from qa.retrieval.copies import find_copy
+from qa.speech.phrases import DAYS, DETERMINERS
+from qa.words import content_words
+
+if TYPE_CHECKING:
+    from index.store import View
+
+MOST = 12
+"""Sources of one story."""
+NEAR = 0.6  # cosine of two passages of articles that may tell of one event
+DAYS_APART = 45  # days between articles of one event
+_LEAD = 600  # characters from the beginning that tell what an article is of
+_OPENING = 3  # passages with most words of the beginning that are compared
+_LOOKED_AT = 120  # passages that are nearest
+_SHARED = 2  # names that both have at their beginnings, and
+_SHARE = 0.3  # share of the names of the one that has fewer
+_EDITED = 0.5  # share of the longer sentences of an article that stand in another, from which it is made of that one
+_EDITED_WITHIN = 2  # days
+_FEWEST_WORDS = 6
+_NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One source of a story: an article, and those that tell it in nearly the same words."""
+
+    article: Article
+    copies: tuple[Article, ...]
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Their outlets, each once."""
+        return tuple(dict.fromkeys(each.outlet for each in (self.article, *self.copies) if each.outlet))
+
+
+def tellings(view: View, article_id: str) -> list[Telling]:
+    """The sources that tell of the event of an article, that of the article itself first, then by day.
+
+    They stand near it in meaning, share names with its beginning and were published within `DAYS_APART` days of it.
+    Raises as `View.article`.
+    """
+    article = view.article(article_id)
+    told = [_telling(view, article)]
+    known = {article.id, *(copy.id for copy in told[0].copies)}
+    for other_id in _nearest(view, article):
+        if other_id in known:
+            continue
+        other = view.article(other_id)
+        if _days_apart(article, other) <= DAYS_APART and _share_names(article, other):
+            telling = _telling(view, other)
+            known |= {other.id, *(copy.id for copy in telling.copies)}
+            same = next((at for at, one in enumerate(told) if _from_one_source(one.article, other)), None)
+            if same is None:
+                told.append(telling)
+            else:
+                told[same] = Telling(told[same].article, (*told[same].copies, other, *telling.copies))
+        if len(told) == MOST:
+            break
+    return told[:1] + sorted(told[1:], key=lambda telling: (telling.article.published or "9", telling.article.id))
+
+
+def _telling(view: View, article: Article) -> Telling:
+    return Telling(article, tuple(view.story(article.id)))
+
+
+def _from_one_source(one: Article, other: Article) -> bool:
+    """Whether one article of about the same day is mostly made of the other's sentences, as an edited wire story is."""
+    if _days_apart(one, other) > _EDITED_WITHIN:
+        return False
+    shorter, longer = sorted((one.text, other.text), key=len)
+    own = [shorter[start:end] for start, end in sentences(shorter)]
+    own = [sentence for sentence in own if len(sentence.split()) >= _FEWEST_WORDS]
+    taken = sum(find_copy(sentence, longer) is not None for sentence in own)
+    return taken >= _EDITED * max(1, len(own))
+
+
+def _nearest(view: View, article: Article) -> list[str]:
+    """The articles whose passages are nearest to the beginning of an article, the nearest first."""
+    lead = f"{article.title} {article.text[:_LEAD]}"
+    own, _ = view.search_words(lead, _OPENING, view.allowed(among=[article.id]))
+    best: dict[int, float] = {}
+    for vector in view.vectors(own):
+        ids, scores = view.search_vectors(np.ascontiguousarray(vector), _LOOKED_AT)
+        for passage, score in zip(ids.tolist(), scores.tolist(), strict=True):
+            if score >= NEAR:
+                best[passage] = max(score, best.get(passage, 0.0))
+    near = sorted(best, key=lambda passage: -best[passage])
+    return list(dict.fromkeys(passage.article_id for passage in view.passages(near)))
+
+
+def _days_apart(one: Article, other: Article) -> int:
+    """0 where a date is not known."""
+    if not one.published or not other.published:
+        return 0
+    return abs((date.fromisoformat(one.published) - date.fromisoformat(other.published)).days)
+
+
+def _share_names(one: Article, other: Article) -> bool:
+    mine, theirs = _names(one), _names(other)
+    least = max(_SHARED, _SHARE * min(len(mine), len(theirs)))
+    return len(mine & theirs) >= least
+
+
+def _names(article: Article) -> frozenset[str]:
+    """The names in the headline and at the beginning: words with a capital that do not stand in lower case, too."""
+    lead = f"{article.title}. {article.text[:_LEAD]}"
+    found = {name for name in _NAME.findall(lead) if name.lower() not in DAYS | DETERMINERS}
+    lower = set(re.findall(r"\b[a-z][\w’'-]+", article.text[: 4 * _LEAD]))
+    return content_words(" ".join(name for name in found if name.lower() not in lower))
+
+
+def outlets_of(told: Sequence[Telling]) -> int:
+    """How many outlets tell it."""
+    return len({outlet for telling in told for outlet in telling.outlets})
