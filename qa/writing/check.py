@@ -70,7 +70,7 @@ def check(client: Client) -> Check:
         round(len(pieces) / spent, 1),
         len(judged),
         sum(each.proof.holds for each in judged),
-        REFUSAL.rstrip(".") in refused,
+        refused.strip().rstrip(".") == REFUSAL.rstrip("."),
     )
 
 
