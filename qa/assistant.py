@@ -227,13 +227,14 @@ class Assistant:
 
     def _written(self, answer: Answer, stop: threading.Event | None) -> Iterator[Writing | Answer]:
         """The composed answer as the writer puts it, where there is one; nothing of the store is held meanwhile."""
-        if self.writer is None:
+        writer = self.writer  # another may take its place at any moment
+        if writer is None:
             yield answer
             return
         began = time.perf_counter()
         yield Writing(answer)
         now = answer
-        for now in self.writer.write(answer, stop or threading.Event()):
+        for now in writer.write(answer, stop or threading.Event()):
             yield Writing(now)
         total = answer.seconds.total + time.perf_counter() - began
         yield replace(now, seconds=replace(answer.seconds, total=total))

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from index.errors import NewsdeskError
 from qa.command.printing import ProgressLine, report_text, tell
 from qa.page.ask.tab import ask_tab
+from qa.page.ask.writer import NOT_YOURS
 from qa.page.desk import Desk
 from qa.page.draft.functions import LONGEST
 from qa.page.library import tab
 from qa.page.library.jobs import IndexJob
 from qa.page.server import assets
 from qa.page.server.access import Credentials
-from qa.page.server.admission import Admission
+from qa.page.server.admission import Admission, is_loopback
 from qa.page.server.api import gradio_functions, mcp_server
 from qa.page.server.serving import LARGEST_UPLOAD, check_address, launch
 from qa.rendering import render
@@ -54,6 +55,7 @@ class Page:
         origins: Sequence[str] = (),
     ) -> str:
         """Serve it in the background, as `qa.page.server.serving.launch`; returns its address."""
+        self.desk.writer.owned = is_loopback(host) and not (users or share or origins)
         return launch(
             self.gradio,
             self.tools,
@@ -82,9 +84,7 @@ def build(assistant: "Assistant", articles: Path | None, *, follow_links: bool =
     admission = Admission()
     desk = Desk(assistant, articles, follow_links=follow_links, admission=admission)
     with gr.Blocks(title="Newsdesk", fill_width=True, analytics_enabled=False) as page:
-        gr.HTML(
-            render("header.html") + render("ask/dialogs.html"), elem_id="top", js_on_load=None, apply_default_css=False
-        )
+        gr.HTML(_top(), elem_id="top", js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="nav"):
             with gr.Tab("Ask", id="ask", elem_id="tab-ask"):
                 ask_tab(desk, admission)
@@ -105,6 +105,11 @@ def build(assistant: "Assistant", articles: Path | None, *, follow_links: bool =
         for function in gradio_functions(assistant, admission):
             gr.api(function, api_name=function.__name__, concurrency_limit=None)  # type: ignore[attr-defined]
     return Page(page, desk, partial(mcp_server, assistant, admission))
+
+
+def _top() -> str:
+    """The page's head, and the dialogs that lie ready."""
+    return render("header.html") + render("ask/dialogs.html") + render("ask/writer.html", operator=NOT_YOURS)
 
 
 def serve(

@@ -15,6 +15,7 @@ from index.store.schema import DATABASE
 from qa.page.ask import examples
 from qa.page.ask.shared import SharedAnswers
 from qa.page.ask.start import Start, start
+from qa.page.ask.writer import Connection
 from qa.page.library.folder import Library
 from qa.page.library.jobs import IndexJob
 from qa.page.library.watching import Watching
@@ -52,6 +53,7 @@ class Desk:
         sync = functools.partial(assistant.sync, follow_links=True) if follow_links else assistant.sync
         self.job = IndexJob(sync, finished=self._indexed)
         self.watching = Watching(folder, self.job.run, self.store.folder)
+        self.writer = Connection(assistant)
         self.saved = SavedQuestions(self.store.folder)
         self.shared = SharedAnswers(self.store.folder)
         self.asking_again = AskingAgain(assistant, self.saved, self._busy)

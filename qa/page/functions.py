@@ -11,6 +11,7 @@ from typing import Any
 
 from index.errors import NewsdeskError
 from qa.page.ask import functions as ask_functions
+from qa.page.ask import writer as writer_functions
 from qa.page.ask.article_view import article_html
 from qa.page.desk import Desk
 from qa.page.draft import functions as draft_functions
@@ -64,5 +65,5 @@ def server_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         )
         return {"title": article.title or "Untitled", "html": body}
 
-    others = (library_functions, ask_functions, saved_functions, draft_functions)
+    others = (library_functions, ask_functions, saved_functions, draft_functions, writer_functions)
     return [read_article, *(replying(each) for module in others for each in module.functions(desk))]
