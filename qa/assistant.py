@@ -107,7 +107,9 @@ class Assistant:
         writer: Writer | None = None,
         judge: Judging | None = None,
     ) -> None:
-        """``writer`` phrases what is composed; without one it is shown as it is. ``judge`` has a say on yes and no."""
+        """``writer`` phrases what is composed; without one it is shown as it is. ``judge`` has a say on yes and no,
+        and on whether quotes support what the writer writes.
+        """
         self.store = store
         self.embedder = embedder
         self.reader = reader
@@ -234,7 +236,7 @@ class Assistant:
         began = time.perf_counter()
         yield Writing(answer)
         now = answer
-        for now in writer.write(answer, stop or threading.Event()):
+        for now in writer.write(answer, stop or threading.Event(), self.judge):
             yield Writing(now)
         total = answer.seconds.total + time.perf_counter() - began
         yield replace(now, seconds=replace(answer.seconds, total=total))

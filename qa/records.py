@@ -240,8 +240,9 @@ class Answer:
 class Writer(Protocol):
     """Stands between composing and showing: may phrase an answer, and is never a source of one."""
 
-    def write(self, answer: Answer, stop: threading.Event) -> Iterator[Answer]:
+    def write(self, answer: Answer, stop: threading.Event, judge: Judging | None = None) -> Iterator[Answer]:
         """The composed ``answer`` with other statements, each time more of them are proved, the last one whole.
 
+        Where there is a ``judge`` it may be asked whether quotes support a sentence.
         Its citations, span and confidence stay as they are. Once ``stop`` is set nobody waits for it any longer.
         """

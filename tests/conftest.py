@@ -32,7 +32,7 @@ _MODELS = (
     "test_page_api",
     "test_page_bounds", "test_page_door", "test_page_guessing", "test_page_mcp", "test_page_real", "test_page_serving",
     "test_qa_assistant", "test_qa_cli", "test_qa_opening", "test_qa_reader", "test_qa_saved_wire", "test_qa_training",
-    "test_qa_watch", "test_qa_writing_real",
+    "test_qa_watch", "test_qa_writing_judged", "test_qa_writing_real",
 )  # fmt: skip
 _LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
 

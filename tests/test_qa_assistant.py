@@ -96,7 +96,7 @@ def test_talk_is_answered_from_the_store(assistant: Assistant) -> None:
 
 def test_a_writer_stands_between_composing_and_showing(assistant: Assistant) -> None:
     class Shouting:
-        def write(self, answer: Answer, stop: threading.Event) -> Iterator[Answer]:
+        def write(self, answer: Answer, stop: threading.Event, judge: object = None) -> Iterator[Answer]:
             said = tuple(replace(statement, text=statement.text.upper()) for statement in answer.statements)
             yield replace(answer, statements=said[:1])
             yield replace(answer, statements=said)

@@ -353,7 +353,7 @@ class Rewriter:
     def __init__(self) -> None:
         self.written = 0
 
-    def write(self, answer: Answer, stop: threading.Event) -> Iterator[Answer]:
+    def write(self, answer: Answer, stop: threading.Event, judge: object = None) -> Iterator[Answer]:
         self.written += 1
         yield replace(answer, span=f"phrased {self.written}")
 

@@ -182,7 +182,8 @@ def test_nobody_is_asked_where_nothing_was_found(status: Any) -> None:
         (refuses(200, "{"), "cannot be read"),
         (breaks_off("Half a"), "broke off"),
         (falls_silent(""), "fell silent"),
-        (says(""), "wrote nothing"),
+        (says(""), "wrote no whole sentence"),
+        (says("The answer is: 14.6%"), "wrote no whole sentence"),
     ],
 )
 def test_a_writer_that_fails_leaves_the_composed_answer_and_a_line(play: Any, why: str) -> None:
@@ -275,6 +276,7 @@ def test_whoever_stops_a_question_on_the_page_stops_its_writer() -> None:
 def test_no_writer_is_asked_for_the_pages_examples() -> None:
     class Watched:
         store = SimpleNamespace(folder=Path("store"))
+        writer = None
         written = False
 
         def sync(self, *_: Any, **__: Any) -> None: ...

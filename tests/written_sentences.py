@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from written_paraphrases import Told
+
 from index.passages import sentences
 from qa.answering.dates import told_dates
 from qa.records import Citation
@@ -226,6 +228,16 @@ def by_hand(sets: Mapping[str, Iterable[str]], true: bool) -> list[Written]:
     return [Written(text, (quote_of(quote),), true, "by hand") for quote, texts in sets.items() for text in texts]
 
 
-def quote_of(text: str) -> Citation:
+def paraphrases(told: Iterable[Told]) -> list[Written]:
+    """Those of `written_paraphrases`."""
+    made = []
+    for each in told:
+        quotes = tuple(quote_of(text, n) for n, text in enumerate(each.quotes, start=1))
+        made += [Written(text, quotes, True, "supported") for text in each.true]
+        made += [Written(text, quotes, False, kind) for kind, text in each.false]
+    return made
+
+
+def quote_of(text: str, n: int = 1) -> Citation:
     """A quote of an article of Friday, 5 September 2031."""
-    return Citation(1, "a", "", "", "2031-09-05", "", "", text, 0, len(text), None, None, 0.9)
+    return Citation(n, f"a{n}", "", "", "2031-09-05", "", "", text, 0, len(text), None, None, 0.9)

@@ -129,13 +129,15 @@ def add_writer(adder: Adder, store: Path) -> None:
 
 
 def writer_check(arguments: Namespace) -> int:
+    from qa.reading.judge import Judge
+    from qa.reading.reader import SpanReader
     from qa.writing.check import check, told
     from qa.writing.connecting import client
 
     found = client(arguments.writer, arguments.writer_model, arguments.writer_key_file)
     if found is None:
         raise NewsdeskError("There is no writer to check: name one with --writer URL and --writer-model NAME.")
-    result = check(found)
+    result = check(found, Judge(SpanReader.open()))
     if arguments.json:
         print_json(asdict(result))
     else:

@@ -39,7 +39,7 @@ _SAYING = frozenset(
 )
 _CONDITIONS = frozenset("but if unless until except although though however or nor than rather whether".split())
 _CLAUSES = frozenset("who where when because after before while as and since that whose so".split())
-_ADVERBS = frozenset("then later again now still already also too there meanwhile afterwards".split())
+_ADVERBS = frozenset("throughout then later again now still already also too there meanwhile afterwards".split())
 _DROPPED = frozenset("the a an that also already".split())
 _ADDED = frozenset("the a an that also".split())
 _NUMBER_OF = re.compile(r"(?:est|most|first|last)$")

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from index.passages import sentences
 from qa.answering.roots import EMPTY, root
 from qa.fragments import whole
-from qa.records import Citation
+from qa.records import Citation, Judging
 from qa.statements import Statement
 from qa.words import words
 from qa.writing.edits import Word, matched, worded
 from qa.writing.frames import Framed, framed
+from qa.writing.judging import judged
 from qa.writing.passives import active
 from qa.writing.tokens import Token, is_verb, tokens
 
@@ -33,7 +34,7 @@ _TITLES = re.compile(
     r"^(?:(?:The|A|An|Prime|Transport|Finance|Foreign|Minister|President|Professor|Judge|Colonel|Dr|Mr|Mrs|Ms|Captain|"
     r"Mayor|King|Queen|Senator|Governor|General|Chancellor) )+"
 )
-_PRONOUN = re.compile(r"^(?P<one>He|She|His|Her|They|Their|It|Its)\b")
+_PRONOUN = re.compile(r"^(?P<one>He|She|His|Her|They|Their|It|Its)\b", re.IGNORECASE)
 _PERSONAL = frozenset(("he", "she", "his", "her"))
 _FIRST = {
     "i": ("he", "she"),
@@ -75,12 +76,16 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A sentence of a quote, in the ways that it may be read: as it stands, its pronoun resolved, active."""
+class Told:
+    """A sentence of a quote, in the ways that it may be read: as it stands, its pronoun resolved, active.
+
+    ``full`` is its text with its pronoun resolved and names in full.
+    """
 
     n: int
     at: int
     text: str
+    full: str
     published: str
     frame: Framed
     ways: tuple[tuple[Word, ...], ...]
@@ -91,8 +96,10 @@ class _Told:
 class Prover:
     """The quotes of one answer, prepared once."""
 
-    def __init__(self, quotes: Sequence[Citation]) -> None:
+    def __init__(self, quotes: Sequence[Citation], judge: Judging | None = None) -> None:
+        """Without a ``judge`` rules alone decide."""
         self._quotes = quotes
+        self._judge = judge
         self._told = [told for citation in quotes for told in _sentences(citation)]
         text = " ".join(citation.quote for citation in quotes)
         self._roots = {root(word) for word in words(f"{text} " + " ".join(each.outlet for each in quotes))}
@@ -120,6 +127,8 @@ class Prover:
         if places is None and pronoun:
             near = {(n, at + step) for n, at in before.places[-1:] for step in (0, 1)} if before else set()
             places = self._proved(sentence, near)
+        if places is None and self._judge:
+            places = self._judged(self._judge, said)
         if places is None:
             return Proof(reason=self._why(sentence), rests=rests)
         name = _leading_name(said)
@@ -143,6 +152,12 @@ class Prover:
             if (among is None or (told.n, told.at) in among) and _carries(told, said):
                 return told.n, told.at
         return None
+
+    def _judged(self, judge: Judging, said: str) -> list[tuple[int, int]] | None:
+        """The sentences that carry what is said as a judge finds, among those that are told by the same."""
+        frame = framed(said)
+        found = judged(judge, said, [told for told in self._told if _told_by_same(told, frame)])
+        return [(told.n, told.at) for told in found] or None
 
     def _outlets(self, speaker: str) -> set[int]:
         """The quotes whose outlet is the speaker."""
@@ -190,12 +205,12 @@ class Prover:
         return "its words stand in the quotes, but not as it puts them together"
 
 
-def still_proved(statements: Sequence[Statement], quotes: Sequence[Citation]) -> bool:
+def still_proved(statements: Sequence[Statement], quotes: Sequence[Citation], judge: Judging | None = None) -> bool:
     """Whether the quotes prove each written one of ``statements``, in their order."""
     texts = [statement.text for statement in statements if statement.kind == "written"]
     if not texts:
         return True
-    prover, before = Prover(quotes), None
+    prover, before = Prover(quotes, judge), None
     for text in texts:
         before = prover.prove(text, before)
         if not before.holds:
@@ -203,7 +218,7 @@ def still_proved(statements: Sequence[Statement], quotes: Sequence[Citation]) ->
     return True
 
 
-def _sentences(citation: Citation) -> Iterator[_Told]:
+def _sentences(citation: Citation) -> Iterator[Told]:
     quote, inside, before = citation.quote, False, ""
     people = _people(quote)
     for at, (start, end) in enumerate(sentences(quote)):
@@ -212,16 +227,17 @@ def _sentences(citation: Citation) -> Iterator[_Told]:
         opened = inside
         inside ^= bool(quote[start:end].count('"') % 2) or quote[start:end].count("“") != quote[start:end].count("”")
         own = not frame.speaker and (opened or text[:1] in '“"')
-        someone = _someone(before)
+        someone = _someone(before, people)
         if not own:
             speakers = [frame.speaker]
             if someone and frame.speaker.lower() in ("he", "she"):
                 speakers.append(someone)
             speakers.append(_in_full(frame.speaker, people))
-            yield _Told(
+            yield Told(
                 citation.n,
                 at,
                 text,
+                _texts(text, someone, people)[-1],
                 citation.published,
                 frame,
                 tuple(_ways(frame.text, someone, people, citation.published)),
@@ -233,16 +249,21 @@ def _sentences(citation: Citation) -> Iterator[_Told]:
 
 def _ways(text: str, someone: str, people: Mapping[str, str], published: str) -> Iterator[tuple[Word, ...]]:
     """The words of a sentence as it stands, with its pronoun resolved, and from passive to active."""
+    for each in _texts(text, someone, people):
+        made = worded(tokens(each, published))
+        yield tuple(made)
+        if other := active(made):
+            yield tuple(other)
+
+
+def _texts(text: str, someone: str, people: Mapping[str, str]) -> list[str]:
+    """A sentence as it stands, with its pronoun resolved, and last with names in full."""
     texts = [text]
     pronoun = _PRONOUN.match(text)
     if pronoun and someone and pronoun["one"].lower() in _PERSONAL:
         owner = "'s" if pronoun["one"].lower() == "his" else ""
         texts.append(f"{someone}{owner}{text[pronoun.end() :]}")
-    for each in dict.fromkeys([*texts, *(_in_full(each, people) for each in texts)]):
-        made = worded(tokens(each, published))
-        yield tuple(made)
-        if other := active(made):
-            yield tuple(other)
+    return list(dict.fromkeys([*texts, *(_in_full(each, people) for each in texts)]))
 
 
 def _people(quote: str) -> dict[str, str]:
@@ -265,11 +286,15 @@ def _in_full(text: str, people: Mapping[str, str]) -> str:
     return text
 
 
-def _someone(text: str) -> str:
-    """The one person that a sentence names by first and last name; "" where it is not one alone."""
+def _someone(text: str, people: Mapping[str, str]) -> str:
+    """The one person that a sentence names by first and last name, or by what is a last name in its quote (``people``);
+    "" where it is not one alone."""
     names = {_TITLES.sub("", found) for found in _NAME.findall(text) if not _NO_PERSON.search(found)}
-    people = {name for name in names if " " in name}
-    return people.pop() if len(people) == 1 else ""
+    found = {name for name in names if " " in name}
+    found |= {
+        _TITLES.sub("", name) for last, name in people.items() if re.search(rf"(?<![\w’'-]){last}(?![\w’'-])", text)
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def _leading_name(text: str) -> str:
@@ -305,25 +330,37 @@ def _subject(text: str) -> str:
     return " ".join(parts[:at]).split(",")[0]
 
 
-def _carries(told: _Told, said: Framed) -> bool:
+def _carries(told: Told, said: Framed) -> bool:
     """Whether a sentence of a quote says what is said, and whoever is told to say it says it there."""
-    if bool(said.speaker) != bool(told.frame.speaker):
+    if not _told_by_same(told, said):
         return False
-    if said.speaker:
-        speakers = [worded(tokens(said.speaker))]
-        if title := _TITLE_AFTER.match(f"{said.speaker}, x"):
-            speakers.append(worded(tokens(f"{title['title']} {title['name']}")))
-        if not said.fits(told.frame) or not any(matched(one, other) for one in speakers for other in told.speakers):
-            return False
-        when, then = (
-            {word.token.key for word in worded(tokens(each.when, told.published))} for each in (said, told.frame)
-        )
-        if not when <= then:
-            return False
     mine = worded(tokens(said.text, told.published))
     turned = active(mine)
     ways = [*told.ways, *(_indirect(way, mine) for way in told.ways if told.first_person)]
     return any(_same(one, way) for one in (mine, turned) if one for way in ways)
+
+
+def _told_by_same(told: Told, said: Framed) -> bool:
+    """Whether the same is told to say it, no more firmly and on no other day; or nobody is in both."""
+    if not said.speaker or not told.frame.speaker:
+        return said.speaker == told.frame.speaker
+    speakers = [worded(tokens(said.speaker))]
+    if title := _TITLE_AFTER.match(f"{said.speaker}, x"):
+        speakers.append(worded(tokens(f"{title['title']} {title['name']}")))
+    same = any(matched(one, other) for one in speakers for other in told.speakers)
+    if not said.fits(told.frame) or not (same or _same_person(said.speaker, told.frame.speaker)):
+        return False
+    when, then = ({word.token.key for word in worded(tokens(each.when, told.published))} for each in (said, told.frame))
+    return when <= then
+
+
+def _same_person(said: str, told: str) -> bool:
+    """Whether somebody is named in full in both, with nothing else said of them in the first than in the other."""
+    names = [name for name in _NAME.findall(said) if not _NO_PERSON.search(name)]
+    if len(names) != 1 or not re.search(rf"\b{re.escape(_TITLES.sub('', names[0]))}(?![\w’'-])", told):
+        return False
+    roots = [{root(word) for word in words(text) if word not in EMPTY} for text in (said, told)]
+    return roots[0] <= roots[1]
 
 
 def _indirect(way: Sequence[Word], mine: Sequence[Word]) -> list[Word]:

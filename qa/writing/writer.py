@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from index.passages import sentences
-from qa.records import Answer, Citation, Withheld
+from qa.records import Answer, Citation, Judging, Withheld
 from qa.statements import Statement
 from qa.writing.client import Client, WriterError
 from qa.writing.prompt import MOST_TOKENS, REFUSAL, messages
@@ -40,7 +40,7 @@ class ModelWriter:
     def __init__(self, client: Client) -> None:
         self.client = client
 
-    def write(self, answer: Answer, stop: threading.Event) -> Iterator[Answer]:
+    def write(self, answer: Answer, stop: threading.Event, judge: Judging | None = None) -> Iterator[Answer]:
         """The answer with every sentence that is proved so far; the last one is whole.
 
         Where nothing was found nobody is asked. Whatever goes wrong leaves the composed answer, with a line that says
@@ -52,7 +52,7 @@ class ModelWriter:
         judged: list[Judged] = []
         try:
             with closing(self._written(answer, stop)) as written:
-                for each in judged_sentences(written, answer.citations):
+                for each in judged_sentences(written, answer.citations, judge):
                     if each.text.rstrip(".") == REFUSAL.rstrip("."):
                         if not judged:
                             yield _noted(answer, "The writer found no answer in the quotes; this is Newsdesk's own.")
@@ -74,7 +74,7 @@ class ModelWriter:
             yield _noted(answer, f"What the writer wrote could not be judged ({type(problem).__name__}).")
             return
         if not judged:
-            yield _noted(answer, "The writer wrote nothing; this is Newsdesk's own answer.")
+            yield _noted(answer, "The writer wrote no whole sentence; this is Newsdesk's own answer.")
         elif not stop.is_set():
             yield _with(answer, judged)
 
@@ -82,9 +82,11 @@ class ModelWriter:
         return self.client.stream(messages(answer), most_tokens=MOST_TOKENS, stop=stop)
 
 
-def judged_sentences(pieces: Iterable[str], quotes: Sequence[Citation]) -> Iterator[Judged]:
+def judged_sentences(
+    pieces: Iterable[str], quotes: Sequence[Citation], judge: Judging | None = None
+) -> Iterator[Judged]:
     """Each sentence of a reply once it is whole, with its proof. What a reply breaks off in is left."""
-    prover, before = Prover(quotes), None
+    prover, before = Prover(quotes, judge), None
     for text in _whole(pieces):
         proof = prover.prove(text, before)
         before = proof

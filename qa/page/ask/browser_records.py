@@ -14,7 +14,7 @@ from index.records import Article
 from qa.answering.framing import stands_in
 from qa.fragments import whole
 from qa.page.ask.turns import Stage, Turn
-from qa.records import Answer, Citation, Form, Hit, Reason, Source
+from qa.records import Answer, Citation, Form, Hit, Judging, Reason, Source
 from qa.scopes import as_dict, read_filters
 from qa.statements import VERBATIM, Kind, Statement
 from qa.writing.proving import still_proved
@@ -85,11 +85,12 @@ def _citation(citation: Citation) -> dict[str, Any]:
     }
 
 
-def restored(records: Any, article: Articles) -> list[Turn]:
+def restored(records: Any, article: Articles, judge: Judging | None = None) -> list[Turn]:
     """The conversation of these records, a list in JSON text (Gradio would take an object with a "path" for a file).
 
     Every quote is compared with its article, which ``article`` gives by its id, raising `NewsdeskError` where there is
-    none. Raises RecordError where they are no records of ours.
+    none; what a writer wrote is proved anew, with the ``judge`` that there was. Raises RecordError where they are no
+    records of ours.
     """
     known: dict[str, Article | None] = {}
 
@@ -105,15 +106,15 @@ def restored(records: Any, article: Articles) -> list[Turn]:
         if len(records) > MOST_CHARACTERS:
             raise RecordError("too long")
         rows = _list(json.loads(records), MOST_TURNS)
-        return [_turn(number, data, look_up) for number, data in enumerate(rows, start=1)]
+        return [_turn(number, data, look_up, judge) for number, data in enumerate(rows, start=1)]
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as problem:
         raise RecordError(f"not a conversation kept by this page ({problem!r})") from problem
 
 
-def _turn(number: int, data: Any, article: Callable[[str], Article | None]) -> Turn:
+def _turn(number: int, data: Any, article: Callable[[str], Article | None], judge: Judging | None) -> Turn:
     if data["version"] != VERSION:
         raise RecordError(f"version {data['version']!r} is unknown")
-    answer = _answer(data, article) if data["answer"] is not None else None
+    answer = _answer(data, article, judge) if data["answer"] is not None else None
     # Whatever was neither done nor failed was still running when the page was left.
     stage: Stage = "done" if answer else "failed" if data["stage"] == "failed" else "stopped"
     return Turn(
@@ -130,7 +131,7 @@ def _turn(number: int, data: Any, article: Callable[[str], Article | None]) -> T
     )
 
 
-def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
+def _answer(data: Any, article: Callable[[str], Article | None], judge: Judging | None) -> Answer:
     kept = data["answer"]
     if kept["status"] not in STATUSES:
         raise RecordError("unknown status")
@@ -150,7 +151,7 @@ def _answer(data: Any, article: Callable[[str], Article | None]) -> Answer:
         if not _proved(kind, _text(text), [quotes[n] for n in marks]):
             raise RecordError("a quotation of nothing")
         statements.append(Statement(_text(text), marks, kind, _text(label[0]) if label else ""))
-    if not still_proved(statements, citations):
+    if not still_proved(statements, citations, judge):
         raise RecordError("a written sentence that nothing proves")
     return Answer(
         _text(data["question"]),

@@ -50,7 +50,7 @@ def functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
 
     def export_conversation(request: Reply) -> Reply:
         try:
-            talk = exchanges(kept.restored(request["records"], desk.store.article))
+            talk = exchanges(kept.restored(request["records"], desk.store.article, desk.assistant.judge))
         except kept.RecordError:
             return {"error": "This conversation was kept in a form that this page cannot read."}
         authors = {}
@@ -81,7 +81,7 @@ def functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
 
     def share_answer(request: Reply) -> Reply:
         try:
-            (turn,) = kept.restored(f"[{request['record']}]", desk.store.article)
+            (turn,) = kept.restored(f"[{request['record']}]", desk.store.article, desk.assistant.judge)
         except kept.RecordError:
             return {"error": "This answer was kept in a form that this page cannot read."}
         return {"name": desk.shared.keep(kept.record(turn))}

@@ -104,7 +104,9 @@ def _wire(desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any) -> 
         session = str(request.session_hash)
         this = opening[session] = object()
         try:
-            found = await asyncio.to_thread(kept.restored, _text(event, "records"), desk.store.article)
+            found = await asyncio.to_thread(
+                kept.restored, _text(event, "records"), desk.store.article, desk.assistant.judge
+            )
         except kept.RecordError:
             gr.Warning("This conversation was kept in a form that this page cannot read.")
             return gr.skip(), gr.skip()

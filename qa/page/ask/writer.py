@@ -53,7 +53,7 @@ class Connection:
         if not self._trying.acquire(blocking=False):
             raise BusyError("A writer is being tried already: wait for what it tells.")
         try:
-            return told(check(client))
+            return told(check(client, self._assistant.judge))
         finally:
             self._trying.release()
 

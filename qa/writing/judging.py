@@ -1,0 +1,134 @@
+"""What is left to a judge of wording, and what is not, where no rule shows that a sentence is one of the quotes' own.
+
+The judge is a small entailment model. It sees synonyms, turned sentences, and what follows from two sentences together,
+and it overlooks small things. So whatever can be looked up stays a rule: numbers, days and names stand in the very
+sentences that are shown to it, and what these leave open or limit is not told as certain or whole. And it has to tell a
+sentence from those that one gets by putting another name or number of the evidence in the place of its own: where it
+takes both for supported, it does not know who or how many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from qa.answering.modality import HEDGE, NEGATION
+from qa.answering.roots import EMPTY, root
+from qa.records import Judging
+from qa.words import words
+from qa.writing.tokens import Token, is_bare, tokens
+
+if TYPE_CHECKING:
+    from qa.writing.proving import Told
+
+SURE = 0.8
+"""The chance from which on a sentence counts as supported."""
+DOUBT = 0.5
+"""The chance up to which another one in its place may be."""
+NEAREST = 3
+"""Sentences of the quotes that are tried, alone and two together: those with most words of the sentence."""
+MOST_OTHERS = 8
+"""Sentences that are put in the place of one."""
+_REPORTED = re.compile(r"\bwould\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|unless|until|except|provided)\b", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\b(?P<limit>(?:only|most|part|parts|half|few|all|every|each|up to|at least|at most|as many as|as few as|"
+    r"more than|less than|fewer than|over|under|almost|nearly|first|last|\w{2,}est)(?: of)?|"
+    r"about|around|some|roughly|approximately)"
+    r"(?: (?:of|the|a|an|his|her|its|their|these|those))* (?P<what>[\w.,-]*\w)",
+    re.IGNORECASE,
+)
+_ALIKE = {each: "about" for each in ("about", "around", "some", "roughly", "approximately")}
+_NAME = re.compile(r"(?:[A-Z][\w’'-]*\w)(?: (?:[A-Z][\w’'-]*\w|&))*")
+_NUMBER = re.compile(r"\b\d[\d,.]*\b")
+
+
+def judged(judge: Judging, said: str, told: Sequence[Told]) -> tuple[Told, ...]:
+    """Those of ``told``, one or two, that carry a sentence as rules and judge find; () where none do."""
+    tried = [group for group in _groups(said, told) if _looked_up(said, group) and not _firmer(said, group)]
+    verdicts = judge.verdicts([(_text(group), said) for group in tried]) if tried else ()
+    for group, verdict in zip(tried, verdicts, strict=True):
+        if verdict.supported >= SURE:
+            others = list(_others(said, group))[:MOST_OTHERS]
+            if all(each.supported <= DOUBT for each in judge.verdicts([(_text(group), other) for other in others])):
+                return group
+    return ()
+
+
+def _text(group: Sequence[Told]) -> str:
+    return " ".join(each.full for each in group)
+
+
+def _groups(said: str, told: Sequence[Told]) -> Iterator[tuple[Told, ...]]:
+    first = next(iter(tokens(said)), None)
+    if first is None or (is_bare(Token(first.text.lower(), first.key)) and not _is_name(first, told)):
+        return  # an order is no statement
+    wanted = _roots(said)
+    shared = [(len(wanted & _roots(each.full)), each) for each in told]
+    near = [each for count, each in sorted(shared, key=lambda pair: -pair[0]) if count][:NEAREST]
+    yield from ((each,) for each in near)
+    for one, other in combinations(near, 2):
+        yield (one, other) if (one.n, one.at) < (other.n, other.at) else (other, one)
+
+
+def _is_name(first: Token, told: Sequence[Told]) -> bool:
+    return any(re.search(rf"(?<=[a-z,] ){re.escape(first.text)}\b", each.full) for each in told)
+
+
+def _looked_up(said: str, group: Sequence[Told]) -> bool:
+    """Whether all numbers, days and names of a sentence stand in the others."""
+    there = {token.key for each in group for token in tokens(each.full, each.published)}
+    known = frozenset[str]().union(*(_roots(each.full) for each in group))
+    for token in tokens(said, group[0].published):
+        if token.key in there or token.mark:
+            continue
+        word = token.text.lower()
+        if token.number or token.date or (token.name and word not in EMPTY and root(word) not in known):
+            return False
+    return True
+
+
+def _firmer(said: str, group: Sequence[Told]) -> bool:
+    """Whether a sentence tells as certain, or of all, what the others leave open or tell of some.
+
+    "Would" is "will" where it is reported.
+    """
+    texts = [_REPORTED.sub("will", each.full) if each.frame.speaker else each.full for each in group]
+    open_, mine_open = [_CONDITION.sub("", text) for text in texts], _CONDITION.sub("", said)
+    if any(map(HEDGE.search, open_)) and not HEDGE.search(mine_open):
+        return True
+    if any(map(_CONDITION.search, texts)) and not _CONDITION.search(said):
+        return True
+    if any(map(NEGATION.search, texts)) != bool(NEGATION.search(said)):
+        return True
+    own, mine = _roots(said), set(_limits(said))
+    return any(limit not in mine and root(limit[1]) in own for text in texts for limit in _limits(text))
+
+
+def _limits(text: str) -> Iterator[tuple[str, str]]:
+    for found in _LIMIT.finditer(text):
+        limit = found["limit"].lower().removesuffix(" of")
+        yield _ALIKE.get(limit, limit), found["what"].lower()
+
+
+def _others(said: str, group: Sequence[Told]) -> Iterator[str]:
+    """The sentence with another name, or another number, of the evidence in the place of one of its own."""
+    text = _text(group)
+    for pattern in (_NAME, _NUMBER):
+        own = list(dict.fromkeys(found for found in pattern.findall(said) if found.lower() not in EMPTY))
+        strange = [
+            found
+            for found in dict.fromkeys(pattern.findall(text))
+            if found.lower() not in EMPTY and not any(set(found.split()) & set(each.split()) for each in own)
+        ]
+        for one, other in combinations(own, 2):
+            yield said.replace(one, "\0").replace(other, one).replace("\0", other)
+        for one in own:
+            for other in strange:
+                yield said.replace(one, other, 1)
+
+
+def _roots(text: str) -> frozenset[str]:
+    return frozenset(root(word) for word in words(text) if word not in EMPTY)
