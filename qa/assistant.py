@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +38,7 @@ from qa.conversation.talk import MOST_NAMED, Library, listed, reply, talk_of
 from qa.conversation.ways import Way, as_typed, ways_of
 from qa.reading.judge import Judge
 from qa.reading.reader import SpanReader
-from qa.records import Answer, Hit, Judging, Reader, Reading, Seconds, Writer
+from qa.records import Answer, Hit, Judging, Reader, Reading, Rewriter, Seconds, Writer
 from qa.retrieval.retrieve import retrieve
 from qa.sources.agreement import Story, story_of
 from qa.sources.kept import Kept
@@ -205,13 +206,14 @@ class Assistant:
         with self.store.read() as view:
             typed = literal or comparison_of(understood.question)  # the outlets that it names are no filters
             ways = as_typed(understood, scope) if typed else ways_of(view, understood, scope)
+            rewritten = self._rewriting(understood, question, earlier, stop)
             yield Searching(ways[0].searched)
             recalled = Recalled.of(understood, earlier)
             found = [self._retrieved(view, way, recalled) for way in ways]
             retrieved = time.perf_counter()
             yield Found(tuple(found[0]))
             resumed = time.perf_counter()
-            sought = self._chosen(view, self._read(ways, found))
+            sought = self._chosen(view, self._better(view, self._read(ways, found), rewritten(), scope))
             read = time.perf_counter()
             notes = (*sought.notes, *recalled.notes, *when_told(question, earlier))
             evidence = self.evidence(view, sought.way.words, sought.hits, sought.reading, sought.way.scope, notes)
@@ -311,6 +313,33 @@ class Assistant:
         if close and other.reading.confidence < self.reader.threshold:
             return sought
         return replace(other, notes=(sought.way.dropped,) if sought.way.dropped else ())
+
+    def _rewriting(
+        self, understood: Understood, question: str, earlier: Sequence[Earlier], stop: threading.Event | None
+    ) -> Callable[[], str]:
+        """Has the writer make a question that leans on others stand alone; what is returned waits for it ("": none)."""
+        writer = self.writer
+        if not understood.carried or not isinstance(writer, Rewriter):
+            return str
+        made: SimpleQueue[str] = SimpleQueue()
+
+        def work() -> None:
+            rewrite = ""
+            try:
+                rewrite = writer.rewrite(question, earlier, stop or threading.Event())
+            finally:
+                made.put(rewrite)
+
+        threading.Thread(target=work, name="newsdesk-rewrite", daemon=True).start()
+        return made.get
+
+    def _better(self, view: View, sought: Sought, rewrite: str, scope: Scope) -> Sought:
+        """What is sought with a rewritten question, if that finds more than the conversation's own resolution."""
+        if not rewrite or unread(rewrite):
+            return sought
+        way = ways_of(view, Understood(rewrite), scope)[0]
+        other = self._read([way], [self._retrieved(view, way)])
+        return other if other.reading.confidence > sought.reading.confidence else sought
 
     def _summary(self, question: str, wanted: SummaryRequest, earlier: Sequence[Earlier]) -> Answer:
         """Sentences of what is to be summed up, or what is missing for that."""

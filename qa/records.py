@@ -7,9 +7,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol, Self
+from typing import TYPE_CHECKING, Literal, Protocol, Self, runtime_checkable
 
 from qa.statements import Statement, text_of
+
+if TYPE_CHECKING:
+    from qa.conversation.followup import Earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +238,14 @@ class Answer:
     def quotes(self) -> tuple[Citation, ...]:
         """The verified quotes that stand with it: its proof, or what came closest."""
         return self.citations or self.closest
+
+
+@runtime_checkable
+class Rewriter(Protocol):
+    """May put a question that leans on the turns before it as one that stands alone."""
+
+    def rewrite(self, question: str, earlier: "Sequence[Earlier]", stop: threading.Event) -> str:
+        """The question, in words that were said before; "" where there is none. Raises nothing, and takes seconds."""
 
 
 class Writer(Protocol):

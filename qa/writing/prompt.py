@@ -26,11 +26,11 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2
 def messages(answer: Answer) -> list[Message]:
     """The messages for a composed answer. The quotes stand before the question: a server may keep what it has read."""
     quotes = "\n".join(
-        f"[{each.n}] ({_line(', '.join(part for part in (each.outlet, each.published) if part), 80)}) "
-        f"<quote>{_line(each.quote, LONGEST_QUOTE)}</quote>"
+        f"[{each.n}] ({line(', '.join(part for part in (each.outlet, each.published) if part), 80)}) "
+        f"<quote>{line(each.quote, LONGEST_QUOTE)}</quote>"
         for each in answer.citations[:MOST_QUOTES]
     )
-    question = _line(answer.searched or answer.question, LONGEST_QUOTE)
+    question = line(answer.searched or answer.question, LONGEST_QUOTE)
     return [
         {"role": "system", "content": _RULES},
         {"role": "user", "content": f"Quotes:\n{quotes}\n\nQuestion: {question}\n{_wanted(answer.kind)}"},
@@ -55,6 +55,6 @@ def _wanted(kind: Form) -> str:
     assert_never(kind)
 
 
-def _line(text: str, most: int) -> str:
+def line(text: str, most: int) -> str:
     """A text from outside on one line, in which it cannot end its own quote."""
     return " ".join(_CONTROLS.sub(" ", text).split())[:most]

@@ -10,15 +10,19 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from index.passages import sentences
+from qa.conversation.followup import Earlier
 from qa.records import Answer, Citation, Judging, Withheld
 from qa.statements import Statement
-from qa.writing.client import Client, WriterError
+from qa.writing import rewriting
+from qa.writing.client import Client, Limits, WriterError
 from qa.writing.prompt import MOST_TOKENS, REFUSAL, messages
 from qa.writing.proving import Proof, Prover
 
 log = logging.getLogger(__name__)
 
 MOST_SENTENCES = 12
+QUICK = Limits(connect=2, silence=4, total=4, pause=0)
+"""For a question that is rewritten: whoever asks waits for it."""
 LONGEST_REPLY = 8000  # characters, thoughts among them
 _THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _ORNAMENT = re.compile(r"^(?:[-*•#>]+|\d{1,2}[.)])\s+|\*\*|__|`", re.MULTILINE)
@@ -39,6 +43,7 @@ class ModelWriter:
 
     def __init__(self, client: Client) -> None:
         self.client = client
+        self._quick = Client(client.address, QUICK)
 
     def write(self, answer: Answer, stop: threading.Event, judge: Judging | None = None) -> Iterator[Answer]:
         """The answer with every sentence that is proved so far; the last one is whole.
@@ -77,6 +82,17 @@ class ModelWriter:
             yield _noted(answer, "The writer wrote no whole sentence; this is Newsdesk's own answer.")
         elif not stop.is_set():
             yield _with(answer, judged)
+
+    def rewrite(self, question: str, earlier: Sequence[Earlier], stop: threading.Event) -> str:
+        """The question as one that stands alone, or "": also where the model fails, or takes more than some seconds."""
+        try:
+            pieces = self._quick.stream(
+                rewriting.messages(question, earlier), most_tokens=rewriting.MOST_TOKENS, stop=stop
+            )
+            return rewriting.kept("".join(pieces), question, earlier)
+        except WriterError as problem:
+            log.info("A question was not rewritten: %s", problem)
+            return ""
 
     def _written(self, answer: Answer, stop: threading.Event) -> Generator[str, None, None]:
         return self.client.stream(messages(answer), most_tokens=MOST_TOKENS, stop=stop)
