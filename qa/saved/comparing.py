@@ -50,7 +50,8 @@ def cause(
     there has changed. ``earlier`` are the changes before.
     """
     come = _come(view, _others(after) if what == "other" else _telling(after) or after["closest"][:1], before, since)
-    if come and come.how == "changed" and _was_removed(come.article, earlier):
+    # Taken back within a second of its first coming it looks like one that was added.
+    if come and _was_removed(come.article, earlier):
         return Cause("restored", come.article)
     if what == "other" or (come and come.how == "added"):
         return come

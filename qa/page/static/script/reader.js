@@ -166,10 +166,10 @@ on("click", "#selected button", async (button) => {
   const reply = await call("who_else", { article: article.dataset.article, text });
   if (shown() !== article) return;
   find("#reader .others")?.remove();
-  const place = document.createElement("div");
-  if (reply.error) place.textContent = reply.error;
-  else place.innerHTML = reply.html;
-  article.before(...place.childNodes);
+  const where = document.createElement("div");
+  if (reply.error) where.textContent = reply.error;
+  else where.innerHTML = reply.html;
+  article.before(...where.childNodes);
   const others = find("#reader .others");
   others?.scrollIntoView({ block: "nearest" });
   others?.setAttribute("tabindex", "-1");
