@@ -229,6 +229,13 @@ class Assistant:
         answer = replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))
         yield from self._written(answer, stop)
 
+    def composed(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+        """As `ask`, without the writer, which would put it otherwise each time."""
+        for event in self.stream(question, scope):
+            if isinstance(event, Writing | Answer):
+                return event.answer if isinstance(event, Writing) else event
+        raise NewsdeskError("No answer came: ask again.")
+
     def _written(self, answer: Answer, stop: threading.Event | None) -> Iterator[Writing | Answer]:
         """The composed answer as the writer puts it, where there is one; nothing of the store is held meanwhile."""
         writer = self.writer  # another may take its place at any moment

@@ -17,6 +17,7 @@ from index.errors import ArticleError, StoreError
 from index.store import Store
 from index.sync import Progress, Report
 from qa.assistant import Assistant
+from qa.conversation import composing
 from qa.evaluation.sentence_reader import SentenceReader
 from qa.page.ask import examples
 from qa.page.desk import Desk
@@ -419,7 +420,7 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("sentence", "question"), SENTENCES)
 def test_example_questions_are_made_by_rule(sentence: str, question: str | None) -> None:
-    assert list(examples.candidates(f"First line\n{sentence}")) == ([question] if question else [])
+    assert list(composing.candidates(f"First line\n{sentence}")) == ([question] if question else [])
 
 
 def test_examples_spread_over_articles_and_are_answered() -> None:

@@ -97,13 +97,13 @@ def _described(evidence: Evidence, name: str) -> Iterator[_Told]:
     for hit, start, end in _sentences(evidence, [*evidence.hits, *evidence.search(name, READ)]):
         text = evidence.article(hit.article_id).text[start:end]
         for match in re.finditer(rf"\b{_GIVEN}(?i:{spelled})(?![\w’'])", text):
-            if found := _description(text, *match.span()):
+            if found := description(text, *match.span()):
                 first, last, fit = found
                 yield _Told(hit, start, end, (start + first, start + last), fit)
                 break
 
 
-def _description(text: str, start: int, end: int) -> tuple[int, int, float] | None:
+def description(text: str, start: int, end: int) -> tuple[int, int, float] | None:
     """The words beside a name at ``start`` to ``end`` that describe it, and how sure that is."""
     after = text[end:]
     if match := re.match(r"(?:,? \(?\d{1,3}\)?)?,\s(?P<what>(?:an?|the|one of)\s[^,.;:“”\"()—–]{4,120})", after):
@@ -118,11 +118,14 @@ def _description(text: str, start: int, end: int) -> tuple[int, int, float] | No
         after,
     ):
         return end + match.start("what"), end + match.end("what"), 0.55
-    if match := re.match(r",\s(?P<what>(?:\w+\s){0,5}(?:of|at|for|in)\s[^,.;:“”\"()—–]{3,80})(?=[,.])", after):
-        return end + match.start("what"), end + match.end("what"), 0.6
     before = text[:start]
     if (match := _APPOSED.search(before)) and re.match(r"[,.]", after):
         return match.start("what"), match.end("what"), 0.7
+    if match := re.match(
+        r",\s(?P<what>(?!(?:said|says|told|tells|\w+ed)\s)(?:\w+\s){0,5}(?:of|at|for|in)\s[^,.;:“”\"()—–]{3,80})(?=[,.])",
+        after,
+    ):
+        return end + match.start("what"), end + match.end("what"), 0.6
     if match := _ROLE.search(before):
         return match.start(1), match.end(1), 0.65
     return None

@@ -25,6 +25,7 @@ from qa.command.options import (
     filter_options,
     writer_options,
 )
+from qa.conversation.next_questions import with_offers
 from qa.records import Answer
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def add_ask(adder: Adder, store: Path) -> None:
     about = "the question; on a terminal, a conversation begins without one"
     command.add_argument("question", nargs="*", metavar="QUESTION", help=about)
     batch_option(command, "answer")
+    about = "with an answer, up to three questions that the articles answer, too (it takes as long as they do)"
+    command.add_argument("--next", action="store_true", help=about)
     command.add_argument(
         "--as-of",
         type=as_day,
@@ -68,7 +71,10 @@ def ask(arguments: Namespace) -> int:
             arguments.wrong_usage("give a question, or --batch with a file of questions")
         return _converse(arguments)
     with opened_assistant(arguments) as assistant:
-        answer = assistant.ask(" ".join(arguments.question), scope_of(arguments))
+        scope = scope_of(arguments)
+        answer = assistant.ask(" ".join(arguments.question), scope)
+        if arguments.next:
+            answer = with_offers(assistant, answer, scope)
     if arguments.json:
         print_json(contract.answer_json(answer))
     else:
@@ -84,15 +90,19 @@ def _converse(arguments: Namespace) -> int:
     with opened_assistant(arguments) as assistant:
         print("Ask about the articles; an empty line ends it.")
         while question := _line():
+            scope = scope_of(arguments)
             try:
-                answer = assistant.ask(question, scope_of(arguments), earlier)
+                answer = assistant.ask(question, scope, earlier)
             except NewsdeskError as error:
                 answer = Answer.failed(question, str(error))
-            earlier.append(Earlier(answer.searched or question, answer))
+            if not arguments.json:
+                print(f"\n{printing.answer_text(answer)}\n", flush=True)
+            offered = with_offers(assistant, answer, scope, earlier)
             if arguments.json:
-                print_json(contract.answer_json(answer))
-            else:
-                print(f"\n{printing.answer_text(answer)}\n")
+                print_json(contract.answer_json(offered))
+            elif offered.offers != answer.offers:  # found while the answer is read
+                print(f"{printing.offers_text(offered)}\n")
+            earlier.append(Earlier(answer.searched or question, offered))
     return 0
 
 
@@ -106,7 +116,10 @@ def _line() -> str:
 
 def _ask_batch(arguments: Namespace) -> int:
     def answered(assistant: Assistant, row: Row, earlier: list[Earlier]) -> tuple[object, bool]:
-        answer = _answer_row(assistant, row, scope_of(arguments, row.date), earlier)
+        scope = scope_of(arguments, row.date)
+        answer = _answer_row(assistant, row, scope, earlier)
+        if arguments.next:
+            answer = with_offers(assistant, answer, scope, earlier)
         earlier.append(Earlier(answer.searched or row.question, answer))
         return contract.answer_json(answer, row.id) | {"question": row.question}, answer.status != "failed"
 

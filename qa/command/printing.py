@@ -72,11 +72,16 @@ def answer_text(answer: Answer) -> str:
         quote = wrap(f"“{one_line(citation.quote)}”", "    ")
         blocks.append(f"{_hanging(f'[{citation.n}] {source(citation)}')}\n{quote}\n    {place(citation)}")
     if answer.offers:
-        offers = [_hanging(f"  {n}. {one_line(offer)}") for n, offer in enumerate(answer.offers, start=1)]
-        blocks.append("\n".join(["Which one?" if answer.kind == "clarify" else "Ask next:", *offers]))
+        blocks.append(offers_text(answer))
     if answer.status == "answered" and answer.kind != "clarify":
         blocks.append(f"Confidence {answer.confidence:.0%}, {answer.seconds.total:.1f} s")
     return "\n\n".join(blocks)
+
+
+def offers_text(answer: Answer) -> str:
+    """What may be asked next, or what of several is meant, as numbered lines."""
+    offers = [_hanging(f"  {n}. {one_line(offer)}") for n, offer in enumerate(answer.offers, start=1)]
+    return "\n".join(["Which one?" if answer.kind == "clarify" else "Ask next (its number will do):", *offers])
 
 
 def verification_text(verification: Verification) -> str:

@@ -90,7 +90,7 @@ def replied(text: str, earlier: Sequence[Earlier]) -> Understood | str | None:
     text = " ".join(text.split())
     last = next((turn for turn in reversed(earlier) if turn.answer.kind != "chat"), None)
     offers = earlier[-1].answer.offers if earlier else ()
-    if offers and (offer := _accepted(text, offers)):
+    if offers and (offer := _accepted(text, offers, choice=earlier[-1].answer.kind == "clarify")):
         return Understood(offer)
     if _SURE.match(text):
         return _surely(last.answer) if last else NOTHING_SAID
@@ -123,10 +123,12 @@ def _offered_beside(text: str, last: Earlier, earlier: Sequence[Earlier]) -> str
     return others[0] if fits else ""
 
 
-def _accepted(text: str, offers: Sequence[str]) -> str:
-    """The offer that is taken up; "" where none is."""
+def _accepted(text: str, offers: Sequence[str], *, choice: bool) -> str:
+    """The offer that is taken up; "" where none is. One of what may be asked next is taken by its number."""
     if text.isdecimal() and 0 < int(text) <= len(offers):
         return offers[int(text) - 1]
+    if not choice:
+        return ""
     if _YES.match(text):
         return offers[0]
     if len(offers) > 1 and _SECOND.match(text):

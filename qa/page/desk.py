@@ -21,7 +21,6 @@ from qa.page.library.jobs import IndexJob
 from qa.page.library.watching import Watching
 from qa.page.saved.again import AskingAgain
 from qa.page.server.admission import Admission
-from qa.saved.asking import composed
 from qa.saved.feed import atom
 from qa.saved.keeping import SavedQuestions
 
@@ -127,5 +126,5 @@ class Desk:
 
     def _kind(self, question: str) -> Form | None:
         """The kind of the answer to a question, None where there is none; see `_answers`."""
-        answer = composed(self.assistant, question)
+        answer = self.assistant.composed(question)
         return answer.kind if answer.status == "answered" else None

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from index.errors import NewsdeskError, UnknownArticleError, UnknownOutletError
-from index.records import EVERYTHING, Scope
-from qa.assistant import Writing
+from index.records import Scope
 from qa.contract import answer_json
 from qa.records import Answer
 from qa.saved.comparing import cause, changed
@@ -35,9 +34,9 @@ def save(
     """
     with assistant.store.read() as view:
         asked = view.moment()
-    answer = composed(assistant, question, scope)
+    answer = assistant.composed(question, scope)
     if understood and understood != (answer.searched or answer.question):
-        answer = composed(assistant, understood, scope)
+        answer = assistant.composed(understood, scope)
     if answer.status not in ("answered", "not_found"):
         raise NewsdeskError("Only a question of the articles can be saved: this one has no answer from them.")
     return questions.add(user, answer.question, scope, answer_json(answer), asked)
@@ -71,14 +70,6 @@ def ask_again(
     return news
 
 
-def composed(assistant: Assistant, question: str, scope: Scope = EVERYTHING) -> Answer:
-    """The answer as it is composed: a writer would put it otherwise each time."""
-    for event in assistant.stream(question, scope):
-        if isinstance(event, Writing | Answer):
-            return event.answer if isinstance(event, Writing) else event
-    raise NewsdeskError("No answer came: ask again.")
-
-
 def _ask_again(assistant: Assistant, questions: SavedQuestions, saved: Saved) -> bool:
     """Whether the answer has changed, which is kept then.
 
@@ -87,7 +78,7 @@ def _ask_again(assistant: Assistant, questions: SavedQuestions, saved: Saved) ->
     with assistant.store.read() as view:
         asked = view.moment()
     try:
-        answer = composed(assistant, saved.question, saved.scope)
+        answer = assistant.composed(saved.question, saved.scope)
     except (UnknownOutletError, UnknownArticleError) as error:  # its last article is gone
         answer = Answer(saved.question, "not_found", (Statement(str(error), (), "note"),), None, 0.0)
     except NewsdeskError:

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Literal, assert_never
 
 from index.errors import NewsdeskError
@@ -14,6 +15,7 @@ from qa.conversation.followup import Earlier
 from qa.fragments import whole
 from qa.page.ask.turns import Asked, Turn, changed, opened
 from qa.page.server.admission import Queued
+from qa.page.server.api import in_thread
 from qa.records import Answer
 
 log = logging.getLogger(__name__)
@@ -95,6 +97,7 @@ class Runs:
 
     def __init__(self) -> None:
         self._ready: dict[str, asyncio.Queue[list[Turn] | Literal["end", "stop", "drop"]]] = {}
+        self._offering: dict[str, threading.Event] = {}
 
     async def steps(
         self,
@@ -104,6 +107,7 @@ class Runs:
     ) -> AsyncIterator[list[Turn]]:
         """`ask` for an event loop. When stopped, the last step is the stopped turn, at once; the thread then ends after
         what it is doing. All its steps run in that one thread, as a view of the store wants it."""
+        self._end_offering(session)
         loop = asyncio.get_running_loop()
         ready = self._ready[session] = asyncio.Queue()
         enough = threading.Event()
@@ -131,9 +135,35 @@ class Runs:
 
     def stop(self, session: str, *, drop: bool = False) -> None:
         """End the session's run, if there is one; with ``drop`` without showing what it had."""
+        self._end_offering(session)
         ready = self._ready.get(session)
         if ready is None:
             return
         while drop and not ready.empty():  # a step that is still to be shown would bring the conversation back
             ready.get_nowait()
         ready.put_nowait("drop" if drop else "stop")
+
+    async def offered(self, session: str, assistant: Queued, turns: Sequence[Turn]) -> list[Turn] | None:
+        """The conversation with questions that may be asked after its last answer; None where there are none, or the
+        session goes on before they are found. They are tried in a thread, while nobody waits for them."""
+        before, last = turns[:-1], turns[-1] if turns else None
+        if last is None or last.stage != "done" or last.answer is None:
+            return None
+        composed, scope = last.answer, last.scope
+        enough = self._offering[session] = threading.Event()
+        try:
+            answer = await in_thread(lambda: assistant.with_offers(composed, scope, earlier(before), enough))
+        except Exception:
+            log.exception("No next questions")  # the answer stands without them
+            return None
+        finally:
+            if self._offering.get(session) is enough:
+                del self._offering[session]
+        if enough.is_set() or not answer.offers or answer is composed:
+            return None
+        return [*before, replace(last, answer=answer)]
+
+    def _end_offering(self, session: str) -> None:
+        """Nobody waits any longer for what may be asked after the last answer."""
+        if enough := self._offering.pop(session, None):
+            enough.set()

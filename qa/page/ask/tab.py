@@ -82,13 +82,19 @@ def _wire(desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any) -> 
         question, heard = _asked(event, talk(request)), _text(event, "id")
         session, begun = str(request.session_hash), False
         who = person(request.username, host_of(request))
-        async for now in runs.steps(session, Queued(desk.assistant, admission, who), question):
+        assistant = Queued(desk.assistant, admission, who)
+        now: list[Turn] = []
+        async for now in runs.steps(session, assistant, question):
             begun = True
             sessions.keep(session, who, now)
             # With every step: of two updates in one frame the page may show only the later.
             yield gr.Textbox(stop_btn="Stop"), messages(now), evidence.panel(now, heard)
         # A generator that yields nothing would empty its outputs.
         yield gr.Textbox(stop_btn=False) if begun else gr.skip(), gr.skip(), gr.skip()
+        # The box is free meanwhile; whoever asks on is not shown what would have been offered.
+        if (offered := await runs.offered(session, assistant, now)) and talk(request)[-1:] == now[-1:]:
+            sessions.keep(session, who, offered)
+            yield gr.skip(), messages(offered), evidence.panel(offered, heard)
 
     async def stop(request: gr.Request) -> None:
         runs.stop(str(request.session_hash))

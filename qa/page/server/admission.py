@@ -141,6 +141,15 @@ class Queued:
         with self.admission.admitted(self.person):
             yield from self.assistant.stream(question, scope, earlier, literal=literal, stop=stop)
 
+    def with_offers(self, answer: Answer, scope: Scope, earlier: Sequence[Earlier], stop: threading.Event) -> Answer:
+        """As `qa.conversation.next_questions.with_offers`; without offers where a question waits for a place."""
+        from qa.conversation.next_questions import with_offers
+
+        if self.admission.waiting():
+            return answer
+        with self.admission.admitted(self.person):
+            return with_offers(self.assistant, answer, scope, earlier, stop)
+
 
 def person(username: str | None, host: str | None) -> str:
     """Whose question this is: a user's where there are users, else a machine's, this one's too.

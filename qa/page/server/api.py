@@ -74,6 +74,7 @@ def functions(assistant: "Assistant", admission: Admission, asker: type, who: Ca
         since: str = "",
         until: str = "",
         earlier: list[EarlierJson] | None = None,
+        offers: bool = False,
         request: Any = None,
     ) -> Any:
         """Answer a question from the indexed news articles, with verified quotes as proof.
@@ -87,12 +88,17 @@ def functions(assistant: "Assistant", admission: Admission, asker: type, who: Ca
             until: Only articles published on or before this day.
             earlier: The turns of the conversation before it, as answers of this function or with their "question" and
                 "span" alone: a question such as "and when was that?" takes what it leaves out from them.
+            offers: With up to three questions that may be asked next, each tried; it takes as long as they do.
         Returns:
             JSON: status ("answered", "not_found", "chat" or "failed"), searched (the question as it was understood),
             answer, span, confidence (0 to 1), citations; where nothing was found, closest: quotes that come closest.
+            offers: questions that may be asked next; where kind is "clarify", those of which one is meant.
         """
         queued = Queued(assistant, admission, who(request))
-        answer = queued.ask(question, _scope(outlets, since, until, as_of), _earlier(earlier))
+        scope, before = _scope(outlets, since, until, as_of), _earlier(earlier)
+        answer = queued.ask(question, scope, before)
+        if offers:
+            answer = queued.with_offers(answer, scope, before, threading.Event())
         return answer_json(answer)
 
     def search(words: str, top: int = 10, outlets: list[str] | None = None, since: str = "", until: str = "") -> Any:
