@@ -25,6 +25,7 @@ TWO_EDITS = 7  # letters from which on two edits are allowed, else one
 LARGE = 100_000  # passages from which on a range of terms shares three letters and not two: it is read in ~10 ms
 _NEAREST = 5  # terms whose spelling is looked up in passages
 _LOOKED_AT = 4  # articles that hold each
+_AS_BEGINNING = 60  # passages with a word that begins with it, and their articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def spelt_alike(db: apsw.Connection, word: str, passages: int) -> list[Spelling]
         return []
     term, folded = terms[0], _plain(word)
     most = 2 if len(folded) >= TWO_EDITS else 1
-    apart = most + (len(term) >= TWO_EDITS - 1)  # stems may lie further apart than words
+    # Stems may lie further apart than words: "vayn" of Vayne and "vane".
+    apart = most + (len(term) >= TWO_EDITS - 1 or term != folded)
     there = dict(_same_start(db, term, 2 if passages < LARGE else 3, apart))
     worth = sorted(
         (_cost(term, other, edited, there[other]), other)
@@ -123,10 +125,11 @@ def edits(word: str, others: list[str]) -> np.ndarray:
 
 def _written(db: apsw.Connection, term: str) -> list[tuple[str, bool]]:
     """How articles write a term, the commonest form of it, and whether it is mostly a name; [] where none is found (a
-    stem that is stemmed again may be another)."""
-    sql = """SELECT min(p.id) FROM (SELECT rowid AS id FROM words WHERE words MATCH ? LIMIT 20)
+    stem that is stemmed again may be another, which is looked for as its beginning then)."""
+    sql = """SELECT min(p.id) FROM (SELECT rowid AS id FROM words WHERE words MATCH ? LIMIT ?)
              JOIN passages p USING (id) GROUP BY p.article LIMIT ?"""
-    ids: Any = db.execute(sql, (f'"{term}"', _LOOKED_AT)).fetchall()
+    ids: Any = db.execute(sql, (f'"{term}"', 20, _LOOKED_AT)).fetchall()
+    ids = ids or db.execute(sql, (f'"{term}"*', _AS_BEGINNING, _AS_BEGINNING)).fetchall()
     sql = """SELECT substr(a.text, p.start + 1, p.end - p.start) FROM passages p JOIN articles a ON a.n = p.article
              WHERE p.id = ?"""
     written: Counter[str] = Counter()

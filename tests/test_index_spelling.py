@@ -16,7 +16,7 @@ from qa.retrieval.spelling import respelt
 TEXTS = [
     "Nicolás Maduro was seen in Caracas. President Maduro left the country, officials said of Maduro.",
     "In Caracas nobody had heard of Maduro, and Volodymyr Zelensky spoke in Kyiv.",
-    "Ida Korr sailed. Lunden Line pays.",
+    "Ida Korr sailed. Lunden Line pays. Denise Vane resigned, and Vane wrote.",
     "Angela sings with Ratner, Ratner with Mo. The runner Sarah won, said Sarah. Superman. The yale locks were sold.",
 ]
 
@@ -45,6 +45,8 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
         ("Who is Nicolaz Madura?", "Who is Nicolás Maduro?"),
         ("where is ida kor", "where is ida Korr"),
         ("where is kor", "where is kor"),
+        # Names whose stem lies further apart, or would be stemmed again.
+        ("who is Dennise Vayne?", "who is Denise Vane?"),
         ("how much will lundenline pay", "how much will lunden line pay"),
         # Other people, whose names are nearly those of people here.
         ("What did Angela Rayner say?", "What did Angela Rayner say?"),
