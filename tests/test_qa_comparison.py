@@ -82,6 +82,20 @@ def said(answer: Answer | None) -> list[tuple[str, str, tuple[int, ...]]]:
         ("Do the sources agree on it? (death toll, Solvei)", Comparison("death toll, Solvei")),
         ("was it 112 or 108 cases of fever?", Comparison("cases of fever", ("112", "108"))),
         ("How many were aboard, according to whom?", Comparison("How many were aboard")),
+        # Without a shape of its own: what is left without the words that ask for a comparison.
+        ("Do the reports give the same cost for the ferry?", Comparison("cost for the ferry")),
+        ("what differs between the Ledger and KVLO on the toll", Comparison("toll", ("Ledger", "KVLO"))),
+        ("death toll of the flood in the different papers", Comparison("death toll of the flood")),
+        ("Do the News and the Post report the same number of dead?", Comparison("number of dead", ("News", "Post"))),
+        ("SkyTally vs the Institute: how fast is it?", Comparison("how fast is it", ("SkyTally", "Institute"))),
+        ("how many sources say the ferry cost 3 million?", Comparison("ferry cost 3 million")),
+        ("Do police and strikers agree how many marched?", Comparison("how many marched", ("police", "strikers"))),
+        ("is there consensus among the papers on the cause?", Comparison("cause")),
+        ("Is the number of homes the same in every report?", Comparison("number of homes")),
+        ("According to reports, which team signed an agreement for land?", None),
+        ("While accounts of the meal vary, which food was on the menu?", None),
+        ("What is the difference between measles and rubella?", None), ("Who disagrees with the mayor?", None),
+        ("How much do papers cost?", None), ("What did he say against the ban?", None),
         ("What did Biden say about gas prices?", None), ("Who agreed to meet the committee?", None),
         ("Is it true that 11 died?", None), ("How many died?", None), ("", None),
     ],
@@ -113,6 +127,24 @@ def test_outlets_that_are_named_stand_side_by_side_and_who_says_nothing_is_told(
     assert lacking is not None and lacking.statements[-1].text == "I find nothing of “Globe” on this."
 
 
+def test_who_disputes_it_in_the_next_sentence_stands_beside_it() -> None:
+    told = "The ferry was inspected in May, its owner said. The port authority has no record of that. The sea was calm."
+    inspected = Article(told, outlet="News", published="2031-09-08", id="g")
+    answer = compose_comparison(evidence("Do the papers disagree over the ferry's inspection?", [inspected, OTHER]))
+    assert [text for _, text, _ in said(answer)] == [
+        "The ferry was inspected in May, its owner said.", "The port authority has no record of that."
+    ]  # fmt: skip
+
+
+def test_outlets_are_compared_on_a_word_that_no_subject_goes_with() -> None:
+    far = [replace(each, text=each.text.replace("ferry", "boat")) for each in (FIRST, replace(SAME, outlet="New Post"))]
+    answer = compose_comparison(evidence("Do CNN and the Post report the same number of dead?", far))
+    assert [label for label, _, _ in said(answer)] == ["CNN, 7 September 2031", "New Post, 7 September 2031"]
+    two = [*far, replace(far[1], outlet="Old Post", id="h")]
+    answer = compose_comparison(evidence("Do CNN and the Post report the same number of dead?", two))
+    assert [label for label, _, _ in said(answer)] == ["CNN, 7 September 2031"], "of two it is not known which is meant"
+
+
 def test_nothing_to_compare_is_said_and_other_questions_are_left_alone() -> None:
     nothing = compose_comparison(evidence("Do the reports agree on the number of Martians?", [OTHER]))
     assert nothing is not None and (nothing.status, nothing.answer) == ("not_found", NO_ARTICLE)
@@ -133,6 +165,7 @@ def test_figures_in_words_and_digits_are_equal(text: str, figure: str) -> None:
 
 
 def test_figures_are_asked_for_in_a_readers_words_and_outlets_known_by_their_names() -> None:
+    assert figure_question("customers hit by the hack") == "How many customers hit by the hack?"
     assert figure_question("death toll of the fire") == "How many people died in the fire?"
     assert figure_question("price of Bryndis") == "How much does Bryndis cost?"
     assert figure_question("magnitude") == "What is the magnitude?"

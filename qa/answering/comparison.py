@@ -7,12 +7,15 @@ sources. Copies of one wire story count as one source.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from index.passages import sentences
 from qa.answering.answer import near
+from qa.answering.citations import whole
 from qa.answering.evidence import Evidence
-from qa.answering.figures import NUMERIC, figure_of, has_figure
+from qa.answering.figures import MEANINGS, NUMERIC, figure_of, has_figure
 from qa.answering.framing import source_words
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
 from qa.conversation.comparing import Comparison, comparison_of
@@ -23,6 +26,7 @@ from qa.words import content_words, stem, words
 PASSAGES = 40
 NEAREST = 4  # passages nearest to the question, whatever their subject
 READ = 24  # sentences whose figures are read
+BESIDE = 3  # likely sentences that clauses of others are read beside
 MOST = 6  # figures, or outlets
 WEAKEST = 0.55  # share of the best sentence's worth that another has at least
 SAME = 0.9  # nearness from which two sentences of an outlet say the same
@@ -31,29 +35,36 @@ CLOSE = 250  # characters within which a sentence takes up the figure of another
 LIKELY = 0.1  # of the product of a figure's score, its sentence's worth, both as shares of the best, and `_meant`
 UNTOLD = 0.7  # `_meant` of a sentence without the words of the question that are no names
 FOLLOWING = 60  # characters from a figure on, in which what is counted is told
+_CLAUSES = re.compile(r", (?=\D)|;\s|\s(?:and|but|while)\s(?!\d)|\s(?:and|but)\s(?:about|some|at least|more than)\s")
 _HOW_MANY = re.compile(r"how many (\w+)", re.IGNORECASE)
 _COUNTED = content_words("how many much number people the figure total")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
-_MEANINGS = tuple(
-    frozenset(content_words(group))
-    for group in (
-        "died die dies dead death deaths killed kill kills killing toll fatal fatalities lives victims",
-        "injured injuring hurt wounded wounding",
-        "arrested arrest arrests detained detaining held charged custody",
-    )
-)
 _TELLS = (
     r"^(?:\W*\w+){{0,2}}\W*{0}\b|\b(?:said|says|according to|by)(?: \w+){{0,2}} {0}\b"
-    r"|\b{0}(?: \w+){{0,3}} (?:said|says|insisted|denied|rejected|reported|claimed|put|counts?|expects?|thinks?)\b"
+    r"|\b{0},?(?: \w+){{0,3}} (?:said|says|insisted|denied|disputed|rejected|reported|claimed|put|counts?|expects?"
+    r"|thinks?)\b"
 )
+_DISPUTES = re.compile(
+    r"\b(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)|contradict(?:s|ed)|dismiss(?:es|ed)|insist(?:s|ed)"
+    r"|(?:has|had|have) no (?:record|evidence|knowledge|trace)|never (?:said|received|happened|told)"
+    r"|(?:is|was|are|were) (?:not true|false|wrong|untrue)|no such)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = content_words(
+    "people person residents resident passengers workers employees children child men women man woman pupils students"
+    " patients customers voters soldiers civilians victims survivors migrants refugees crew villagers tourists families"
+)
+_ASKS_FIGURE = re.compile(r"\bhow (?:many|much|fast|long|far|high|big|old|large|tall|heavy|often)\b", re.IGNORECASE)
 _ASKS = tuple(
     (re.compile(pattern, re.IGNORECASE), asks)
     for pattern, asks in (
-        (r"(how (?:many|much|big|large|old|long) .+)", "{0}?"),
+        (r"(how (?:many|much|big|large|old|long|fast|far|high|tall|heavy|often) .+)", "{0}?"),
         (r"(?:death )?toll (?:of|in|from|at) (.+)", "How many people died in {0}?"),
         (r"number of (.+)", "How many {0}?"),
         (r"(?:cost|price) of (.+)", "How much does {0} cost?"),
         (r"(boats|people|ships|homes|houses|cases|members|votes|.+ (?:boats|people|cases)\b.*)", "How many {0}?"),
+        (r"(.+) (?:figures?|numbers?|counts?|estimates?)$", "How many {0}?"),
+        (r"([a-z]+[a-hj-rtv-z]s (?:\w+ed|hit|hurt|killed|who|that|in|at|by) .+)", "How many {0}?"),
     )
 )
 _TAKES_UP = re.compile(
@@ -76,7 +87,8 @@ def compose_comparison(evidence: Evidence) -> Answer | None:
     asked = comparison_of(evidence.question)
     if asked is None:
         return None
-    numeric = bool(frozenset(words(evidence.question)) & NUMERIC)
+    asked = _by_full_names(evidence, asked)
+    numeric = bool(frozenset(words(evidence.question)) & NUMERIC or _ASKS_FIGURE.search(evidence.question))
     hits = _passages(evidence, asked)
     found = pieces(
         asked.what, hits, evidence.encode, keep=_keep(asked, numeric=numeric) if numeric or asked.parties else None
@@ -88,15 +100,21 @@ def compose_comparison(evidence: Evidence) -> Answer | None:
         return _side_by_side(evidence, asked, *_by_party(asked, [each.piece for each in given], found))
     if given:
         return _by_figure(evidence, asked, given)
-    return _side_by_side(evidence, asked, _by_outlet(found), ())
+    return _side_by_side(evidence, asked, _with_disputes(evidence, _by_article(found)), ())
 
 
 def _passages(evidence: Evidence, asked: Comparison) -> list[Hit]:
-    """Passages on the subject; where parties are named, those that are nearest to the question, too."""
+    """Passages on the subject; where parties are named, those that are nearest to the question, too.
+
+    Of outlets that are named the nearest count in any case: they may be compared on a word or two ("the dead").
+    """
     hits = on_subject(evidence, asked.what, PASSAGES)
     if asked.parties:
         known = {hit.passage_id for hit in hits}
         hits += [hit for hit in evidence.hits[:NEAREST] if hit.passage_id not in known and near(evidence.question, hit)]
+    if not hits:
+        found = evidence.search(asked.what, PASSAGES)
+        hits = [hit for hit in found if any(same_outlet(party, hit.outlet) for party in asked.parties)]
     return hits
 
 
@@ -135,7 +153,10 @@ def _of(party: str, given: Sequence[Piece], found: Sequence[Piece]) -> list[Piec
 
     Those in ``given`` come before others.
     """
-    tells = re.compile(_TELLS.format(re.escape(party)), re.IGNORECASE)
+    last = party.split()[-1]
+    called = rf"(?:{re.escape(party)}|the {re.escape(last.lower())})" if " " in party else re.escape(party)
+    tells = re.compile(_TELLS.format(called), re.IGNORECASE)
+    numbered = [piece for piece in found if given and has_figure(piece.text)]
     naming = content_words(party)
     belongs: tuple[Callable[[Piece], bool], ...] = (
         lambda piece: same_outlet(party, piece.hit.outlet),
@@ -143,55 +164,111 @@ def _of(party: str, given: Sequence[Piece], found: Sequence[Piece]) -> list[Piec
         lambda piece: naming <= content_words(piece.text),
     )
     for fits in belongs:
-        if theirs := [piece for piece in given if fits(piece)] or [piece for piece in found if fits(piece)]:
-            return theirs
+        for among in (given, numbered, found):
+            if theirs := [piece for piece in among if fits(piece)]:
+                return theirs
     return []
 
 
 def same_outlet(named: str, outlet: str) -> bool:
     """Whether an outlet is called so: "CNN" for cnn.com, "the Brévin Observer" for The Brévin Observer."""
-    one, other = ("".join(word for word in words(name) if word not in ("the", "www")) for name in (named, outlet))
-    return bool(one) and (one == other or (len(one) > 2 and other.startswith(one)))
+    own, theirs = _named(named), _named(outlet)
+    return bool(own) and ("".join(own) == "".join(theirs) or own == theirs[: len(own)])
 
 
-def _by_outlet(found: Sequence[Piece]) -> list[Piece]:
-    """The best sentence of each outlet, as far as they fit."""
+def _named(outlet: str) -> list[str]:
+    return [word for word in words(outlet) if word not in ("the", "www")]
+
+
+def _by_full_names(evidence: Evidence, asked: Comparison) -> Comparison:
+    """What is asked with outlets under their full names, where one alone ends so: "the Post" for New York Post."""
+    if not asked.parties:
+        return asked
+    outlets = {hit.outlet for hit in (*evidence.hits, *evidence.search(asked.what, PASSAGES)) if hit.outlet}
+
+    def full(party: str) -> str:
+        if any(same_outlet(party, outlet) for outlet in outlets):
+            return party
+        own = _named(party)
+        ending = [outlet for outlet in outlets if own and _named(outlet)[-len(own) :] == own]
+        return ending[0] if len(ending) == 1 else party
+
+    return replace(asked, parties=tuple(map(full, asked.parties)))
+
+
+def _by_article(found: Sequence[Piece]) -> list[Piece]:
+    """The best sentence of each article, as far as they fit: what an outlet says may change from day to day."""
     best: dict[str, Piece] = {}
     for piece in found:
         if piece.worth >= WEAKEST * found[0].worth:
-            best.setdefault(piece.hit.outlet or piece.hit.article_id, piece)
+            best.setdefault(piece.hit.article_id, piece)
     return list(best.values())[:MOST]
+
+
+def _with_disputes(evidence: Evidence, chosen: Sequence[Piece]) -> list[Piece]:
+    """The sentences, each with the one after it where that tells that somebody disputes it."""
+    found: list[Piece] = []
+    for piece in chosen:
+        found.append(piece)
+        text = evidence.article(piece.hit.article_id).text
+        start = piece.end + len(text[piece.end :]) - len(text[piece.end :].lstrip())
+        start, end = next(((start + a, start + b) for a, b in sentences(text[start : start + CLOSE])), (start, start))
+        if _DISPUTES.search(text[start:end]) and not any(other.start == start for other in chosen):
+            found.append(Piece(whole(evidence.article(piece.hit.article_id)), start, end, piece.vector, piece.worth))
+    return found
 
 
 def _figures(evidence: Evidence, asked: Comparison, found: Sequence[Piece]) -> list[_Given]:
     """The sentences that give a figure for what is asked, the likeliest first."""
     numbered = [piece for piece in found if has_figure(piece.text)]
-    read = numbered[:READ]
-    hits = [replace(piece.hit, text=piece.text, start=piece.start, end=piece.end) for piece in read]
+    given = _likely(evidence, asked, found, [(piece, piece) for piece in numbered[:READ]])
+    known = {id(each.piece) for each in given}
+    # Of a sentence with several figures the reader marks one, which may be that of something else. They are read beside
+    # the likeliest sentences, as nothing is likely by itself.
+    parts = [part for piece in numbered[:READ] if id(piece) not in known for part in _parts(piece)]
+    if parts and given:
+        likeliest = [(each.piece, each.piece) for each in given[:BESIDE]]
+        given += [each for each in _likely(evidence, asked, found, [*likeliest, *parts]) if id(each.piece) not in known]
+    return [*given, *_taken_up(numbered, given)]
+
+
+def _likely(
+    evidence: Evidence, asked: Comparison, found: Sequence[Piece], read: Sequence[tuple[Piece, Piece]]
+) -> list[_Given]:
+    """Those of the sentences whose part that is ``read`` beside them is likely to give the figure; likeliest first."""
+    hits = [replace(part.hit, text=part.text, start=part.start, end=part.end) for _, part in read]
     question = figure_question(asked.what)
     counted = _HOW_MANY.match(question)
+    noun = content_words(counted[1]) if counted else frozenset[str]()
     reading = evidence.read(question, hits)
-    given = []
+    given: dict[int, _Given] = {}
     for span in reading.spans:
-        piece = read[span.hit]
-        likely = span.score / reading.spans[0].score * piece.worth / found[0].worth * _meant(asked.what, piece, found)
         if span.start is None or span.end is None:
             continue
-        after = piece.text[span.start - piece.start :][:FOLLOWING]
-        if counted and not content_words(counted[1]) & content_words(after):
+        piece, part = read[span.hit]
+        likely = span.score / reading.spans[0].score * piece.worth / found[0].worth * _meant(asked.what, part, found)
+        after = part.text[span.start - part.start :][:FOLLOWING]
+        if counted and not (_PEOPLE if noun & _PEOPLE else noun) & content_words(after):
             likely *= UNTOLD
-        if likely < LIKELY:
-            continue
-        if figure := figure_of(piece.text, span.start - piece.start, span.end - piece.start):
-            given.append(_Given(piece, figure))
-    return [*given, *_taken_up(numbered, given)]
+        figure = figure_of(part.text, span.start - part.start, span.end - part.start)
+        if likely >= LIKELY and figure:
+            given.setdefault(id(piece), _Given(piece, figure))
+    return list(given.values())
+
+
+def _parts(piece: Piece) -> Iterator[tuple[Piece, Piece]]:
+    """A sentence with each of its clauses that have a figure, where there are several."""
+    edges = [0, *(match.end() for match in _CLAUSES.finditer(piece.text)), len(piece.text)]
+    clauses = [(a, b) for a, b in pairwise(edges) if has_figure(piece.text[a:b])]
+    for start, end in clauses if len(clauses) > 1 else ():
+        yield piece, replace(piece, start=piece.start + start, end=piece.start + end)
 
 
 def _meant(subject: str, piece: Piece, found: Sequence[Piece]) -> float:
     """How far a sentence tells of what happened, 0 to 1: not of those aboard where the dead are asked for."""
     asked = content_words(subject) - _COUNTED
     said = content_words(piece.text)
-    for group in _MEANINGS:
+    for group in MEANINGS:
         if asked & group:
             return float(bool(said & group))
     named = {stem(word.lower()) for other in found[:READ] for word in _NAME.findall(other.text)}
@@ -259,7 +336,8 @@ def _newest(evidence: Evidence, citations: Sequence[Citation]) -> list[Statement
 def _side_by_side(evidence: Evidence, asked: Comparison, chosen: Sequence[Piece], missing: Sequence[str]) -> Answer:
     kept: list[Piece] = []
     for piece in chosen:
-        if not any(alike(piece, other) >= SAME and piece.hit.outlet == other.hit.outlet for other in kept):
+        same = [other for other in kept if piece.hit.outlet == other.hit.outlet and alike(piece, other) >= SAME]
+        if not same or _DISPUTES.search(piece.text):
             kept.append(piece)
     citations = [_quote(evidence, n, piece) for n, piece in enumerate(kept, start=1)]
     statements = [_labelled(citation, (citation.n,)) for citation in citations]

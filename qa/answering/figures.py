@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 
+from qa.words import content_words
+
 NUMERIC = frozenset(
     "many much number toll count counted cost price figure figures share percentage size result time".split()
 )
 """Words of a subject that is told in figures."""
+
+MEANINGS = tuple(
+    frozenset(content_words(group))
+    for group in (
+        "died die dies dead death deaths killed kill kills killing toll fatal fatalities lives victims",
+        "injured injuring hurt wounded wounding",
+        "arrested arrest arrests detained detaining held charged custody",
+    )
+)
+"""Words for what is counted of people, by what has happened to them, as `content_words`."""
 
 _SMALL = {word: n for n, word in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -37,6 +49,12 @@ _SCALE = re.compile(rf"[\s-]?(?P<scale>{'|'.join(sorted(_SCALES, key=len, revers
 def has_figure(text: str) -> bool:
     """Whether a text gives a number that is no day or year."""
     return any(_counts(text, match) for match in _FIGURE.finditer(text))
+
+
+def figures_in(text: str) -> frozenset[str]:
+    """All figures of a text, as `figure_of` gives them."""
+    found = (figure_of(text, match.start(), match.end()) for match in _FIGURE.finditer(text) if _counts(text, match))
+    return frozenset(found)
 
 
 def figure_of(text: str, start: int, end: int) -> str:

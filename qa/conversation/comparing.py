@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qa.conversation.requests import POINTS, POLITE, without_carried
+from qa.words import content_words
 
 _KINDS = (
     r"(?:(?:outlet|(?:news)?paper|source|report|article|account|version|channel|station|site|magazine)s|stories|agencies"
@@ -65,6 +66,7 @@ _COMPARISONS = tuple(
         rf"{_WHERE} {_DO} (?:{_TELLERS}|{_BOTH}) (?:differ|disagree|conflict|vary) {_AROUND} {_WHAT}",
         rf"how {_DO} {_ONE}['’]s (?:{_KINDS}|coverage|account|reporting) {_ON} (?P<what>.+?) "
         rf"(?:differ|vary) from {_TWO}",
+        rf"(?:how )?{_DO} {_ONE}['’]s (?P<what>\w+(?: {_ON} .+?)?) (?:differ|vary) from {_TWO}",
         rf"(?:what(?:['’]s| is| are) (?:the )?|where (?:is|are) the )?(?:differences?|discrepanc(?:y|ies)) between "
         rf"(?:what )?{_BOTH}(?: {_SAY})? {_ON} {_WHAT}",
         rf"(?:{_IS} there |what(?:['’]s| is| are) |give me |list |show(?: me)? )?(?:(?:the|any|an?|some|all) )*{_RIFT}"
@@ -82,10 +84,47 @@ _COMPARISONS = tuple(
         rf"{_IS} (?:it|there) (?P<one>\d[\d.,]*) or (?P<two>\d[\d.,]*) {_WHAT}",
     )
 )
+# Where none of these shapes fits: what is left of a question without the words that ask for a comparison.
+_CUES = re.compile(
+    rf"\b(?:{_AGREE}|{_RIFT}|differs|agrees|disagrees|contradicts|diverges?|consensus|(?:give|report|have|name|tell|say"
+    r"|use|publish|put)(?:s|ed)? (?:exactly )?(?:the same|different)(?: things?)?|the same|side by side)\b",
+    re.IGNORECASE,
+)
+_WHOEVER = re.compile(
+    rf"\b(?:(?:in|by|from|of|among|between|across|with|according to|do|does|did|have|has|are|is) )*"
+    rf"(?:(?:(?:the|all|both|our|your|different|various|several|other|any|how many|which|two|three|many) )*{_KINDS}"
+    r"|(?:each|every|one|another) (?:report|(?:news)?paper|outlet|source|article|account))\b"
+    rf"(?: (?:all|both|each|{_TELL}))*",
+    re.IGNORECASE,
+)
+_DIFFERING = re.compile(r"\b(?:different|various|several|all|both|other)\b", re.IGNORECASE)
+_COUNTED_TELLERS = re.compile(
+    rf"^(?:in )?(?:how many|which) (?:different |of the )?{_KINDS} (?:all )?{_TELL}(?: that)? {_WHAT}$", re.IGNORECASE
+)
+_VERSUS = re.compile(
+    rf"^(?:{_COMPARE} )?(?:the )?{_ONE} (?:vs\.?|versus) (?:the )?{_TWO}(?:\s*[:,]\s*|\s+{_ON}\s+)(?:the )?{_WHAT}$",
+    re.IGNORECASE,
+)
+# "Do X and Y report the same ...", "what differs between X and Y on ...": the parties are named.
+_BETWEEN = re.compile(
+    rf"(?:^(?:and |so )?(?:{_DO}|{_IS}|have|has)|\bbetween) (?:the )?{_ONE} and (?:the )?{_TWO}"
+    rf"(?= (?:{_AGREE}|diverges?|{_TELL}|{_ON}|in|have|give|name|both|all)\b)",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r", (?:which|what|who|whom|whose|when|where|why)\b", re.IGNORECASE)  # what is asked comes after it
+_LEFT_OVER = re.compile(
+    r"^(?:(?:and|so|what|where|how|who|do|does|did|is|are|was|were|there|have|has|any|the|a|an|some|all|each|other|about"
+    r"|on|over|of|for|in|as to|that|whether|it|they|much|if|one another|with|by|to|from|give|show|tell|me)\b[\s,:]*)+"
+    r"|(?:[\s,:]*\b(?:about|on|over|of|for|in|do|does|did|is|are|was|were|each|other|one another|with|by|and|the))+$",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(r"\bhow (?:many|much|big|large|long|old|high|far|fast|often) .+$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _PARTY = re.compile(r"^(?:(?:the|both|what) )+", re.IGNORECASE)
 _PARTY_ENDS = re.compile(
-    rf"(?:['’]s)?(?: (?:each|both|{_SAY}|coverage|reports?|reporting|accounts?))?(?:['’]s)?$", re.IGNORECASE
+    rf"(?:['’]s)?(?<=['’]s) (?:figures?|numbers?|toll|count|total|version)$"
+    rf"|(?:['’]s)?(?: (?:each|both|{_SAY}|coverage|reports?|reporting|accounts?))?(?:['’]s)?$",
+    re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(rf"^(?:the |both |all |other )*{_KINDS}$", re.IGNORECASE)
 
@@ -114,4 +153,29 @@ def comparison_of(question: str) -> Comparison | None:
         parties = tuple(_PARTY.sub("", party) for party in named if party)
         if what:
             return Comparison(_ARTICLE.sub("", what), tuple(p for p in parties if not _PLACEHOLDER.match(p)))
-    return None
+    return _without_cues(asked, words)
+
+
+def _without_cues(asked: str, carried: str) -> Comparison | None:
+    """What is left of a question without the words that ask for a comparison; None where it has no such words.
+
+    "Do the reports give the same cost for the satellite?", "death toll of the flood in the different papers", "what
+    differs between CNN and the Post on the count?".
+    """
+    if versus := _VERSUS.match(asked):
+        return Comparison(_ARTICLE.sub("", versus["what"]), (versus["one"].strip(), versus["two"].strip()))
+    if told := _COUNTED_TELLERS.match(asked):
+        return Comparison(_ARTICLE.sub("", told["what"]))
+    cue, named, whoever = _CUES.search(asked), _BETWEEN.search(asked), _WHOEVER.search(asked)
+    spread = bool(whoever and _DIFFERING.search(whoever[0]))
+    if (not (cue and (named or whoever)) and not spread) or _ASIDE.search(asked):
+        return None
+    parties: tuple[str, ...] = ()
+    if named and cue and not whoever:
+        parties = tuple(_PARTY.sub("", named[name].strip()) for name in ("one", "two"))
+        asked = f"{asked[: named.start()]} {asked[named.end() :]}"
+    what = " ".join(_WHOEVER.sub(" ", _CUES.sub(" ", asked)).split())
+    counted = _HOW_MANY.search(what)
+    what = (counted[0] if counted else _LEFT_OVER.sub("", _LEFT_OVER.sub("", what))).strip(" ,:;?“”\"'")
+    what = carried if POINTS.match(what) else f"{what} {carried}".strip()
+    return Comparison(_ARTICLE.sub("", what), parties) if content_words(what) else None
