@@ -72,6 +72,13 @@ def told(answer: Answer | None) -> list[tuple[str, str]]:
         ("How did the number of cases rise over time?", Subject("number of cases")),
         ("in which order were the suspects arrested?", Subject("suspects arrested")),
         ("List the events of the strike in order", Subject("strike")),
+        ("what happened to the ferry, from start to finish", Subject("ferry")),
+        ("strike in Hask: what happened when?", Subject("strike in Hask")),
+        ("walk me through the ferry saga", Subject("ferry")),
+        ("trace how the number of cases changed", Subject("number of cases")),
+        ("tell me the whole story of the strike", Subject("strike")),
+        ("list in order what happened in the squash case", Subject("squash case")),
+        ("follow the money", None), ("What happened so far?", None),
         ("What happened to the probe?", None), ("How did the price rise?", None),
         ("How did the firm develop the vaccine?", None), ("timeline", None),
         ("What happened?", None), ("When did the strike begin?", None),
@@ -134,3 +141,25 @@ def test_a_timeline_of_a_number_has_a_figure_in_each_point() -> None:
     last = Article("The toll of the ferry fire rose to 17 people, they said.", published="2031-09-22", id="c")
     points = told(answer_of(evidence("How did the death toll of the ferry fire rise over time?", [first, then, last])))
     assert [text[:14] for _, text in points] == ["In the ferry f", "The toll of th"]
+
+
+def test_of_several_days_the_latest_is_when_the_news_was_and_an_opening_tells_of_its_own_day() -> None:
+    both = Article(
+        "A ferry man was held on Tuesday after the theft of 2 September, the police said.",
+        published="2031-09-24",
+        id="a",
+    )
+    past = Article("The ferry that sank on 3 August was badly kept, a report found.", published="2031-09-25", id="b")
+    points = told(compose_timeline(evidence("Timeline of the ferry", [both, past])))
+    assert [(label, text[:15]) for label, text in points] == [
+        ("23 September 2031", "A ferry man was"), ("25 September 2031", "The ferry that ")
+    ]  # fmt: skip
+
+
+def test_a_later_report_with_the_names_of_the_story_belongs_to_it() -> None:
+    first = Article("The Beynon brothers of the Garrow ferry are missing.", published="2031-09-20", id="a")
+    then = Article("The Garrow ferry is sought, as are both Beynon men.", published="2031-09-21", id="b")
+    last = Article("On Friday morning the two Beynon men walked home to Garrow.", published="2031-09-27", id="c")
+    alone = Article("On Friday the town of Garrow chose a new mayor by one vote.", published="2031-09-27", id="d")
+    points = told(compose_timeline(evidence("Timeline of the ferry", [first, then, last, alone])))
+    assert [text for _, text in points] == [first.text, then.text, last.text]

@@ -27,7 +27,16 @@ SAME_DAY, SAME, NEARLY_SAME = (
 )  # nearness from which two sentences tell the same: of one day, of two days,
 # of two days with other numbers
 WEAKEST = 0.55  # share of the third best sentence's worth that a point has at least
+NEWS = timedelta(7)  # days between what happened and its report
+OPENING = 60  # characters within which an article's first sentence begins
 LONGEST_PERIOD = timedelta(45)  # that is told of as one
+NEAREST, OPENS, MOST_NAMES = 12, 600, 4  # passages whose articles name the story, where they do, and names
+_NAME = re.compile(r"(?<=[\w,;’'] )[A-Z][\w’'-]{2,}")
+_DAYS = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
+    " September October November December".split()
+)
+_ASIDE = re.compile(r"\b(?:after|since|before|when|who|which|that|as|because|reported|from)\b")  # what was before
 _NUMBER = re.compile(r"\d[\d.,]*")
 _YEAR = re.compile(r"\b\d{4}\b")
 _OF = re.compile(r"\bof $")  # "our report of 3 September"
@@ -45,7 +54,7 @@ def compose_timeline(evidence: Evidence) -> Answer | None:
     asked = timeline_of(evidence.question)
     if asked is None:
         return None
-    hits = on_subject(evidence, asked.what, PASSAGES)
+    hits = _of_the_story(evidence, asked.what, on_subject(evidence, asked.what, PASSAGES))
     counted = bool(NUMERIC & frozenset(words(asked.what)))
     found = pieces(asked.what, hits, evidence.encode, keep=_has_figure if counted else None)
     if not found:
@@ -62,6 +71,28 @@ def compose_timeline(evidence: Evidence) -> Answer | None:
         for citation, point in zip(citations, chosen, strict=True)
     ]
     return gathered(evidence, "timeline", f"“{asked.what}” in the articles, oldest first:", statements, citations)
+
+
+def _of_the_story(evidence: Evidence, subject: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The passages on a subject, and others with the names that several of their articles begin with: a later one may
+    say "the brothers are out" of "the trapped miners".
+    """
+    openings = {hit.article_id: evidence.article(hit.article_id).text[:OPENS] for hit in hits[:NEAREST]}
+    named = Counter(name for text in openings.values() for name in set(_NAME.findall(text)) if content_words(name))
+    shared = [name for name, articles in named.most_common(MOST_NAMES) if articles > 1 and name not in _DAYS]
+    if len(shared) < 2:
+        return list(hits)
+    known = {hit.passage_id for hit in hits}
+    more = evidence.search(f"{subject} {' '.join(shared)}", PASSAGES)
+    begin = {hit.article_id: evidence.article(hit.article_id).text[:OPENS] for hit in more}
+    return [
+        *hits,
+        *(
+            hit
+            for hit in more
+            if hit.passage_id not in known and sum(name in begin[hit.article_id] for name in shared) > 1
+        ),
+    ]
 
 
 def _has_figure(hit: Hit, text: str) -> bool:
@@ -83,13 +114,21 @@ def _dated(evidence: Evidence, piece: Piece, about: frozenset[str]) -> Iterator[
         and not _of_its_name(article.text[each.start : each.end], about)
     ]
     past = [each for each in told if published is None or each.first <= published]
-    if day := next((each for each in past if each.one_day), None):
-        yield _Point(piece, day.first, day.words)
+    days = [each for each in past if each.one_day]
+    if days:
+        # Of several days the latest is when the news was: "was arrested on Tuesday after a theft on 3 May".
+        day = max(days, key=lambda each: each.first)
+        background = published is not None and published - day.first > NEWS and piece.start < OPENING
+        if background and published:  # what an article begins with is new, though it names what was long before
+            yield _Point(piece, published, day_words(published))
+        else:
+            yield _Point(piece, day.first, day.words)
     elif any(each.one_day for each in told) or not past:
         if published:
             yield _Point(piece, published, day_words(published))
     elif (month := past[0]).last - month.first < LONGEST_PERIOD:  # a year tells of what was long before
-        if published and month.last >= published:
+        aside = _ASIDE.search(article.text, piece.start, month.start)
+        if published and (month.last >= published or aside):
             yield _Point(piece, published, day_words(published))
         else:
             yield _Point(piece, month.first, month.words)

@@ -136,8 +136,10 @@ _TIMELINE = re.compile(
     r" (?:develop|unfold|evolve|progress|play out|come about|go on|change over time|change from day to"
     r" day)(?:ed|d|ped)?"
     r"(?P<since> (?:since|from|after|before|until|between|over|in|during|so far)\b.*)?$"
-    r"|^(?:trace|chronicle|retrace|reconstruct|walk me through|take me through) (?:the )?"
-    rf"(?:{_EVENTS}|history|story|course)(?: of| in| around| on) (?P<what5>.+)$"
+    r"|^(?:trace|(?:track|follow)(?= how)|chronicle|retrace|reconstruct|recount|walk me through|take me through"
+    r"|go through)"
+    rf" (?:the )?(?:(?:{_EVENTS}|history|story|course)(?: of| in| around| on) )?(?:how )?(?P<what5>.+?)"
+    r"(?: (?:has |have )?(?:changed|developed|evolved|unfolded|rose|risen|grew|grown|fell|fallen|progressed))?$"
     r"|^(?:when did what happen|what happened when) (?:in|with|at|during|around) (?P<what6>.+)$"
     rf"|{POLITE}(?:list|give me|show me|tell me|put) (?:all |the |key |main )*{_EVENTS} (?:of|in|around|at)"
     rf" (?P<what7>.+?)"
@@ -149,7 +151,12 @@ _TIMELINE = re.compile(
     r"|^what (?:has )?happened (?:to|with|in|at) (?P<what11>.+?) over "
     r"(?:time|the (?:next |following |last )?(?:days|weeks|months|years))$"
     r"|^in (?:what|which) order (?:did|were|was|have|had) (?P<what12>.+)$"
-    r"|^(?P<what8>.+?) (?:day by day|step by step|in chronological order|chronologically)$",
+    rf"|^(?P<what8>.+?),? (?:day by day|step by step|in chronological order|chronologically)$"
+    rf"|^(?P<what13>.+?)\s*[:,;–—-]\s*(?:what happened when|when did what happen|(?:the |a )?(?:time ?line|chronology)"
+    rf"|(?:the )?{_EVENTS} (?:in order|by date))$"
+    r"|^(?:tell(?: me)?|give me|what(?:['’]s| is| was)) (?:the |how the )?(?:whole |full )?(?:story|history) of"
+    r" (?P<what14>.+)$"
+    r"|^(?P<what15>(?:number|toll|count|price|cost|figures?|cases|deaths) (?:of|for|in) .+?),? over time$",
     re.IGNORECASE,
 )
 
@@ -173,8 +180,40 @@ class Subject:
         return told[0].first, told[-1].last if ends else None
 
 
+# "What happened with the dam, from start to finish?": how it is to be told, behind what is asked.
+_IN_ORDER = re.compile(
+    r"[\s,:;–—-]+(?:in (?:the )?(?:right |correct |chronological )?order(?: of (?:events|time))?|(?:right )?from"
+    r" (?:the )?(?:very )?(?:start|beginning|first|outset)(?: to (?:the )?(?:finish|end|last|now|present))?"
+    r"|from (?:a|day one) to (?:z|now)|so far|up to now|until now|to date|over time"
+    r"|one after (?:the other|another)|by date)$",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"^(?:and |so )?(?:what(?:['’]s| has| have| had)?(?: all)? happened (?:with|to|in|at|around|after|during|on)"
+    r"|how did (?:it|things) (?:go|happen) (?:with|in|at))"
+    r" (?P<what1>.+)$",
+    re.IGNORECASE,
+)
+# "List in order what happened in the case."
+_ORDER_OF = re.compile(
+    r"^(?:list|tell(?: me)?|show(?: me)?|describe|recount|explain|give(?: me)?|say)[\s,]+"
+    r"(?:in (?:chronological |the right )?order|step by step|chronologically|day by day|by date)[\s,]+"
+    r"(?:what|how)(?:['’]s| has| had| have)?(?: all)? (?:happened|became|was done|came|went on)"
+    r"(?: (?:in|with|of|to|at|around|about|during|on))? (?P<what>.+)$",
+    re.IGNORECASE,
+)
+_STORY = re.compile(r"(?<=\w) (?:saga|affair|story|drama|scandal)$", re.IGNORECASE)
+
+
 def timeline_of(question: str) -> Subject | None:
     """What is to be told day by day; None where nothing of the kind is asked."""
+    asked, words = without_carried(question)
+    if told := _ORDER_OF.match(asked):
+        return Subject(_STORY.sub("", _ARTICLE.sub("", told["what"])))
+    if told := _IN_ORDER.search(asked):
+        rest = asked[: told.start()] + (f" ({words})" if words else "")
+        if found := _subject(_TIMELINE, rest) or _subject(_TELLS, rest):
+            return found
     return _subject(_TIMELINE, question)
 
 
@@ -205,4 +244,4 @@ def _subject(pattern: re.Pattern[str], question: str) -> Subject | None:
         what = words
     elif words:
         what = f"{what} {words}"
-    return Subject(_ARTICLE.sub("", what), since) if what else None
+    return Subject(_STORY.sub("", _ARTICLE.sub("", what)), since) if what else None
