@@ -1,6 +1,7 @@
 """Questions that fit several people of a name or several stories are asked back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -114,6 +115,30 @@ def test_a_question_that_is_answered_or_fits_one_story_is_not_asked_back() -> No
     assert asked("who was arrested?", STORIES, cosines=(0.6, 0.6, 0.3)) is None, "one is much nearer"
     for question in ("who was arrested on Tuesday?", "who was arrested in Hask?", "how much was it?", "who was fined?"):
         assert asked(question, STORIES) is None
+
+
+FIRES = (
+    ("Fire at a mill", "A fire at the Aldby mill hurt 17 men on Saturday, harbour crews said."),
+    ("Mill fire put out", "Crews in Aldby put out the fire at the mill. Harbour boats had helped."),
+    ("Hotel on fire", "A fire at the Brevin hotel hurt six guests on Sunday. Harbour boats came."),
+)
+
+
+def test_the_thing_that_two_stories_begin_with_is_asked_back_though_one_of_them_answers() -> None:
+    """The openings are as near as can be: it is the names in them that tell two fires apart."""
+    near = evidence("how many were hurt in the fire?", FIRES, confidence=0.5)
+    apart = replace(near, encode=lambda texts: near.encode(texts) @ np.diag([0.6, 1.0]) ** 0.5)  # nearness 0.6
+    answer = ask_back(apart)
+    assert answer and answer.offers == (
+        "how many were hurt in the fire (Fire at a mill)?", "how many were hurt in the fire (Hotel on fire)?"
+    )  # fmt: skip
+    for question in (
+        "how many were hurt in the Aldby fire?", "how many were hurt in fires?", "what did the president say?",
+        "how many hotel guests were badly hurt in the fire?",
+    ):  # fmt: skip
+        assert ask_back(replace(apart, question=question)) is None
+    sure = replace(apart, reading=replace(apart.reading, confidence=0.8))
+    assert ask_back(sure) is None
 
 
 VOTES = (

@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from index.passages import Offsets, sentences
-from qa.answering.answer import LOW
+from qa.answering.answer import HIGH, LOW
 from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
@@ -33,24 +33,69 @@ READ = 30  # passages in which people of a name are looked for
 KNOWN = 6  # times as many passages that name one person as the next, from which that one is meant
 ONE_STORY = 0.42  # nearness of the openings of two articles from which they are of one story
 OPENING = 300  # characters
+NAMED_WITHIN = 600  # characters in which articles of one story name the same
 FALL = 0.18  # by how much less near to the question than the nearest a passage may be, and
 FALL_ABOUT = 0.25  # one of an article that is about it from its beginning on
+MOST_BESIDE = 2  # telling words beside the one thing that is asked about, where the answer is fairly sure
+SHARE_NAMES, SAME_STORY = 1, 0.75  # names that two openings of one story share, or else how near they are
+_NO_NAMES = content_words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december"
+)
+_VAGUE = frozenset(
+    "people person persons anybody anyone many much number caused cause causes reason reasons behind made make happen"
+    " happened happening time day date when place take took taken".split()
+)
+# "The president" and "the weather" are one for who asks, whatever else is called so.
+_ONE_OF_A_KIND = re.compile(
+    r"^(?:president|premier|chancellor|prime|minister|pope|king|queen|government|state|country|nation|world|economy"
+    r"|market|police|army|public|media|press|weather|war|pandemic|virus|internet|senate|congress|parliament|house|court"
+    r"|sun|moon|earth|sea|city|town|country|article|story|report|news|answer|question|latest|first|last|next|most|best"
+    r"|name|names|title|new|only|same|other|one|two|main|total|us|uk|u)$",
+    re.IGNORECASE,
+)
+_THE_ONE = re.compile(
+    r"\bthe (?P<noun>[a-z][\w’'-]+)(?=[\s?.!]*$| (?!(?:of|in|at|on|for|from|to|between|that|who|which)\b)[a-z])"
+)
 _DETERMINED = re.compile(r"\b(?:the|an?|this|that|these|those|my|your|our)\b", re.IGNORECASE)
+_POINTS = re.compile(r"\b(?:he|him|his|she|her|it|its|they|them|their|this|that|these|those|there)\b", re.IGNORECASE)
 _THE = re.compile(r"\bthe\b", re.IGNORECASE)
 _COURSE = frozenset("end ended begin began start started go went finish finished turn turned out work".split())
 
 
 def ask_back(evidence: Evidence) -> Answer | None:
     """The answer that asks which of several is meant; None where the question fits one or none."""
-    if "(" in evidence.question or asked_period(evidence.question, evidence.as_of) or refers(evidence.question):
+    asked = _THE_ONE.search(evidence.question)  # "anybody" of "the storm" are not those just spoken of
+    if "(" in evidence.question or asked_period(evidence.question, evidence.as_of):
+        return None
+    if refers(evidence.question) and not (asked and not _POINTS.search(evidence.question)):
         return None
     told = [word for word in telling_words(evidence.question) if word not in _COURSE]
     if len(told) == 1 and not _DETERMINED.search(evidence.question) and (people := _people(evidence, told[0])):
         return people
     if evidence.answered and evidence.reading.confidence >= LOW:
-        return None
+        return _contested(evidence, told)
     course = timeline_of(evidence.question)
-    return _stories(evidence, course.what if course else evidence.question, about=bool(course))
+    back = _stories(evidence, course.what if course else evidence.question, about=bool(course))
+    return back or (None if course else _contested(evidence, told))
+
+
+def _contested(evidence: Evidence, told: Sequence[str]) -> Answer | None:
+    """Which of several stories is meant that have "the" thing that is asked about in their headline or first sentence;
+    None where that one alone may be meant, or is answered from none of them.
+    """
+    asked = _THE_ONE.search(evidence.question)
+    if asked is None or names(evidence.question) or evidence.reading.confidence >= HIGH:
+        return None
+    noun = content_words(asked["noun"])
+    beside = [word for word in told if word not in _VAGUE and not content_words(word) <= noun]
+    if not noun or len(beside) > MOST_BESIDE or _ONE_OF_A_KIND.match(asked["noun"]):
+        return None
+    back = _offered(evidence, noun, about=True)
+    if not evidence.answered or back is None:
+        return back
+    answering = evidence.hits[evidence.reading.spans[0].hit].article_id
+    return back if answering in {citation.article_id for citation in back.citations} else None
 
 
 def ask_back_about(evidence: Evidence, wanted: SummaryRequest) -> Answer | None:
@@ -84,10 +129,14 @@ def _stories(evidence: Evidence, asked: str, *, about: bool) -> Answer | None:
     ``about`` one that is told as a whole its articles have to be, from their beginning on, and "the" has to say that
     it is one: "the vote" may be, "inflation" is none.
     """
-    words = [word for word in telling_words(asked) if word not in _COURSE]
+    words = [word for word in telling_words(asked) if word not in _COURSE | _VAGUE]
     if not 0 < len(words) <= MOST_TELLING or names(asked) or (about and not _THE.search(evidence.question)):
         return None
-    told = content_words(" ".join(words))
+    return _offered(evidence, content_words(" ".join(words)), about=about)
+
+
+def _offered(evidence: Evidence, told: frozenset[str], *, about: bool) -> Answer | None:
+    """The question back for the stories that have all of ``told`` words; ``about`` as for `_stories`."""
     hits = [hit for hit in _by_article(evidence.hits) if hit.title]
     nearest = max((hit.cosine for hit in hits), default=0.0)
     near = [hit for hit in hits if hit.cosine >= nearest - (FALL_ABOUT if about else FALL)]
@@ -109,13 +158,23 @@ def _stories(evidence: Evidence, asked: str, *, about: bool) -> Answer | None:
 
 def _first_of_each(evidence: Evidence, hits: Sequence[Hit]) -> list[Hit]:
     """The first passage of each story; an article is of the story that one of its articles is near to."""
-    vectors = evidence.encode([_opening(evidence, hit) for hit in hits])
-    near = vectors @ vectors.T >= ONE_STORY
+    openings = [_opening(evidence, hit) for hit in hits]
+    vectors = evidence.encode(openings)
+    nearness = vectors @ vectors.T
+    named = [_named_in(evidence.article(hit.article_id).text[:NAMED_WITHIN]) for hit in hits]
+    together = np.array([[len(one & other) >= SHARE_NAMES for other in named] for one in named])
+    # Two fires are told of in much the same words; those of one fire name its place, or somebody, as well.
+    near = ((nearness >= ONE_STORY) & together) | (nearness >= SAME_STORY)
     story = list(range(len(hits)))
     for at, other in zip(*np.nonzero(np.triu(near, 1)), strict=True):
         old, new = story[other], story[at]
         story = [new if each == old else each for each in story]
     return [hits[story.index(each)] for each in dict.fromkeys(story)]
+
+
+def _named_in(text: str) -> frozenset[str]:
+    """The words of a text that are names: with a capital within a sentence, and no day or month."""
+    return content_words(" ".join(re.findall(r"(?<=[\w,;’'] )[A-Z][\w’'-]+", text))) - _NO_NAMES
 
 
 def _opening(evidence: Evidence, hit: Hit) -> str:
