@@ -62,7 +62,9 @@ def asked(said: str) -> SummaryRequest | None:
         ("summarise the talks please", "the talks", False), ("Sum up the ferry story for me.", "the ferry", False),
         ("short summary of what happened in Lirane", "Lirane", False),
         ("What is the Quillon deal about, in short?", "the Quillon deal", False),
-        ("what happened in Peru", "Peru", False),
+        ("what happened in Peru", "Peru", False), ("Storm Ilse in a nutshell", "Storm Ilse", False),
+        ("in short, what is the Quillon deal about?", "the Quillon deal", False),
+        ("What has been reported on Petra Korr?", "Petra Korr", False),
     ],
 )  # fmt: skip
 def test_what_is_asked_to_be_summed_up(said: str, what: str, one: bool) -> None:

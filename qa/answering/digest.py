@@ -6,6 +6,7 @@ beside that each article counts once before any counts twice, and of two that te
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -23,11 +24,13 @@ from qa.words import content_words
 
 PASSAGES = 40  # that are looked through for a subject
 SAME = 0.75  # nearness from which two sentences tell the same
+NEARLY = 0.92  # nearness of two with other figures, of other days
 TWICE = 0.15  # what a sentence loses for each that was chosen of its article
-FIRST = 0.15  # what the first sentence of an article gains: news says first what is new
+FIRST = 0.3  # what the first sentence of an article gains: news says first what is new
 OPENING = 60  # characters within which it begins
 LATEST = 3  # articles that the latest on a subject is taken of
 ARTICLES = 8  # of a day or an outlet
+_NUMBER = re.compile(r"\d[\d.,]*")
 
 
 def digest(evidence: Evidence, asked: SummaryRequest, leading: Sequence[Article]) -> Answer | None:
@@ -73,12 +76,22 @@ def _told(found: Sequence[Piece], count: int) -> list[Piece]:
 
     while left and len(chosen) < count:
         best = max(left, key=worth)
-        same = [piece for piece in left if piece is best or alike(piece, best) >= SAME]
+        same = [piece for piece in left if piece is best or _same(piece, best)]
         newest = max(same, key=lambda piece: piece.hit.published)
         chosen.append(newest)
         used[newest.hit.article_id] += 1
         left = [piece for piece in left if piece not in same]
     return sorted(chosen, key=lambda piece: (piece.hit.published, piece.hit.article_id, piece.start))
+
+
+def _same(one: Piece, other: Piece) -> bool:
+    """Whether two sentences tell the same; with other figures on another day, it is other news ("rose to 29")."""
+    later = one.hit.published != other.hit.published and _figures(one) != _figures(other)
+    return alike(one, other) >= (NEARLY if later else SAME)
+
+
+def _figures(piece: Piece) -> frozenset[str]:
+    return frozenset(_NUMBER.findall(piece.text))
 
 
 def _of_all(evidence: Evidence, asked: SummaryRequest, leading: Sequence[Article]) -> Answer | None:

@@ -31,7 +31,7 @@ _SUMMARY = tuple(
         r"what(?:['’]s| is)(?: been)? (?:going on|happening|new|up) (?:with|in|at)\b",
         r"(?:is there )?any (?:news|updates?|new developments?) (?:on|about|from|in)\b",
         rf"what (?:are|were) the (?:latest|newest|most recent|last) (?:developments?|news|updates?){_ON}",
-        r"what (?:is|was) (?:known|reported|said|written) (?:so far )?(?:about|on|of)\b",
+        r"what(?:['’]s| is| was| has been) (?:known|reported|said|written) (?:so far )?(?:about|on|of)\b",
         r"what (?:do|can) (?:we|you|i) (?:know|learn|tell me|say) (?:so far )?(?:about|on|of)\b",
         rf"what (?:do|does) {_MINE} (?:say|tell|report|have to say|know)(?: us| me)? (?:about|on|of)\b",
         rf"(?:in {_SHORT}|briefly),? (?:what(?:['’]s| is| has| was)? )?(?:(?:happened|happening|going on) )?"
@@ -42,6 +42,8 @@ _IN_SHORT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"^what(?:['’]s| is| was| are| were) (?P<what>.+?) (?:all )?about,? (?:in {_SHORT}|briefly)$",
+        r"^(?P<what>(?!(?:who|when|where|why|how|which|did|do|does|is|are|was|were|can|will|has|have)\b).+?),?"
+        rf" in (?:{_SHORT})$",
         rf"^(?P<what>(?:the|what happened) .+?),? in (?:{_SHORT}|(?:an? )?{_COUNT} (?:sentences?|points?|lines?))$",
     )
 )
@@ -129,6 +131,8 @@ def summary_of(question: str, outlets: Callable[[], Sequence[str]], scope: Scope
     if _ABOUT_LAST.match(asked):
         return SummaryRequest("", scope, one=True)
     match = _first(_SUMMARY, asked) or _first(_IN_SHORT, plain)
+    if match and match["what"].endswith(" about"):  # "in short, what is it about?"
+        match = _first(_SUMMARY, asked.removesuffix(" about"))
     if match is None and (timed := _of_a_time(asked, outlets, scope)):
         return timed
     match = match or _OF_A_PLACE.match(asked)
