@@ -1,12 +1,15 @@
 """Kinds of answers over a small made-up evidence: who said it, what somebody said, who is, why, yes or no."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from hashing_embedder import HashingEmbedder
 
 from index.records import Article
+from qa.answering.answer import CORRECTED, EARLIER
 from qa.answering.evidence import Evidence
+from qa.answering.explaining import description
 from qa.answering.kinds import answer_of
 from qa.answering.newest import newest_figure
 from qa.records import Answer, Hit, Reading, Span
@@ -100,3 +103,34 @@ def test_the_later_of_two_figures_that_are_nearly_as_likely_stands_first() -> No
     dated = newest_figure(evidence("How many people died in the fire on 1 December 2025?", reading, hits))
     assert [span.hit for span in dated.reading.spans] == [0, 1, 2]
     assert newest_figure(evidence("Who died in the fire?", reading, hits)).reading.spans == reading.spans
+
+
+def test_a_corrected_figure_stands_first_and_the_one_before_it_is_told_as_such() -> None:
+    told = [
+        ("2025-12-01", "There were 240 people on the ferry.", 0.6, "pool"),
+        ("2025-12-04", "The firm corrected the number of people on the ferry to 231, down from 240.", 0.3, "union"),
+        ("2025-12-02", "The ferry had room for 90 people.", 0.1, "hall"),
+    ]
+    articles = {name: Article(text=text, id=name, outlet=name.title(), published=day) for day, text, _, name in told}
+    hits = [Hit(n, name, "", name.title(), day, "", "", text, 0, len(text), 1.0)
+            for n, (day, text, _, name) in enumerate(told)]  # fmt: skip
+    spans = []
+    for n, ((_, text, score, _), figure) in enumerate(zip(told, ("240", "231", "90"), strict=True)):
+        start = text.index(figure)
+        spans.append(Span(n, 0, len(text), start, start + len(figure), score))
+    asked = evidence("How many people were on the ferry?", Reading(tuple(spans), 0.5), hits)
+    answer = answer_of(replace(asked, article=articles.__getitem__))
+    assert answer.span == "231" and answer.statements[0].text.startswith(told[1][1].rstrip("."))
+    said = [(each.kind, each.text) for each in answer.statements[1:]]
+    assert said[:3] == [("note", CORRECTED), ("heading", EARLIER), ("labelled", told[0][1])]
+    assert [citation.article_id for citation in answer.citations][:2] == ["union", "pool"]
+
+
+def test_words_before_a_name_say_what_it_is_and_what_follows_may_not() -> None:
+    said = "The county engineer, Paul Dressler, said it could reopen in about three weeks."
+    start = said.index("Paul")
+    found = description(said, start, start + len("Paul Dressler"))
+    assert found and said[found[0] : found[1]] == "The county engineer"
+    told = "The launch of the ocean-watching satellite Petrel was called off."
+    found = description(told, told.index("Petrel"), told.index("Petrel") + len("Petrel"))
+    assert found and told[found[0] : found[1]].strip() == "the ocean-watching satellite"

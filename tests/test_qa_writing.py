@@ -15,7 +15,7 @@ import pytest
 from scripted_server import WAIT, breaks_off, falls_silent, refuses, says, scripted
 
 from index.records import Article, Scope
-from qa.assistant import Writing
+from qa.assistant import Assistant, Writing
 from qa.contract import answer_json
 from qa.export import Exchange, export
 from qa.page.ask.browser_records import RecordError, record, restored
@@ -277,6 +277,7 @@ def test_no_writer_is_asked_for_the_pages_examples() -> None:
     class Watched:
         store = SimpleNamespace(folder=Path("store"))
         writer = None
+        composed = Assistant.composed
         written = False
 
         def sync(self, *_: Any, **__: Any) -> None: ...

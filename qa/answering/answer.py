@@ -9,6 +9,7 @@ from index.passages import sentences
 from qa.answering.citations import cite
 from qa.answering.evidence import Evidence
 from qa.answering.framing import day_note, labelled, lead
+from qa.answering.newest import asks_newest, corrects, reported_before
 from qa.reading.spans import around
 from qa.records import Answer, Citation, Hit, Reading, Span
 from qa.statements import Statement
@@ -30,6 +31,8 @@ FEWEST_WORDS = 3  # of a sentence that is quoted by itself
 HIGH = 0.7
 UNSURE = "Low confidence: read the quotes before you rely on this."
 OTHERS = "Less likely, also in the articles:"  # before the quotes that give other answers than the one given
+EARLIER = "Reported before:"  # before the quotes of earlier days that give other figures
+CORRECTED = "It is given there as a correction."
 
 
 def sureness(chance: float) -> str:
@@ -46,13 +49,17 @@ def compose(evidence: Evidence) -> Answer:
     question, hits, reading = evidence.question, evidence.hits, evidence.reading
     if evidence.answered:
         backing, others = _by_answer(hits, cited(hits, reading))
-        spans = [*backing, *others]
+        newest = asks_newest(evidence)
+        earlier = [span for span in others if newest and reported_before(evidence, backing[0], span)]
+        others = [span for span in others if span not in earlier]
+        spans = [*backing, *earlier, *others]
     else:
         close = tuple(span for span in reading.spans if near(question, hits[span.hit]))
         spans = cited(hits, replace(reading, spans=close))
     citations = cite_all(evidence, spans)
     if evidence.answered:
-        said = _statements(evidence, citations, len(backing))
+        corrected = bool(earlier) and corrects(evidence, backing[0])
+        said = _statements(evidence, citations, len(backing), len(earlier), corrected=corrected)
     else:
         said = _closest(citations, evidence.absent())
         citations = [replace(citation, answer_start=None, answer_end=None) for citation in citations]
@@ -175,16 +182,23 @@ def _short(citation: Citation) -> str | None:
     return citation.quote[citation.answer_start - citation.start : citation.answer_end - citation.start]
 
 
-def _statements(evidence: Evidence, citations: Sequence[Citation], backing: int) -> tuple[Statement, ...]:
-    """The sentence that answers, those of the further ``backing`` citations, and apart those of other answers."""
+def _statements(
+    evidence: Evidence, citations: Sequence[Citation], backing: int, earlier: int, *, corrected: bool
+) -> tuple[Statement, ...]:
+    """The sentence that answers, those of the further ``backing`` citations, and apart those of other answers: first
+    the ``earlier`` ones with figures that were reported before.
+    """
     article = evidence.article(citations[0].article_id)
     leads = [lead(evidence.question, citations[0], article)]
     if leads[0].kind != "sentence" and (note := day_note(evidence.question, citations[0], article)):
         leads.append(note)
     doubt = [] if evidence.reading.confidence >= LOW else [Statement(UNSURE, (), "note")]
     quotes = [labelled(citation, _sentence(citation)) for citation in citations]
-    apart = [Statement(OTHERS, (), "note")] if backing < len(citations) else []
-    return (*leads, *quotes[1:backing], *doubt, *apart, *quotes[backing:])
+    past = backing + earlier
+    before = [Statement(EARLIER, (), "heading"), *quotes[backing:past]] if earlier else []
+    before = [Statement(CORRECTED, (1,), "note"), *before] if corrected else before
+    apart = [Statement(OTHERS, (), "note")] if past < len(citations) else []
+    return (*leads, *quotes[1:backing], *before, *doubt, *apart, *quotes[past:])
 
 
 def less_likely(answer: Answer) -> frozenset[int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.passages import sentences
-from qa.answering.citations import cite
+from qa.answering.citations import cite, sentence_of
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled, lead
 from qa.records import Answer, Hit, Span
@@ -26,7 +26,8 @@ _WHO = re.compile(
 )
 _WHY = re.compile(
     r"^(?:so |and |but )*(?:why|how come|for what reasons?|what (?:caused|led to|prompted|triggered|"
-    r"(?:is|was|were|are) the (?:reasons?|causes?)))\b",
+    r"(?:is|was|were|are) the (?:reasons?|causes?)|made|brought about|(?:is|was|lies) behind))\b"
+    r"|^(?!.*\b(?:who|whom|when|where|how|which|what|did|do|does|is|are|was|were)\b)\w.*\b(?:causes?|reasons?)[\s?.!]*$",
     re.IGNORECASE,
 )
 _ROLES = (
@@ -43,11 +44,18 @@ _GIVEN = rf"(?:(?!(?i:{_ROLES}s?)\b)[A-Z][\w’'.-]+\s){{0,2}}"  # names before 
 _APPOSED = re.compile(
     r"(?:^|\s)(?P<what>(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w’']+[’']s)\s[^,.;:“”\"()]{4,80}),\s$"
 )
+# "The ocean-watching satellite Petrel-2", "a group calling itself Gray Otter".
+_KIND = re.compile(
+    r"(?:^|[\s(“])((?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s(?:(?!(?:of|in|on|at|by|for|to|from|with|and|or|than|that|as"
+    r"|is|was|were|are|said|says)\s)[a-z][\w’'-]*\s){1,5})$"
+)
 _STRONG = re.compile(
     r"\b(?:because|due to|owing to|caused?|causes|reasons? (?:is|are|was|were|why|for)|in order to|so that|"
     r"citing|cites?|blam(?:ed?|es|ing)|"
     r"in protest|as a result|result of|prompted|in response|thanks to|on suspicion|for fear|led to|explain(?:s|ed)?|"
-    r"in return|to avoid|to prevent|to protect|to save|to make|hope to|hoping to)\b",
+    r"in return|to avoid|to prevent|to protect|to save|to make|hope to|hoping to)\b"
+    r"|\b(?:ha(?:d|s|ve)|was|were) (?:most |very )?(?:likely|probably|apparently) \w+"
+    r"|\b(?:may|might|could) have \w+(?:ed|en)\b|\b(?:found|believe[sd]?|suspect(?:ed|s)?|concluded) that\b",
     re.IGNORECASE,
 )
 
@@ -83,7 +91,7 @@ def why(evidence: Evidence) -> Answer | None:
     """Why something is so, where a sentence near the question tells it with a word for it; else None."""
     if not _WHY.match(evidence.question):
         return None
-    if evidence.answered and _STRONG.search(_sentence_of(evidence.hits, evidence.reading.spans[0])):
+    if evidence.answered and _STRONG.search(_best_sentence(evidence)):
         return None
     found = sorted(_reasons(evidence), key=lambda told: -told.fit)
     if not found or found[0].fit < LEAST_WHY:
@@ -128,6 +136,8 @@ def description(text: str, start: int, end: int) -> tuple[int, int, float] | Non
         return end + match.start("what"), end + match.end("what"), 0.6
     if match := _ROLE.search(before):
         return match.start(1), match.end(1), 0.65
+    if match := _KIND.search(before):
+        return match.start(1), match.end(1), 0.6
     return None
 
 
@@ -160,9 +170,9 @@ def _sentences(evidence: Evidence, hits: Sequence[Hit]) -> Iterator[tuple[Hit, i
                 yield hit, hit.start + first, hit.start + last
 
 
-def _sentence_of(hits: Sequence[Hit], span: Span) -> str:
-    hit = hits[span.hit]
-    return hit.text[span.quote_start - hit.start : span.quote_end - hit.start]
+def _best_sentence(evidence: Evidence) -> str:
+    span = evidence.reading.spans[0]
+    return sentence_of(evidence.hits[span.hit], span)
 
 
 def _distinct(evidence: Evidence, found: Sequence[_Told], most: int) -> list[_Told]:
