@@ -7,7 +7,6 @@ from index.records import Article
 from qa.conversation.composing import candidates, speakers
 from qa.records import Form
 
-
 MOST = 5
 """Example questions that are shown."""
 KINDS: tuple[tuple[Form, str], ...] = (
