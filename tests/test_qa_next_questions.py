@@ -121,6 +121,8 @@ def test_an_answer_without_quotes_and_a_question_back_are_left_as_they_are(first
         for answer in (Answer.chat("hi", "Hello."), replace(first, status="not_found"),
                        replace(first, kind="clarify", offers=("Which?",))):  # fmt: skip
             assert with_offers(assistant, answer) is answer
+        had = replace(first, offers=("Who is Mara Okafor?",))
+        assert with_offers(assistant, had) is had
     assert MOST <= 3
 
 

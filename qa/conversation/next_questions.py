@@ -44,7 +44,7 @@ def with_offers(
     that is not low. None says again what it says, nor what one of the ``earlier`` turns asked. Once ``stop`` is set,
     those found so far are enough. It takes as long as a few questions.
     """
-    if answer.status != "answered" or answer.kind in ("clarify", "chat") or not answer.citations:
+    if answer.status != "answered" or answer.offers or not answer.citations:
         return answer
     scope = assistant.store.resolved(scope)
     before = [*(turn.question for turn in earlier), answer.searched or answer.question, answer.question]
