@@ -51,12 +51,6 @@ def has_figure(text: str) -> bool:
     return any(_counts(text, match) for match in _FIGURE.finditer(text))
 
 
-def figures_in(text: str) -> frozenset[str]:
-    """All figures of a text, as `figure_of` gives them."""
-    found = (figure_of(text, match.start(), match.end()) for match in _FIGURE.finditer(text) if _counts(text, match))
-    return frozenset(found)
-
-
 def figure_of(text: str, start: int, end: int) -> str:
     """The first figure in ``text[start:end]``, with its scale after it, in one way of writing: "3200000000"; else "".
 

@@ -74,7 +74,8 @@ def reported_before(evidence: Evidence, first: Span, other: Span) -> bool:
     matters = [group for group in MEANINGS if asked & group]
     alike = all(group & each for group in matters for each in told) if matters else bool(asked & told[0] & told[1])
     newer = other.score >= RENEWED * first.score and _renews(evidence, first)
-    return alike and (newer or figures[1] in figures_in(sentence_of(evidence.hits[first.hit], first)))
+    named = {figure for figure, _, _ in figures_in(sentence_of(evidence.hits[first.hit], first))}
+    return alike and (newer or figures[1] in named)
 
 
 def corrects(evidence: Evidence, span: Span) -> bool:
