@@ -359,8 +359,8 @@ def test_empty_index_invites_to_add_articles(visit: Any, tmp_path: Path) -> None
     try:
         visitor = visit(served, viewport=PHONE, has_touch=True)
         tab = visitor.open()
-        expect(tab.locator("#chat")).to_contain_text("No articles yet")
-        tab.click('#chat a[href="#articles-tab"]')
+        expect(tab.locator("#hello")).to_contain_text("No articles yet")
+        tab.click('#hello a[href="#articles-tab"]')
         expect(tab.locator("#list li")).to_have_count(4)
         expect(tab.locator("#list")).to_contain_text(str(tmp_path / "articles"))
         expect(tab.locator("#drop")).to_be_visible()  # open by itself, also on a phone
@@ -369,7 +369,7 @@ def test_empty_index_invites_to_add_articles(visit: Any, tmp_path: Path) -> None
         tab.set_input_files("#upload input[type=file]", str(article))
         expect(tab.locator("#list-heading h2")).to_have_text("1 article indexed")
         tab.click("#tab-ask-button")
-        expect(tab.locator("#chat")).to_contain_text("What do you want to know?")
+        expect(tab.locator("#hello")).to_contain_text("What do you want to know?")
     finally:
         served.close()
 

@@ -51,12 +51,15 @@ function act(link) {
   }
 }
 
-on("click", '#chat a[href^="#"]', (link, event) => {
+on("click", '#chat a[href^="#"]:not([href="#articles-tab"])', (link, event) => {
   event.preventDefault();
   const href = link.getAttribute("href");
   if (href.startsWith("#cite-")) showCitation(href.slice(1));
-  else if (href === "#articles-tab") find("#tab-articles-button")?.click();
   else act(link);
+});
+on("click", 'a[href="#articles-tab"]', (link, event) => {
+  event.preventDefault();
+  find("#tab-articles-button")?.click();
 });
 on("click", "#chat .offer", (button) => {
   const [, number, at] = button.id.match(/^offer-(\d+)-(\d+)$/) || [];
