@@ -57,7 +57,7 @@ TAKING = frozenset(
 
 NOUNS = frozenset(
     "claims reports report states notes fears fear hopes calls call demands estimates estimate doubts appeals answers "
-    "remarks jokes urge expects promises shares posts cites counters comments predicts tweets pledges vows "
+    "remarks jokes urge promises shares posts cites counters comments predicts tweets pledges vows "
     "say think believe tell warn argue insist allege deny expect suggest".split()
 )
 """Words that may be nouns or infinitives: they are verbs where what they tell follows, and a name or a noun comes
