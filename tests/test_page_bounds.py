@@ -30,7 +30,7 @@ from qa.page.server.door import Door
 from qa.page.server.packed import PackedFiles
 from qa.page.server.uploads import UploadLimit, private_folder, sweep
 
-NONE = ["", None, "", "", None]  # the other arguments of `ask`
+NONE = ["", None, "", "", None, False]  # the other arguments of `ask`
 COMPONENT = "/gradio_api/component_server"
 
 
@@ -79,8 +79,8 @@ def test_bodies_that_are_sound_are_passed_on_whole(server: Server) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "sentence"),
     [
-        ("call/ask", {"data": [BRIDGE]}, "data must be a list of 6 arguments."),
-        ("call/ask", {"data": {"question": BRIDGE}}, "data must be a list of 6 arguments."),
+        ("call/ask", {"data": [BRIDGE]}, "data must be a list of 7 arguments."),
+        ("call/ask", {"data": {"question": BRIDGE}}, "data must be a list of 7 arguments."),
         ("call/none", {"data": []}, "There is no such function: see /gradio_api/info."),
         ("call/v2/none", {"data": {}}, "There is no such function: see /gradio_api/info."),
         ("call/v2/ask", {"question": BRIDGE, "limit": 5}, "'limit' is no argument: it takes question, as_of, outlets"),
@@ -106,7 +106,7 @@ def test_what_gradio_would_take_as_it_comes_is_checked(server: Server, path: str
 
 
 def test_halves_of_characters_become_whole_ones(server: Server) -> None:
-    body = b'{"data": ["bridge \\ud83d \\uD83D\\uDE00", "", null, "", "", null]}'
+    body = b'{"data": ["bridge \\ud83d \\uD83D\\uDE00", "", null, "", "", null, false]}'
     status, reply, _ = send(server.address, "/gradio_api/call/ask", body)
     event = json.loads(reply)["event_id"]
     connection = http.client.HTTPConnection(server.address.removeprefix("http://"), timeout=60)

@@ -108,7 +108,7 @@ def test_tools_have_typed_arguments_and_results(made_up: str) -> None:
     by_name = {tool.name: tool for tool in tools}
     ask, search = by_name["ask"], by_name["search"]
     assert ask.inputSchema["required"] == ["question"]
-    assert set(ask.inputSchema["properties"]) == {"question", "as_of", "outlets", "since", "until", "earlier"}
+    assert set(ask.inputSchema["properties"]) == {"question", "as_of", "outlets", "since", "until", "earlier", "offers"}
     assert search.inputSchema["properties"]["top"] == {"default": 10, "title": "Top", "type": "integer"}
     assert by_name["list_articles"].inputSchema["properties"]["limit"]["type"] == "integer"
     assert by_name["get_article"].inputSchema["required"] == ["article_id"]

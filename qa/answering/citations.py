@@ -5,7 +5,6 @@ from __future__ import annotations
 from index.errors import StoreError
 from index.passages import sentences
 from index.records import Article
-from qa.reading.spans import around
 from qa.records import Citation, Hit, Span
 
 CONTEXT = 32  # characters kept before and after a quote, which tell it from the same words elsewhere
@@ -68,6 +67,8 @@ def whole(article: Article) -> Hit:
 
 def sentence_of(hit: Hit, span: Span) -> str:
     """The sentences that the marked words of a span of ``hit`` stand in; its quote where none are marked."""
+    from qa.reading.spans import around
+
     start, end = span.quote_start - hit.start, span.quote_end - hit.start
     if span.start is not None and span.end is not None:
         start, end = around(sentences(hit.text), span.start - hit.start, span.end - hit.start)

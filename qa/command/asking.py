@@ -25,7 +25,6 @@ from qa.command.options import (
     filter_options,
     writer_options,
 )
-from qa.conversation.next_questions import with_offers
 from qa.records import Answer
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def ask(arguments: Namespace) -> int:
         scope = scope_of(arguments)
         answer = assistant.ask(" ".join(arguments.question), scope)
         if arguments.next:
-            answer = with_offers(assistant, answer, scope)
+            answer = _with_offers(assistant, answer, scope)
     if arguments.json:
         print_json(contract.answer_json(answer))
     else:
@@ -97,13 +96,19 @@ def _converse(arguments: Namespace) -> int:
                 answer = Answer.failed(question, str(error))
             if not arguments.json:
                 print(f"\n{printing.answer_text(answer)}\n", flush=True)
-            offered = with_offers(assistant, answer, scope, earlier)
+            offered = _with_offers(assistant, answer, scope, earlier)
             if arguments.json:
                 print_json(contract.answer_json(offered))
             elif offered.offers != answer.offers:  # found while the answer is read
                 print(f"{printing.offers_text(offered)}\n")
             earlier.append(Earlier(answer.searched or question, offered))
     return 0
+
+
+def _with_offers(assistant: Assistant, answer: Answer, scope: Scope, earlier: Sequence[Earlier] = ()) -> Answer:
+    from qa.conversation.next_questions import with_offers
+
+    return with_offers(assistant, answer, scope, earlier)
 
 
 def _line() -> str:
@@ -119,7 +124,7 @@ def _ask_batch(arguments: Namespace) -> int:
         scope = scope_of(arguments, row.date)
         answer = _answer_row(assistant, row, scope, earlier)
         if arguments.next:
-            answer = with_offers(assistant, answer, scope, earlier)
+            answer = _with_offers(assistant, answer, scope, earlier)
         earlier.append(Earlier(answer.searched or row.question, answer))
         return contract.answer_json(answer, row.id) | {"question": row.question}, answer.status != "failed"
 
