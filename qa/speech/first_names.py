@@ -14,8 +14,7 @@ HIS = frozenset(
     "viktor igor oleg pavel jan lars erik sven nils anders bjorn mohammed muhammad mohamed ahmed ali omar hassan "
     "hussein ibrahim yusuf abdullah narendra amit raj sanjay ravi kumar shinzo fumio kenji hiroshi xi wei jin lee "
     "elon jeff bill mike dan tom jim bob dave steve ben sam matt chris nick josh jake luke greg doug ted ken ron rick "
-    "barack bernie mitt mitch chuck lindsey marco ron dave pete klay steph lebron tyus jalen jared franco tomas elias "
-    "aron odd tove arne petr josef viktor".split()
+    "barack bernie mitt mitch chuck lindsey marco ron dave pete klay steph lebron tyus jalen jared franco".split()
 )
 HERS = frozenset(
     "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty sandra margaret ashley "
@@ -28,5 +27,5 @@ HERS = frozenset(
     "theresa liz angela ursula giorgia marine jacinda sanna greta malala taylor beyonce rihanna adele dolly whitney "
     "claudia rosa yadira lucia sofia elena olga irina natasha svetlana ingrid astrid kirsten johanna wilma ada fatima "
     "aisha leila noor priya sunita mei yuki sakura simone naomi karolina caitlin megan cherie hilary fiona gemma "
-    "rosalynn marcy lidia agnes maren".split()
+    "rosalynn marcy agnes maren".split()
 )
