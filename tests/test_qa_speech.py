@@ -120,3 +120,13 @@ def test_offsets_are_of_the_text_and_time_grows_with_it() -> None:
         for each in speeches(text):
             assert 0 <= each.start <= each.said_start <= each.said_end <= each.end <= len(text)
             assert 0 <= each.who_start < each.who_end <= len(text) and 0 <= each.name_start < each.name_end
+
+
+def test_who_is_called_something_does_not_speak_nor_does_the_agency_that_a_quotation_is_taken_from() -> None:
+    text = (
+        "For weeks there was talk of the men, famously called “mentality monsters” by the manager, who won the league."
+    )
+    assert all("men" not in text[s.who_start : s.who_end].split() for s in speeches(text))
+    text = "“We had problems from the first day of the season,” Klopp told reporters, according to Reuters."
+    (speech,) = speeches(text)
+    assert (text[speech.who_start : speech.who_end], speech.direct) == ("Klopp", True)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from index.passages import sentences
 from qa.speech.cues import (
@@ -170,6 +170,8 @@ class _Text:
         for cue in told:
             if cue.subject[0] in heard or words[cue.at].lower in BESIDE_WORDS - MANNER.keys():
                 continue
+            if words[cue.at].lower == "according" and _quoted_before(words, cue.at):
+                continue  # "“…,” Klopp said, according to Reuters": what is told is his, who is quoted
             who = self.persons.resolved(*cue.subject, before=cue.subject[0])
             if who is None or who[0] in heard:
                 continue
@@ -295,6 +297,12 @@ def _cue_of(words: Sequence[Token], at: int, told: Sequence[Told], full: Sequenc
     if before:
         return max(before, key=lambda cue: cue.at)
     return min(after, key=lambda cue: cue.left) if after else (told[0] if len(told) == 1 else None)
+
+
+def _quoted_before(words: Sequence[Token], at: int) -> bool:
+    """Whether words of the same sentence stand in quotation marks before ``words[at]``."""
+    before = reversed(words[:at])
+    return any(token.quote >= 0 for token in takewhile(lambda token: token.text != ".", before))
 
 
 def _beside(words: Sequence[Token], at: int, cue: Told | None) -> bool:

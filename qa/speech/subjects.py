@@ -148,7 +148,8 @@ def _before(words: Sequence[Token], at: int, main: Span | None) -> tuple[Span, i
     if before.lower == "by" or before.lower in LEADING:
         return None
     if not before.word:
-        if words[at].lower in _TRANSITIVE and j == at and (passive_voice := _passive(words, at)):
+        bare = not any(word.lower in AUXILIARIES for word in words[j:at])  # ", famously called “…” by X"
+        if words[at].lower in _TRANSITIVE and bare and (passive_voice := _passive(words, at)):
             return passive_voice
         subject = _apposition(words, j - 1) if before.text in ",—–)--" else None
         return (subject, subject[0], at + 1, False) if subject else None

@@ -22,6 +22,7 @@ NEWEST = 5
 """Stories that are shown."""
 LOOKED_AT = 60
 """Articles, the newest, from which the stories and topics are."""
+FEWEST_WORDS = 6
 LONGEST_LINE = 200
 _MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -86,10 +87,13 @@ def _story(row: ArticleSummary, article: Article) -> Story:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text, in one line and not longer than `LONGEST_LINE`."""
+    """The first sentence of a text, in one line and not longer than `LONGEST_LINE`.
+
+    Bylines and datelines before it, which have fewer than `FEWEST_WORDS` words, are passed over where more follows.
+    """
     head = text[: 4 * LONGEST_LINE]
-    spans = sentences(head)
-    first = " ".join((head[slice(*spans[0])] if spans else head).split())
+    said = [" ".join(head[slice(*span)].split()) for span in sentences(head)] or [" ".join(head.split())]
+    first = next((each for each in said if len(each.split()) >= FEWEST_WORDS), said[0])
     return first if len(first) <= LONGEST_LINE else first[:LONGEST_LINE].rpartition(" ")[0] + "…"
 
 
