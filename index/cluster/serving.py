@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,16 +70,16 @@ class _Session:
             self._stack.close()
 
 
-class Serving:
+class Serving(ABC):
     """Answers sessions from a store, which may be replaced: a session keeps the one that it began with."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sessions: dict[str, _Session] = {}
 
+    @abstractmethod
     def store(self) -> Store:
         """The store as it is now. Raises `StoreError` where there is none."""
-        raise NotImplementedError
 
     def ask(self, session: str, method: str, values: Sequence[Any]) -> Answered:
         """See `index.parts.sessions.answer_of`; the session begins with what is first asked."""
