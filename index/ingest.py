@@ -10,6 +10,7 @@ from itertools import islice
 
 from index.embedder import Embedder
 from index.errors import ArticleError
+from index.memory import give_back
 from index.passages import embedding_text, split
 from index.records import Article, Passage
 from index.store import Stored, Writer
@@ -75,7 +76,7 @@ class Ingest:
                 yield from self._step()
         while self._texts or self._waiting:
             yield from self._step()
-        self._writer.publish()
+        self._publish()
 
     def _add(self, article: Article) -> None:
         shown = self._writer.as_edited(article)
@@ -111,8 +112,12 @@ class Ingest:
             except ArticleError as error:
                 yield Done(article, error)
         if self._unpublished >= WINDOW:
-            self._unpublished = 0
-            self._writer.publish()
+            self._publish()
+
+    def _publish(self) -> None:
+        self._unpublished = 0
+        self._writer.publish()
+        give_back()
 
     def _embed(self, texts: Sequence[str]) -> None:
         """Embed ``texts`` and keep their vectors at once; the next piece is to take about `SLICE_SECONDS`."""
