@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-WAIT = 30.0  # seconds until a wait of a test has failed
+from qa.writing.client import Limits
+
+WAIT = 60.0  # seconds until a wait of a test has failed
+PATIENT = Limits(connect=WAIT, silence=WAIT, total=WAIT, pause=0.01)
+"""For what is to come: a machine that does other heavy work meanwhile is slow, and no failure."""
+BRIEF = Limits(connect=WAIT, silence=0.3, total=WAIT, pause=0.01)
+"""For what is never to come."""
 
 
 @dataclass

@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from scripted_server import WAIT, breaks_off, falls_silent, refuses, says, scripted
+from scripted_server import BRIEF, PATIENT, WAIT, breaks_off, falls_silent, refuses, says, scripted
 
 from index.records import Article, Scope
 from qa.assistant import Assistant, Writing
@@ -30,7 +29,6 @@ from qa.writing.client import Client, Limits
 from qa.writing.prompt import REFUSAL
 from qa.writing.writer import ModelWriter
 
-QUICK = Limits(connect=5, silence=0.3, total=20, pause=0.01)
 KEY = "sk-very-secret"
 TOLD = (
     "Two guards were tied up but not hurt. The thieves fled in a white van.",
@@ -47,13 +45,13 @@ def composed(*notes: str) -> Answer:
     return Answer("What happened?", "answered", said, None, 0.9, cited)
 
 
-def writer(address: str, limits: Limits = QUICK) -> ModelWriter:
+def writer(address: str, limits: Limits = PATIENT) -> ModelWriter:
     return ModelWriter(Client(address_of(address, "scripted", KEY), limits))
 
 
-def answers(play: Any, answer: Answer | None = None) -> list[Answer]:
+def answers(play: Any, answer: Answer | None = None, limits: Limits = PATIENT) -> list[Answer]:
     with scripted(play) as script:
-        return list(writer(script.address).write(answer or composed(), threading.Event()))
+        return list(writer(script.address, limits).write(answer or composed(), threading.Event()))
 
 
 def told(answer: Answer) -> list[tuple[str, str]]:
@@ -123,7 +121,7 @@ def test_sentences_are_shown_as_they_are_proved_and_never_before() -> None:
         handler.event("[DONE]")
 
     with scripted(play) as script:
-        stream = writer(script.address, replace(QUICK, silence=60)).write(composed(), threading.Event())
+        stream = writer(script.address).write(composed(), threading.Event())
         first = next(stream)
         assert told(first) == [("written", "Quillon Systems bought Bryndis.")]
         gate.set()
@@ -173,21 +171,21 @@ def test_nobody_is_asked_where_nothing_was_found(status: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("play", "why"),
+    ("play", "limits", "why"),
     [
-        (refuses(401), "does not accept the key"),
-        (refuses(429), "too much to do"),
-        (refuses(500), "an error (500)"),
-        (refuses(400, "context length exceeded"), "context is too short"),
-        (refuses(200, "{"), "cannot be read"),
-        (breaks_off("Half a"), "broke off"),
-        (falls_silent(""), "fell silent"),
-        (says(""), "wrote no whole sentence"),
-        (says("The answer is: 14.6%"), "wrote no whole sentence"),
+        (refuses(401), PATIENT, "does not accept the key"),
+        (refuses(429), PATIENT, "too much to do"),
+        (refuses(500), PATIENT, "an error (500)"),
+        (refuses(400, "context length exceeded"), PATIENT, "context is too short"),
+        (refuses(200, "{"), PATIENT, "cannot be read"),
+        (breaks_off("Half a"), PATIENT, "broke off"),
+        (falls_silent(""), BRIEF, "fell silent"),
+        (says(""), PATIENT, "wrote no whole sentence"),
+        (says("The answer is: 14.6%"), PATIENT, "wrote no whole sentence"),
     ],
 )
-def test_a_writer_that_fails_leaves_the_composed_answer_and_a_line(play: Any, why: str) -> None:
-    (answer,) = answers(play)
+def test_a_writer_that_fails_leaves_the_composed_answer_and_a_line(play: Any, limits: Limits, why: str) -> None:
+    (answer,) = answers(play, limits=limits)
     assert answer.statements[:-1] == composed().statements
     assert why in answer.statements[-1].text and answer.statements[-1].kind == "note"
     assert KEY not in json.dumps(answer_json(answer))
@@ -205,16 +203,14 @@ def test_a_stopped_writer_frees_the_server_and_ends() -> None:
     stop, ended = threading.Event(), threading.Event()
 
     def work() -> None:
-        list(writer(script.address, replace(QUICK, silence=60)).write(composed(), stop))
+        list(writer(script.address, replace(PATIENT, silence=10 * WAIT, total=10 * WAIT)).write(composed(), stop))
         ended.set()
 
     with scripted(falls_silent("Quillon Systems bought")) as script:
         threading.Thread(target=work, daemon=True).start()
         assert script.waiting.wait(WAIT)
-        began = time.monotonic()
         stop.set()
-        assert script.gone.wait(WAIT) and ended.wait(WAIT)
-        assert time.monotonic() - began < 20  # not by its limits, a minute each
+        assert script.gone.wait(WAIT) and ended.wait(WAIT)  # not by its limits, which are longer
 
 
 def written() -> Answer:
