@@ -148,14 +148,17 @@ def power_cuts(nursery: Nursery, folder: Path, cuts: int, seed: int, *, variant:
 
 
 def reading(nursery: Nursery, folder: Path, rounds: int, seed: int, *, variant: str = "") -> Tally:
-    """A reader searches while a store is indexed and changed so many times; nobody is killed."""
+    """A reader searches while a store is indexed and changed so many times, or until it stumbles; nobody is killed."""
     world, tally = World(folder / "read", seed), Tally()
     world.begin()
     finish(nursery, world)
     nursery.read(world, variant)
     for _ in range(rounds):
         world.advance()
-        _must_be(nursery.index(world, Plan(variant=variant)), "done")
+        reply = nursery.index(world, Plan(variant=variant))
+        _must_be(reply, "done")
         tally.completed += 1
+        if reply["stumbled"]:
+            break
     tally.reads = nursery.stop_reading(world)
     return tally

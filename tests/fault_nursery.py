@@ -48,7 +48,8 @@ class Nursery:
     def index(self, world: World, plan: Plan | None = None, *, kill_after: float | None = None) -> dict[str, Any]:
         """Run an indexing process over a world, and kill it after so many seconds.
 
-        Replies ``status`` (done, killed, or failed), ``error``, ``seconds`` and how often each step was ``met``.
+        Replies ``status`` (done, killed, or failed), ``error``, ``seconds``, how often each step was ``met``, and
+        whether the reader has ``stumbled``.
         """
         plan = plan or Plan()
         request = {"do": "index", "plan": asdict(plan), "kill_after": kill_after, "absent": world.absent()}
@@ -82,12 +83,12 @@ def main() -> None:
         request = json.loads(line)
         match request["do"]:
             case "index":
-                reply = _forked_index(request)
+                reply = _forked_index(request) | {"stumbled": _is_over(answers)}
             case "read":
                 reader, answers = _fork(lambda pipe, request=request: _read(request, pipe))
                 reply = {}
             case _:
-                reply = _end(reader, answers)
+                reply, answers = _end(reader, answers), -1
         print(json.dumps(reply), flush=True)
 
 
@@ -119,6 +120,11 @@ def _fork(run: Any) -> tuple[int, int]:
             os._exit(0)
     os.close(theirs)
     return child, ours
+
+
+def _is_over(answers: int) -> bool:
+    """Whether a reader that nobody has stopped has answered or died; a reader that there is not (-1) has not."""
+    return answers >= 0 and bool(select.select([answers], [], [], 0)[0])
 
 
 def _forked_index(request: dict[str, Any]) -> dict[str, Any]:
