@@ -5,6 +5,7 @@ HOST ?= 127.0.0.1
 STORE ?= store
 ARTICLES ?= seeds
 VENV ?= .venv
+JOBS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 SOURCES := app.py docs index qa tests
@@ -37,7 +38,7 @@ run: setup ## Index ARTICLES and serve the chat at http://HOST:PORT
 setup: $(STAMP) ## Make the environment: .venv/bin/newsdesk
 
 test: check chromium $(VENV)/.installed-writer ## Everything that must hold before a change: check, then the whole suite, offline
-	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BIN)/python -m pytest
+	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 test-fast: $(VENV)/.installed-dev ## The tests that need no browser and no models: less than a minute
 	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BIN)/python -m pytest -m "not browser and not models and not slow"

@@ -24,6 +24,8 @@ for name in (
     "NEWSDESK_WRITER_MODEL",
 ):
     os.environ.pop(name, None)
+if "PYTEST_XDIST_WORKER" in os.environ:  # one of several processes that share the processor
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # So that `make test-fast` can leave them out. Tests that open a browser are known by their fixtures.
 _SLOW = ("test_fuzz", "test_index_faults_", "test_packaging", "test_qa_unrelated")
@@ -33,6 +35,11 @@ _MODELS = (
     "test_page_bounds", "test_page_door", "test_page_guessing", "test_page_mcp", "test_page_real", "test_page_serving",
     "test_qa_assistant", "test_qa_cli", "test_qa_opening", "test_qa_reader", "test_qa_saved_wire", "test_qa_training",
     "test_qa_watch", "test_qa_writing_judged", "test_qa_writing_real",
+)  # fmt: skip
+# Where several processes share the files, these are begun first, so that none of them is left for the end.
+_LONGEST = (
+    "test_qa_unrelated", "test_index_faults_kill", "test_fuzz", "test_page_articles_browser", "test_page_asking",
+    "test_page_browser", "test_page_fit",
 )  # fmt: skip
 _LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -47,6 +54,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for names, mark in ((_SLOW, "slow"), (_MODELS, "models")):
             if item.path.name.startswith(names):
                 item.add_marker(mark)
+    if hasattr(config, "workerinput"):
+        turns = {name: turn for turn, name in enumerate(_LONGEST)}
+        items.sort(key=lambda item: turns.get(item.path.stem, len(turns)))
 
 
 @pytest.fixture(autouse=True)

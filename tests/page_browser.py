@@ -5,9 +5,11 @@ Where Chromium or Playwright is missing, the tests that ask for a browser are sk
 
 import json
 import os
+import random
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +26,12 @@ BRIDGE = "When will the harbour bridge reopen?"
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One that no connection is given by the system meanwhile, and hardly another process of the tests takes."""
+    while True:
+        port = random.SystemRandom().randrange(10_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Server:

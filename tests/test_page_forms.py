@@ -219,6 +219,7 @@ def test_every_form_fits_and_is_accessible(visit: Any, formed: Server, axe: str,
     expect(rail.locator("> li > .label")).to_have_count(4)
     assert rail.evaluate("rail => getComputedStyle(rail.querySelector('li'), '::before').borderRadius") == "50%"
     columns = answer_of(visitor, "comparison").locator(".columns > li")
+    expect(columns.nth(1)).to_be_visible()
     first, second = (columns.nth(at).bounding_box() for at in (0, 1))
     beside, below = first["y"] == second["y"], first["x"] == second["x"] and first["y"] < second["y"]
     assert (beside, below) == (width > 860, width <= 860)
