@@ -33,7 +33,7 @@ def as_dict(scope: Scope) -> dict[str, Any]:
     return told | {name: list(ids) for name, ids in (("articles", scope.articles), ("without", scope.without)) if ids}
 
 
-def read_filters(given: Any) -> Scope:
+def read_filters(given: object) -> Scope:
     """The scope that a browser sent, as JSON text or as an object; whatever is no filter is left out."""
     if isinstance(given, str):
         try:
@@ -47,13 +47,13 @@ def read_filters(given: Any) -> Scope:
     return Scope(_names(given.get("outlets"), MOST_OUTLETS), since, until, as_of, articles, without)
 
 
-def _names(given: Any, most: int) -> tuple[str, ...]:
+def _names(given: object, most: int) -> tuple[str, ...]:
     """The texts of a list, each once; of what is no list, none."""
     names = [whole(name)[:LONGEST_NAME] for name in given if isinstance(name, str)] if isinstance(given, list) else []
     return tuple(dict.fromkeys(names))[:most]
 
 
-def _date(value: Any) -> date | None:
+def _date(value: object) -> date | None:
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

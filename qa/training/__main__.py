@@ -232,7 +232,7 @@ def answerable_questions(arguments: argparse.Namespace, year: str) -> list[Quest
     return [question for question in unseen(asked, arguments.data, checked) if question.answerable]
 
 
-def keep(figures: Any, path: Path) -> None:
+def keep(figures: object, path: Path) -> None:
     """Write measured figures to a file, and print them."""
     written = json.dumps(figures, indent=1)
     path.write_text(written + "\n", encoding="utf-8")
