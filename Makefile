@@ -30,7 +30,7 @@ endif
 
 help: ## List these commands
 	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	echo "  Settings of run: ARTICLES=$(ARTICLES) STORE=$(STORE) HOST=$(HOST) PORT=$(PORT)"
+	echo "  Settings of run: ARTICLES=$(ARTICLES) STORE=$(STORE) HOST=$(HOST) PORT=$(PORT); of test: JOBS=$(JOBS)"
 
 run: setup ## Index ARTICLES and serve the chat at http://HOST:PORT
 	exec $(BIN)/newsdesk chat --articles "$(ARTICLES)" --store "$(STORE)" --host "$(HOST)" --port "$(PORT)"

@@ -136,7 +136,7 @@ def test_a_wheel_gives_the_command(wheel: zipfile.ZipFile) -> None:
 def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copy(ROOT / name, folder)
-    return subprocess.run(["make", *arguments], cwd=folder, capture_output=True, text=True, timeout=60)
+    return subprocess.run(["make", *arguments], cwd=folder, capture_output=True, text=True, timeout=240)
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")

@@ -153,7 +153,7 @@ class FixedDesk(Desk):
     """A desk whose jobs are waited for."""
 
     def settled(self) -> None:
-        self.job.wait(30)
+        self.job.wait(60)
 
 
 @pytest.fixture
@@ -259,7 +259,7 @@ def test_outlet_and_date_are_put_right_and_taken_back(desk: FixedDesk) -> None:
 
 def test_nothing_is_removed_or_edited_while_articles_are_indexed(desk: FixedDesk) -> None:
     gate = threading.Event()
-    job, page, before = IndexJob(lambda paths, **options: gate.wait(30) and made.report()), calls(desk), titles(desk)
+    job, page, before = IndexJob(lambda paths, **options: gate.wait(60) and made.report()), calls(desk), titles(desk)
     desk.job = job
     page["start_job"]({})
     row = article_id(desk, "Row 1")
@@ -269,7 +269,7 @@ def test_nothing_is_removed_or_edited_while_articles_are_indexed(desk: FixedDesk
         page["edit_article"]({"article": row, "outlet": "Courier"}),
     ]
     gate.set()
-    job.wait(30)
+    job.wait(60)
     assert all("try it again when that is done" in reply["error"] for reply in replies) and titles(desk) == before
 
 
@@ -305,17 +305,17 @@ def test_job_runs_what_waits_and_tells_the_last_report() -> None:
         seen.append(paths)
         progress(Progress("embedding", 1, 2, 3.0, None, ""))
         began.set()
-        gate.wait(10)
+        gate.wait(60)
         return made.report(added=len(seen), failed=(Failure("x", f"run {len(seen)}"),), seconds=0.5)
 
     job = IndexJob(sync)
     job.start([Path("a")])
-    assert began.wait(10)
+    assert began.wait(60)
     job.start([Path("b"), Path("c")])
     job.start([Path("b")])
     assert job.state().running and job.state().progress.done == 1
     gate.set()
-    job.wait(10)
+    job.wait(60)
     assert seen == [[Path("a")], [Path("b"), Path("c")]]
     state = job.state()
     assert state.number == 2 and not state.running and state.ended.endswith("+00:00")
@@ -327,10 +327,10 @@ def test_refused_files_are_in_the_report_also_where_nothing_is_indexed() -> None
     refused = Failure("photo.png", "Files of this kind cannot be read.")
     job = IndexJob(lambda paths, **options: made.report(added=1, seconds=0.5))
     job.start([], [refused])
-    job.wait(10)
+    job.wait(60)
     assert (job.state().number, job.state().report) == (1, Tally(failed=(refused,)))
     job.start([Path("a")], [refused])
-    job.wait(10)
+    job.wait(60)
     assert (job.state().number, job.state().report) == (2, Tally(added=1, failed=(refused,), seconds=0.5))
     job.start([])
     assert job.state().number == 2
@@ -342,7 +342,7 @@ def test_what_is_sent_together_has_one_report_also_where_its_first_part_is_done_
 
     def report_of(paths: list[Path], *failures: Failure, sending: str = "") -> Tally | None:
         job.start(paths, failures, sending=sending)
-        job.wait(30)
+        job.wait(60)
         return job.state().report
 
     assert report_of([Path("a"), Path("b")], sending="first") == Tally(added=2, seconds=0.5)
@@ -362,7 +362,7 @@ def test_what_was_passed_over_is_in_the_report_of_the_page() -> None:
     job = IndexJob(lambda paths, **options: reports.pop())
     for _ in range(2):  # the same folder twice
         job.start([Path("n")])
-        job.wait(10)
+        job.wait(60)
     assert job.state().report == Tally(not_read=kinds[:1], seconds=0.5)
     both = Tally().plus(made.report(not_read=kinds, left_out=out)).plus(made.report(not_read=kinds[:1], left_out=out))
     assert (both.not_read, both.left_out) == (kinds, out)
@@ -377,16 +377,16 @@ def test_cancelled_job_drops_what_waits() -> None:
 
     def sync(paths: list[Path], *, progress: Any, cancel: threading.Event) -> Report:
         began.set()
-        assert cancel.wait(10)
+        assert cancel.wait(60)
         return made.report()
 
     job = IndexJob(sync)
     job.start([Path("a")])
-    assert began.wait(10)
+    assert began.wait(60)
     job.start([Path("b")])
     job.cancel()
     assert not job.state().running or job.state().cancelling
-    job.wait(10)
+    job.wait(60)
     assert job.state().cancelled and job.state().number == 1
 
 
@@ -399,7 +399,7 @@ def test_failed_job_says_why_and_hides_details() -> None:
     job = IndexJob(sync)
     for expected in ("The store is locked: wait.", "Indexing stopped on an unexpected error"):
         job.start([Path("a")])
-        job.wait(10)
+        job.wait(60)
         assert job.state().error.startswith(expected) and not job.state().running
 
 

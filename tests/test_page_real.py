@@ -34,7 +34,7 @@ def address(tmp_path: Path) -> Iterator[str]:
         yield found[1]
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 def test_the_owners_question_in_the_browser(address: str) -> None:
