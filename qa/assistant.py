@@ -36,6 +36,8 @@ from qa.conversation.requests import held_on
 from qa.conversation.summing import SummaryRequest, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, talk_of
 from qa.conversation.ways import Way, as_typed, ways_of
+from qa.drafts.records import Sentence
+from qa.drafts.stated import Bearings
 from qa.reading.judge import Judge
 from qa.reading.reader import SpanReader
 from qa.records import Answer, Hit, Judging, Reader, Reading, Rewriter, Seconds, Writer
@@ -98,6 +100,7 @@ class Assistant:
 
     passages_read = 12
     passages_spoken_of = 4
+    passages_compared = 8
     readings_at_once = 2
 
     def __init__(
@@ -401,6 +404,25 @@ class Assistant:
         """What the articles that tell of an article's event agree and differ in; see `qa.sources.agreement`."""
         with self.store.read() as view:
             return story_of(view, article_id, self._encode)
+
+    def borne_out(self, draft: str, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
+        """How the articles bear out the sentences of a draft at ``spans``, which are of `qa.drafts.stated.stated`.
+
+        There are none without a judge.
+        """
+        if self.judge is None:
+            return
+        with self.store.read() as view:
+            bearings = Bearings(
+                draft,
+                lambda said: retrieve(view, self.embedder, said, top=self.passages_compared),
+                view.article,
+                self.judge,
+            )
+            for number, span in enumerate(spans, 1):
+                with self._reading:
+                    sentence = bearings.of(span, number)
+                yield sentence
 
     def search(self, words: str, scope: Scope = EVERYTHING, *, top: int = 10) -> list[Hit]:
         """The ``top`` passages for ``words``, best first; nothing is read. Raises `NewsdeskError` as `ask`."""

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 
 from index.differences import differences, marked
 from index.records import Article
-from qa.drafts.records import Judgement, Quotation, Verification
+from qa.drafts.records import Bearing, Judgement, Quotation, Sentence, Verification
 from qa.records import Answer, Citation, Form, Hit, Source, Status
 from qa.scopes import words
 from qa.sources.records import How, Quoted, Said, Saying
@@ -232,6 +232,22 @@ class QuotationJson(TypedDict):
     diff: str
 
 
+class SentenceJson(TypedDict):
+    """A sentence of a draft that gives figures, days or names outside quotations; offsets as a quotation's.
+
+    ``missing`` are those that the ``citation`` does not give, which is null where no sentence of an article is near.
+    ``diff`` is the article's detail against the draft's, as ``[-14-] {+40+}``, where they differ in one, else "".
+    """
+
+    text: str
+    start: int
+    end: int
+    status: Bearing
+    missing: list[str]
+    citation: CitationJson | None
+    diff: str
+
+
 class SourceJson(TypedDict):
     """An article that is named, as it was then."""
 
@@ -369,10 +385,14 @@ class ChangeJson(TypedDict):
 
 
 class VerificationJson(TypedDict):
-    """The quotations of a draft in order, and the ``share`` of them that are found: 1 where there are none."""
+    """The quotations of a draft in order, and the ``share`` of them that are found: 1 where there are none.
+
+    ``sentences`` are those that give details and were judged.
+    """
 
     quotations: list[QuotationJson]
     share: float
+    sentences: list[SentenceJson]
 
 
 def answer_json(answer: Answer, identifier: Any = None) -> AnswerJson:
@@ -448,9 +468,15 @@ def change_json(change: "Change") -> ChangeJson:
 
 
 def verification_json(verification: Verification) -> VerificationJson:
-    """A draft's quotations and how each is judged."""
+    """A draft's quotations and sentences, and how each is judged."""
     quotations = [_quotation_json(quotation) for quotation in verification.quotations]
-    return {"quotations": quotations, "share": verification.share}
+    sentences = [_sentence_json(sentence) for sentence in verification.sentences]
+    return {"quotations": quotations, "share": verification.share, "sentences": sentences}
+
+
+def _sentence_json(sentence: Sentence) -> SentenceJson:
+    citation = citation_json(sentence.citation) if sentence.citation else None
+    return cast(SentenceJson, _fields(sentence, SentenceJson, missing=list(sentence.missing), citation=citation))
 
 
 def _quotation_json(quotation: Quotation) -> QuotationJson:

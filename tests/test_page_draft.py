@@ -1,6 +1,6 @@
 """The Check tab: a draft's quotations as they are shown, and a file that is read for one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from qa.page.desk import Desk
 from qa.page.draft.functions import LONGEST
 from qa.page.functions import server_functions
 from qa.page.server.uploads import private_folder
+from qa.records import Verdict
 
 LIMIT = "A weight limit of 26 tonnes will remain in force until load tests are completed in June."
 DRAFT = (
@@ -77,3 +78,44 @@ def test_a_draft_is_checked_on_the_page(visit: Any, server: Server, tmp_path: Pa
     assert violations(tab, axe) == []
     tab.click("#draft-result .source >> nth=1")
     expect(tab.locator("#reader mark")).to_contain_text("4,100 passengers")
+
+
+class Doubting:
+    """A judge for which everything is contradicted."""
+
+    def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        return [Verdict(0.01, 0.98, 0.01)] * len(pairs)
+
+
+STATED = "The bridge takes 31 tonnes.\n\n" + " ".join(f"Nobody <b>named</b> Zork {n} came." for n in range(1, 6))
+
+
+@pytest.fixture
+def doubting() -> Iterator[made.ScriptedAssistant]:
+    assistant = made.ScriptedAssistant()
+    assistant.judge = Doubting()
+    yield assistant
+    assistant.close()
+
+
+def test_sentences_are_judged_a_few_at_a_time(doubting: made.ScriptedAssistant) -> None:
+    functions = {function.__name__: function for function in server_functions(Desk(doubting, None))}
+    first = functions["check_draft"]({"text": STATED})
+    assert first["sentences"] == 6 and html.fromstring(first["html"]).xpath("//a[@class='stated']")
+    some, rest = (functions["check_sentences"]({"text": STATED, "first": at})["html"] for at in (0, 4))
+    assert (len(some), len(rest)) == (4, 2)
+    last = html.fromstring(rest[-1])
+    assert last.get("id") == "sentence-6" and "<b>named</b>" in last.text_content()
+
+
+def test_sentences_are_judged_on_the_page(own_server: Server, visit: Any, axe: str) -> None:
+    own_server.assistant.judge = Doubting()
+    tab = visit(own_server).open()
+    tab.click("#tab-draft-button")
+    tab.fill("#draft-form textarea", STATED)
+    tab.click("#draft-form .primary")
+    expect(tab.locator("#draft-result .sentences-said")).to_contain_text("6 sentences with figures, days or names")
+    expect(tab.locator("#draft-result .sentences > li")).to_have_count(6)
+    assert violations(tab, axe) == []
+    tab.click("#draft-result .draft a.stated >> nth=0")
+    expect(tab.locator("#sentence-1")).to_be_focused()

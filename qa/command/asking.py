@@ -1,10 +1,11 @@
-"""`newsdesk ask`, `search` and `verify`: questions by themselves or as a batch, and the quotations of a draft."""
+"""`newsdesk ask`, `search` and `verify`: questions by themselves or as a batch, and what a draft says."""
 
 from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from qa.records import Answer
 if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.conversation.followup import Earlier
+    from qa.drafts.records import Sentence
 
 
 def add_ask(adder: Adder, store: Path) -> None:
@@ -215,7 +217,7 @@ def _batch(arguments: Namespace, work: Callable[[Assistant, Row, list[Earlier]],
 
 
 _VERIFIED = """\
-Check every quotation of a draft against the articles.
+Check every quotation of a draft against the articles, and every sentence with figures, days or names.
 
 found          an article has these words
 altered        an article has nearly these words: shown is what the draft leaves [-out-] and puts {+in+}
@@ -225,6 +227,13 @@ absent         no article has words near these
 Words are compared; case, punctuation and kinds of marks are not. An ellipsis may leave out words
 and [brackets] put in some, unless that turns what was said. Two speakers differ where both are
 named persons. Quotations of one or two words are not judged and do not count.
+
+Of sentences, what they say outside quotations is judged:
+
+borne out        a sentence of an article, or two, give the same figures, days and names and support it
+differs          they tell of the same and say otherwise: [-14-] {+40+} is the article's figure and the draft's
+not settled      they come near it, and neither shows; what they do not give is named
+nothing near it  none was found that comes near it
 """
 
 
@@ -234,7 +243,7 @@ def add_verify(adder: Adder, store: Path) -> None:
         store,
         "verify",
         verify,
-        "Check every quotation of a draft against the articles: found, altered, of another speaker, or absent",
+        "Check the quotations of a draft, and its figures, days and names, against the articles",
         "verify draft.docx",
         "verify draft.md --fail-under 1.0 --json",
         "verify - < draft.txt",
@@ -244,6 +253,8 @@ def add_verify(adder: Adder, store: Path) -> None:
     command.add_argument("draft", metavar="DRAFT", help=about)
     about = "exit with 1 where a smaller share of the quotations is found, from 0 to 1 (default: 0)"
     command.add_argument("--fail-under", type=as_share, default=0.0, metavar="SHARE", help=about)
+    about = "do not judge sentences, which takes half a second each"
+    command.add_argument("--quotations-only", action="store_true", help=about)
 
 
 def verify(arguments: Namespace) -> int:
@@ -253,8 +264,23 @@ def verify(arguments: Namespace) -> int:
     draft = draft_text(arguments.draft)
     with opened_store(arguments) as store, store.read() as view:
         verification = verify(draft, view)
+    if not arguments.quotations_only and verification.articles:
+        verification = replace(verification, sentences=tuple(_borne_out(arguments, draft)))
     if arguments.json:
         print_json(contract.verification_json(verification))
     else:
         print(printing.verification_text(verification))
     return 1 if verification.share < arguments.fail_under else 0
+
+
+def _borne_out(arguments: Namespace, draft: str) -> Iterator[Sentence]:
+    from qa.drafts.stated import stated
+
+    spans = stated(draft)
+    if not spans:
+        return
+    with opened_assistant(arguments) as assistant, progress_line() as progress:
+        for number, sentence in enumerate(assistant.borne_out(draft, spans), 1):
+            yield sentence
+            if progress.terminal:
+                progress.show(f"{number:,} of {printing.count(len(spans), 'sentence')} judged")

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from index.articles.passed_over import KindNotRead, in_words
 from index.versions import came_later
+from qa.drafts.records import BEARINGS
 from qa.records import Answer, Citation, Hit
 
 if TYPE_CHECKING:
     from index.sync import Progress
     from qa.contract import ArticleJson
-    from qa.drafts.records import Quotation, Verification
+    from qa.drafts.records import Quotation, Sentence, Verification
 
 LEFT_OUT_SHOWN = 100  # records left out that are named, of all
 
@@ -85,17 +86,43 @@ def offers_text(answer: Answer) -> str:
 
 
 def verification_text(verification: Verification) -> str:
-    """The quotations of a draft that are not found, each with what the article has, then those that are."""
-    judged = verification.quotations
-    if not judged:
-        return "There are no quotations to check in this draft."
-    blocks = [_quotation_text(each) for each in judged if each.status != "found"]
-    blocks += [_quotation_text(each) for each in judged if each.status == "found"]
+    """What is to be looked at in a draft, each with what the article has: quotations, sentences; then what is found."""
+    if not verification.quotations and not verification.sentences:
+        return "There are no quotations to check in this draft, and no sentence with figures, days or names."
+    blocks = [_quotation_text(each) for each in verification.quotations if each.status != "found"]
+    blocks += [_sentence_text(each) for each in verification.sentences if each.status != "supported"]
+    blocks += [_quotation_text(each) for each in verification.quotations if each.status == "found"]
+    blocks += [_sentence_text(each) for each in verification.sentences if each.status == "supported"]
     if not verification.articles:
         blocks.append("The store holds no articles: index some first.")
-    found = sum(each.status == "found" for each in judged)
-    blocks.append(f"{found:,} of {count(len(judged), 'quotation')} found ({int(100 * verification.share)}%).")
+    blocks.append(" ".join(_sums(verification)))
     return "\n\n".join(blocks)
+
+
+def _sums(verification: Verification) -> Iterator[str]:
+    quotations, sentences = verification.quotations, verification.sentences
+    if quotations:
+        found = sum(each.status == "found" for each in quotations)
+        yield f"{found:,} of {count(len(quotations), 'quotation')} found ({int(100 * verification.share)}%)."
+    else:
+        yield "There are no quotations to check in this draft."
+    if sentences:
+        borne = sum(each.status == "supported" for each in sentences)
+        yield f"{borne:,} of {count(len(sentences), 'sentence')} with figures, days or names borne out."
+
+
+def _sentence_text(sentence: Sentence) -> str:
+    where = f"characters {sentence.start} to {sentence.end}"
+    lines = [_hanging(f"{BEARINGS[sentence.status]} ({where}): {one_line(sentence.text)}")]
+    if sentence.diff:
+        lines.append(wrap(one_line(sentence.diff), "    "))
+    elif sentence.missing:
+        lines.append(wrap(f"Not there: {one_line(', '.join(sentence.missing))}", "    "))
+    if citation := sentence.citation:
+        if sentence.status != "supported":
+            lines.append(wrap(f"“{one_line(citation.quote)}”", "    "))
+        lines += [_hanging(f"    {source(citation)}"), f"    {place(citation)}"]
+    return "\n".join(lines)
 
 
 def _quotation_text(quotation: Quotation) -> str:

@@ -8,6 +8,18 @@ from typing import Literal
 from qa.records import Citation
 
 Judgement = Literal["found", "altered", "misattributed", "absent"]
+"""What becomes of a quotation."""
+
+Bearing = Literal["supported", "differs", "unsettled", "absent"]
+"""What becomes of a sentence: an article bears it out, says otherwise, comes near it, or none that was found does."""
+
+BEARINGS: dict[Bearing, str] = {
+    "supported": "Borne out",
+    "differs": "Differs",
+    "unsettled": "Not settled",
+    "absent": "Nothing near it",
+}
+"""What each is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +40,30 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a draft, ``draft[start:end] == text``, that gives figures, days or names outside quotations.
+
+    ``missing`` are those of them, in the draft's words, that the evidence does not give. ``citation`` quotes the
+    article's sentence, or two, that come nearest; None where none is near. ``diff`` is the article's detail against the
+    draft's where they differ in one (``[-14-] {+40+}``), else "".
+    """
+
+    text: str
+    start: int
+    end: int
+    status: Bearing
+    missing: tuple[str, ...] = ()
+    citation: Citation | None = None
+    diff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
-    """The quotations of a draft, in order; ``articles`` is how many the store holds."""
+    """A draft's quotations and the sentences that were judged, in order; ``articles`` is how many the store holds."""
 
     quotations: tuple[Quotation, ...]
     articles: int
+    sentences: tuple[Sentence, ...] = ()
 
     @property
     def share(self) -> float:

@@ -1,4 +1,4 @@
-"""What the Check tab asks the server for: a draft, pasted or in a file, and its quotations judged."""
+"""What the Check tab asks the server for: a draft, pasted or in a file, its quotations and its sentences judged."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import ArticleError
 from qa.drafts.reading import draft_text
+from qa.drafts.stated import stated
 from qa.drafts.verifying import verify
 from qa.fragments import whole
 from qa.page.draft import panel
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 Reply = dict[str, Any]
 LONGEST = 200_000
 """Characters of a draft."""
+AT_ONCE = 4
+"""Sentences that are judged in one call: some seconds on a slow machine."""
 
 
 def functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
@@ -36,10 +39,18 @@ def functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
 
     def check_draft(request: Reply) -> Reply:
         draft = _checked(whole(str(request["text"])))
+        spans = stated(draft) if desk.assistant.judge else []
         with desk.admission.admitted(f"user {signed_in()}, checking"), desk.store.read() as view:
-            return {"html": str(panel.html(draft, verify(draft, view)))}
+            return {"html": str(panel.html(draft, verify(draft, view), spans)), "sentences": len(spans)}
 
-    return [read_draft, check_draft]
+    def check_sentences(request: Reply) -> Reply:
+        draft, first = _checked(whole(str(request["text"]))), max(0, int(request["first"]))
+        spans = stated(draft)[first : first + AT_ONCE]
+        with desk.admission.admitted(f"user {signed_in()}, checking"):
+            judged = desk.assistant.borne_out(draft, spans)
+            return {"html": [str(panel.sentence_html(each, first + n)) for n, each in enumerate(judged, 1)]}
+
+    return [read_draft, check_draft, check_sentences]
 
 
 def _checked(draft: str) -> str:

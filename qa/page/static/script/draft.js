@@ -1,4 +1,4 @@
-// The Check tab: a draft is pasted or read from a file, and its quotations are judged.
+// The Check tab: a draft is pasted or read from a file; its quotations are judged, then its sentences a few at a time.
 import { find, on } from "./dom.js";
 import { place, readAlone } from "./reader.js";
 import { call } from "./server.js";
@@ -12,14 +12,50 @@ function tell(sentence, bad = false) {
 
 async function check() {
   const turn = ++checking;
+  const text = find("#draft-form textarea").value;
   tell("Checking…");
-  const reply = await call("check_draft", { text: find("#draft-form textarea").value });
+  const reply = await call("check_draft", { text });
   if (turn !== checking) return;
   tell(reply.error || "", Boolean(reply.error));
   if (reply.error) return;
   find("#draft-result").innerHTML = reply.html;
   find("#draft-result h3").focus({ preventScroll: true });
   find("#draft-result").scrollIntoView({ block: "nearest" });
+  judgeSentences(text, turn);
+}
+
+/** Asks for the sentences of the draft, a few at a time, until all are judged or another draft is checked. */
+async function judgeSentences(text, turn) {
+  const list = find("#draft-result .sentences");
+  const total = Number(list?.dataset.of || 0);
+  const said = find("#draft-result .sentences-said");
+  for (let first = 0; first < total; ) {
+    said.textContent = `Sentences with figures, days or names: ${first} of ${total} judged…`;
+    const reply = await call("check_sentences", { text, first });
+    if (turn !== checking) return;
+    if (reply.error || !reply.html.length) {
+      said.textContent = `${first} of ${total} sentences were judged. ${reply.error || ""}`;
+      return;
+    }
+    for (const item of reply.html) {
+      list.insertAdjacentHTML("beforeend", item);
+      first++;
+      for (const link of document.querySelectorAll(`#draft-result a[href="#sentence-${first}"]`)) {
+        link.classList.add(list.lastElementChild.className);
+      }
+    }
+  }
+  if (total) said.textContent = summed(list);
+}
+
+function summed(list) {
+  const counts = new Map();
+  for (const badge of list.querySelectorAll(".badge")) {
+    counts.set(badge.textContent, (counts.get(badge.textContent) || 0) + 1);
+  }
+  const parts = [...counts].map(([name, count]) => `${count} ${name.toLowerCase()}`);
+  const total = list.children.length;
+  return `${total} ${total === 1 ? "sentence" : "sentences"} with figures, days or names: ${parts.join(", ")}.`;
 }
 
 on("submit", "#draft-form", (form, event) => {
@@ -48,9 +84,12 @@ on("change", "#draft-file", async (input) => {
 });
 
 on("click", "#draft-result .source", (button) => readAlone(place(button)));
-on("click", "#draft-result a.quoted", (link, event) => {
+on("change", "#draft-open", (box) => find("#draft-result").classList.toggle("open-alone", box.checked));
+on("click", "#draft-result .draft a", (link, event) => {
   event.preventDefault();
   const quotation = document.getElementById(link.hash.slice(1));
+  if (!quotation) return;
+  if (!quotation.offsetParent) find("#draft-open").click();
   quotation.scrollIntoView({ block: "nearest" });
   quotation.focus({ preventScroll: true });
 });
