@@ -205,6 +205,12 @@ the best margin of all 0.786 / 0.877, the second best 0.787 / 0.877, how many pa
 all of these 0.781 / 0.880. One int8 scale for a whole sequence in the feed-forwards instead of one for every token:
 cosine of the logits to float32 0.985 for 0.997, a tenth faster. Eight bits by weight-only products: 3 times slower.
 
+The judge as a second look: the eight best spans of a question, each put as a claim and judged beside its sentences. On
+277 questions of 2022, undated, each judged by weights fitted on the others, with it in ranking and confidence and
+without: short answer 54.5 for 53.4, quotes 78.0 for 78.3, AUROC 0.884 for 0.883, "not found" at 80% answered 80.5 for
+80.5. It tells right answers from wrong ones of SQuAD 2.0's held-out articles (0.98), not those of the news, where what
+is asked and what is reported are worded far apart.
+
 What follows was tried with readers on MiniLM that shipped before. Each was measured beside the same reader without it:
 a single run, from the second paragraph on adapted as the next one tells. The
 likeliest span was the answer then, and the three likeliest passages were quoted. Most looked at 2023, too, so other

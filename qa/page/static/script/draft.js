@@ -49,13 +49,12 @@ async function judgeSentences(text, turn) {
 }
 
 function summed(list) {
-  const counts = new Map();
-  for (const badge of list.querySelectorAll(".badge")) {
-    counts.set(badge.textContent, (counts.get(badge.textContent) || 0) + 1);
-  }
-  const parts = [...counts].map(([name, count]) => `${count} ${name.toLowerCase()}`);
+  const counts = ["differs", "unsettled", "absent", "supported"].map((status) => {
+    const badges = list.querySelectorAll(`.${status} .badge`);
+    return badges.length ? `${badges[0].textContent} ${badges.length}` : "";
+  });
   const total = list.children.length;
-  return `${total} ${total === 1 ? "sentence" : "sentences"} with figures, days or names: ${parts.join(", ")}.`;
+  return `${total} ${total === 1 ? "sentence" : "sentences"} with figures, days or names. ${counts.filter(Boolean).join(" · ")}`;
 }
 
 on("submit", "#draft-form", (form, event) => {
