@@ -72,6 +72,9 @@ def who(text: str) -> list[tuple[str, str]]:
         ("It fell, the health ministry of Palosse said.", ["the health ministry of Palosse"]),
         ("“It fell,” said a senior White House official.", ["a senior White House official"]),
         ("General Motors said that sales were strong.", ["General Motors"]),
+        ("Former Leeds captain Oona Black left on Monday, saying that she was tired.", ["Oona Black"]),
+        ("Calder star Luis Vega hit back, saying it was unfair.", ["Luis Vega"]),
+        ("The head of the clinic, the surgeon Omar Lindt, called it “a long winter”.", ["Omar Lindt"]),
         # Inverted, parted, introduced by a colon, passive, in a relative clause, with a participle.
         ("“We did it,” Tom Reed said, “and we are glad of it.”", ["Tom Reed", "Tom Reed"]),
         ("Tom Reed kept his message short: “Prepare for the rain.”", ["Tom Reed"]),

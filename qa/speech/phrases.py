@@ -160,7 +160,9 @@ def _the_name(words: Sequence[Token], at: int, end: int) -> bool:
 def _role_word(lower: str) -> bool:
     return bool(
         re.fullmatch(
-            r"(?:\w+(?:er|or|ist|man|woman|ian)s?|chief|coach|editor|head|police|officials?|staff|report|figures)",
+            r"(?:\w+(?:er|or|ist|man|woman|ian)s?|chief|coach|editor|head|police|officials?|staff|report|figures|captain|boss"
+            r"|star|president|premier|secretary|mayor|judge|deputy|envoy|ambassador|analyst|general|colonel|champion"
+            r"|executive|spokes\w+|chair|legend|veteran|attorney|expert|student|nurse|prince|princess|king|queen)",
             lower,
         )
     )

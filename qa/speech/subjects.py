@@ -379,14 +379,17 @@ def _joined(words: Sequence[Token], first: int) -> int:
 
 
 def _with_name(words: Sequence[Token], first: int, last: int) -> int:
-    """The end of a role with the name that follows it between commas: "its manager, Tove Blix"."""
+    """The end of a role with the name after it, between commas: "its manager, Tove Blix", "…, the poet Ada Berg"."""
     if last >= len(words) or words[last].text != "," or words[last - 1].capital:
         return last
     end = last + 1
+    if end < len(words) and words[end].lower in ("the", "a", "an"):
+        end = next((at for at in range(end + 1, min(end + 4, len(words))) if words[at].capital), end)
     while end < len(words) and words[end].capital and words[end].lower not in DAYS:
         end += 1
     closed = end == len(words) or not words[end].word
-    return end if closed and end - last > 2 else last
+    named = end - last > 2 and words[end - 1].capital and words[end - 2].capital
+    return end if closed and named else last
 
 
 def _adverb(token: Token) -> bool:
