@@ -220,7 +220,7 @@ class Assistant:
             read = time.perf_counter()
             notes = (*sought.notes, *recalled.notes, *when_told(question, earlier))
             evidence = self.evidence(view, sought.way.words, sought.hits, sought.reading, sought.way.scope, notes)
-            answer = (not understood.carried and ask_back(evidence)) or answer_of(evidence)
+            answer = (not (understood.carried or understood.again) and ask_back(evidence)) or answer_of(evidence)
             answer = replace(
                 explained(answer, sought.hits),
                 question=question,
@@ -302,7 +302,7 @@ class Assistant:
         return recalled.without_quoted(hits)
 
     def _read(self, ways: Sequence[Way], found: Sequence[Sequence[Hit]]) -> Sought:
-        """The way that finds more in its passages; of two equal ones the first. Not all need be read."""
+        """The likeliest way, if it finds an answer; else that which finds more. Not all need be read."""
         if unread(ways[-1].words):
             # Where it is not certain that a question leans on others, it is the last way in which it does not.
             return Sought(ways[-1], tuple(found[-1]), Reading((), 0.0))
@@ -311,6 +311,8 @@ class Assistant:
                 Sought(way, tuple(hits), self.reader.read(way.words, hits, as_of=way.scope.day))
                 for way, hits in zip(ways, found, strict=True)
             ]
+        if sought[0].reading.confidence >= self.reader.threshold:
+            return sought[0]  # who asks "How many died?" after a question means of that
         return max(sought, key=lambda each: each.reading.confidence)
 
     def _chosen(self, view: View, sought: Sought) -> Sought:

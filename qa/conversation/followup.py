@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+from qa.conversation.asked_again import asked_again
 from qa.conversation.carrying import Said, carried
+from qa.conversation.who_is_meant import with_who_is_meant
 from qa.records import Answer
 from qa.words import content_words, words
 
@@ -78,13 +80,20 @@ class Earlier:
 class Understood:
     """A question as it is searched; ``carried`` are the words taken from earlier turns, () where it stands alone.
 
-    Not ``certain``, it may stand alone as well. ``beyond``: what was quoted last is not wanted again.
+    Not ``certain``, it may stand alone as well. ``beyond``: what was quoted last is not wanted again. ``again``: it is
+    the question before, asked for something else, or has the name of whom it means.
     """
 
     question: str
     carried: tuple[str, ...] = ()
     certain: bool = True
     beyond: bool = False
+    again: bool = False
+
+    @property
+    def alone(self) -> bool:
+        """Whether it has nothing of the turns before it."""
+        return not (self.carried or self.beyond or self.again)
 
     @property
     def searched(self) -> str:
@@ -110,6 +119,11 @@ def understand(question: str, earlier: Sequence[Earlier]) -> Understood:
     certain = refers(question)
     question = _LEAD.sub("", question).strip() or question
     last = asked[-1].question.partition(" (")[0]
+    if again := asked_again(question, last, asked[-1].answer.span or ""):
+        return Understood(again, again=True)
+    turns = [(turn.question.partition(" (")[0], turn.answer.span or "") for turn in asked]
+    if whole := with_who_is_meant(question, turns):
+        return Understood(whole, again=True)
     if (about := _ABOUT.match(question)) and (named := names(last)):
         # "What about CNN?" asks the last question again, of something else in the place of its name.
         before, _, after = last.rpartition(named[-1])

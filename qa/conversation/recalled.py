@@ -20,7 +20,7 @@ class Recalled:
     def of(cls, understood: Understood, earlier: Sequence[Earlier]) -> Recalled:
         """What a question recalls; nothing where it stands alone."""
         last = next((turn for turn in reversed(earlier) if turn.answer.quotes), None)
-        if last is None or not (understood.carried or understood.beyond):
+        if last is None or understood.alone:
             return NOTHING
         given = [
             quote

@@ -1,0 +1,49 @@
+"""Questions of hardly more than "When?" or "Against whom?": the one before them, asked for something else."""
+
+from __future__ import annotations
+
+import re
+
+from qa.answering.verbs import base_of_past, base_of_present, is_participle
+
+LONGEST_NAME = 6  # words of an answer that takes the place of "who" in the question
+_BARE = re.compile(
+    r"^(?:and |but |so |ok |okay )*(?P<asks>(?:(?:against|by|with|for|to|from|since|until|at|in|on) )?"
+    r"(?:whom|when|where|why|how)) ?(?:exactly|then|please|was that|is that|did that happen)?[\s?.!]*$",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"^(?:(?P<subject>who|what|which [\w’'-]+)|(?:(?:against|by|with|for|to|from|since|until|at|in|on) )?"
+    r"(?:what|whom?|when|where|why|how)(?: (?:long|often))?)"
+    r" (?P<rest>(?P<verb>[\w’'-]+) .+?)[\s?.!]*$",
+    re.IGNORECASE,
+)
+_BE = frozenset("is are was were has have had will would can could should may might must".split())
+_DO = frozenset("do does did".split())
+
+
+def asked_again(question: str, before: str, answer: str) -> str:
+    """The question ``before`` asked for what a bare ``question`` asks for; "" where that cannot be said in its words.
+
+    ``answer`` was given to it, and is meant where it asked who did something.
+    """
+    bare, asked = _BARE.match(question), _ASKED.match(before)
+    if not bare or not asked or asked["rest"].rstrip().endswith(")"):
+        return ""
+    wanted = bare["asks"][0].upper() + bare["asks"][1:].lower()
+    verb, rest = asked["verb"].lower(), asked["rest"]
+    answer = re.sub(r"^(?:The|An?)\b", lambda article: article[0].lower(), answer)
+    named = 0 < len(answer.split()) <= LONGEST_NAME
+    if not asked["subject"]:
+        return f"{wanted} {rest}?" if verb in _DO | _BE else ""
+    if not named:
+        return ""
+    if verb in _DO:
+        return f"{wanted} {rest} {answer}?"
+    _, _, done = rest.partition(" ")
+    if verb in _BE:
+        return f"{wanted} {verb} {answer} {done}?" if is_participle(done.split()[0]) else ""
+    if base := base_of_past(verb):
+        return f"{wanted} did {answer} {base} {done}?"
+    base = base_of_present(verb)
+    return f"{wanted} does {answer} {base} {done}?" if base else ""

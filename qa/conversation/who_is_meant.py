@@ -1,0 +1,56 @@
+"""Who "he" or "she" is in "What else did she say?" and "Why did he sue her?": whom the turns before were about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.speech.first_names import HERS, HIS
+
+_SAYS = re.compile(
+    r"^(?P<asks>(?:and |but |so )*(?:what|how|who)(?: \w+)?(?: did| does| do| has| had)) (?P<who>he|she)(?P<rest>"
+    r" (?:\w+ )?(?:say|said|claim|claimed|add|think|react|respond|promise|tell|told|warn|deny|denied|call)\b.*)$",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"^(?P<asks>(?:and |but |so )*why (?:did|does|has|had|was|is|will|would)) (?P<who>he|she)(?P<rest> .+)$",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(r"\b(?:him|her)(?=[\s?.!]*$)", re.IGNORECASE)
+_NAME = r"[A-Z][\w’'-]+(?: (?:(?:de|van|von|bin|al) )?[A-Z][\w’'-]+){1,3}"
+_FULL_NAME = re.compile(_NAME)
+_OF_A_PERSON = re.compile(r"^(?:who\b|what (?:did|does|has|had) |how old |whose )", re.IGNORECASE)
+
+
+def with_who_is_meant(question: str, turns: Sequence[tuple[str, str]]) -> str:
+    """The question with the name of whom it asks; "" where it asks for nobody's words or reasons, or nobody is named.
+
+    ``turns`` are questions with their short answers, the last one last.
+    """
+    if asked := _SAYS.match(question):
+        named = next(
+            (name for before, answer in reversed(turns) if (name := _person(asked["who"], before, answer))), ""
+        )
+        return f"{asked['asks']} {named}{asked['rest']}" if named else ""
+    asked = _WHY.match(question)
+    if not asked or not turns or not re.match(r"who\b", turns[-1][0], re.IGNORECASE):
+        return ""
+    before, answer = turns[-1]
+    others = [name for name in _FULL_NAME.findall(before.partition(" ")[2]) if name != answer]
+    if not _FULL_NAME.fullmatch(answer) or not _may_be(asked["who"], answer) or len(others) != 1:
+        return ""
+    rest = _OTHER.sub(lambda _: others[0], asked["rest"])
+    return f"{asked['asks']} {answer}{rest}"
+
+
+def _person(pronoun: str, before: str, answer: str) -> str:
+    """The name that a turn gives of one whom a pronoun may mean; the answer's before the question's."""
+    if not _OF_A_PERSON.match(before):
+        return ""
+    asked = _FULL_NAME.search(before.partition(" ")[2])
+    named = [answer] if _FULL_NAME.fullmatch(answer) else []
+    return next((name for name in (*named, *([asked[0]] if asked else [])) if _may_be(pronoun, name)), "")
+
+
+def _may_be(pronoun: str, name: str) -> bool:
+    return name.split()[0].lower() not in (HERS if pronoun.lower() == "he" else HIS)
