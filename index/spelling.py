@@ -23,7 +23,7 @@ from index.lexical import tokens
 SHORTEST = 3  # letters of a word that is compared
 TWO_EDITS = 7  # letters from which on two edits are allowed, else one
 LARGE = 100_000  # passages from which on a range of terms shares three letters and not two: it is read in ~10 ms
-_NEAREST = 5  # terms whose spelling is looked up in passages
+_NEAREST = 12  # terms whose spelling is looked up in passages: many lie near a short stem
 _LOOKED_AT = 4  # articles that hold each
 _AS_BEGINNING = 60  # passages with a word that begins with it, and their articles
 

@@ -45,6 +45,18 @@ def test_dates_and_datelines(top: str, place: str, published: str, outlet: str) 
 
 
 @pytest.mark.parametrize(
+    ("line", "outlet"),
+    [("The Calder Star", "The Calder Star"), ("Market Wire", "Market Wire"), ("It was not to last", "")],
+)
+def test_a_line_with_capitals_between_byline_and_date_is_the_paper(line: str, outlet: str) -> None:
+    facts = read_facts(f"Trams stand still for a second day\nBy Tom Reed\n{line}\n18 November 2025\n\n{BODY}")
+    assert (facts.title, facts.authors) == ("Trams stand still for a second day", ("Tom Reed",))
+    assert (facts.outlet, facts.published) == (outlet, "2025-11-18")
+    staff = read_facts(f"Trams stand still for a second day\nBy Staff reporter\n{line}\n18 November 2025\n\n{BODY}")
+    assert (staff.authors, staff.outlet) == ((), outlet)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Beyoncé – now truly the queen – has released an album.",

@@ -111,7 +111,7 @@ def read_facts(text: str) -> Facts:
 
 def _read_top(text: str) -> tuple[Facts, str, str]:
     """The facts of the header lines, the dateline's agency, and the text that follows them."""
-    facts, agency, dated = Facts(), "", False
+    facts, agency, dated, bylined = Facts(), "", False, False
     lines = text.split("\n")
     for at, raw in enumerate(lines[:_LINES]):
         line = raw.strip()
@@ -123,8 +123,11 @@ def _read_top(text: str) -> tuple[Facts, str, str]:
             dated, line = True, line[end:]
             if not line:
                 continue
+        if facts.title and bylined and _is_masthead(line, lines[at + 1 :]):
+            facts.outlet = facts.outlet or outlet_name(line)
+            continue
         if names := _byline(line, lines[at + 1 :]):
-            facts.authors = facts.authors or names.authors
+            facts.authors, bylined = facts.authors or names.authors, True
             agency = agency or names.outlet
             continue
         if found := _dateline(line, dated):
@@ -199,6 +202,15 @@ def _byline(line: str, following: list[str]) -> Credits | None:
     ):
         return Credits(authors=split_byline(line))
     return None
+
+
+def _is_masthead(line: str, following: list[str]) -> bool:
+    """Whether a line below headline and byline names the paper: a few words with capitals, right above the date."""
+    words = line.split()
+    after = following[0].strip() if following else ""
+    day = _DATED.fullmatch(after)
+    capitals = all(word[:1].isupper() or word.lower() in _PARTICLES | {"and", "&"} for word in words)
+    return bool(day) and len(words) <= 5 and capitals and line[-1:].isalnum()
 
 
 def _dateline(line: str, dated: bool) -> tuple[str, str, str, int] | None:
