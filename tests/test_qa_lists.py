@@ -55,6 +55,11 @@ def test_what_asks_for_a_list(question: str, asked: Listing | None) -> None:
             "It covers three things: cars; lorries, vans and buses; and trains.",
             ["cars", "lorries, vans and buses", "trains"],
         ),
+        (
+            'On the list are "Blue Hour" by Ida Holm, "The Glass Orchard" by Bo Rask and "Nine Tenants" by Emil Saar.',
+            ["Blue Hour", "The Glass Orchard", "Nine Tenants"],
+        ),
+        ('"It rained" and "we ran" were her words.', None),
         ("NATO formally invited Sweden and Finland on Monday.", ["Sweden", "Finland"]),
         ("In the end, he said, it rained and the match was lost.", None),
         ("Meanwhile, Ruvia and Serrin opened talks.", ["Ruvia", "Serrin"]),

@@ -35,6 +35,7 @@ def whole(question: str, text: str, span: str) -> str:
         ("How much?", "It cost £3.4 million to mend.", "3.4", "£3.4 million"),
         ("How many?", "About 15% of them left.", "15", "15%"),
         ("How many?", "About 15 of them left.", "15", "15"),
+        ("How many seats?", "The union took 71 of the 160 seats.", "160", "71 of the 160"),
         # What negates, whatever it stands before; what hedges a clause.
         ("Where did they go?", "They did not go to Lund.", "to Lund", "not go to Lund"),
         ("What did she do?", "There were rumours that she had sold the firm.", "she had sold the firm", None),

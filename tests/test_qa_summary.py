@@ -7,8 +7,12 @@ import pytest
 from hashing_embedder import HashingEmbedder
 
 from index.records import Article, Scope
+from qa.answering.citations import whole
+from qa.answering.digest import digest
+from qa.answering.evidence import Evidence
 from qa.answering.summary import FEWEST, MOST, chosen, summarise
 from qa.conversation.summing import LONG, SummaryRequest, summary_of
+from qa.records import Reading
 
 BRIDGE = "The Calder harbour bridge will reopen to traffic on Monday, the council said."
 AGAIN = "The Calder harbour bridge will reopen to traffic on Monday, the mayor said."
@@ -44,6 +48,29 @@ def test_every_sentence_is_cited_where_it_stands() -> None:
         assert statement.text == citation.quote == TEXT[citation.start : citation.end]
     nothing = summarise("Summarise it.", Article("Photo", id="a2"), encode)
     assert nothing.status == "not_found" and nothing.answer.startswith("“Untitled” has no sentences")
+
+
+def test_a_correction_is_summed_up_with_what_it_puts_right() -> None:
+    wrong, right = (
+        "Our report of Monday said that the bridge had cost 15 million pounds.",
+        "The correct figure is 50 million.",
+    )
+    text = f"{wrong} {right} {FERRY} {COST}"
+    assert f"{wrong} {right}" in [text[slice(*span)] for span in chosen(text, encode, 3)]
+
+
+def test_the_latest_on_a_subject_begins_with_the_newest() -> None:
+    told = {
+        "first": ("2025-01-14", BRIDGE),
+        "then": ("2025-01-20", "The Calder harbour bridge is shut again for repairs."),
+    }
+    articles = {name: Article(text, title="Bridge", published=day, id=name) for name, (day, text) in told.items()}
+    hits = [whole(article) for article in articles.values()]
+    reading = Reading((), 0.0)
+    asking = Evidence("latest", hits, reading, articles.__getitem__, lambda *_: hits, encode, 0.1, DAY)
+    for order, expected in (("last", [told["then"][1], BRIDGE]), ("", [BRIDGE, told["then"][1]])):
+        answer = digest(asking, SummaryRequest("Calder harbour bridge", Scope(as_of=DAY), order=order), ())
+        assert answer and [said.text for said in answer.statements[1:]] == expected
 
 
 WIRE = ("Channel Six News", "CNN", "Harbour Gazette")

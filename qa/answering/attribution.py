@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.passages import sentences
 from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled, lead, source_words
@@ -23,6 +24,7 @@ LEAST = 0.55  # fit of a saying from which it answers, and
 CLOSE = 0.08  # what another may fall short of the best by
 WITH_BEFORE = 0.9  # what a fit counts that needs the sentence before
 SAME_TIME = 0.25  # what a fit gains where the article is of the time that the question names
+UNSAID = 0.5  # share of the least confidence of an answer that somebody else's words have
 LONGEST = 600  # characters of a quote that begins with the sentence that names the speaker
 
 _BASES = (
@@ -54,7 +56,7 @@ _WHO_SAID = tuple(
 )
 _WHO = r"(?P<who>(?!which\b|what\b).+?) (?:(?:\w+ly|actually) )?"
 _IT = re.compile(r"^(?:it|this|that|them|him|her)\b", re.IGNORECASE)  # what was spoken of, whatever that is
-_ABOUT = r"(?:(?: (?:about|of|on|regarding|to|over|concerning))? (?P<what>.+?))?"
+_ABOUT = r"(?:(?: (?:about|of|on|regarding|(?P<to>to)|over|concerning))? (?P<what>.+?))?"
 _SAID_BY = tuple(
     re.compile(rf"{pattern}[\s?.!]*$", re.IGNORECASE)
     for pattern in (
@@ -108,12 +110,16 @@ def attributed(evidence: Evidence) -> Answer | None:
 
 def said_by(evidence: Evidence) -> Answer | None:
     """What somebody said, about something or at all; None where nothing of the kind is asked or known."""
-    asked = _first(_SAID_BY, evidence.question)
+    question, _, carried = evidence.question.partition(" (")  # the words of earlier questions
+    asked = _first(_SAID_BY, question)
     if not asked:
         return None
     who, what = asked["who"], asked["what"] or ""
-    wanted = content_words(who)
-    sayings = [saying for saying in _sayings(evidence, evidence.question, who) if _is(wanted, saying)][:MOST_COMPARED]
+    wanted, topic = content_words(who), content_words(carried)
+    if asked.groupdict().get("to") and what[:1].isupper():  # "What did the judge say to Otto Vik?"
+        topic, what = topic | content_words(what), ""
+    heard = [saying for saying in _sayings(evidence, evidence.question, who) if _is_on(topic, evidence, saying)]
+    sayings = _by(wanted, heard)[:MOST_COMPARED]
     manner = _manner(asked.groupdict().get("cue"))
     ranked = _ranked(evidence, what, sayings, manner) if what else sayings
     anything = not what or bool(_IT.match(what))
@@ -130,6 +136,29 @@ def said_by(evidence: Evidence) -> Answer | None:
         for citation, saying in zip(citations, chosen, strict=True)
     ]
     return _answer(evidence, "quotations", statements, citations, chosen[0])
+
+
+def of_whom_it_asks(evidence: Evidence) -> Evidence:
+    """The evidence; not sure of an answer where it is asked what somebody of a name said, and the best words are not
+    known to be theirs: neither do they speak in that article, nor is the name near.
+    """
+    asked = _first(_SAID_BY, evidence.question.partition(" (")[0])
+    if not asked or not evidence.answered or not re.search(r"\b[A-Z]", asked["who"]):
+        return evidence
+    wanted = content_words(asked["who"])
+    best = evidence.reading.spans[0]
+    hit = evidence.hits[best.hit]
+    bounds = sentences(hit.text)
+    marked = (best.quote_start if best.start is None else best.start) - hit.start
+    at = next((at for at, (_, end) in enumerate(bounds) if end > marked), 0)
+    beside = f"{hit.title} {hit.outlet} {hit.text[bounds[max(0, at - 1)][0] : bounds[at][1]]}"
+    speaking = any(
+        _is(wanted, saying) and saying.hit.article_id == hit.article_id
+        for saying in _sayings(evidence, evidence.question, asked["who"])
+    )
+    if speaking or wanted & content_words(beside):
+        return evidence
+    return replace(evidence, reading=replace(evidence.reading, confidence=UNSAID * evidence.threshold))
 
 
 def _first(patterns: Sequence[re.Pattern[str]], question: str) -> re.Match[str] | None:
@@ -200,6 +229,19 @@ def _is(wanted: frozenset[str], saying: _Saying) -> bool:
     text = f"{saying.name} {saying.who} {saying.sentence if len(wanted) > 1 else ''}"
     named = content_words(f"{saying.name} {saying.who}")
     return bool(wanted & named) and (wanted <= content_words(text) or named <= wanted)
+
+
+def _by(wanted: frozenset[str], heard: Sequence[_Saying]) -> list[_Saying]:
+    """What is said by whom the words mean; of somebody meant by a role, what is said under their name as well."""
+    meant = {(saying.hit.article_id, saying.who) for saying in heard if _is(wanted, saying)}
+    named = {each for each in meant if len(re.findall(r"\b[A-Z]", each[1])) > 1}
+    return [each for each in heard if _is(wanted, each) or (each.hit.article_id, each.who) in named]
+
+
+def _is_on(topic: frozenset[str], evidence: Evidence, saying: _Saying) -> bool:
+    """Whether the article of a saying has most of the words that a question took from those before it."""
+    article = evidence.article(saying.hit.article_id)
+    return len(topic & content_words(f"{article.title} {article.text}")) * 2 >= len(topic)
 
 
 def _same(one: _Saying, other: _Saying) -> bool:

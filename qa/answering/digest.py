@@ -59,8 +59,12 @@ def digest(evidence: Evidence, asked: SummaryRequest, leading: Sequence[Article]
         newest = {article.id for article in articles[:LATEST]}
         hits = [hit for hit in hits if hit.article_id in newest]
     found = _told(pieces(asked.what, hits, evidence.encode), asked.sentences or MOST)
+    latest = asked.order == "last"
+    if latest:
+        found.sort(key=lambda piece: piece.hit.published, reverse=True)
     citations = [quoted(n, piece, evidence.article(piece.hit.article_id)) for n, piece in enumerate(found, start=1)]
-    return _answer(evidence, f"“{asked.what}” in the articles, oldest first:", citations)
+    first = "newest" if latest else "oldest"
+    return _answer(evidence, f"“{asked.what}” in the articles, {first} first:", citations)
 
 
 def _told(found: Sequence[Piece], count: int) -> list[Piece]:

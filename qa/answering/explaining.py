@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.passages import sentences
-from qa.answering.citations import cite, sentence_of
+from qa.answering.citations import cite, sentence_of, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled, lead
 from qa.records import Answer, Hit, Span
 from qa.words import content_words, words
 
 READ = 16  # passages looked through for a name
+LONGEST_BEFORE = 600  # characters in which the sentence before another is looked for
 LEAST_WHY = 0.62  # fit of a sentence from which it tells why
 _WHO = re.compile(
     r"^(?:so |and |but )?(?:who|what)(?:[’']s| (?:exactly )?(?:is|are|was|were)) (?P<what>[^,;:]+?)"
@@ -39,7 +40,12 @@ _ROLES = (
     r"executive|boss|star|champion|king|queen|prince|princess|pope|bishop|company|firm|group|agency|maker|operator|party|"
     r"union|club|bank|newspaper|magazine|ship|ferry|bridge|island|town|village|river|festival|law|treaty|disease|virus)"
 )
-_ROLE = re.compile(rf"(?:^|[\s,(“\"])((?:[A-Z]?[a-z]+(?:[’']s)?\s){{0,4}}{_ROLES}\s)$", re.IGNORECASE)
+# Words before a role that belong to what stands before it: "was bought by the director".
+_LINKS = (
+    r"(?:of|in|on|at|by|for|to|from|with|and|or|but|than|that|as|after|before|when|while|who|is|was|were|are|be|been|"
+    r"has|had|have|said|says)"
+)
+_ROLE = re.compile(rf"(?:^|[\s,(“\"])((?:(?!{_LINKS}\s)[A-Z]?[a-z]+(?:[’']s)?\s){{0,4}}{_ROLES})\s$", re.IGNORECASE)
 _GIVEN = rf"(?:(?!(?i:{_ROLES}s?)\b)[A-Z][\w’'.-]+\s){{0,2}}"  # names before the one that is asked about
 _APPOSED = re.compile(
     r"(?:^|\s)(?P<what>(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w’']+[’']s)\s[^,.;:“”\"()]{4,80}),\s$"
@@ -49,10 +55,24 @@ _KIND = re.compile(
     r"(?:^|[\s(“])((?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s(?:(?!(?:of|in|on|at|by|for|to|from|with|and|or|than|that|as"
     r"|is|was|were|are|said|says)\s)[a-z][\w’'-]*\s){1,5})$"
 )
+# "Why did Ada Berg sue Otto Vik?"
+_DID = re.compile(
+    r"^(?i:so |and |but )*(?i:why|how come) (?:did|does|do|has|have|had|is|was|were|are|would|will) "
+    r"(?P<who>[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*) (?P<rest>[a-z].*)$"
+)
+_NAME = re.compile(r"\b[A-Z][\w’'-]+")
+# "This process, known as …": what it is was told by the sentence before.
+_NAMED_AFTER = re.compile(
+    r"^(?:this|that|such a|these|those)(?: [a-z][\w’'-]*){0,3},? (?:(?:is|are|was) )?(?:known as|called"
+    r"|referred to as|dubbed|named) (?:an? |the )?[“\"'‘]?$",
+    re.IGNORECASE,
+)
 _STRONG = re.compile(
     r"\b(?:because|due to|owing to|caused?|causes|reasons? (?:is|are|was|were|why|for)|in order to|so that|"
     r"citing|cites?|blam(?:ed?|es|ing)|"
     r"in protest|as a result|result of|prompted|in response|thanks to|on suspicion|for fear|led to|explain(?:s|ed)?|"
+    r"(?:strike|walkout|walk(?:ed|ing|s)? out|row|protest(?:s|ed|ing)?|dispute|resign(?:s|ed)?|quit|sacked) [^.;]*?"
+    r"\bover\b|"
     r"in return|to avoid|to prevent|to protect|to save|to make|hope to|hoping to)\b"
     r"|\b(?:ha(?:d|s|ve)|was|were) (?:most |very )?(?:likely|probably|apparently) \w+"
     r"|\b(?:may|might|could) have \w+(?:ed|en)\b|\b(?:found|believe[sd]?|suspect(?:ed|s)?|concluded) that\b",
@@ -87,6 +107,20 @@ def who_is(evidence: Evidence) -> Answer | None:
     return _answer(evidence, _distinct(evidence, found, 2))
 
 
+def from_the_doer(evidence: Evidence) -> Evidence:
+    """The evidence with what is said by whom something was done to last, where it is asked why somebody did it."""
+    spans = evidence.reading.spans
+    if not _DID.match(evidence.question):
+        return evidence
+    theirs = [
+        span
+        for span in spans
+        if _other_side(evidence, evidence.hits[span.hit].article_id, at := span.start or span.quote_start, at + 1)
+    ]
+    ordered = (*(span for span in spans if span not in theirs), *theirs)
+    return replace(evidence, reading=replace(evidence.reading, spans=ordered))
+
+
 def why(evidence: Evidence) -> Answer | None:
     """Why something is so, where a sentence near the question tells it with a word for it; else None."""
     if not _WHY.match(evidence.question):
@@ -109,12 +143,26 @@ def _described(evidence: Evidence, name: str) -> Iterator[_Told]:
                 first, last, fit = found
                 yield _Told(hit, start, end, (start + first, start + last), fit)
                 break
+            if _NAMED_AFTER.search(text[: match.start()]) and (before := _before(evidence, hit, start)):
+                yield _Told(whole(evidence.article(hit.article_id)), before[0], end, None, 0.6)
+                break
+
+
+def _before(evidence: Evidence, hit: Hit, start: int) -> tuple[int, int] | None:
+    """The sentence before the one that begins at ``start`` of a passage's article."""
+    first = max(0, start - LONGEST_BEFORE)
+    before = sentences(evidence.article(hit.article_id).text[first:start])
+    return (first + before[-1][0], first + before[-1][1]) if len(before) > 1 or (before and not first) else None
 
 
 def description(text: str, start: int, end: int) -> tuple[int, int, float] | None:
     """The words beside a name at ``start`` to ``end`` that describe it, and how sure that is."""
     after = text[end:]
-    if match := re.match(r"(?:,? \(?\d{1,3}\)?)?,\s(?P<what>(?:an?|the|one of)\s[^,.;:“”\"()—–]{4,120})", after):
+    if match := re.match(
+        r"(?:,? \(?\d{1,3}\)?)?,\s(?P<what>(?:an?|the|one of)\s[^,.;:“”\"()—–]{4,120})"
+        r"(?<! said)(?<! says)(?<! reported)(?=[,.;:“”\"()—–]|$)",
+        after,
+    ):
         return end + match.start("what"), end + match.end("what"), 0.8
     if match := re.match(
         r"\s(?:is|was|are|were|remains|became)\s(?P<what>(?:an?|the|one of)\s[^.;:“”\"()—–]{4,140})", after
@@ -137,7 +185,7 @@ def description(text: str, start: int, end: int) -> tuple[int, int, float] | Non
     if match := _ROLE.search(before):
         return match.start(1), match.end(1), 0.65
     if match := _KIND.search(before):
-        return match.start(1), match.end(1), 0.6
+        return match.start(1), match.start(1) + len(match[1].rstrip()), 0.6
     return None
 
 
@@ -154,10 +202,27 @@ def _reasons(evidence: Evidence) -> Iterator[_Told]:
     vectors = evidence.encode([evidence.question, *(f"{before} {told}" for before, told in texts)])
     nearness = (vectors[1:] @ vectors[0]).tolist()
     for (hit, start, end), (before, told), near in zip(places, texts, nearness, strict=True):
-        if not _STRONG.search(told):
+        if not _STRONG.search(told) or _other_side(evidence, hit.article_id, start, end):
             continue
         covered = len(asked & content_words(f"{before} {told} {hit.title}")) / max(1, len(asked))
         yield _Told(hit, start, end, None, 0.6 * near + 0.4 * covered)
+
+
+def _other_side(evidence: Evidence, article_id: str, start: int, end: int) -> bool:
+    """Whether what stands there is said by whom something was done to: of "Why did Ada sue Otto?", by Otto."""
+    asked = _DID.match(evidence.question)
+    if not asked:
+        return False
+    doer, others = content_words(asked["who"]), content_words(" ".join(_NAME.findall(asked["rest"])))
+    text = evidence.article(article_id).text
+    for speech in evidence.speeches(article_id) if others else ():
+        if speech.start < end and start < speech.end:
+            speaker = content_words(
+                f"{text[speech.name_start : speech.name_end]} {text[speech.who_start : speech.who_end]}"
+            )
+            if speaker & others and not speaker & doer:
+                return True
+    return False
 
 
 def _sentences(evidence: Evidence, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int, int]]:

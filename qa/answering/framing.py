@@ -9,6 +9,7 @@ from datetime import date
 from index.articles.wire import dateline_end
 from index.passages import sentences
 from index.records import Article
+from qa.answering.corrected import is_a_correction
 from qa.answering.dates import Told, day_words, told_dates, told_in
 from qa.reading.spans import around
 from qa.records import Citation
@@ -54,6 +55,8 @@ def lead(question: str, citation: Citation, article: Article) -> Statement:
     Where the sentence leans on others, or is somebody's own words, it is quoted under its source instead. Days that it
     names by the day it was published ("on Sunday") are told where the question asks for them.
     """
+    if is_a_correction(citation.quote):
+        return labelled(citation, citation.quote)
     sentence = _sentence(citation, article)
     source = _reported(citation)
     if not source or not _reads_alone(sentence.text):

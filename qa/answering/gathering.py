@@ -13,6 +13,7 @@ from index.passages import Offsets, sentences
 from index.records import Article
 from qa.answering.answer import treats
 from qa.answering.citations import cite
+from qa.answering.corrected import with_what_is_right
 from qa.answering.evidence import Evidence
 from qa.records import Answer, Citation, Form, Hit, Span
 from qa.statements import Statement
@@ -147,7 +148,7 @@ def _likeliest(hit: Hit, about: frozenset[str], keep: Callable[[Hit, str], bool]
 
 def whole_sentences(hit: Hit, *, leaning: bool = False) -> Iterator[Offsets]:
     """The sentences of a passage that can stand alone, at offsets of its article, without a dateline."""
-    for start, end in sentences(hit.text):
+    for start, end in with_what_is_right(hit.text, sentences(hit.text)):
         if hit.start + start == 0 and 0 < (opening := dateline_end(hit.text)) < end:
             start = opening
         if opens := _OPENS.match(hit.text, start, end):

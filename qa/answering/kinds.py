@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from qa.answering.answer import compose
-from qa.answering.attribution import attributed, said_by
+from qa.answering.attribution import attributed, of_whom_it_asks, said_by
 from qa.answering.comparison import compose_comparison
+from qa.answering.corrected import corrected_figure
 from qa.answering.evidence import Evidence
-from qa.answering.explaining import who_is, why
+from qa.answering.explaining import from_the_doer, who_is, why
 from qa.answering.lists import compose_list
 from qa.answering.newest import newest_figure
+from qa.answering.other_years import of_the_year
 from qa.answering.quoted_in import who_is_quoted
 from qa.answering.reported import reported
 from qa.answering.timeline import compose_timeline
@@ -47,8 +49,8 @@ def unread(question: str) -> bool:
 
 def answer_of(evidence: Evidence) -> Answer:
     """The answer of the first kind that fits, or the plain one: a span and its quotes."""
-    evidence = newest_figure(evidence)
+    evidence = from_the_doer(newest_figure(corrected_figure(evidence)))
     for composed in COMPOSERS:
         if answer := composed(evidence):
             return answer
-    return compose(evidence)
+    return compose(of_the_year(of_whom_it_asks(evidence)))

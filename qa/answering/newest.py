@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.answering.citations import sentence_of
+from qa.answering.corrected import is_a_correction
 from qa.answering.evidence import Evidence
 from qa.answering.figures import MEANINGS, figure_of, figures_in
 from qa.records import Span
@@ -18,10 +19,20 @@ that ask how many, as of today, the first answer was right for 21 so, and for 18
 and for 15. On those of 2023 (17) nothing changed."""
 RENEWED = 0.4
 """The same for a figure that is called new where it stands."""
+ROSE = 0.2
+"""The same for a higher number of dead in a later article on the same."""
+_PEOPLE = content_words("people person persons men women children passengers victims many number")
+_OF_ANOTHER_TIME = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:since|when|similar|another|(?:each|every|a|last|per) year|worst|history"
+    r"|previous|earlier)\b",
+    re.IGNORECASE,
+)
 _CORRECTS = content_words("corrected correction correcting revised revision amended")
 _RENEWS = re.compile(
     r"\b(?:ha(?:s|ve|d) (?:now )?(?:risen|climbed|grown|increased|reached|passed|fallen)"
-    r"|(?:rose|climbed|grew|jumped|went up) (?:again )?(?:to|from)"
+    r"|(?:rose|climbed|grew|jumped|went up|rises|climbs|grows|jumps|goes up) (?:again )?(?:to|from|past|above)"
+    r"|(?:is|are|were|was) now (?:known|confirmed|believed|thought|feared|reported)"
+    r"|(?:number|toll|count|total) (?:\w+ ){0,6}(?:reaches|hits|passes|tops|rises|climbs|grows|jumps)"
     r"|(?:raised|lowered|put up|cut|revised|updated|corrected) (?:the |its |their )?(?:[\w’'-]+ ){0,8}?(?:to|from|at)"
     r"|(?:fewer|less|more|higher|lower) than (?:the )?[\d,.]+|first (?:thought|estimated|reported)|in all\b"
     r"|final (?:count|toll|figure|number|tally)|now (?:stands|put) at)",
@@ -43,15 +54,35 @@ def newest_figure(evidence: Evidence) -> Evidence:
     if not given or not _published(evidence, first):
         return evidence
     likely = [
-        span
-        for span in spans
-        if span.score >= (RENEWED if _renews(evidence, span) else NEARLY) * first.score and _figure(evidence, span)
+        span for span in spans if _figure(evidence, span) and span.score >= _least(evidence, first, span) * first.score
     ]
     newest = max(likely, key=lambda span: _published(evidence, span))
     if _published(evidence, newest) <= _published(evidence, first) or _figure(evidence, newest) == given:
         return evidence
     ordered = (newest, *(span for span in spans if span is not newest))
     return replace(evidence, reading=replace(evidence.reading, spans=ordered))
+
+
+def _least(evidence: Evidence, first: Span, other: Span) -> float:
+    """The share of the best span's score from which another one's figure may stand before it."""
+    if _toll_rose(evidence, first, other):
+        return ROSE
+    return RENEWED if _renews(evidence, other) else NEARLY
+
+
+def _toll_rose(evidence: Evidence, first: Span, other: Span) -> bool:
+    """Whether a later article on all that is asked about tells of more dead: their number only rises."""
+    dead = MEANINGS[0]
+    asked = content_words(evidence.question)
+    hit = evidence.hits[other.hit]
+    sentence = sentence_of(hit, other)
+    if not (asked & dead and content_words(sentence) & dead) or _OF_ANOTHER_TIME.search(sentence):
+        return False
+    if _published(evidence, other) <= _published(evidence, first):
+        return False
+    told = content_words(f"{hit.title} {evidence.article(hit.article_id).text}")
+    figures = [_figure(evidence, span) for span in (first, other)]
+    return asked - dead - _PEOPLE <= told and all(figures) and float(figures[1]) > float(figures[0])
 
 
 def asks_newest(evidence: Evidence) -> bool:
@@ -69,13 +100,20 @@ def reported_before(evidence: Evidence, first: Span, other: Span) -> bool:
     days = _published(evidence, first), _published(evidence, other)
     if not all(figures) or figures[0] == figures[1] or not days[1] or days[1] >= days[0]:
         return False
-    told = [content_words(sentence_of(evidence.hits[span.hit], span)) for span in (first, other)]
+    told = [content_words(quote_of(evidence, span)) for span in (first, other)]
     asked = content_words(evidence.question)
     matters = [group for group in MEANINGS if asked & group]
     alike = all(group & each for group in matters for each in told) if matters else bool(asked & told[0] & told[1])
-    newer = other.score >= RENEWED * first.score and _renews(evidence, first)
+    newer = (other.score >= RENEWED * first.score and _renews(evidence, first)) or _toll_rose(evidence, other, first)
     named = {figure for figure, _, _ in figures_in(sentence_of(evidence.hits[first.hit], first))}
     return alike and (newer or figures[1] in named)
+
+
+def quote_of(evidence: Evidence, span: Span) -> str:
+    """The sentence of a span, or with it the one that it puts right."""
+    hit = evidence.hits[span.hit]
+    quote = hit.text[span.quote_start - hit.start : span.quote_end - hit.start]
+    return quote if is_a_correction(quote) else sentence_of(hit, span)
 
 
 def corrects(evidence: Evidence, span: Span) -> bool:
@@ -87,7 +125,8 @@ def corrects(evidence: Evidence, span: Span) -> bool:
 
 def _renews(evidence: Evidence, span: Span) -> bool:
     """Whether a sentence gives its figure as a newer one than another; the same words as the first answer's matter."""
-    return corrects(evidence, span) or bool(_RENEWS.search(sentence_of(evidence.hits[span.hit], span)))
+    hit = evidence.hits[span.hit]
+    return corrects(evidence, span) or bool(_RENEWS.search(f"{hit.title}\n{sentence_of(hit, span)}"))
 
 
 def _published(evidence: Evidence, span: Span) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 Offsets = tuple[int, int]
 
@@ -40,6 +41,11 @@ _COMPLEMENTED = 8  # words of a last item with what completes it
 _SENTENCE_ADVERBS = frozenset(
     "Meanwhile However Still Instead Later Earlier Now Then Today Yesterday Besides Also So Yet".split()
 )
+_TITLE = re.compile(
+    r"[“\"](?P<title>[A-Z0-9][^“”\",.!?]{1,60})[”\"]"
+    r"(?: by (?P<by>[A-Z][\w’'.-]*(?: (?:(?:de|van|von|al) )?[A-Z][\w’'-]*){0,3}))?"
+)
+_BETWEEN = re.compile(r"(?:,? (?:and|or) |, )(?:the )?", re.IGNORECASE)
 _LEADING = re.compile(r"[\"“‘'(]*")
 _MARKER = re.compile(r"^(?:[•●▪◦‣*–—-]\s*|\(?(?:\d{1,2}|[a-hivx]{1,4})[.):]\s+)(?=\S)")
 _ORDINAL = re.compile(
@@ -50,10 +56,24 @@ _ORDINAL = re.compile(
 
 def series(text: str, start: int, end: int) -> list[list[Offsets]]:
     """The series of at least two items within the sentence ``text[start:end]``, in reading order."""
+    if titles := _titles(text, start, end):
+        return titles
     found = []
     for first, last in _clauses(text, start, end):
         separators = [m for m in _SEPARATOR.finditer(text, first, last) if m.end() < last]
         found += [items for run in _runs(text, first, last, separators) if len(items := _items(text, *run)) > 1]
+    return found
+
+
+def _titles(text: str, start: int, end: int) -> list[list[Offsets]]:
+    """The works that a sentence names in quotation marks, one after the other, and who each of them is by."""
+    works = list(_TITLE.finditer(text, start, end))
+    between = [text[one.end() : other.start()] for one, other in pairwise(works)]
+    if len(works) < 2 or not all(_BETWEEN.fullmatch(gap) for gap in between):
+        return []
+    found = [[work.span("title") for work in works]]
+    if all(work["by"] for work in works):
+        found.append([work.span("by") for work in works])
     return found
 
 

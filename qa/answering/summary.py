@@ -15,6 +15,7 @@ import numpy as np
 from index.passages import Offsets, sentences
 from index.records import Article
 from qa.answering.citations import cite, whole
+from qa.answering.corrected import with_what_is_right
 from qa.fragments import day
 from qa.records import Answer, Span
 from qa.statements import Statement
@@ -60,7 +61,8 @@ def summarise(
 
 def chosen(text: str, encode: Callable[[Sequence[str]], np.ndarray], count: int = 0) -> list[Offsets]:
     """The sentences of ``text`` that sum it up, in reading order: at least `FEWEST` where there are so many."""
-    spans = [span for span in sentences(text) if _stands_alone(text[slice(*span)])][:READ]
+    told = with_what_is_right(text, sentences(text))
+    spans = [span for span in told if _stands_alone(text[slice(*span)])][:READ]
     count = min(len(spans), count or max(FEWEST, min(MOST, len(text.split()) // WORDS_EACH)))
     if count == len(spans):
         return spans

@@ -33,6 +33,7 @@ _SEGMENT_END = re.compile(
 _LISTED = re.compile(r"(?:^|\s)(?:and|or|&)\s", re.IGNORECASE)
 _COMMA = re.compile(r",\s+")
 _UNIT = re.compile(r"\s?(?:%|(?:per ?cent|hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
+_PART = re.compile(r"(?<![\w.,])\d[\d,]* of (?:(?:the|its|their|his|her|all|some|about) )*$")
 _CLAUSE = re.compile(
     r"(?:(?:he|she|it|they|we|I|you|there) \w+|(?:had|has|have|was|were|is|are|will|would|did|does|do)\b)",
     re.IGNORECASE,
@@ -94,9 +95,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _numbers(text: str, start: int, end: int) -> tuple[int, int]:
-    """With the sign of a currency before a number, and with the unit after it."""
+    """With the sign of a currency before a number, what it is the whole of ("71 of the 160"), and the unit after it."""
     if text[start].isdigit() and start and text[start - 1] in "$£€¥":
         start -= 1
+    if (part := _PART.search(text, max(0, start - 40), start)) and text[start].isdigit():
+        start = part.start()
     last = re.search(r"\S+$", text[start:end])
     if last and last[0][0].isdigit() | (last[0][0] in "$£€¥") and (unit := _UNIT.match(text, end)):
         end = unit.end()
