@@ -384,3 +384,14 @@ def test_without_a_folder_nothing_is_offered_that_cannot_be_done(visit: Any, tmp
         expect(tab.locator("#drop, #reindex, #watch")).to_have_count(0)
     finally:
         served.close()
+
+
+def test_who_is_quoted_in_an_article_can_be_asked_about(server: Server, visit: Any, axe: str) -> None:
+    tab = visit(server).open()
+    tab.click("#tab-articles-button")
+    tab.click("#list tr:has-text('bridge') .more >> nth=0")
+    speaker = tab.locator("#list .card-of .speaker", has_text="Okafor")
+    expect(speaker).to_be_visible()
+    assert violations(tab, axe) == []
+    speaker.click()
+    expect(tab.locator("#chat")).to_contain_text(str(speaker.get_attribute("data-question")))

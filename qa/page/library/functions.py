@@ -50,7 +50,9 @@ def _list_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
     def article_card(request: Reply) -> Reply:
         with desk.store.read() as view:
             article = view.article(str(request["article"]))
-            return {"html": listing.card(article, view.story(article.id)), "title": article.title or "Untitled"}
+            others = view.story(article.id)
+        speakers = [each.speaker for each in desk.assistant.quoted(article.id)]
+        return {"html": listing.card(article, others, speakers), "title": article.title or "Untitled"}
 
     return [list_articles, other_tellings, article_card]
 

@@ -18,6 +18,8 @@ PAGE = 50
 """Articles on one page of the list."""
 BEGINNING = 400
 """Characters of an article that its card shows."""
+SPEAKERS = 8
+"""People that its card names as quoted in it."""
 MOST_REMOVED = 1_000
 """Articles that one request may remove."""
 COLUMNS: tuple[tuple[Sort, str], ...] = (("title", "Title"), ("published", "Date"), ("added", "Indexed"))
@@ -128,12 +130,18 @@ def figures(passages: int, model: str, store: str) -> Markup:
     return render("library/figures.html", passages=passages, model=model, store=store)
 
 
-def card(article: Article, others: Sequence[Article]) -> Markup:
-    """An article in short."""
+def card(article: Article, others: Sequence[Article], speakers: Sequence[str]) -> Markup:
+    """An article in short; ``speakers`` are quoted in it, of whom the first `SPEAKERS` are named."""
     authors = isolated(", ".join(article.authors)) if article.authors else ""
     place = isolated(article.place) if article.place else ""
     words = plural(len(article.text.split()), "word")
-    return render("library/card.html", begins=_begins(article.text), about=[authors, place, words], others=others)
+    return render(
+        "library/card.html",
+        begins=_begins(article.text),
+        about=[authors, place, words],
+        speakers=speakers[:SPEAKERS],
+        others=others,
+    )
 
 
 def _begins(text: str) -> str:
