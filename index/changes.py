@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from index.articles import Failure, Item, LeftOut, Limits, NotRead
-from index.articles.passed_over import of_line
+from index.articles.passed_over import SCAN, of_line
+from index.articles.recogniser import is_installed
 from index.comparing import Comparison, FileRead, Slots
 from index.links import Bounds
 from index.reading import read_apart
@@ -66,7 +67,8 @@ class Changes:
         for file in files:
             path = path_text(file)
             sha256 = None if path in self._later or self._bounds.problem(file) else file_sha256(file)
-            if path not in self._later and (sha256 is None or sha256 != self._book.sha256(path)):
+            known = sha256 is not None and sha256 == self._book.sha256(path) and not self._reads_more_now(path)
+            if path not in self._later and not known:
                 self._articles.reading.add(path)
                 yield file, sha256
                 continue
@@ -76,6 +78,12 @@ class Changes:
             self.unread[path] = FileRead(path, sha256, failures, passed_over)
             for row in self._book.articles_of(path):
                 self._articles.unread(row)
+
+    def _reads_more_now(self, path: str) -> bool:
+        """Whether a file has scanned pages that could not be read, and can be since."""
+        return is_installed() and any(
+            reason == SCAN for _, reason in (*self._book.failures(path), *self._book.passed_over(path))
+        )
 
     @property
     def unchanged(self) -> int:

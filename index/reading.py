@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from index.articles import Failure, Item, LeftOut, Limits, NotRead, read_articles
+from index.articles.recogniser import is_installed
+from index.articles.scanned import SECONDS
 from index.articles.source import MIB, printable, size
 from index.records import article_of
 
@@ -46,13 +48,15 @@ class Caps:
 
     @classmethod
     def of(cls, file: Path, limits: Limits) -> Caps:
-        """The caps of ``file``, which grow with its size on disk: a small file has no reason to take long."""
+        """The caps of ``file``, which grow with its size on disk: a small file has no reason to take long, but where
+        pictures are read, for these.
+        """
         try:
             held = file.stat().st_size
         except OSError:
             held = 0
         return cls(
-            seconds=20 + held / (200 * 1024),
+            seconds=20 + held / (200 * 1024) + (SECONDS if is_installed() else 0),
             memory=max(1024 * MIB, 16 * limits.file),
             output=max(limits.archive, 20 * held),
         )

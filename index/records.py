@@ -19,7 +19,8 @@ class Article:
     captured or last changed (ISO 8601, UTC; a day or a time), empty where that is not known. ``key`` is what the store
     knows it by where that is not what its URL or file says, since others have the same. ``dated`` says where
     ``published`` comes from: a field that states it (``stated``), the head of the text (``header``), the URL
-    (``address``), when the file was made (``file``), or somebody who edited it (``edited``).
+    (``address``), when the file was made (``file``), or somebody who edited it (``edited``). ``scanned`` are the pages
+    whose words were read from pictures ("1, 3–5"), and may be wrong; empty where there are none.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Article:
     made: str = field(default="", compare=False)
     key: str = field(default="", compare=False)
     dated: str = field(default="", compare=False)
+    scanned: str = field(default="", compare=False)
 
 
 def article_of(fields: Mapping[str, Any]) -> Article:

@@ -62,7 +62,7 @@ class Report:
     ``files`` counts those at and under the paths that are of a kind that is read; ``not_read`` counts the others, by
     kind, with those in archives and mails, which may have been read in an earlier run. ``left_out`` are the records
     that are no articles of their own, each with the reason: every record of a file is an article of the store, or is
-    named in ``failed`` or here.
+    named in ``failed`` or here. Beside them stand the pages that were read from pictures.
     """
 
     added: int
@@ -97,7 +97,8 @@ class Report:
             "seconds": round(self.seconds, 3),
             "files": self.files,
             "not_read": [kind.as_dict() for kind in self.not_read],
-            "left_out": [{"path": record.path, "reason": record.reason} for record in self.left_out],
+            "left_out": [record.as_dict() for record in self.left_out if not record.was_read],
+            "from_pictures": [record.as_dict() for record in self.left_out if record.was_read],
         }
 
 

@@ -201,6 +201,7 @@ class ArticleJson(TypedDict):
     ``dated`` says where ``published`` comes from: a field that states it (``stated``), the head of the text
     (``header``), the URL (``address``), when the file was made (``file``), or somebody who edited it (``edited``).
     ``made`` is when this version was captured or last changed (ISO 8601, UTC), empty where that is not known;
+    ``scanned`` are the pages that were read from pictures, so that words may be wrong ("1, 3–5"), or "";
     ``versions`` are the others, the newest first.
     """
 
@@ -214,6 +215,7 @@ class ArticleJson(TypedDict):
     text: str
     dated: str
     made: str
+    scanned: str
     versions: list[VersionJson]
 
 

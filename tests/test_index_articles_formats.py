@@ -15,6 +15,7 @@ import pypdf
 import pytest
 
 from index.articles import Failure, Limits, read_articles
+from index.articles import pdf as pdf_reader
 from index.articles.pdf import unwrap
 from index.articles.web import without_bulk
 from index.records import Article
@@ -256,7 +257,8 @@ def test_pdf_text_says_more_than_junk_metadata(tmp_path: Path) -> None:
     )
 
 
-def test_pdf_without_text_encrypted_or_damaged(tmp_path: Path) -> None:
+def test_pdf_without_text_encrypted_or_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_reader, "is_installed", lambda: False)
     path = tmp_path / "a.pdf"
     assert failure(write(path, pdf([]))).startswith("It holds no text, only pictures (a scan)")
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(["Secret talks."])))

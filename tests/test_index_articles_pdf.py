@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.articles import LeftOut, read_articles
+from index.articles import pdf as pdf_reader
 from index.records import Article
 
 CASES = Path(__file__).parents[2] / "shared" / "cases"
@@ -242,7 +243,8 @@ def test_what_lies_beyond_the_cut_of_the_page_is_none_of_it(tmp_path: Path) -> N
     assert read(tmp_path, pdf(page, extra="/CropBox [30 30 560 810] ")).text == " ".join(LEFT)
 
 
-def test_scanned_pages_are_told_of(tmp_path: Path) -> None:
+def test_scanned_pages_are_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_reader, "is_installed", lambda: False)
     path = tmp_path / "a.pdf"
     path.write_bytes(pdf(column(60, 700, LEFT), [], picture=True))
     article, scan = read_articles(path)
@@ -250,7 +252,8 @@ def test_scanned_pages_are_told_of(tmp_path: Path) -> None:
     assert isinstance(scan, LeftOut)
     assert (scan.path, scan.reason) == (
         f"{path}:page 2",
-        "It holds no text, only pictures (a scan): run the file through text recognition (OCR) first.",
+        "It holds no text, only pictures (a scan): run `pip install 'newsdesk[ocr]'` and index it again, or run it "
+        "through text recognition (OCR) yourself.",
     )
 
 

@@ -175,9 +175,12 @@ def test_a_store_of_format_4_learns_of_removals_and_edits(store: Store, news: Pa
     run(store, news)
     db = connect(store.folder, writing=True)
     db.execute("DROP TABLE removed; DROP TABLE edits; DROP TABLE earlier; DROP TABLE records")
-    db.execute("ALTER TABLE versions DROP COLUMN dated; PRAGMA user_version = 4")
+    db.execute(
+        "DROP INDEX versions_scanned; ALTER TABLE versions DROP COLUMN scanned;"
+        "ALTER TABLE versions DROP COLUMN dated; PRAGMA user_version = 4"
+    )
     bring_to_format(db, store.folder)
-    assert db.pragma("user_version") == 6 and value(db, "SELECT count(*) FROM versions") == 0
+    assert db.pragma("user_version") == 7 and value(db, "SELECT count(*) FROM versions") == 0
     db.close()
     assert remove(store, "Amber") == 1 and removed(store) == ["Amber"]
 

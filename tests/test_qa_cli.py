@@ -63,7 +63,7 @@ def test_indexing_reports_and_the_second_time_all_is_unchanged(
     assert main(command) == 0
     report = json.loads(capsys.readouterr().out)
     fields = ["added", "changed", "removed", "unchanged", "failed", "articles", "passages", "seconds"]
-    assert list(report) == [*fields, "files", "not_read", "left_out"]
+    assert list(report) == [*fields, "files", "not_read", "left_out", "from_pictures"]
     assert [report[name] for name in fields[:6]] == [2, 0, 0, 0, [], 2]
     assert main(command) == 0
     report = json.loads(capsys.readouterr().out)

@@ -117,7 +117,20 @@ def test_authors_are_a_list() -> None:
     from index.records import Article
 
     value = article_json(Article("Text.", authors=("A", "B")))
-    fields = ["id", "title", "outlet", "authors", "published", "url", "path", "text", "dated", "made", "versions"]
+    fields = [
+        "id",
+        "title",
+        "outlet",
+        "authors",
+        "published",
+        "url",
+        "path",
+        "text",
+        "dated",
+        "made",
+        "scanned",
+        "versions",
+    ]
     assert list(value) == fields and value["versions"] == []
     assert value["authors"] == ["A", "B"]
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.timeout(900)  # it waits for events and not for a time;
 
 FIELDS = [
     *("added", "changed", "removed", "unchanged", "failed", "articles", "passages", "seconds"),
-    *("files", "not_read", "left_out"),
+    *("files", "not_read", "left_out", "from_pictures"),
 ]
 Start = Callable[..., "subprocess.Popen[str]"]
 

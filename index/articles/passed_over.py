@@ -15,18 +15,33 @@ _SAVED_BESIDE = re.compile(
     r"|súbory|fájlok|elemei|dosyalar|datoteke|failid|fails|bylos|fitxers|fitxategiak|файлы|файли|αρχεία)|\.files)",
     re.IGNORECASE | re.DOTALL,
 )
+FROM_PICTURE = "It was read from its picture: its words may be wrong."
+SCAN = (
+    "It holds no text, only pictures (a scan): run `pip install 'newsdesk[ocr]'` and index it again, or run it through "
+    "text recognition (OCR) yourself."
+)
+"""What is said of a scan where nothing is installed that reads it."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A record of a file that is no article of its own: one that says so itself (a draft, "[Removed]"), an earlier
-    version, the same article once more.
+    version, the same article once more; or a page that was read from its picture, which is told of beside them.
 
     ``path`` is as in `Failure`; ``reason`` is a sentence.
     """
 
     path: str
     reason: str
+
+    @property
+    def was_read(self) -> bool:
+        """Whether it was not left out, but read from its picture."""
+        return self.reason == FROM_PICTURE
+
+    def as_dict(self) -> dict[str, str]:
+        """As the command prints it."""
+        return {"path": self.path, "reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.articles.assemble import assemble
@@ -11,16 +12,20 @@ from index.articles.dates import parse_date
 from index.articles.exports import export_articles
 from index.articles.furniture import without_furniture
 from index.articles.paragraphs import headline, paragraphs
-from index.articles.passed_over import LeftOut
+from index.articles.passed_over import FROM_PICTURE, SCAN, LeftOut
 from index.articles.pdfpage import Page, read_page
+from index.articles.recogniser import is_installed, recogniser
+from index.articles.scanned import MOST_PAGES, read_picture
 from index.articles.source import Item, Source, too_large
 from index.articles.text import normalise
 from index.errors import ArticleError
+from index.records import Article
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 _MAX_PAGES = 2000
+_NO_WORDS = "It holds no text, and no words could be made out in its pictures: scan it upright, at 200 dpi or more."
 _MADE_UP_TITLE = re.compile(
     r"untitled|microsoft word|.*\.(?:docx?|pdf|indd|qxd|rtf|html?|tex)$|page \d+$|\W*$", re.IGNORECASE
 )
@@ -38,12 +43,11 @@ _ISSUE = re.compile(
     r"|[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4})\b",
     re.IGNORECASE,
 )
-_SCAN = "only pictures (a scan): run the file through text recognition (OCR) first."
 
 
 def read_pdf(source: Source) -> Iterator[Item]:
-    """One article. Of an export of a press database, each of its articles. A page that is only a picture is told of,
-    as is what comes after very many pages.
+    """One article. Of an export of a press database, each of its articles. A page that is only a picture is read from
+    it where a recogniser is installed; it is told of, as is what comes after very many pages.
     """
     import pypdfium2
 
@@ -55,30 +59,59 @@ def read_pdf(source: Source) -> Iterator[Item]:
         raise
     with document:
         pages = _pages(document, source.limits.file)
+        scans = [number for number, page in enumerate(pages, 1) if page.picture]
+        if is_installed():
+            yield from _read_pictures(source, document, pages, scans)
         text, title, furniture = _text(pages)
         if not any(c.isalnum() for c in text):
-            raise ArticleError(f"It holds no text, {_SCAN}")
+            raise ArticleError(_NO_WORDS if is_installed() else SCAN)
+        scanned = in_ranges([number for number in scans if pages[number - 1].pieces])
         if articles := export_articles(source, text.split("\n")):
-            yield from articles
+            yield from (replace(each, scanned=scanned) if isinstance(each, Article) else each for each in articles)
         else:
             told = document.get_metadata_dict(skip_empty=True)
             stated = told.get("Title", "")
             urls = {match[0] for line in furniture for match in _URL.finditer(line)}
-            yield assemble(
+            article = assemble(
                 source,
                 text,
                 title=title if _MADE_UP_TITLE.match(stated) else stated,
                 authors=filter(None, re.split(r"\s*;\s*", told.get("Author", ""))),
                 url=urls.pop() if len(urls) == 1 else "",
-                file_date=_issued(furniture) or _created(told.get("CreationDate")),
+                file_date=_issued(furniture) or ("" if scanned else _created(told.get("CreationDate"))),
             )
-        for number, page in enumerate(pages, 1):
-            if page.picture and not page.pieces and not page.plain:
-                yield LeftOut(f"{source.place}:page {number}", f"It holds no text, {_SCAN}")
+            yield replace(article, scanned=scanned)
+        if not is_installed():
+            yield from (LeftOut(f"{source.place}:page {number}", SCAN) for number in scans)
         if len(document) > _MAX_PAGES:
             yield LeftOut(
                 f"{source.place}:page {_MAX_PAGES + 1}", "It is so long that the rest was not read: split it."
             )
+
+
+def _read_pictures(source: Source, document: "PdfDocument", pages: list[Page], scans: list[int]) -> Iterator[LeftOut]:
+    """Put into ``pages`` what the pictures of these pages say, with a line for each: so each has its own time."""
+    for number in scans[:MOST_PAGES]:
+        try:
+            pages[number - 1] = Page(read_picture(document[number - 1], recogniser()))
+            reason = FROM_PICTURE
+        except ArticleError as error:
+            reason = str(error)
+        yield LeftOut(f"{source.place}:page {number}", reason)
+    if rest := scans[MOST_PAGES:]:
+        reason = f"It and what else is scanned after it was not read, since {MOST_PAGES} pages were: split the file."
+        yield LeftOut(f"{source.place}:page {rest[0]}", reason)
+
+
+def in_ranges(numbers: Iterable[int]) -> str:
+    """``[1, 3, 4, 5]`` → ``1, 3–5``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _pages(document: "PdfDocument", limit: int) -> list[Page]:

@@ -239,8 +239,8 @@ class PartsView(View):
             outlets.update(dict(each.outlets))
             years.update(dict(each.years))
             endings.update(dict(each.endings))
-        told = sum(each.told for each in found)
-        return Facets(outlets.most_common(), sorted(years.items(), reverse=True), endings.most_common(), told)
+        told, scanned = sum(each.told for each in found), sum(each.scanned for each in found)
+        return Facets(outlets.most_common(), sorted(years.items(), reverse=True), endings.most_common(), told, scanned)
 
     def outlets(self) -> list[tuple[str, int]]:
         names = Counter[str]()

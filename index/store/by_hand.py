@@ -18,19 +18,20 @@ from index.store.records import Edit, Removal, RemovedArticle
 from index.store.schema import now, rows, value
 
 _STATED = """text, title, coalesce(e.stated_outlet, a.outlet), authors, coalesce(e.stated_published, a.published), url,
-    place, path, record, '', coalesce(v.made, ''), coalesce(a.key, ''), coalesce(v.dated, '')
+    place, path, record, '', coalesce(v.made, ''), coalesce(a.key, ''), coalesce(v.dated, ''), coalesce(v.scanned, '')
     FROM articles a LEFT JOIN edits e ON e.article = a.n LEFT JOIN versions v ON v.article = a.n"""
 _PUT_ASIDE = """INSERT INTO removed (id, key, hash, title, outlet, authors, published, url, place, path, record, made,
-    dated, added, held, edited_outlet, edited_published, removed, batch, text)
+    dated, scanned, added, held, edited_outlet, edited_published, removed, batch, text)
     SELECT id, key, coalesce(e.hash, a.hash), title, coalesce(e.stated_outlet, a.outlet), authors,
     coalesce(e.stated_published, a.published), url, place, path, record, coalesce(v.made, ''),
-    coalesce(v.dated, ''), added, held, e.outlet, e.published, ?, ?, text
+    coalesce(v.dated, ''), coalesce(v.scanned, ''), added, held, e.outlet, e.published, ?, ?, text
     FROM articles a LEFT JOIN edits e ON e.article = a.n LEFT JOIN versions v ON v.article = a.n WHERE a.n = ?"""
 
 
 def source_of(db: apsw.Connection, n: int) -> Article:
     """An article that is stored or was removed, as its source has it, with its key and without its id."""
-    removed = """text, title, outlet, authors, published, url, place, path, record, '', made, coalesce(key, ''), dated
+    removed = """text, title, outlet, authors, published, url, place, path, record, '', made, coalesce(key, ''), dated,
+                 scanned
                  FROM removed a"""
     found = rows(db, f"SELECT {removed if n < 0 else _STATED} WHERE a.n = ?", (abs(n),))
     text, title, outlet, authors, *rest = found[0]

@@ -1,4 +1,4 @@
-"""By what the list of articles can be narrowed: outlet, year, format, stories of several articles, what is new."""
+"""By what the list of articles can be narrowed: outlet, year, format, shared stories, scanned pages, what is new."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from index.store.since import Moment
 
 _TOLD = """SELECT article FROM stories WHERE story IN
            (SELECT story FROM stories GROUP BY story HAVING count(*) > 1)"""
+_SCANNED = "SELECT article FROM versions WHERE scanned <> ''"
 _ENDING = re.compile(r"[a-z0-9]{1,10}")
 
 
@@ -22,14 +23,15 @@ class Narrowed:
     """Which articles are listed; all where nothing is set.
 
     Those of one ``outlet`` ("" is none; None stands for any), of one ``year`` ("2025"; "none" for those without a
-    date), from files of one ``ending`` ("html", with or without ".gz"), ``told`` by several articles, and those that
-    have come or changed ``since`` a moment of the same store.
+    date), from files of one ``ending`` ("html", with or without ".gz"), ``told`` by several articles, with pages
+    that are ``scanned``, and those that have come or changed ``since`` a moment of the same store.
     """
 
     outlet: str | None = None
     year: str = ""
     ending: str = ""
     told: bool = False
+    scanned: bool = False
     since: Moment | None = None
 
     def conditions(self) -> tuple[list[str], list[str | int]]:
@@ -46,6 +48,8 @@ class Narrowed:
             found.append(("(path LIKE ? OR path LIKE ?)", (f"%.{plain}", f"%.{plain}.gz")))
         if self.told:
             found.append((f"n IN ({_TOLD})", ()))
+        if self.scanned:
+            found.append((f"n IN ({_SCANNED})", ()))
         if self.since:
             found.append(("n IN (SELECT article FROM passages WHERE id > ?)", (self.since.passages,)))
         return [sql for sql, _ in found], [each for _, values in found for each in values]
@@ -55,13 +59,15 @@ class Narrowed:
 class Facets:
     """How many articles there are of each: outlets and endings with most first, years with the last first.
 
-    "" in ``years`` are those without a date. ``told`` is how many tell a story that others tell, too.
+    "" in ``years`` are those without a date. ``told`` is how many tell a story that others tell, too,
+    ``scanned`` how many have pages that were read from pictures.
     """
 
     outlets: list[tuple[str, int]]
     years: list[tuple[str, int]]
     endings: list[tuple[str, int]]
     told: int
+    scanned: int = 0
 
 
 def facets(db: apsw.Connection) -> Facets:
@@ -75,6 +81,7 @@ def facets(db: apsw.Connection) -> Facets:
         [(year, count) for year, count in years if re.fullmatch(r"\d{4}|", year)],
         [(name, count) for name, count in endings.most_common() if name],
         told,
+        value(db, f"SELECT count(*) FROM ({_SCANNED})"),
     )
 
 

@@ -19,6 +19,7 @@ from index.store.schema import (
     FORMAT,
     LEDGER,
     LISTING,
+    SCANNED,
     VERSIONS,
     connect,
     not_writable,
@@ -61,7 +62,9 @@ def bring_to_format(db: apsw.Connection, folder: Path) -> None:
                             _format_4(writing)
                         if version < 5:
                             _format_5(writing)
-                        writing.execute(LEDGER)
+                        if version < 6:
+                            writing.execute(LEDGER)
+                        writing.execute(SCANNED)
                         writing.execute(f"PRAGMA user_version = {FORMAT}")
             finally:
                 writing.close()

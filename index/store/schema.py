@@ -20,7 +20,7 @@ DATABASE = "newsdesk.db"
 SAVED = "saved.db"  # saved questions, which are not of the index: `qa.saved.keeping`
 SHARED = "shared"  # answers that were shared, which are not of the index either: `qa.page.ask.shared`
 APPLICATION_ID = 0x4E657764  # "Newd": tells our databases from anybody else's
-FORMAT = 6  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
+FORMAT = 7  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
 
 _WORDS = """CREATE VIRTUAL TABLE words
     USING fts5(title, body, content='', contentless_delete=1, tokenize="{}")"""
@@ -66,6 +66,11 @@ CREATE INDEX earlier_file ON earlier(file);
 CREATE TABLE records (file TEXT NOT NULL, record TEXT NOT NULL, hash BLOB NOT NULL);
 CREATE INDEX records_file ON records(file, record);"""
 
+# Which pages of an article were read from pictures. Not in formats 1 to 6.
+SCANNED = """ALTER TABLE versions ADD COLUMN scanned TEXT NOT NULL DEFAULT '';
+ALTER TABLE removed ADD COLUMN scanned TEXT NOT NULL DEFAULT '';
+CREATE INDEX versions_scanned ON versions(article) WHERE scanned <> '';"""
+
 # Passage ids are never reused (AUTOINCREMENT), so an id in a vector index can be stale but never point at other text.
 # Triggers keep the words and the log in step with the passages, whoever changes them and in the same transaction.
 # `articles.text` stands last so that listing articles does not read it; `key` is null only for a row about to go.
@@ -107,6 +112,7 @@ END;
 {VERSIONS}
 {BY_HAND}
 {LEDGER}
+{SCANNED}
 """
 
 

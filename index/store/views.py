@@ -248,11 +248,12 @@ class View:
         if len(found) != 1:
             several = "several articles have ids that begin so" if found else "the store holds no such article"
             raise UnknownArticleError(f"{article_id!r}: {several}; `newsdesk articles` lists them.")
-        sql = """SELECT coalesce(made, ''), CASE WHEN e.published IS NULL THEN coalesce(dated, '') ELSE 'edited' END
+        sql = """SELECT coalesce(made, ''), CASE WHEN e.published IS NULL THEN coalesce(dated, '') ELSE 'edited' END,
+                 coalesce(scanned, '')
                  FROM articles a LEFT JOIN versions v ON v.article = a.n LEFT JOIN edits e ON e.article = a.n
                  WHERE id = ?"""
-        ((made, dated),) = rows(self.db, sql, (found[0][-1],))
-        return replace(self._proved(_article(found[0])), made=made, dated=dated)
+        ((made, dated, scanned),) = rows(self.db, sql, (found[0][-1],))
+        return replace(self._proved(_article(found[0])), made=made, dated=dated, scanned=scanned)
 
     def _proved(self, article: Article) -> Article:
         """The article, if it is what was stored: nothing is quoted from a text that a bad disk has changed."""

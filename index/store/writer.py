@@ -217,9 +217,9 @@ class Writer:
 
     def _remember_version(self, article: Article, n: int) -> None:
         self.db.execute("DELETE FROM versions WHERE article = ?", (n,))
-        if article.made or article.dated:
-            sql = "INSERT INTO versions (article, made, dated) VALUES (?, ?, ?)"
-            self.db.execute(sql, (n, article.made, article.dated))
+        if article.made or article.dated or article.scanned:
+            sql = "INSERT INTO versions (article, made, dated, scanned) VALUES (?, ?, ?, ?)"
+            self.db.execute(sql, (n, article.made, article.dated, article.scanned))
 
     def _strike(self, n: int) -> None:
         """The record that an article was read from is not there any more, as far as is known until its file is read."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qa.saved.records import Change
 
 SUMMED = ("added", "changed", "removed")
-WHOLE = ("unchanged", "files", "not_read", "left_out")  # as the look at everything had them
+WHOLE = ("unchanged", "files", "not_read", "left_out", "from_pictures")  # as the look at everything had them
 
 
 def watch(

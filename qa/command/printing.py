@@ -159,12 +159,19 @@ def report_text(report: Mapping[str, Any]) -> str:
 def _passed_over(report: Mapping[str, Any]) -> list[str]:
     """Lines for the files of kinds that are not read, and for the records that are no articles by their own word."""
     lines = [_not_read(report)] if report["not_read"] else []
-    if left_out := report["left_out"]:
-        lines.append(f"{count(len(left_out), 'record')} left out:")
-        shown = left_out[:LEFT_OUT_SHOWN]
-        lines += [f"  {one_line(record['path'])}: {one_line(record['reason'])}" for record in shown]
-        if more := len(left_out) - len(shown):
-            lines.append(f"  ... and {more:,} more, which --json names.")
+    lines += _records(report["left_out"], "record", "left out")
+    return lines + _records(report["from_pictures"], "page", "read from pictures")
+
+
+def _records(records: Sequence[Mapping[str, str]], what: str, became: str) -> list[str]:
+    """What became of some records of files, with the first of them; nothing where there are none."""
+    if not records:
+        return []
+    shown = records[:LEFT_OUT_SHOWN]
+    lines = [f"{count(len(records), what)} {became}:"]
+    lines += [f"  {one_line(record['path'])}: {one_line(record['reason'])}" for record in shown]
+    if more := len(records) - len(shown):
+        lines.append(f"  ... and {more:,} more, which --json names.")
     return lines
 
 

@@ -242,6 +242,7 @@ def narrowed(request: Reply) -> Narrowed:
         year if isinstance(year, str) and re.fullmatch(r"\d{4}|none", year) else "",
         ending if isinstance(ending, str) and re.fullmatch(r"[a-z0-9]{1,10}", ending) else "",
         bool(request.get("told")),
+        bool(request.get("scanned")),
         seen(request) if request.get("new") is True else None,
     )
 

@@ -116,6 +116,7 @@ def facets(found: Facets) -> Markup:
         outlets=[(f"={name}", name or "No outlet", count) for name, count in found.outlets],
         years=[(year or "none", year or "No date", count) for year, count in found.years],
         told=[("1", "Told by several", found.told)] if found.told else [],
+        scanned=[("1", "Read from pictures", found.scanned)] if found.scanned else [],
         endings=[(name, f".{name}", count) for name, count in found.endings],
     )
 

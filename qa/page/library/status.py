@@ -111,7 +111,8 @@ def passed_over(done: Tally, where: Where = str, limit: int = 200) -> Markup:
         "library/passed_over.html",
         not_read=in_words(done.not_read),
         examples=[path for kind in done.not_read for path in kind.examples],
-        left_out=done.left_out,
+        left_out=[record for record in done.left_out if not record.was_read],
+        from_pictures=[record for record in done.left_out if record.was_read],
         where=where,
         limit=limit,
     )

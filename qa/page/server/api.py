@@ -136,8 +136,8 @@ def functions(assistant: "Assistant", admission: Admission, asker: type, who: Ca
         Args:
             article_id: The article's identifier, from a citation or from list_articles.
         Returns:
-            JSON: id, title, outlet, authors, published, url, path, text, dated (where the date comes from), made, and
-            versions (earlier ones, with what was changed).
+            JSON: id, title, outlet, authors, published, url, path, text, dated (where the date comes from), made,
+            scanned (pages that were read from pictures) and versions (earlier ones, with what was changed).
         """
         with assistant.store.read() as view:
             article = view.article(article_id)

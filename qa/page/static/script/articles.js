@@ -7,7 +7,7 @@ import { askAbout, readAlone } from "./reader.js";
 import { call, heard } from "./server.js";
 import { localTimes } from "./times.js";
 
-const FACETS = ["outlet", "year", "told", "ending"];
+const FACETS = ["outlet", "year", "told", "scanned", "ending"];
 const SEEN = "newsdesk-seen"; // in localStorage: what the library was at the last visit, for the next one
 const list = { query: "", sort: "added", descending: true, offset: 0, new: false, seen: lastVisit() };
 let asked = 0;
