@@ -303,3 +303,13 @@ def test_what_is_no_draft_is_refused_in_a_sentence(tmp_path: Path) -> None:
 def test_the_share_is_that_of_what_is_found() -> None:
     found, absent = Quotation("a", 0, 1, "found"), Quotation("b", 2, 3, "absent")
     assert Verification((found, found, absent), 1).share == pytest.approx(2 / 3)
+
+
+def test_the_draft_itself_is_not_looked_in(view: View, tmp_path: Path) -> None:
+    draft = f"# My story\n\n{HALL}"
+    verification = verify(draft, view)
+    assert {quotation.status for quotation in verification.quotations} == {"absent"}
+    assert verification.itself == "/Gazette.txt" and "(/Gazette.txt): it was not looked in" in verification_text(
+        verification
+    )
+    assert verify(f"{HALL}\n\n{FERRY}", view).itself == ""

@@ -77,6 +77,10 @@ def test_a_day_is_the_same_however_it_is_told() -> None:
     assert one("The ferry Solvei sank off Port Lunden on 8 March 2024.", YES).status == "supported"
 
 
+def test_the_draft_itself_bears_nothing_out() -> None:
+    assert one("All 212 people on board were saved.", YES, "All 212 people on board were saved.").status == "absent"
+
+
 def test_the_contract_gives_the_sentences() -> None:
     value = verification_json(Verification((), 1, (one("All 221 people on board the ferry Solvei were saved.", NO),)))
     (sentence,) = value["sentences"]

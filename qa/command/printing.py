@@ -95,6 +95,10 @@ def verification_text(verification: Verification) -> str:
     blocks += [_sentence_text(each) for each in verification.sentences if each.status == "supported"]
     if not verification.articles:
         blocks.append("The store holds no articles: index some first.")
+    if verification.itself:
+        blocks.append(
+            f"The draft itself is among the articles ({one_line(verification.itself)}): it was not looked in."
+        )
     blocks.append(" ".join(_sums(verification)))
     return "\n\n".join(blocks)
 

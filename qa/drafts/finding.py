@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.lexical import STOPWORDS
+from index.records import Article
 from qa.drafts.sought import Sought
 from qa.drafts.words import Piece, Word
 
@@ -22,14 +23,35 @@ LONG_RUNS = 24
 SHORT_RUN = 3
 RUNS = 12  # short runs that are looked for
 _KEPT = 128  # articles that are held in memory
+_SAME = 0.8  # share of a draft's characters that an article has which is the draft itself, but for a headline
+
+
+class Itself:
+    """Tells which article is the draft itself, as where drafts lie in a folder that is indexed."""
+
+    def __init__(self, draft: str) -> None:
+        self._draft = " ".join(draft.split())
+        self._known: dict[str, bool] = {}
+        self.path = ""
+        """Of such an article, once it was met."""
+
+    def __call__(self, article: Article) -> bool:
+        """Whether an article is the draft, with or without its headline."""
+        if article.id not in self._known:
+            text = " ".join(article.text.split())
+            same = bool(text) and text in self._draft and len(text) >= _SAME * len(self._draft)
+            self._known[article.id] = same
+            self.path = article.path if same else self.path
+        return self._known[article.id]
 
 
 class Library:
-    """The articles of a store, as quotations are looked for in them."""
+    """The articles of a store, as the quotations of a draft are looked for in them; never the draft itself."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, draft: str) -> None:
         self._view = view
         self._known: OrderedDict[str, Sought] = OrderedDict()
+        self.itself = Itself(draft)
 
     def holding(self, pieces: Sequence[Piece]) -> list[Sought]:
         """Articles that hold the beginning, the middle or the end of a piece as it is, the likeliest first."""
@@ -46,7 +68,7 @@ class Library:
     def _articles(self, passages: Iterable[int]) -> list[Sought]:
         ids = list(passages)
         articles = dict.fromkeys(passage.article_id for passage in self._view.passages(ids))
-        return [self._article(article) for article in articles]
+        return [sought for sought in map(self._article, articles) if not self.itself(sought.article)]
 
     def _article(self, article_id: str) -> Sought:
         if article_id not in self._known:

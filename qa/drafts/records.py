@@ -59,11 +59,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A draft's quotations and the sentences that were judged, in order; ``articles`` is how many the store holds."""
+    """A draft's quotations and the sentences that were judged, in order; ``articles`` is how many the store holds.
+
+    ``itself`` is the path of an article that is the draft, which was not looked in; "" where none was met.
+    """
 
     quotations: tuple[Quotation, ...]
     articles: int
     sentences: tuple[Sentence, ...] = ()
+    itself: str = ""
 
     @property
     def share(self) -> float:

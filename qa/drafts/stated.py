@@ -17,6 +17,7 @@ from index.records import Article
 from qa.answering.citations import cite
 from qa.answering.roots import roots
 from qa.drafts.details import Detail, details, keys
+from qa.drafts.finding import Itself
 from qa.drafts.records import Bearing, Sentence
 from qa.records import Citation, Hit, Judging
 from qa.records import Span as Marked
@@ -110,12 +111,14 @@ class Bearings:
         self._search = search
         self._article = article
         self._judge = judge
+        self._itself = Itself(draft)
 
     def of(self, span: Span, n: int) -> Sentence:
         """The sentence at ``span``, one of `stated`, as it is judged; ``n`` is the number of its citation."""
         start, end = span
         said = _said(self._draft, span, self._apart)
-        judged = _judged(said, self._search(said), self._judge)
+        hits = [hit for hit in self._search(said) if not self._itself(self._article(hit.article_id))]
+        judged = _judged(said, hits, self._judge)
         missing = tuple(detail.text for detail in judged.missing)
         citation = self._cited(n, judged.evidence) if judged.evidence else None
         return Sentence(self._draft[start:end], start, end, judged.status, missing, citation, judged.diff)

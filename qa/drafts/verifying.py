@@ -34,19 +34,22 @@ ALTERED_IN_PIECES = 0.3  # where it is joined by an ellipsis
 _COMPARED = 8  # articles that are compared word by word
 _SURE = 0.85  # nearness from which no other article is looked at
 _Found = list[tuple[Sought, Place]]
+_BEGINNING = 1_000  # characters of a draft by which it is looked for among the articles
 _SHOWN = 300  # characters of what was left out that are shown
 
 
 def verify(draft: str, view: View) -> Verification:
     """Every quotation of ``draft`` of `SHORTEST` or more words, judged by the articles of ``view``."""
-    check = _Check(draft, Library(view))
+    library = Library(view, draft)
+    check = _Check(draft, library)
     parts = [(span, pieces_in(draft, *span)) for span in quoted(draft)]
     judged = [
         check.judged(span, pieces, goes_on=_goes_on(span, after))
         for (span, pieces), after in zip_longest(parts, parts[1:])
         if sum(len(piece.words) for piece in pieces) >= SHORTEST
     ]
-    return Verification(tuple(judged), view.counts().articles)
+    library.nearest(pieces_in(draft, 0, min(len(draft), _BEGINNING)))  # meets the draft itself, if it is there
+    return Verification(tuple(judged), view.counts().articles, itself=library.itself.path)
 
 
 def _goes_on(span: Span, after: tuple[Span, Sequence[Piece]] | None) -> bool:

@@ -33,6 +33,7 @@ def html(draft: str, checked: Verification, spans: Sequence[Span]) -> Markup:
         said=_said(counts, checked),
         paragraphs=list(_paragraphs(draft, checked.quotations, spans)),
         sentences=len(spans),
+        itself=checked.itself,
         quotations=[
             (
                 quotation,
