@@ -219,6 +219,16 @@ def here(file: Path, check: Callable[[], None], *, limits: Limits) -> Iterator[I
     return read_articles(file, limits)
 
 
+def test_lines_that_are_found_too_wide_end_where_their_letters_do() -> None:
+    picture = np.full((400, 500), 235, np.uint8)
+    picture[100:120, 60:300:3] = 40
+    picture[100, 320] = 40  # a speck
+    wide = np.array([(52.0, 95.0), (310.0, 95.0), (310.0, 125.0), (52.0, 125.0)])
+    assert scanned._to_ink(picture, wide).tolist() == [[60, 95], [298, 95], [298, 125], [60, 125]]
+    nothing = np.array([(52.0, 195.0), (310.0, 195.0), (310.0, 225.0), (52.0, 225.0)])
+    assert scanned._to_ink(picture, nothing).tolist() == nothing.tolist()
+
+
 needs_ocr = pytest.mark.skipif(
     not recogniser.is_installed(), reason="needs a recogniser: pip install -c constraints-ocr.txt -e '.[ocr]'"
 )
