@@ -167,7 +167,9 @@ class Told:
         ("The mayor of Lund gave up the office on Monday.", Told(0.95, 0.01), "yes"),
         ("The mayor of Lund gave up the office on Monday.", Told(0.6, 0.1), "unsaid"),
         ("The mayor of Lund clings to office.", Told(0.01, 0.95), "no"),
-        ("The mayor of Lund clings to office.", Told(0.01, 0.85), "unsaid"),
+        ("The mayor of Lund clings to office.", Told(0.01, 0.75), "unsaid"),
+        ("The mayor of Lund will not rule out a farewell.", Told(0.01, 0.95), "unsaid"),
+        ("The mayor of Lund spoke, and no clerk resigned.", Told(0.95, 0.01), "unsaid"),
         ("The mayor of Lund may have given up the office.", Told(0.95, 0.01), "unsaid"),
         ("Has the mayor of Lund given up the office?", Told(0.95, 0.01), "unsaid"),
         ("The mayor of Lund denied the report.", Told(0.01, 0.95), "unsaid"),
@@ -183,7 +185,7 @@ def test_a_judge_speaks_where_the_rules_are_silent_and_is_heeded_where_it_says_t
 ) -> None:
     found = ruling("Did the mayor of Lund resign?", [hit(text)], judge)
     assert found is not None and found.outcome == expected
-    assert judge.asked == [(text, "The mayor of Lund did resign.")]
+    assert judge.asked[0] == (text, "The mayor of Lund did resign.")
 
 
 def test_a_judge_reads_a_sentence_with_the_one_before_it_and_figures_have_to_stand_there() -> None:
@@ -194,3 +196,53 @@ def test_a_judge_reads_a_sentence_with_the_one_before_it_and_figures_have_to_sta
     assert (text, "30 guards of Lund did resign.") in judge.asked
     found = ruling("Did 40 guards of Lund resign?", [hit(text)], judge)
     assert found is not None and found.outcome == "unsaid"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "by"),
+    [
+        ("Ada Berg said that the ferry would sail in May.", "yes", "Ada Berg"),
+        ("The ferry will sail in May, the coast guard said on Monday.", "yes", "the coast guard"),
+        ("The captain, Ada Berg, said that the ferry would not sail in May.", "no", "the captain, Ada Berg"),
+        ("The ferry will sail in May.", "yes", ""),
+        ("Ada Berg believes that the ferry will sail in May.", "unsaid", ""),
+        ("Ada Berg said that the ferry would sail in May if the ice melted.", "unsaid", ""),
+    ],
+)
+def test_what_somebody_says_outright_decides_and_names_who_says_so(text: str, expected: str, by: str) -> None:
+    found = ruling("Will the ferry sail in May?", [hit(text)])
+    assert found is not None and found.outcome == expected
+    assert expected == "unsaid" or found.deciding[0].by == by
+
+
+def test_a_plan_that_was_told_is_no_deed() -> None:
+    assert outcome("Did Ada Berg resign?", "Ada Berg said on Monday that she would resign.") == "unsaid"
+
+
+def test_parts_of_a_sentence_between_semicolons_are_judged_apart() -> None:
+    judge = Told(0.1, 0.1)
+    ruling("Did the dam of Lund break?", [hit("Lund heard of floods; the dam of Lund was not damaged.")], judge)
+    assert ("the dam of Lund was not damaged.", "The dam of Lund did break.") in judge.asked
+
+
+def test_what_has_nothing_of_the_claim_leaves_open_what_the_sentence_before_leaves_open() -> None:
+    text = "The bank of Lund may cut the rate in May. The next meeting of Lund is in May."
+    found = ruling("Will the bank of Lund cut the rate in May?", [hit(text)], Told(0.95, 0.0))
+    assert found is not None and found.outcome == "unsaid"
+
+
+def test_may_is_no_hedge_where_it_is_asked_what_is_allowed() -> None:
+    text = "The teachers of Lund may keep their phones."
+    for question, expected in (
+        ("Are phones banned for teachers of Lund?", "no"),
+        ("Do the teachers of Lund hate phones?", "unsaid"),
+    ):
+        found = ruling(question, [hit(text)], Told(0.0, 0.95))
+        assert found is not None and found.outcome == expected, question
+
+
+def test_a_surname_is_enough_and_a_first_name_is_not() -> None:
+    judge = Told(0.95, 0.0)
+    for text, expected in (("Brandl gave up.", "yes"), ("Oskar Lund gave up.", "unsaid")):
+        found = ruling("Did Oskar Brandl concede?", [hit(text)], judge)
+        assert found is not None and found.outcome == expected, text

@@ -12,12 +12,16 @@ _LEADS = re.compile(
     r"^(?:(?:and|but|so|or|well|ok|okay|please|hi|hello|also|then|now)\b[,:]?\s+|"
     r"(?:(?:can|could|would) you (?:please )?)?(?:tell me|say|check|confirm|find out|verify) (?=whether |if |that )|"
     r"(?:do|does) (?:you|anyone|anybody|we) (?:happen to )?know (?=whether |if )|"
+    r"(?:is there )?(?:any (?:chance|word|news)|anything)(?: (?:yet|on|about))* (?=that |if |whether )|"
+    r"(?:really|honestly|quick question)[?,:.]?\s+(?=(?:is|are|was|were|do|does|did|has|have|had|will|can)\b)|"
     r"(?:i wonder|i want to know|i would like to know|i'd like to know) (?=whether |if ))+",
     re.IGNORECASE,
 )
 _WHETHER = re.compile(
     r"^(?:whether|if|that|(?:is (?:this|it) )?true or false[:,]?(?: that)?|"
-    r"(?:is|was) it (?:really |actually )?(?:true|correct|right|the case|a fact|so)(?: or not)? that)"
+    r"(?:is|was) it (?:really |actually )?(?:true|correct|right|the case|a fact|so)(?: or not)? that|"
+    r"(?:(?:is|would) it (?:be )?(?:true|fair|right|correct) to say|"
+    r"am i (?:right|correct)(?: (?:in|to) think(?:ing)?)?)(?: that)?)"
     r"\s+(?P<claim>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -29,6 +33,12 @@ _TAG = re.compile(
     r"\s+(?:it|he|she|they|there|this|that)$|^(?P<right>.*\w),\s+(?:right|correct|true|yes|no)$",
     re.IGNORECASE | re.DOTALL,
 )
+_HEARD = re.compile(
+    r"^(?:i(?:['’]ve| have)? (?:heard|read|saw)|they say|people say|apparently),? (?:that )?(?P<claim>.+?)"
+    r"[.,;:–—-]+\s*(?:is (?:that|this|it) )?(?:really |actually )?(?:true|right|correct|so)$",
+    re.IGNORECASE,
+)
+_CLEFT = re.compile(r"^(?:is|was) it (?P<who>.+?) (?:who|that|which) (?P<did>.+)$", re.IGNORECASE)
 _MEANT = frozenset("you i we".split())  # "did you", "should I": not about the news; but "can you catch it from a cat?"
 _REQUESTS = frozenset(
     "tell show give summarize summarise list explain find help compare say describe translate name write check search "
@@ -70,6 +80,7 @@ DATES = frozenset(
     "october november december today yesterday tomorrow tonight".split()
 )
 _MARKS = ',;:.!?"”“()'
+_WHOSE = ("'s", "’s", "s'", "s’")
 _BE = frozenset("is are was were am".split())
 
 
@@ -88,6 +99,12 @@ def claim_of(question: str) -> str | None:
     whether = _WHETHER.match(text)
     if whether:
         return None if _CHOICE.search(whether["claim"]) else _sentence(whether["claim"])
+    heard = _HEARD.match(text)
+    if heard:
+        return _sentence(heard["claim"])
+    cleft = _CLEFT.match(text)
+    if cleft and not _CHOICE.search(text):
+        return _sentence(f"{cleft['who']} {cleft['did']}")
     adverbial = _ADVERBIAL.match(text)
     before = adverbial[0] if adverbial else ""
     text = text[len(before) :]
@@ -110,6 +127,11 @@ def subject_and_predicate(claim: str) -> tuple[str, str]:
     parts = claim.split(" ")
     at = next((at for at in range(1, len(parts)) if parts[at].lower() in AUXILIARIES), 0)
     return " ".join(parts[:at]), " ".join(parts[at:])
+
+
+def told_as_past(claim: str) -> bool:
+    """Whether a claim is that something has come to pass: "The mayor did resign."."""
+    return subject_and_predicate(claim)[1].split(" ")[0].lower() in _PAST
 
 
 def in_order(claim: str, sentence: str) -> bool:
@@ -221,7 +243,7 @@ def _end_before_verb(auxiliary: str, words: list[str]) -> int:
     perfect = auxiliary in ("has", "have", "had")
     for at in range(1, len(words)):
         word, before = words[at].lower().strip(",;:"), words[at - 1].lower()
-        if before in _DETERMINERS or before in _PREPOSITIONS or before == "of" or before.endswith(("'s", "’s")):
+        if before in _DETERMINERS or before in _PREPOSITIONS or before == "of" or before.endswith(_WHOSE):
             continue
         if words[at][:1].isupper():
             continue
@@ -236,7 +258,7 @@ def _end_before_predicate(words: list[str]) -> int:
     """Where what is said of the subject begins after a form of "to be"."""
     for at in range(1, len(words)):
         word, before = words[at].lower().strip(",;:"), words[at - 1].lower()
-        open_noun = before in _DETERMINERS or before == "of" or before.endswith(("'s", "’s"))
+        open_noun = before in _DETERMINERS or before == "of" or before.endswith(_WHOSE)
         if word in _PREPOSITIONS or word in _ADVERBS:
             if word in _CONJUNCTIONS or words[at - 1].lower() in _STATES:
                 return max(1, at - 1)

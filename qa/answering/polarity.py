@@ -59,6 +59,9 @@ _WEAK = re.compile(
     r"not (?:yet )?(?:clear|known|decided)|nothing had been decided)\b",
     re.IGNORECASE,
 )
+_MAY = re.compile(r"\bmay\b", re.IGNORECASE)
+_ALLOWING = roots("allow allowed ban banned forbid forbidden legal illegal compulsory mandatory free exempt entitled")
+_PERMITS = frozenset(("may", "must", "should"))
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,12 @@ class Claim:
         return (self.subject & self.names) | frozenset(map(root, last))
 
     @cached_property
+    def given(self) -> frozenset[str]:
+        """Names right before another name, as first names are: an article may leave them out."""
+        told = [root(word) for word in words(self.text)]
+        return frozenset(one for one, other in pairwise(told) if {one, other} <= self.names)
+
+    @cached_property
     def modifiers(self) -> frozenset[str]:
         """Roots of the predicate that stand right before another of its words."""
         told = [root(word) for word in words(subject_and_predicate(self.text)[1])]
@@ -106,7 +115,13 @@ class Claim:
     @cached_property
     def hedges(self) -> frozenset[str]:
         """The roots of the claim's own hedges: a sentence that has no others says it outright."""
-        return frozenset(root(word) for found in HEDGE.finditer(self.text) for word in words(found[0]))
+        own = frozenset(root(word) for found in HEDGE.finditer(self.text) for word in words(found[0]))
+        return own | _PERMITS if self.allows else own
+
+    @cached_property
+    def allows(self) -> bool:
+        """Whether the claim is about what is allowed, where "may" is no hedge: "Pupils may leave." """
+        return bool(_ALLOWING & roots(self.text))
 
 
 def claim_from(text: str, question: str, around: str) -> Claim:
@@ -137,9 +152,24 @@ def claim_from(text: str, question: str, around: str) -> Claim:
 
 
 def covered(claim: Claim, sentence: str) -> float:
-    """Which share of what is claimed, names left aside, stands in the sentence: 0 to 1."""
-    wanted = claim.subject | claim.predicate | claim.numbers
+    """Which share of what is claimed, first names left aside, stands in the sentence: 0 to 1."""
+    wanted = (claim.all - claim.given) | claim.numbers
     return len(wanted & roots(sentence)) / len(wanted) if wanted else 0.0
+
+
+def is_on(claim: Claim, text: str) -> bool:
+    """Whether a text may be about what a claim is about: it has half of its subject's names, not first names alone.
+
+    Where the subject has none, half of its other names: what is not so may be so of another place.
+    """
+    named = claim.subject & claim.names or claim.names
+    here = named & roots(text)
+    return not named or (2 * len(here) >= len(named) and bool(here - claim.given or not named - claim.given))
+
+
+def unnamed(claim: Claim, text: str) -> frozenset[str]:
+    """The names of a claim that a text has not, first names left aside."""
+    return claim.names - claim.given - roots(text)
 
 
 def side_by_words(claim: Claim, sentence: str, context: str) -> Side:
@@ -270,7 +300,8 @@ def left_open(claim: Claim, sentence: str) -> bool:
     It settles nothing then, whatever it is about.
     """
     told = set(_denials(sentence)) - claim.all
-    return _asked(sentence) or _hedges(claim, sentence) or bool(told or _WEAK.search(sentence))
+    weak = _WEAK.search(sentence) and not (claim.allows and _MAY.search(sentence))
+    return _asked(sentence) or _hedges(claim, sentence) or bool(told or weak or _LEFT_OPEN.search(sentence))
 
 
 def _hedges(claim: Claim, text: str) -> bool:

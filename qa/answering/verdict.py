@@ -12,35 +12,43 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.passages import sentences
-from qa.answering.claims import claim_of
+from qa.answering.claims import claim_of, told_as_past
 from qa.answering.polarity import (
     Claim,
     Side,
     claim_from,
     covered,
     denies_the_last,
+    is_on,
     left_open,
     side_by_words,
+    unnamed,
 )
 from qa.answering.roots import roots
+from qa.answering.stated import Stated, stated_in
 from qa.records import Hit, Judging, Verdict
+from qa.speech.speeches import speeches
 
 Outcome = Literal["yes", "no", "differ", "unsaid"]
 JUDGED = 16  # sentences, at most
-SURE_YES, SURE_NO = 0.85, 0.9  # chances from which the judge decides where the rules are silent
-ABOUT = 0.34  # share of what is claimed that has to stand in a sentence by which it decides
+SURE_YES, SURE_NO = 0.85, 0.8  # chances from which the judge decides where the rules are silent
+ABOUT = 0.5  # share of what is claimed that has to stand in a sentence and around it, where the judge decides by it
 OPPOSED = 0.5  # chance of the opposite from which it is not said what the rules say
 DECIDING = 3  # sentences that are quoted, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """A sentence that decided: offsets of its article, that of ``hits[hit]``, and what it says."""
+    """A sentence that decided: offsets of its article, that of ``hits[hit]``, what it says, and by whom.
+
+    ``by`` is who is quoted as saying it, "" where the article says it itself.
+    """
 
     hit: int
     start: int
     end: int
     side: Side
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,11 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
+    """A sentence of a hit; ``near`` is the share of the claim's words in it, ``about`` with what is around it.
+
+    ``named`` tells whether all of the claim's names stand in its passage or headline.
+    """
+
     hit: int
     start: int
     end: int
@@ -65,7 +78,10 @@ class _Sentence:
     last: str
     context: str
     near: float
+    about: float
+    named: bool
     then: tuple[int, int, str]
+    stated: tuple[Stated, ...]
 
 
 def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> Ruling | None:
@@ -77,26 +93,28 @@ def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> 
     if text is None:
         return None
     claim = claim_from(text, question, " ".join(f"{hit.title} {hit.text}" for hit in hits))
-    found = sorted(_sentences(claim, hits), key=lambda one: (-one.near, one.hit, one.start))[:JUDGED]
-    sides: list[Side] = [side_by_words(claim, one.text, one.context) for one in found]
+    found = sorted(_sentences(claim, hits), key=lambda one: (-one.near, -one.about, one.hit, one.start))[:JUDGED]
+    verdicts = _verdicts(found, text, judge)
+    sides = [_side(claim, one, own) for one, own in zip(found, verdicts, strict=True)]
     if judge is not None:
-        verdicts = judge.verdicts([(f"{one.last} {one.text}".strip(), text) for one in found])
-        sides = [_agreed(claim, *each) for each in zip(found, sides, verdicts, strict=True)]
-        found, sides = _most_said_first(found, sides, verdicts)
-    decided = [Deciding(one.hit, one.start, one.end, side) for one, side in zip(found, sides, strict=True)]
-    for one, side in zip(found, sides, strict=True):
+        said = [1 - min(each.unsaid for each in own if each) for own in verdicts]
+        order = sorted(range(len(found)), key=lambda n: -said[n] * (found[n].near + ABOUT))
+        found, sides = [found[n] for n in order], [sides[n] for n in order]
+    decided = [Deciding(one.hit, one.start, one.end, *side) for one, side in zip(found, sides, strict=True)]
+    for one, (side, _) in zip(found, sides, strict=True):
         if side == "yes" and denies_the_last(one.then[2]):
             decided.append(Deciding(one.hit, *one.then[:2], "no"))
     return _weighed(text, decided, hits)
 
 
 def _sentences(claim: Claim, hits: Sequence[Hit]) -> list[_Sentence]:
-    """The sentences of the hits that hold the claim's names, all but one of many; each sentence once."""
+    """The sentences of the hits that may be about what the claim is about; each sentence once."""
     found, seen = [], set()
     for number, hit in enumerate(hits):
-        if len(claim.names - roots(f"{hit.title} {hit.text}")) > (len(claim.names) > 2):
+        if not is_on(claim, f"{hit.title} {hit.text}"):
             continue
         bounds = sentences(hit.text)
+        told = speeches(hit.text)
         for at, (start, end) in enumerate(bounds):
             text = hit.text[start:end]
             if text in seen:
@@ -104,32 +122,63 @@ def _sentences(claim: Claim, hits: Sequence[Hit]) -> list[_Sentence]:
             seen.add(text)
             last = hit.text[bounds[at - 1][0] : start].strip() if at else ""
             context = f"{hit.title} {hit.text[bounds[max(0, at - 2)][0] : start]}"
-            near = covered(claim, text)
+            near, about = covered(claim, text), covered(claim, f"{hit.title} {last} {text}")
             then = bounds[at + 1] if at + 1 < len(bounds) else (end, end)
             after = (hit.start + then[0], hit.start + then[1], hit.text[slice(*then)])
-            found.append(_Sentence(number, hit.start + start, hit.start + end, text, last, context, near, after))
+            stated = tuple(stated_in(hit.text, start, end, told))
+            whole = not unnamed(claim, f"{hit.title} {hit.text}")
+            place = (number, hit.start + start, hit.start + end)
+            found.append(_Sentence(*place, text, last, context, near, about, whole, after, stated))
     return found
 
 
-def _most_said_first(
-    found: list[_Sentence], sides: list[Side], verdicts: Sequence[Verdict]
-) -> tuple[list[_Sentence], list[Side]]:
-    """The sentences that say most of the claim first, for it or against it, and hold most of its words."""
-    order = sorted(range(len(found)), key=lambda n: -(1 - verdicts[n].unsaid) * (found[n].near + ABOUT))
-    return [found[n] for n in order], [sides[n] for n in order]
+def _verdicts(found: Sequence[_Sentence], claim: str, judge: Judging | None) -> list[list[Verdict | None]]:
+    """What the judge makes of each statement of each sentence, read after the sentence before."""
+    if judge is None:
+        return [[None] * len(one.stated) for one in found]
+    pairs = [(f"{one.last} {each.text}".strip(), claim) for one in found for each in one.stated]
+    said = iter(judge.verdicts(pairs))
+    return [[next(said) for _ in one.stated] for one in found]
 
 
-def _agreed(claim: Claim, one: _Sentence, side: Side, verdict: Verdict) -> Side:
-    """What rules and judge together make of a sentence; where the one says the opposite of the other, nothing."""
+def _side(claim: Claim, one: _Sentence, verdicts: Sequence[Verdict | None]) -> tuple[Side, str]:
+    """What the statements of a sentence say together, and who says it: of two that say opposites, nothing."""
+    sides: dict[Side, str] = {}
+    for stated, verdict in zip(one.stated, verdicts, strict=True):
+        side = _agreed(claim, one, stated, verdict)
+        if side == "yes" and stated.planned and told_as_past(claim.text):
+            side = "hedged"
+        sides[side] = stated.by or sides.get(side, "")
+    if "yes" in sides and "no" in sides:
+        return "hedged", ""
+    best: Side = next(side for side in ("yes", "no", "hedged", "silent") if side in sides)
+    return best, sides[best]
+
+
+def _agreed(claim: Claim, one: _Sentence, stated: Stated, verdict: Verdict | None) -> Side:
+    """What rules and judge together make of a statement; where the one says the opposite of the other, nothing."""
+    side = side_by_words(claim, stated.text, one.context)
+    if verdict is None:
+        return side
     if side == "yes":
         return "yes" if verdict.contradicted < OPPOSED else "hedged"
     if side == "no":
         return "no" if verdict.supported < OPPOSED else "hedged"
-    if side == "hedged" or one.near < ABOUT or left_open(claim, one.text):
+    if one.about < ABOUT or left_open(claim, stated.text) or not _decides(claim, one, stated.text):
         return side
-    if verdict.supported >= SURE_YES and claim.numbers <= roots(f"{one.last} {one.text}"):
+    whole = one.named and claim.numbers <= roots(f"{one.last} {stated.text}")
+    if side == "silent" and verdict.supported >= SURE_YES and whole:
         return "yes"
-    return "no" if verdict.contradicted >= SURE_NO else "silent"
+    return "no" if verdict.contradicted >= SURE_NO else side
+
+
+def _decides(claim: Claim, one: _Sentence, stated: str) -> bool:
+    """Whether a statement can decide, and not the sentence before it alone, with which it is judged.
+
+    It holds something that is claimed; where that is nothing of the predicate, the sentence before leaves nothing open.
+    """
+    here = roots(stated) - claim.numbers
+    return bool(claim.predicate & here) or (bool(claim.all & here) and not left_open(claim, one.last))
 
 
 def _weighed(claim: str, decided: Sequence[Deciding], hits: Sequence[Hit]) -> Ruling:

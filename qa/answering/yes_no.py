@@ -9,7 +9,7 @@ from qa.answering.answer import near
 from qa.answering.citations import cite
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
-from qa.answering.verdict import Deciding, Outcome, ruling
+from qa.answering.verdict import Deciding, Outcome, Ruling, ruling
 from qa.records import Answer, Citation, Span
 from qa.statements import Statement
 
@@ -19,8 +19,11 @@ SAID: dict[Outcome, str] = {
     "differ": "The articles differ.",
     "unsaid": "They do not say outright.",
 }
+BY: dict[Outcome, str] = {"yes": "Yes, according to {0}.", "no": "No, according to {0}."}
+"""What is said where all sentences that decide tell what somebody says."""
 SURE: dict[Outcome, float] = {"yes": 0.85, "no": 0.8, "differ": 0.75, "unsaid": 0.0}
 """How often a verdict is right, on the questions that its rules were made on (`newsdesk evaluate wire`)."""
+NAMED = 2  # speakers, at most
 CLOSEST = "Closest in the articles:"
 
 
@@ -37,7 +40,7 @@ def yes_or_no(evidence: Evidence) -> Answer | None:
         question=evidence.question,
         status="answered",
         statements=(
-            Statement(SAID[ruled.outcome], marks, "verdict"),
+            Statement(_verdict(ruled), marks, "verdict"),
             *(labelled(citation, citation.quote) for citation in citations),
             *(Statement(note, (), "note") for note in evidence.notes),
         ),
@@ -46,6 +49,14 @@ def yes_or_no(evidence: Evidence) -> Answer | None:
         citations=tuple(citations),
         kind="yes_no",
     )
+
+
+def _verdict(ruled: Ruling) -> str:
+    """The verdict in words, with who says so where it is not the articles themselves."""
+    speakers = list(dict.fromkeys(each.by for each in ruled.deciding))
+    if ruled.outcome not in BY or "" in speakers:
+        return SAID[ruled.outcome]
+    return BY[ruled.outcome].format(" and ".join(speakers[:NAMED]))
 
 
 def _unsaid(evidence: Evidence, deciding: Sequence[Deciding]) -> Answer | None:

@@ -59,7 +59,7 @@ the first two kinds.
 - A claim of several facts is often told as supported where one of them is not: long claims are better judged in
   parts.
 - It believes that a role, place or title is held by one alone: "Lee called Berg" looks to it like a
-  contradiction of "Berg called Lee". Newsdesk asks for a higher chance before it says no, and says nothing
+  contradiction of "Berg called Lee". Newsdesk asks for a high chance before it says no, and says nothing
   where a sentence hedges or tells of a denial.
 """
     (folder / "JUDGE_CARD.md").write_text(text, encoding="utf-8")
