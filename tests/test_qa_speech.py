@@ -75,6 +75,12 @@ def who(text: str) -> list[tuple[str, str]]:
         ("Former Leeds captain Oona Black left on Monday, saying that she was tired.", ["Oona Black"]),
         ("Calder star Luis Vega hit back, saying it was unfair.", ["Luis Vega"]),
         ("The head of the clinic, the surgeon Omar Lindt, called it “a long winter”.", ["Omar Lindt"]),
+        (
+            "Bo Ek won. His coach, Teo Lund, said that he was tired. The Briton Holly Drake won later. Drake, a nurse, had "
+            "worked all night. “I slept,” she said.",
+            ["Teo Lund", "Holly Drake"],
+        ),
+        ("The American Red Cross said that all was well.", ["American Red Cross"]),
         # Inverted, parted, introduced by a colon, passive, in a relative clause, with a participle.
         ("“We did it,” Tom Reed said, “and we are glad of it.”", ["Tom Reed", "Tom Reed"]),
         ("Tom Reed kept his message short: “Prepare for the rain.”", ["Tom Reed"]),

@@ -20,7 +20,7 @@ from index.records import Article
 from qa.speech.speeches import Speech, speeches
 
 FILE = "said.db"
-VERSION = 2
+VERSION = 3
 """Of the rules by which speech is found: what others found is found anew."""
 _TABLES = "CREATE TABLE said (hash BLOB PRIMARY KEY, places TEXT NOT NULL) WITHOUT ROWID;"
 _IN_MEMORY = 256  # articles

@@ -102,6 +102,11 @@ _PRONOUN = re.compile(r"(?:he|she|they|it)$", re.IGNORECASE)
 _OF_A_PERSON = re.compile(
     r"(?:[a-z]+(?:er|or|ist|ian|man|woman)|president|international|captain|coach|lawyer|star|chief|judge|qc|mp|mep|ceo|native|veteran|legend|champion|politician|premier|[a-z]*year-old|duke|duchess|pope|king|queen|prince|princess|american|briton)"
 )
+_NATIONALS = frozenset(
+    "briton swede dane finn pole serb croat scot turk spaniard frenchman frenchwoman englishman englishwoman irishman "
+    "irishwoman scotsman welshman welshwoman dutchman dutchwoman belgian norwegian".split()
+)
+_NATIONAL = re.compile(r"(?:an|ish|ese|czech|greek|swiss|thai)$")
 _NAMES_BACK = 12
 REMEMBERED = 40  # mentions that are remembered
 ROLES = 100  # of a text that are looked for ("the governor")
@@ -232,6 +237,8 @@ class Persons:
             if lowered[at] in TITLES and not (lowered[at] in _WEAK and at == len(parts) - 2):
                 parts, lowered, titled = parts[at + 1 :], lowered[at + 1 :], True
                 break
+        if len(parts) > 2 and (lowered[0] in _NATIONALS or (_NATIONAL.search(lowered[0]) and lowered[1] in HIS | HERS)):
+            parts, lowered = parts[1:], lowered[1:]  # "the Briton Holly Drake"
         suffix = len(lowered) > 2 and lowered[-1] in _SUFFIXES
         if not parts:
             return None
