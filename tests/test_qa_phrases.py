@@ -36,6 +36,8 @@ def whole(question: str, text: str, span: str) -> str:
         ("How many?", "About 15% of them left.", "15", "15%"),
         ("How many?", "About 15 of them left.", "15", "15"),
         ("How many seats?", "The union took 71 of the 160 seats.", "160", "71 of the 160"),
+        ("How many jobs go?", "Fourteen of the 41 clerks will lose their jobs.", "41", "Fourteen of the 41"),
+        ("How many shops does it have?", "It will close 22 of its 310 shops.", "310", "310"),
         # What negates, whatever it stands before; what hedges a clause.
         ("Where did they go?", "They did not go to Lund.", "to Lund", "not go to Lund"),
         ("What did she do?", "There were rumours that she had sold the firm.", "she had sold the firm", None),

@@ -33,7 +33,14 @@ _SEGMENT_END = re.compile(
 _LISTED = re.compile(r"(?:^|\s)(?:and|or|&)\s", re.IGNORECASE)
 _COMMA = re.compile(r",\s+")
 _UNIT = re.compile(r"\s?(?:%|(?:per ?cent|hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
-_PART = re.compile(r"(?<![\w.,])\d[\d,]* of (?:(?:the|its|their|his|her|all|some|about) )*$")
+_PART = re.compile(
+    r"(?<![\w.,])(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven"
+    r"|eigh|nine)ty(?:-\w+)?) of (?:(?:the|its|their|his|her|all|some|about) )*$",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"\b(?:there (?:are|were)|are there|were there|ha(?:s|ve|d)|in all|in total|altogether)\b", re.IGNORECASE
+)
 _CLAUSE = re.compile(
     r"(?:(?:he|she|it|they|we|I|you|there) \w+|(?:had|has|have|was|were|is|are|will|would|did|does|do)\b)",
     re.IGNORECASE,
@@ -62,7 +69,7 @@ def whole_phrase(question: str, text: str, bounds: Sequence[tuple[int, int]], st
     if asks_whether(question):
         return around(bounds, start, end)
     start, end = _trimmed(text, *_segments(question, text, *_trimmed(text, start, end)))
-    start, end = _numbers(text, start, end)
+    start, end = _numbers(question, text, start, end)
     first, _ = around(bounds, start, end)
     return balanced_quotes(text, _qualified(text, first, start, end), end)
 
@@ -94,11 +101,15 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return (inner_start, inner_end) if inner_start < inner_end else (start, end)
 
 
-def _numbers(text: str, start: int, end: int) -> tuple[int, int]:
+def _numbers(question: str, text: str, start: int, end: int) -> tuple[int, int]:
     """With the sign of a currency before a number, what it is the whole of ("71 of the 160"), and the unit after it."""
     if text[start].isdigit() and start and text[start - 1] in "$£€¥":
         start -= 1
-    if (part := _PART.search(text, max(0, start - 40), start)) and text[start].isdigit():
+    if (
+        not _WHOLE.search(question)
+        and (part := _PART.search(text, max(0, start - 40), start))
+        and text[start].isdigit()
+    ):
         start = part.start()
     last = re.search(r"\S+$", text[start:end])
     if last and last[0][0].isdigit() | (last[0][0] in "$£€¥") and (unit := _UNIT.match(text, end)):
