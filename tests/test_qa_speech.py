@@ -76,9 +76,19 @@ def who(text: str) -> list[tuple[str, str]]:
         ("Calder star Luis Vega hit back, saying it was unfair.", ["Luis Vega"]),
         ("The head of the clinic, the surgeon Omar Lindt, called it “a long winter”.", ["Omar Lindt"]),
         (
-            "Bo Ek won. His coach, Teo Lund, said that he was tired. The Briton Holly Drake won later. Drake, a nurse, had "
-            "worked all night. “I slept,” she said.",
+            "Bo Ek won. His coach, Teo Lund, said that he was tired. The Briton Holly Drake won later. Drake, a nurse, "
+            "had worked all night. “I slept,” she said.",
             ["Teo Lund", "Holly Drake"],
+        ),
+        # Who leads others on a council is no council; who was "she" is not "he" later, nor where another comes between.
+        (
+            "Tom Reed, who leads the Greens on the council, spoke. The council says it saves 12 crowns.",
+            ["The council"],
+        ),
+        (
+            "Innes Cole won. “We were brave,” she said. Her opposite number, Wim Garrity, was angry. “All saw "
+            "it,” he said.",
+            ["Innes Cole", "Wim Garrity"],
         ),
         ("The American Red Cross said that all was well.", ["American Red Cross"]),
         # Inverted, parted, introduced by a colon, passive, in a relative clause, with a participle.

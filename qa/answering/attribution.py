@@ -54,6 +54,7 @@ _WHO_SAID = tuple(
         r"^where (?:is|was) it (?P<cue>said|reported|claimed|written) that\s+(?P<what>.{6,}?)",
     )
 )
+_PLAIN = content_words("say said tell told claim add note explain state comment think believe respond react reply")
 _WHO = r"(?P<who>(?!which\b|what\b).+?) (?:(?:\w+ly|actually) )?"
 _IT = re.compile(r"^(?:it|this|that|them|him|her)\b", re.IGNORECASE)  # what was spoken of, whatever that is
 _ABOUT = r"(?:(?: (?:about|of|on|regarding|(?P<to>to)|over|concerning))? (?P<what>.+?))?"
@@ -121,6 +122,8 @@ def said_by(evidence: Evidence) -> Answer | None:
     heard = [saying for saying in _sayings(evidence, evidence.question, who) if _is_on(topic, evidence, saying)]
     sayings = _by(wanted, heard)[:MOST_COMPARED]
     manner = _manner(asked.groupdict().get("cue"))
+    told = content_words(asked.groupdict().get("cue") or "") - _PLAIN
+    sayings.sort(key=lambda saying: not told & content_words(saying.sentence))  # "What did she rule out?"
     ranked = _ranked(evidence, what, sayings, manner) if what else sayings
     anything = not what or bool(_IT.match(what))
     if not ranked or (not anything and ranked[0].fit < LEAST):

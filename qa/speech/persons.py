@@ -90,7 +90,9 @@ _HIS = re.compile(
 )
 _OPENING = re.compile(
     r"[\W_]*(?:(?:But|And|So|Yet|Meanwhile|However|Later|Still|Then|On \w+day),? )?"
-    r"(?:(?!(?:on|of|in|at|to|for|by|with|from|as|when|that)\b)[A-Z]?[\w’'-]+\.? ){0,4}",
+    r"(?:(?!(?:on|of|in|at|to|for|by|with|from|as|when|that)\b)[A-Z]?[\w’'-]+\.? ){0,4}"
+    r"|[\W_]*(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]he) (?:[\w’'-]+ ){0,6}[\w’'-]+, "
+    r"(?:the |an? )?(?:[a-z][\w’'-]+ ){0,3}",
 )
 _SEVERAL = re.compile(
     r"(?:two|three|four|five|six|seven|eight|nine|ten|some|many|several|both|all|most)\b"
@@ -111,6 +113,7 @@ _NAMES_BACK = 12
 REMEMBERED = 40  # mentions that are remembered
 ROLES = 100  # of a text that are looked for ("the governor")
 _ROLE = 8  # words between a name and the role that is told of it
+_ROLE_WORDS = rf"(?:(?!(?:on|of|in|at|to|for|by|with|from|against)\b)[\w’'-]+ ){{0,{_ROLE}}}"
 
 
 class Name(NamedTuple):
@@ -312,7 +315,7 @@ class Persons:
             lead, after = self._text[max(0, who[0] - 40) : who[0]].lower(), self._text[who[1] : who[1] + 80].lower()
             if head in told.split() or lead.endswith(f"{head} "):
                 return who
-            if head in after and re.match(rf", (?:[\w’'-]+ ){{0,{_ROLE}}}{re.escape(head)}\b", after):
+            if head in after and re.match(rf", {_ROLE_WORDS}{re.escape(head)}\b", after):
                 return who
         told_so = self._told_to_be(head)
         last = bisect_left(told_so, (start, start)) - 1
@@ -330,7 +333,7 @@ class Persons:
             titled = rf"{head}|{_ABBREVIATED[role]}\.?" if role in _ABBREVIATED else head
             patterns = (
                 rf"\b(?i:{titled}) ({_WORD}(?: {_WORD}){{0,3}})",
-                rf"({_WORD}(?: {_WORD}){{1,3}}), (?:[\w’'-]+ ){{0,{_ROLE}}}(?i:{head})\b",
+                rf"({_WORD}(?: {_WORD}){{1,3}}), {_ROLE_WORDS}(?i:{head})\b",
                 rf"((?:{_WORD} (?:(?:of|for) )?){{1,5}}{head.capitalize()})\b",
             )
             there = role in self._lowered
@@ -359,6 +362,7 @@ class Persons:
         persons = [who for who in heard if self.person(who)]
         fitting = [who for who in persons if self.gender(who) in ("", pronoun)]
         if fitting:
+            self._genders[fitting[0]] = "she" if pronoun == "she" else "he"
             return fitting[0]
         at = bisect_left(self._all, before, key=lambda name: name.start)
         near = reversed(self._all[max(0, at - _NAMES_BACK) : at])  # somebody who was named, though no subject
