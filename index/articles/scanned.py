@@ -88,7 +88,8 @@ def _to_ink(picture: NDArray[np.uint8], line: NDArray[np.float64]) -> NDArray[np
         return line
     margin = (bottom - top) / 2  # more is none
     before, after = (min(float(each), margin) for each in (inked[0], part.shape[1] - 1 - inked[-1]))
-    return line + np.array([(before, 0), (-after, 0), (-after, 0), (before, 0)])
+    trimmed: NDArray[np.float64] = line + np.array([(before, 0), (-after, 0), (-after, 0), (before, 0)])
+    return trimmed
 
 
 def _sides(corners: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
