@@ -77,6 +77,7 @@ def test_a_question_that_leans_on_others_stands_as_it_is_where_there_are_none(qu
         ([("Who leads the union?", "Otto Vik")], "And where?", "Where does Otto Vik lead the union?"),
         ([("What did the ship hit?", "a gravel barge")], "When exactly?", "When did the ship hit a gravel barge?"),
         ([("Who is Ada Berg?", "the mayor")], "What else did she say?", "What else did Ada Berg say?"),
+        ([("Who left when the Sea Lass sank?", "")], "What did he say?", "What did he say? (Sea Lass, left, sank)"),
         ([("Who is their boss?", "Otto Vik")], "What did he say about it?", "What did Otto Vik say about it?"),
         ([("Who sued Karl Oster?", "Mona Lund")], "Why did she sue him?", "Why did Mona Lund sue Karl Oster?"),
         # Only the topic that is talked of: a question that stands alone begins another one.

@@ -19,7 +19,10 @@ _WHY = re.compile(
 _OTHER = re.compile(r"\b(?:him|her)(?=[\s?.!]*$)", re.IGNORECASE)
 _NAME = r"[A-Z][\w’'-]+(?: (?:(?:de|van|von|bin|al) )?[A-Z][\w’'-]+){1,3}"
 _FULL_NAME = re.compile(_NAME)
-_OF_A_PERSON = re.compile(r"^(?:who\b|what (?:did|does|has|had) |how old |whose )", re.IGNORECASE)
+_ASKED_OF = re.compile(
+    rf"^(?i:(?:and |but |so )*(?:who(?: is| was|['’]s)|what(?: else| exactly)?(?: did| does| has| had)|how old (?:is|was))) "
+    rf"(?P<name>{_NAME})"
+)
 
 
 def with_who_is_meant(question: str, turns: Sequence[tuple[str, str]]) -> str:
@@ -45,11 +48,10 @@ def with_who_is_meant(question: str, turns: Sequence[tuple[str, str]]) -> str:
 
 def _person(pronoun: str, before: str, answer: str) -> str:
     """The name that a turn gives of one whom a pronoun may mean; the answer's before the question's."""
-    if not _OF_A_PERSON.match(before):
-        return ""
-    asked = _FULL_NAME.search(before.partition(" ")[2])
-    named = [answer] if _FULL_NAME.fullmatch(answer) else []
-    return next((name for name in (*named, *([asked[0]] if asked else [])) if _may_be(pronoun, name)), "")
+    who = re.match(r"who\b", before, re.IGNORECASE)
+    asked = _ASKED_OF.match(before)
+    named = answer if who and _FULL_NAME.fullmatch(answer) else asked["name"] if asked else ""
+    return named if named and _may_be(pronoun, named) else ""
 
 
 def _may_be(pronoun: str, name: str) -> bool:
