@@ -20,7 +20,8 @@ _OTHER = re.compile(r"\b(?:him|her)(?=[\s?.!]*$)", re.IGNORECASE)
 _NAME = r"[A-Z][\w’'-]+(?: (?:(?:de|van|von|bin|al) )?[A-Z][\w’'-]+){1,3}"
 _FULL_NAME = re.compile(_NAME)
 _ASKED_OF = re.compile(
-    rf"^(?i:(?:and |but |so )*(?:who(?: is| was|['’]s)|what(?: else| exactly)?(?: did| does| has| had)|how old (?:is|was)))"
+    rf"^(?i:(?:and |but |so )*(?:who(?: is| was|['’]s)|what(?: else| exactly)?(?: did| does| has| had)"
+    r"|how old (?:is|was)))"
     rf" (?P<name>{_NAME})"
 )
 
