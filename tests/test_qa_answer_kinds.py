@@ -120,6 +120,12 @@ def test_what_was_said_to_somebody_and_under_the_name_of_a_role_belongs_to_it() 
     assert [said.text for said in answer.statements] == ["“You knew it,” Judge Berg said.", "“No more,” Berg added."]
 
 
+def test_a_role_of_other_people_is_not_whom_it_asks() -> None:
+    told = {"player": ("2025-12-01", "The player was held abroad. Her lawyers said that nobody knew where she was.")}
+    assert told_by("What did the museum's lawyer say?", told, (), 0.0).status == "not_found"
+    assert told_by("What did the player's lawyer say?", told, (), 0.0).status == "answered"
+
+
 def test_an_answer_of_another_year_than_is_asked_about_is_none() -> None:
     told = {"mill": ("2025-12-01", "The mill made a profit of 31 million crowns.")}
     spans = [("mill", "31 million crowns", 0.6)]

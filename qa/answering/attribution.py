@@ -231,7 +231,11 @@ def _is(wanted: frozenset[str], saying: _Saying) -> bool:
     """Whether a saying is by whom the words mean: all of them, or the last of a person's name, stand in its name."""
     text = f"{saying.name} {saying.who} {saying.sentence if len(wanted) > 1 else ''}"
     named = content_words(f"{saying.name} {saying.who}")
-    return bool(wanted & named) and (wanted <= content_words(text) or named <= wanted)
+    role = re.sub(r"^(?:his|her|its|their|the|an?) ", "", saying.who, flags=re.IGNORECASE)
+    if not role.islower() or not named <= wanted:
+        return bool(wanted & named) and (wanted <= content_words(text) or named <= wanted)
+    # "Her lawyers" are the museum's where a museum is told of.
+    return bool(named) and wanted <= named | content_words(f"{saying.hit.title} {saying.hit.text}")
 
 
 def _by(wanted: frozenset[str], heard: Sequence[_Saying]) -> list[_Saying]:
