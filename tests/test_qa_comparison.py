@@ -10,7 +10,7 @@ import pytest
 from hashing_embedder import HashingEmbedder
 
 from index.records import Article
-from qa.answering.comparison import DIFFER, compose_comparison, figure_question, same_outlet
+from qa.answering.comparison import DIFFER, ONE, compose_comparison, figure_question, same_outlet
 from qa.answering.evidence import Evidence
 from qa.answering.figures import figure_of, has_figure
 from qa.answering.gathering import NO_ARTICLE
@@ -134,6 +134,24 @@ def test_who_disputes_it_in_the_next_sentence_stands_beside_it() -> None:
     assert [text for _, text, _ in said(answer)] == [
         "The ferry was inspected in May, its owner said.", "The port authority has no record of that."
     ]  # fmt: skip
+
+
+def test_who_says_that_a_statement_is_so_stands_apart_from_who_says_that_it_is_not() -> None:
+    so = Article("The ferry was inspected in May.", outlet="News", published="2031-09-08", id="g")
+    not_so = Article("The ferry was not inspected in May.", outlet="Post", published="2031-09-08", id="h")
+    answer = compose_comparison(evidence("Do the outlets agree that the ferry was inspected?", [so, not_so]))
+    assert answer is not None
+    assert [(each.text, each.kind) for each in answer.statements[1:]] == [
+        ("That it is so:", "heading"), (so.text, "labelled"), ("That it is not so:", "heading"),
+        (not_so.text, "labelled"),
+    ]  # fmt: skip
+    alone = compose_comparison(evidence("Do the outlets agree that the ferry was inspected?", [so]))
+    assert alone is not None and [each.text for each in alone.statements[1:]] == ["That it is so:", so.text]
+
+
+def test_a_figure_of_one_article_is_said_to_be_that() -> None:
+    answer = compose_comparison(evidence("Do the papers agree on how many people died on the ferry?", [FIRST]))
+    assert answer is not None and answer.statements[-1].text == ONE
 
 
 def test_outlets_are_compared_on_a_word_that_no_subject_goes_with() -> None:

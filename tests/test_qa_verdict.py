@@ -241,6 +241,20 @@ def test_may_is_no_hedge_where_it_is_asked_what_is_allowed() -> None:
         assert found is not None and found.outcome == expected, question
 
 
+def test_she_is_nobody_who_is_named_further_above() -> None:
+    text = "Emil Saar was arrested. Nadia Oster left in May. She has confessed, according to prosecutor Karin Lund."
+
+    class Heard(Told):
+        def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+            said = super().verdicts(pairs)
+            return [v if "confessed" in told else Verdict(0, 0, 1) for v, (told, _) in zip(said, pairs, strict=True)]
+
+    judge = Heard(0.95, 0.0)
+    found = ruling("Has Emil Saar confessed?", [hit(text)], judge)
+    assert found is not None and found.outcome == "unsaid"
+    assert not any("Lund has confessed" in evidence for evidence, _ in judge.asked), "who says it is not who did it"
+
+
 def test_a_surname_is_enough_and_a_first_name_is_not() -> None:
     judge = Told(0.95, 0.0)
     for text, expected in (("Brandl gave up.", "yes"), ("Oskar Lund gave up.", "unsaid")):

@@ -13,13 +13,14 @@ from itertools import pairwise
 
 from index.passages import sentences
 from qa.answering.answer import near
-from qa.answering.citations import whole
+from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
-from qa.answering.figures import MEANINGS, NUMERIC, figure_of, has_figure
+from qa.answering.figures import HAPPENED, NUMERIC, figure_of, has_figure
 from qa.answering.framing import source_words
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
-from qa.conversation.comparing import Comparison, comparison_of
-from qa.records import Answer, Citation, Hit
+from qa.answering.verdict import ruling
+from qa.conversation.comparing import Comparison, claim_compared, comparison_of
+from qa.records import Answer, Citation, Hit, Span
 from qa.statements import Statement
 from qa.words import content_words, stem, words
 
@@ -70,7 +71,9 @@ _ASKS = tuple(
 _TAKES_UP = re.compile(
     r"\b(?:the (?:number|figure|total|toll|cost|price|count)|that it was|put it|spoken? of)\b", re.IGNORECASE
 )
+SIDES = {"yes": "That it is so:", "no": "That it is not so:"}
 DIFFER = "Different figures:"
+ONE = "I find a figure for this in one article only."
 _CORRECTS = frozenset(content_words("corrected correction correcting revised revision amended"))
 
 
@@ -90,6 +93,8 @@ def compose_comparison(evidence: Evidence) -> Answer | None:
     asked = _by_full_names(evidence, asked)
     numeric = bool(frozenset(words(evidence.question)) & NUMERIC or _ASKS_FIGURE.search(evidence.question))
     hits = _passages(evidence, asked)
+    if not asked.parties and (answer := _of_a_claim(evidence, asked, hits)):
+        return answer
     found = pieces(
         asked.what, hits, evidence.encode, keep=_keep(asked, numeric=numeric) if numeric or asked.parties else None
     )
@@ -101,6 +106,27 @@ def compose_comparison(evidence: Evidence) -> Answer | None:
     if given:
         return _by_figure(evidence, asked, given)
     return _side_by_side(evidence, asked, _with_disputes(evidence, _by_article(found)), ())
+
+
+def _of_a_claim(evidence: Evidence, asked: Comparison, hits: Sequence[Hit]) -> Answer | None:
+    """Who says that a statement is so, and who that it is not; None where no statement is asked about, or none says."""
+    claim = claim_compared(evidence.question)
+    ruled = ruling(f"Is it true that {claim}?", hits, evidence.judge) if claim else None
+    if ruled is None or ruled.outcome == "unsaid":
+        return None
+    citations: list[Citation] = []
+    statements: list[Statement] = []
+    for side, heading in SIDES.items():
+        deciding = [each for each in ruled.deciding if each.side == side]
+        numbers = range(len(citations) + 1, len(citations) + len(deciding) + 1)
+        if deciding:
+            statements.append(Statement(heading, tuple(numbers), "heading"))
+        for n, each in zip(numbers, deciding, strict=True):
+            hit = hits[each.hit]
+            span = Span(each.hit, each.start, each.end, None, None, 1.0)
+            citations.append(cite(n, hit, span, evidence.article(hit.article_id), 1.0))
+            statements.append(_labelled(citations[-1], (n,)))
+    return gathered(evidence, "comparison", _lead(asked), statements, citations)
 
 
 def _passages(evidence: Evidence, asked: Comparison) -> list[Hit]:
@@ -268,7 +294,7 @@ def _meant(subject: str, piece: Piece, found: Sequence[Piece]) -> float:
     """How far a sentence tells of what happened, 0 to 1: not of those aboard where the dead are asked for."""
     asked = content_words(subject) - _COUNTED
     said = content_words(piece.text)
-    for group in MEANINGS:
+    for group in HAPPENED:
         if asked & group:
             return float(bool(said & group))
     named = {stem(word.lower()) for other in found[:READ] for word in _NAME.findall(other.text)}
@@ -319,6 +345,8 @@ def _by_figure(evidence: Evidence, asked: Comparison, given: Sequence[_Given]) -
         statements.append(_labelled(cited[0], tuple(citation.n for citation in cited)))
     if len(ordered) > 1:
         statements += _newest(evidence, citations)
+    elif len(citations) == 1:
+        statements.append(Statement(ONE, (1,), "note"))
     return gathered(evidence, "comparison", _lead(asked), statements, citations)
 
 

@@ -7,19 +7,26 @@ import re
 from qa.words import content_words
 
 NUMERIC = frozenset(
-    "many much number toll count counted cost price figure figures share percentage size result time".split()
+    "many much number toll count counted cost price figure figures share percentage size result time turnout fee "
+    "amount total percent population".split()
 )
 """Words of a subject that is told in figures."""
 
-MEANINGS = tuple(
-    frozenset(content_words(group))
-    for group in (
-        "died die dies dead death deaths killed kill kills killing toll fatal fatalities lives victims",
-        "injured injuring hurt wounded wounding",
-        "arrested arrest arrests detained detaining held charged custody",
-    )
-)
-"""Words for what is counted of people, by what has happened to them, as `content_words`."""
+MEANINGS = {
+    meaning: frozenset(content_words(group))
+    for meaning, group in {
+        "died": "died die dies dead death deaths killed kill kills killing toll fatal fatality fatalities lives victim",
+        "injured": "injured injure injuring hurt wound wounded wounding",
+        "arrested": "arrested arrest arrests detain detained detaining hold held charge charged custody",
+        "missing": "missing miss unaccounted",
+        "rescued": "rescued rescue saved save survived survive survivor",
+        "aboard": "aboard",
+    }.items()
+}
+"""Words for what is counted of people, as `content_words`, by what has happened to them."""
+
+HAPPENED = tuple(group for meaning, group in MEANINGS.items() if meaning != "aboard")
+"""Those of which a sentence has one where it tells of it; who is aboard is told in many words."""
 
 _SMALL = {word: n for n, word in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "

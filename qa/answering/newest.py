@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa.answering.citations import sentence_of
 from qa.answering.corrected import is_a_correction
 from qa.answering.evidence import Evidence
-from qa.answering.figures import MEANINGS, figure_of, figures_in
+from qa.answering.figures import HAPPENED, MEANINGS, figure_of, figures_in
 from qa.records import Span
 from qa.retrieval.recency import asked_period
 from qa.words import content_words
@@ -72,7 +72,7 @@ def _least(evidence: Evidence, first: Span, other: Span) -> float:
 
 def _toll_rose(evidence: Evidence, first: Span, other: Span) -> bool:
     """Whether a later article on all that is asked about tells of more dead: their number only rises."""
-    dead = MEANINGS[0]
+    dead = MEANINGS["died"]
     asked = content_words(evidence.question)
     hit = evidence.hits[other.hit]
     sentence = sentence_of(hit, other)
@@ -102,7 +102,7 @@ def reported_before(evidence: Evidence, first: Span, other: Span) -> bool:
         return False
     told = [content_words(quote_of(evidence, span)) for span in (first, other)]
     asked = content_words(evidence.question)
-    matters = [group for group in MEANINGS if asked & group]
+    matters = [group for group in HAPPENED if asked & group]
     alike = all(group & each for group in matters for each in told) if matters else bool(asked & told[0] & told[1])
     newer = (other.score >= RENEWED * first.score and _renews(evidence, first)) or _toll_rose(evidence, other, first)
     named = {figure for figure, _, _ in figures_in(sentence_of(evidence.hits[first.hit], first))}

@@ -64,7 +64,7 @@ def _vouches(text: str, start: int, end: int, speech: Speech) -> bool:
 def _outright(text: str, speech: Speech) -> Stated:
     said = text[speech.said_start : speech.said_end].strip(_EDGES)
     by = speaker_of(text, speech)
-    if by != SOMEBODY:
+    if by != SOMEBODY and speech.start <= speech.name_start < speech.said_start:
         said = _PRONOUN.sub(lambda _: by, said, count=1)
     planned = bool(_WOULD.search(said)) and not _CONDITION.search(said)
     if planned:

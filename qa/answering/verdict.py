@@ -7,6 +7,7 @@ any doubt, nothing is said to be so: the closest sentence is quoted, and that it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -34,6 +35,7 @@ JUDGED = 16  # sentences, at most
 SURE_YES, SURE_NO = 0.85, 0.8  # chances from which the judge decides where the rules are silent
 ABOUT = 0.5  # share of what is claimed that has to stand in a sentence and around it, where the judge decides by it
 OPPOSED = 0.5  # chance of the opposite from which it is not said what the rules say
+_HE = re.compile(r"(?:he|she)\b", re.IGNORECASE)
 DECIDING = 3  # sentences that are quoted, at most
 
 
@@ -176,8 +178,12 @@ def _decides(claim: Claim, one: _Sentence, stated: str) -> bool:
     """Whether a statement can decide, and not the sentence before it alone, with which it is judged.
 
     It holds something that is claimed; where that is nothing of the predicate, the sentence before leaves nothing open.
+    "She" is nobody who is named further above.
     """
     here = roots(stated) - claim.numbers
+    whom = claim.subject & claim.names
+    if whom and _HE.match(stated) and not whom & roots(f"{one.last} {stated}"):
+        return False
     return bool(claim.predicate & here) or (bool(claim.all & here) and not left_open(claim, one.last))
 
 

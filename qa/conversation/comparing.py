@@ -85,6 +85,11 @@ _COMPARISONS = tuple(
     )
 )
 # Where none of these shapes fits: what is left of a question without the words that ask for a comparison.
+_CLAIMED = re.compile(
+    rf"\b(?:{_AGREE}|{_RIFT}|consensus|disputed?|contested)\b(?: (?:on|about|over|as to))? "
+    r"(?:that|whether|if) (?P<claim>.+)$",
+    re.IGNORECASE,
+)
 _CUES = re.compile(
     rf"\b(?:{_AGREE}|{_RIFT}|differs|agrees|disagrees|contradicts|diverges?|consensus|(?:give|report|have|name|tell|say"
     r"|use|publish|put)(?:s|ed)? (?:exactly )?(?:the same|different)(?: things?)?|the same|side by side)\b",
@@ -135,6 +140,12 @@ class Comparison:
 
     what: str
     parties: tuple[str, ...] = ()
+
+
+def claim_compared(question: str) -> str:
+    """What sources are asked to agree on, where that is a statement: "Do they agree that he left?"; "" for others."""
+    found = _CLAIMED.search(question)
+    return found["claim"].strip(" ?.!") if found else ""
 
 
 def comparison_of(question: str) -> Comparison | None:

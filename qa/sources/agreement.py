@@ -19,7 +19,7 @@ from index.differences import differences, marked
 from index.passages import sentences
 from index.records import Article
 from qa.answering.citations import cite, whole
-from qa.answering.figures import figures_in
+from qa.answering.figures import MEANINGS, figures_in
 from qa.answering.gathering import stands_alone
 from qa.records import Citation, Source, Span
 from qa.sources.tellings import Telling, tellings
@@ -40,22 +40,7 @@ _CORRECTS = re.compile(
 )
 _CORRECTION_LEAD = 400  # characters from the beginning in which a correction says that it is one
 _LONGEST_CHANGE = 400
-_MEANINGS = {
-    word: group
-    for group, listed in enumerate(
-        (
-            "die dead death kill toll fatal victim lives fatality",
-            "injure hurt wound",
-            "arrest detain hold custody charge",
-            "miss unaccount",
-            "rescue save survive survivor",
-            "aboard",
-        )
-    )
-    for word in (stem(each) for each in listed.split())
-}
-
-_NAMES = ("died", "injured", "arrested", "missing", "rescued", "aboard")
+_MEANINGS = {word: meaning for meaning, group in MEANINGS.items() for word in group}
 _BESIDE = 4  # words after a figure that tell what it counts
 _NO_NOUN = frozenset(
     stem(word)
@@ -316,10 +301,10 @@ def _counted(sentence: _Sentence, value: str, start: int, end: int) -> Iterator[
     beside = [word for word in (*before[-1:], *after, *(before[-3:] if led else ())) if word in _MEANINGS]
     within = {_MEANINGS[word] for word in map(stem, words(text)) if word in _MEANINGS}
     if beside:
-        yield _Mention(_NAMES[_MEANINGS[beside[0]]], value, sentence, surely=True)
+        yield _Mention(_MEANINGS[beside[0]], value, sentence, surely=True)
     elif within and led:
-        for meaning in sorted(within):
-            yield _Mention(_NAMES[meaning], value, sentence)
+        for meaning in (each for each in MEANINGS if each in within):
+            yield _Mention(meaning, value, sentence)
     elif noun and not within:
         yield _Mention(noun, value, sentence)
 
