@@ -46,6 +46,7 @@ from qa.sources.agreement import Story, story_of
 from qa.sources.kept import Kept
 from qa.sources.records import Quoted, Said
 from qa.sources.saying import naming, quoted_in, said
+from qa.words import without_asking
 
 if TYPE_CHECKING:
     from index.store import View
@@ -272,7 +273,7 @@ class Assistant:
             self._encode,
             self.reader.threshold,
             scope.day,
-            absent=lambda: view.absent_words(question, view.allowed(scope)),
+            absent=lambda: view.absent_words(without_asking(question), view.allowed(scope)),
             notes=(*notes, *beside(view, question, scope, hits)),
             count=lambda words: view.count_phrase(words, most=MOST_COUNTED),
             said=self.kept.of,

@@ -9,6 +9,7 @@ from index.folding import asked
 from index.lexical import STOPWORDS
 
 WORD = re.compile(r"\w+")
+_ASKING = re.compile(r"\bhow (?:long|many|much|often|far|old|soon|tall|big|large|high|fast|come)\b", re.IGNORECASE)
 _SHORTEST = 3  # letters that are left of a word without its ending
 _OF_DIE = 4  # letters of "dies" and "died", whose e is the word's own
 _PLURALS_OF_S = ("buses", "gases")
@@ -25,6 +26,11 @@ def words(text: str) -> list[str]:
 def content_words(text: str) -> frozenset[str]:
     """The distinct words of ``text`` but for the commonest, without case and the endings of number and tense."""
     return frozenset(stem(word) for word in words(text) if word not in STOPWORDS)
+
+
+def without_asking(question: str) -> str:
+    """A question without "how many" and the like: an answer need not hold these words."""
+    return _ASKING.sub("", question)
 
 
 @lru_cache(maxsize=50_000)

@@ -149,6 +149,7 @@ def test_words_that_stand_in_no_article_are_named_and_no_others(assistant: Assis
     answer = assistant.ask("Which oboist conducted the Lisbon philharmonic?")
     assert (answer.status, answer.closest) == ("not_found", ())
     assert "holds the words “oboist”, “conducted”, “Lisbon” and “philharmonic”." in answer.answer
+    assert "holds the word “oboists”." in assistant.ask("How many oboists were there, and how long?").answer
     with assistant.store.read() as view:
         assert view.absent_words("Are bridges reopening in Lisbon?") == ["Lisbon"]
         wire = view.allowed(Scope(("Wire",)))

@@ -90,6 +90,26 @@ def test_kind(question: str, expected: float) -> None:
     assert features(question)[0]["kind"] == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "answer", "given"),
+    [
+        ("How long was the call?", "The call of the ministers lasted forty minutes.", "forty minutes", True),
+        ("How long was the call?", "The call of the ministers went well.", "went well", False),
+        ("How long was the call?", "The call was on 30 November in Lisbon.", "30 November", False),
+        ("How long is the tunnel?", "The tunnel of 3.1 kilometres is open.", "3.1 kilometres", True),
+        ("How many were hurt?", "Nobody was hurt at the works, and several fled.", "Nobody", True),
+        ("When did the ministers speak?", "The ministers spoke in Lisbon.", "Lisbon", False),
+        # What tells of a time in passing asks for none.
+        ("Korr made news when she took what post?", "Korr took the post of dean.", "dean", True),
+    ],
+)
+def test_what_is_not_of_the_kind_that_is_asked_for_is_no_answer(
+    question: str, text: str, answer: str, given: bool
+) -> None:
+    ranks = rank(ranking(margin=1.0), question, [hit(0, text)], [[found(text, answer, 5.0)]], ASKED)
+    assert (ranks.confidence > 0) == given
+
+
 def test_one_article_does_not_agree_with_itself() -> None:
     hits = [hit(0, TEXTS[0], article="same"), hit(1, TEXTS[1], article="same")]
     _, rows = span_features("Which?", hits, FOUND[:2], ASKED)

@@ -31,7 +31,7 @@ FEATURES = (
     "age",  # log of the days between the article and the time that the question names, over the nearest article's
     "agreement",  # other articles that give the same answer, each by its chance
     "echo",  # share of the span's words that stand in the question
-    "kind",  # the span is not of the kind that the question asks for (a number, a time)
+    "kind",  # the span is not of the kind that the question asks for (a number, a time, a length)
     "covered",  # share of the question's words that stand in the passage and its headline
     "length",  # log of the span's words
 )
@@ -48,7 +48,8 @@ FIELD = 5
 _SHARPNESS = 8.0  # of nearness in "spread": articles far from the question, whatever they are, hardly count
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|third|quarter|"
-    r"dozens?|hundreds?|thousands?|millions?|billions?|trillions?)\b",
+    r"dozens?|hundreds?|thousands?|millions?|billions?|trillions?|zero|none|no|nobody|both|couple|pair|several|once|"
+    r"twice|single)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
@@ -60,7 +61,20 @@ _ASKS_NUMBER = re.compile(
     r"\bhow (?:many|much|old|tall|far|big|large|fast|high|heavy)\b|\bpercent(?:age)?\b|\bwhat (?:number|share)\b",
     re.IGNORECASE,
 )
-_ASKS_TIME = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month)\b", re.IGNORECASE)
+_ASKS_TIME = re.compile(
+    r"(?:^|[.,?!;:]\s*|\b(?:and|since|by|until) )when\b|"
+    r"\bwhen (?:is|are|was|were|will|would|do|does|did|has|have|had|can|could|should|shall|must)\b|"
+    r"\b(?:what|which) (?:year|day|date|month)\b",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnight|months?|years?|decades?|centur(?:y|ies)|"
+    r"seasons?|terms?|since|until|overnight|indefinitely|permanent(?:ly)?|for ?ever|life|brief(?:ly)?|short(?:ly)?|"
+    r"mins?|hrs?|(?:kilo|centi|milli)?met(?:re|er)s?|km|miles?|yards?|foot|feet|ft|inch(?:es)?|pages?|words?)\b|"
+    r"\d(?:m|h|s|cm|mm)\b|\d:\d\d",
+    re.IGNORECASE,
+)
+_ASKS_DURATION = re.compile(r"\bhow long\b(?! ago\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +121,11 @@ def rank(
     logits = features @ np.array([ranking.span[name] for name in FEATURES])
     told = confidence_features(question, hits, places, features, logits)
     odds = told @ np.array([ranking.confidence[name] for name in CONFIDENCE_FEATURES]) + ranking.intercept
-    return replace(ordered(hits, places, logits), confidence=_sigmoid(float(odds)))
+    ranks = ordered(hits, places, logits)
+    first = places.index((ranks.spans[0].hit, ranks.spans[0].candidate))
+    # Where no span is of the kind that is asked for, none is an answer.
+    confidence = 0.0 if features[first, FEATURES.index("kind")] else _sigmoid(float(odds))
+    return replace(ranks, confidence=confidence)
 
 
 def ordered(hits: Sequence[Hit], places: Sequence[Place], logits: Array) -> Ranks:
@@ -251,6 +269,8 @@ def _ages(period: Period | None, hits: Sequence[Hit]) -> list[float]:
 
 
 def _wrong_kind(question: str, answer: str) -> bool:
+    if _ASKS_DURATION.search(question):
+        return not _DURATION.search(answer)
     if _ASKS_NUMBER.search(question):
         return not _NUMBER.search(answer)
     if _ASKS_TIME.search(question):
