@@ -195,6 +195,20 @@ def _drafts(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     )
 
 
+def _statements(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    def shares(kinds: tuple[str, ...], *statuses: str) -> str:
+        counts = [figures["judged"][kind] for kind in kinds]
+        total = sum(sum(each.values()) for each in counts)
+        return " / ".join(f"{100 * sum(each.get(s, 0) for each in counts) / total:.0f}" for s in statuses)
+
+    true, changed = ("true", "reworded"), ("figure", "name", "roles", "negation")
+    yield (
+        "sentences of drafts, made of 2023's news: true ones, as they stand or reworded, borne out / told as differing;"
+        " with a figure, a name, roles or a negation changed, told as differing / not settled / borne out",
+        f"{shares(true, 'supported', 'differs')}%; {shares(changed, 'differs', 'unsettled', 'supported')}%",
+    )
+
+
 def _speakers(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     final, work = figures["final"], figures["work"]
     yield (
@@ -216,6 +230,7 @@ _ROWS = {
     "wire": _wire,
     "summaries": _summaries,
     "drafts": _drafts,
+    "statements": _statements,
     "speakers": _speakers,
     "everyday": _everyday,
     "stories": _stories,
