@@ -260,3 +260,34 @@ def test_a_surname_is_enough_and_a_first_name_is_not() -> None:
     for text, expected in (("Brandl gave up.", "yes"), ("Oskar Lund gave up.", "unsaid")):
         found = ruling("Did Oskar Brandl concede?", [hit(text)], judge)
         assert found is not None and found.outcome == expected, text
+
+
+class Confessing:
+    """A judge for which whoever is named in the evidence has confessed, where that is told at its end."""
+
+    def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        return [Verdict(0.9, 0.0, 0.1) if text.endswith("confessed.") else Verdict(0.0, 0.0, 1.0) for text, _ in pairs]
+
+
+def test_of_another_who_was_named_nothing_is_taken() -> None:
+    text = "Emil Saar and Ida Varga were in court. Varga has confessed. Saar denies the charge."
+    found = ruling("Does Saar deny the charge?", [hit(text)])
+    assert found and found.outcome == "yes"
+    for name, expected in (("Varga", "unsaid"), ("Saar", "yes")):
+        judge = Confessing()
+        text = f"Emil Saar and Ida Varga were in court. {name} has confessed."
+        found = ruling("Has Saar confessed?", [hit(text)], judge)
+        assert found and found.outcome == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The trial of Saar is to begin on 9 September.", "unsaid"),
+        ("The trial of Saar will begin on 9 September.", "unsaid"),
+        ("The trial of Saar began on Monday.", "yes"),
+    ],
+)
+def test_what_is_to_come_has_not_come_to_pass(text: str, expected: str) -> None:
+    found = ruling("Has the trial of Saar begun?", [hit(text)], Told(0.95, 0.01))
+    assert found and found.outcome == expected

@@ -74,6 +74,7 @@ _DONE = frozenset("voted agreed decided managed able began started continued cho
 _NOT_DONE = frozenset(
     "yet refused refuses declined declines failed fails never not no without denied denies ruled rules none".split()
 )
+_TO_COME = frozenset(("will", "shall"))
 REACH = 5  # words after a verb within which whom it is done to stands
 DATES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
@@ -134,6 +135,14 @@ def told_as_past(claim: str) -> bool:
     return subject_and_predicate(claim)[1].split(" ")[0].lower() in _PAST
 
 
+def only_planned(claim: str, sentence: str) -> bool:
+    """Whether a claim tells of the past, and the sentence has its verb only for what is to come: "is to begin"."""
+    verb = main_verb(claim)
+    told = [word.strip(_MARKS).lower() for word in sentence.split()]
+    alike = [at for at, word in enumerate(told) if verb and root(word) == root(verb)]
+    return told_as_past(claim) and bool(alike) and not any(_has_happened(told, at, passive=False) for at in alike)
+
+
 def in_order(claim: str, sentence: str) -> bool:
     """Whether a sentence may say of the claim's subject what the claim does: who does it, and to whom it is done.
 
@@ -180,6 +189,8 @@ def _has_happened(told: Sequence[str], at: int, *, passive: bool) -> bool:
     word, before = told[at], told[max(0, at - 5) : at]
     if _NOT_DONE & set(before):
         return True
+    if _TO_COME & set(before[-2:]) and not _PAST & set(before[-2:]):
+        return False
     if before[-1:] == ["to"] or before[-2:] == ["to", "be"]:
         return bool(_DONE & set(told[max(0, at - 12) : at]))
     if word.endswith("ing") and base_of_gerund(word):

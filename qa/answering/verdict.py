@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.passages import sentences
-from qa.answering.claims import claim_of, told_as_past
+from qa.answering.claims import claim_of, only_planned, told_as_past
+from qa.answering.modality import DENIAL, NEGATION
 from qa.answering.polarity import (
     Claim,
     Side,
@@ -25,7 +26,7 @@ from qa.answering.polarity import (
     side_by_words,
     unnamed,
 )
-from qa.answering.roots import roots
+from qa.answering.roots import EMPTY, roots
 from qa.answering.stated import Stated, stated_in
 from qa.records import Hit, Judging, Verdict
 from qa.speech.speeches import speeches
@@ -159,6 +160,8 @@ def _side(claim: Claim, one: _Sentence, verdicts: Sequence[Verdict | None]) -> t
 
 def _agreed(claim: Claim, one: _Sentence, stated: Stated, verdict: Verdict | None) -> Side:
     """What rules and judge together make of a statement; where the one says the opposite of the other, nothing."""
+    if _of_another(claim, one, stated.text):
+        return "silent"
     side = side_by_words(claim, stated.text, one.context)
     if verdict is None:
         return side
@@ -170,8 +173,22 @@ def _agreed(claim: Claim, one: _Sentence, stated: Stated, verdict: Verdict | Non
         return side
     whole = one.named and claim.numbers <= roots(f"{one.last} {stated.text}")
     if side == "silent" and verdict.supported >= SURE_YES and whole:
-        return "yes"
+        return "hedged" if only_planned(claim.text, stated.text) else "yes"
     return "no" if verdict.contradicted >= SURE_NO else side
+
+
+def _of_another(claim: Claim, one: _Sentence, stated: str) -> bool:
+    """Whether a statement tells of another than the claim's subject: one named before, with whose name it begins.
+
+    Where it denies something, that may be of the subject.
+    """
+    if DENIAL.search(stated) or NEGATION.search(stated):
+        return False
+    whom = claim.subject & claim.names
+    first = re.split(r"[\W_]", stated.lstrip("“\"‘'"), maxsplit=1)[0]
+    if not whom or whom & roots(stated) or not first[:1].isupper() or first.lower() in EMPTY:
+        return False
+    return bool(re.search(rf"(?<=[a-z,] ){first}\b|\b[A-Z]\w+ {first}\b", f"{one.context} {one.last}"))
 
 
 def _decides(claim: Claim, one: _Sentence, stated: str) -> bool:
