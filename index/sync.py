@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from index.articles import Failure, KindNotRead, LeftOut, Limits, NotRead, survey
 from index.articles.finding import Found
-from index.articles.passed_over import KindCounter, as_line
+from index.articles.passed_over import KindCounter, as_line, as_lists
 from index.changes import Changes, Gone, Reading
 from index.comparing import FileRead
 from index.embedder import Embedder
@@ -97,8 +97,7 @@ class Report:
             "seconds": round(self.seconds, 3),
             "files": self.files,
             "not_read": [kind.as_dict() for kind in self.not_read],
-            "left_out": [record.as_dict() for record in self.left_out if not record.was_read],
-            "from_pictures": [record.as_dict() for record in self.left_out if record.was_read],
+            **as_lists(self.left_out),
         }
 
 

@@ -44,6 +44,14 @@ class LeftOut:
         return {"path": self.path, "reason": self.reason}
 
 
+def as_lists(records: Iterable[LeftOut]) -> dict[str, list[dict[str, str]]]:
+    """What was left out, and what was read from pictures, as the command prints them."""
+    found: dict[str, list[dict[str, str]]] = {"left_out": [], "from_pictures": []}
+    for record in records:
+        found["from_pictures" if record.was_read else "left_out"].append(record.as_dict())
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class NotRead:
     """A file, or a file of an archive, of a kind that is not read. ``path`` is as in `Failure`."""

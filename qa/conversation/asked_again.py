@@ -30,6 +30,8 @@ def asked_again(question: str, before: str, answer: str) -> str:
     bare, asked = _BARE.match(question), _ASKED.match(before)
     if not bare or not asked or asked["rest"].rstrip().endswith(")"):
         return ""
+    if before.lower().startswith(bare["asks"].lower()):
+        return ""  # that was asked already, and something else is meant
     wanted = bare["asks"][0].upper() + bare["asks"][1:].lower()
     verb, rest = asked["verb"].lower(), asked["rest"]
     answer = re.sub(r"^(?:The|An?)\b", lambda article: article[0].lower(), answer)

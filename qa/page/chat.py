@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.articles.passed_over import as_lists
 from index.errors import NewsdeskError
 from qa.command.printing import ProgressLine, report_text, tell
 from qa.page.ask.tab import ask_tab
@@ -172,5 +173,6 @@ def _index(job: IndexJob, folder: Path, store: "Store") -> None:
         print(state.error, file=sys.stderr, flush=True)
     if state.report:
         counts = store.counts()
-        report = asdict(state.report) | {"articles": counts.articles, "passages": counts.passages}
+        report = asdict(state.report) | as_lists(state.report.left_out)
+        report |= {"articles": counts.articles, "passages": counts.passages}
         print(report_text(report), flush=True)
