@@ -24,7 +24,9 @@ from index.store.records import Edit
 from index.store.schema import file_error, last_change, now, rows, transaction, value
 from index.vectors import CODE
 
-REPUBLISH = 20_000  # changed passages (or a tenth of the store, if more) that readers replay before a new generation
+# Changed passages that readers replay, and hold in memory, before a new generation is written: the first, or a tenth of
+# the store if that is more, and never more than the second.
+REPUBLISH, MOST_REPLAYED = 20_000, 50_000
 REBUILT = "The vector index was missing or damaged, and was made again from the database: nothing is lost."
 REMOVED_TOGETHER = 100  # articles
 SPARE_VECTORS = 10_000  # vectors without a passage that are kept in any case, in case their text comes back
@@ -162,7 +164,7 @@ class Writer:
         current = self.generation()
         found = generations.read_manifest(self._folder, current, self._store, self._dimension) if current else None
         seq = value(self.db, "SELECT coalesce(max(seq), 0) FROM log")
-        if found and not force and seq - found.seq <= max(REPUBLISH, found.passages // 10):
+        if found and not force and seq - found.seq <= max(REPUBLISH, min(MOST_REPLAYED, found.passages // 10)):
             return ""
         self._drop_spare_vectors()
         try:

@@ -13,7 +13,7 @@ from qa.answering.newest import asks_newest, corrects, reported_before
 from qa.reading.spans import around
 from qa.records import Answer, Citation, Hit, Reading, Span
 from qa.statements import Statement
-from qa.words import content_words, words
+from qa.words import content_words, without_asking, words
 
 CITATIONS = 3  # at most, in one answer
 # What a further quote must add to the chance that the quotes hold the answer, and what an answer that an earlier quote
@@ -98,7 +98,7 @@ def treats(subject: str, hit: Hit) -> bool:
 
 def near(question: str, hit: Hit) -> bool:
     """Whether a passage is close to the question: in meaning, in its words, or by a name that is asked about."""
-    asked = content_words(question)
+    asked = content_words(without_asking(question))
     names = content_words(" ".join(word for word in question.split()[1:] if word[:1].isupper()))
     shared = asked & content_words(f"{hit.title} {hit.text}")
     return hit.cosine >= NEAR or len(shared) >= SHARED * max(1, len(asked)) or bool(names & shared)
