@@ -30,7 +30,8 @@ QUESTION = "When will the harbour bridge reopen?"
 DRAFT = (
     "“We know how hard this has been for shops on the east bank,” Ines Okafor said.\n\n"
     "The operator’s director spoke plainly. “Calder Ferries said it could cut up to 90 jobs once the harbour bridge "
-    "reopens,” the paper wrote. “Nobody will ever take a ferry again,” she added."
+    "reopens,” the paper wrote. “Nobody will ever take a ferry again,” she added.\n\n"
+    "The harbour bridge will reopen to traffic on 17 March. Its repair came to £52 million."
 )
 UNKNOWN = "Who won the 2030 World Cup?"
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
@@ -156,11 +157,11 @@ def card(tab: Any, assistant: Held) -> None:
 
 
 def draft(tab: Any, assistant: Held) -> None:
-    """A draft whose quotations were checked."""
+    """A draft whose quotations and sentences were checked."""
     tab.click("#tab-draft-button")
     tab.fill("#draft-form textarea", DRAFT)
     tab.click("#draft-form .primary")
-    tab.wait_for_selector("#draft-result li")
+    tab.wait_for_selector("#draft-result .sentences li >> nth=1")
 
 
 def indexing(tab: Any, assistant: Held) -> None:
