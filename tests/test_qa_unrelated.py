@@ -12,7 +12,9 @@ from qa.records import Answer
 
 TOWNS = (
     "Aldmere Brackwell Cawdley Dunsford Eastrop Farnley Gresham Hollin Ivington Jarrowby Kelsham Lindholm "
-    "Marwick Norbury Oakhanger Penrose Quenby Rothwell Selby Thornage"
+    "Marwick Norbury Oakhanger Penrose Quenby Rothwell Selby Thornage Upwell Vernham Wickford Yarnton Ambleby "
+    "Birstow Coldred Dalham Elmdon Frampton Gaydon Hadlow Inworth Keldby Leyburn Mossley Newent Orston "
+    "Pickwell Rudston"
 ).split()
 PEOPLE = "Ida Bo Tore Nora Ravi Lena Omar Jana Luis Mei".split()
 NAMES = "Alm Rask Nyman Okafor Reyes Hoff Diallo Brook Kaur Sato".split()
@@ -81,9 +83,9 @@ def test_unrelated_articles_change_no_answer(tmp_path: Path) -> None:
         before = list(ask_all(assistant, questions))
         assistant.sync([dishes])
         after = list(ask_all(assistant, questions))
-    assert len(questions) == 100
+    assert len(questions) == 200
     same = [(old, new) for (read, old), (read_now, new) in zip(before, after, strict=True) if read == read_now]
-    assert len(same) >= 45
+    assert len(same) >= 90
     for old, new in same:
         assert (new.status, new.span) == (old.status, old.span)
         assert [(c.article_id, c.start, c.end) for c in new.quotes] == [
@@ -92,6 +94,6 @@ def test_unrelated_articles_change_no_answer(tmp_path: Path) -> None:
         assert new.confidence == pytest.approx(old.confidence, abs=0.02)
     # Where a recipe takes the place of the least of the twelve passages that are read, hardly anything changes.
     changed = [old.question for (_, old), (_, new) in zip(before, after, strict=True) if old.status != new.status]
-    assert len(changed) <= 2, changed
-    assert sum(old.status == "answered" for _, old in before) >= 50
+    assert len(changed) <= 4, changed
+    assert sum(old.status == "answered" for _, old in before) >= 100
     assert not any(old.status == "answered" for _, old in before[4::5])
