@@ -37,7 +37,10 @@ def dumps(value: object, *, ascii_only: bool = False, indent: int | None = None)
 
 
 class CitationJson(TypedDict):
-    """A quote and where it stands: ``start`` to ``end`` count code points of the article's text."""
+    """A quote and where it stands: ``start`` to ``end`` count code points of the article's text.
+
+    ``scanned`` are the article's pages that were read from pictures, so that words may be wrong ("1, 3–5"), or "".
+    """
 
     n: int
     article_id: str
@@ -52,6 +55,7 @@ class CitationJson(TypedDict):
     answer_start: int | None
     answer_end: int | None
     score: float | None
+    scanned: str
 
 
 class SecondsJson(TypedDict):

@@ -74,6 +74,13 @@ def plural(count: int, word: str) -> str:
     return f"{thousands(count)} {word}" + ("" if count == 1 else "s")
 
 
+def from_pictures(pages: str) -> str:
+    """What is to be known of an article that was read from pictures of these ``pages`` ("1, 3–5"), "" of another."""
+    several = "," in pages or "–" in pages
+    read = f"Pages {pages} were read from pictures" if several else f"Page {pages} was read from a picture"
+    return f"{read}: letters may be misread" if pages else ""
+
+
 def percent(share: float) -> int:
     """A share from 0 to 1 in whole hundredths; what lies outside is clipped."""
     return round(100 * min(max(share, 0.0), 1.0))

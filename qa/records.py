@@ -133,7 +133,8 @@ class Citation:
 
     ``answer_start`` and ``answer_end`` lie within ``start..end`` or are both None. ``n`` counts from 1. ``score`` is
     the chance, from 0 to 1, that its marked words are right: the first one's is the confidence of the answer.
-    ``prefix`` and ``suffix`` are the article's characters around the quote.
+    ``prefix`` and ``suffix`` are the article's characters around the quote. ``scanned`` are the article's pages that
+    were read from pictures ("1, 3–5"), whose words may be wrong, or "".
     """
 
     n: int
@@ -153,6 +154,7 @@ class Citation:
     prefix: str = ""
     suffix: str = ""
     reason: Reason | None = None
+    scanned: str = ""
 
 
 Status = Literal["answered", "not_found", "failed", "chat"]

@@ -31,6 +31,7 @@ def _environment() -> Environment:
     # No others: "safe" would let a template pass text off as HTML.
     made.filters = {name: FILTERS[name] for name in ("length", "map")}
     for each in (
+        fragments.from_pictures,
         fragments.isolated,
         fragments.joined,
         fragments.label,

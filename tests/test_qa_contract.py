@@ -32,7 +32,7 @@ from qa.statements import Statement
 
 CITATION_FIELDS = [
     *("n", "article_id", "title", "outlet", "published", "url", "path", "quote", "start", "end"),
-    *("answer_start", "answer_end", "score"),
+    *("answer_start", "answer_end", "score", "scanned"),
 ]
 HIT_FIELDS = ["article_id", "title", "outlet", "published", "url", "path", "text", "start", "end"]
 HIT_FIELDS += ["score", "dense", "bm25"]

@@ -51,7 +51,8 @@ _SORTS = {
 # A search reads every article's particulars, which one index holds side by side, and sorts only what it found.
 _SORTS_FOUND = {**_SORTS, "published": "+published {0}, n {0}", "added": "+added {0}, n {0}"}
 _SEARCHED = ("title", "outlet", "authors", "place", "published", "url", "path")
-_ARTICLE = "text, title, outlet, authors, published, url, place, path, record, id"
+_COLUMNS = "text, title, outlet, authors, published, url, place, path, record, id"
+_ARTICLE = f"{_COLUMNS}, coalesce((SELECT scanned FROM versions WHERE article = n), '')"
 
 
 class View:
@@ -200,7 +201,7 @@ class View:
     def leading_told(self, scope: Scope, limit: int) -> list[tuple[int, Article]]:
         """As `leading`, each with how many articles in ``scope`` tell its story."""
         where, values = _filtering(scope)
-        sql = f"""SELECT told, {_ARTICLE} FROM (SELECT {_ARTICLE}, n, row_number() OVER (
+        sql = f"""SELECT told, {_ARTICLE} FROM (SELECT {_COLUMNS}, n, row_number() OVER (
                       PARTITION BY coalesce((SELECT -s.story FROM stories s WHERE s.article = a.n), a.n)
                       ORDER BY published DESC, n DESC) nth, count(*) OVER (
                       PARTITION BY coalesce((SELECT -s.story FROM stories s WHERE s.article = a.n), a.n)) told
@@ -243,17 +244,16 @@ class View:
         """
         prefix = "length(?1) >= 6 AND id >= ?1 AND id < ?1 || 'g'"  # 'g' follows the hexadecimal digits
         sql = f"SELECT {_ARTICLE} FROM articles WHERE id = ?1 OR ({prefix}) LIMIT 2"
-        found = rows(self.db, sql, (article_id,))
-        found = [row for row in found if row[-1] == article_id] or found
+        found = [_article(row) for row in rows(self.db, sql, (article_id,))]
+        found = [article for article in found if article.id == article_id] or found
         if len(found) != 1:
             several = "several articles have ids that begin so" if found else "the store holds no such article"
             raise UnknownArticleError(f"{article_id!r}: {several}; `newsdesk articles` lists them.")
-        sql = """SELECT coalesce(made, ''), CASE WHEN e.published IS NULL THEN coalesce(dated, '') ELSE 'edited' END,
-                 coalesce(scanned, '')
+        sql = """SELECT coalesce(made, ''), CASE WHEN e.published IS NULL THEN coalesce(dated, '') ELSE 'edited' END
                  FROM articles a LEFT JOIN versions v ON v.article = a.n LEFT JOIN edits e ON e.article = a.n
                  WHERE id = ?"""
-        ((made, dated, scanned),) = rows(self.db, sql, (found[0][-1],))
-        return replace(self._proved(_article(found[0])), made=made, dated=dated, scanned=scanned)
+        ((made, dated),) = rows(self.db, sql, (found[0].id,))
+        return replace(self._proved(found[0]), made=made, dated=dated)
 
     def _proved(self, article: Article) -> Article:
         """The article, if it is what was stored: nothing is quoted from a text that a bad disk has changed."""
@@ -390,8 +390,8 @@ def _page_start(offset: int, limit: int, total: int) -> int:
 
 def _article(row: tuple[Any, ...]) -> Article:
     """An article from the columns of `_ARTICLE`."""
-    text, title, outlet, authors, *rest = row
-    return Article(text, title, outlet, tuple(json.loads(authors)), *rest)
+    text, title, outlet, authors, *rest, scanned = row
+    return replace(Article(text, title, outlet, tuple(json.loads(authors)), *rest), scanned=scanned)
 
 
 def _filtering(scope: Scope) -> tuple[str, tuple[str, ...]]:

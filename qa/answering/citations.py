@@ -45,6 +45,7 @@ def cite(n: int, hit: Hit, span: Span, article: Article, score: float) -> Citati
         also_in=hit.also_in,
         prefix=article.text[max(span.quote_start - CONTEXT, 0) : span.quote_start],
         suffix=article.text[span.quote_end : span.quote_end + CONTEXT],
+        scanned=article.scanned,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from index.articles.passed_over import KindNotRead, in_words
 from index.versions import came_later
 from qa.drafts.records import BEARINGS
+from qa.fragments import from_pictures
 from qa.records import Answer, Citation, Hit
 
 if TYPE_CHECKING:
@@ -59,8 +60,12 @@ def source(item: Citation | Hit) -> str:
 
 
 def place(item: Citation | Hit) -> str:
-    """Where to look it up: the article's address or file, its identifier and the characters meant."""
-    return f"{one_line(item.url or item.path)} (article {item.article_id}, characters {item.start} to {item.end})"
+    """Where to look it up: the article's address or file, its identifier and the characters meant; below it whether a
+    cited article was read from pictures.
+    """
+    where = f"{one_line(item.url or item.path)} (article {item.article_id}, characters {item.start} to {item.end})"
+    pictures = isinstance(item, Citation) and from_pictures(item.scanned)
+    return f"{where}\n    {pictures}." if pictures else where
 
 
 def answer_text(answer: Answer) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from index.records import Article
-from qa.fragments import day
+from qa.fragments import day, from_pictures
 from qa.records import Answer, Citation
 
 OFFSETS = "Offsets count Unicode code points of the article's text, from 0; the end is exclusive."
@@ -31,8 +31,9 @@ def source(item: Citation | Article) -> str:
 
 
 def place(item: Citation) -> str:
-    """Where the quote stands: "characters 0 to 63 of article 7f3a"."""
-    return f"characters {item.start} to {item.end} of article {item.article_id}"
+    """Where the quote stands: "characters 0 to 63 of article 7f3a", and whether that was read from pictures."""
+    where = f"characters {item.start} to {item.end} of article {item.article_id}"
+    return ". ".join(filter(None, (where, from_pictures(item.scanned))))
 
 
 def circumstances(exchange: Exchange) -> str:

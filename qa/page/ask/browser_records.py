@@ -213,6 +213,7 @@ def _cited(n: int, data: Any, article: Callable[[str], Article | None]) -> Citat
         prefix=_text(data["prefix"]),
         suffix=_text(data["suffix"]),
         reason=_reason(data["reason"]),
+        scanned=source.scanned if source else "",
     )
 
 
