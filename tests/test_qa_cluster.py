@@ -92,6 +92,21 @@ def test_answers_of_four_parts_are_those_of_one_store(folder: Path, parts: list[
         assert desk.find("Who opened the bridge of Cork?", scope).hits[0].title == "Bridge of Cork"
 
 
+@pytest.mark.models
+def test_parts_are_read_and_judged_as_one_store_is(tmp_path: Path) -> None:
+    article = "A yacht sank off Brava on Monday. Officers found a map of the reef, but none of the crew."
+    (tmp_path / "news.jsonl").write_text(
+        json.dumps({"title": "Yacht", "url": "https://news.example/1", "text": article})
+    )
+    with Assistant.open(tmp_path / "one", create=True) as one:
+        one.sync([tmp_path / "news.jsonl"])
+        sync_parts(make_plan(tmp_path / "parts", 1), one.embedder, Sources((tmp_path / "news.jsonl",)))
+        with PartsAssistant.of_folder(tmp_path / "parts") as parts:
+            assert type(parts.judge) is type(one.judge) and one.judge is not None
+            answers = [desk.ask("Has all of the crew been found?") for desk in (one, parts)]
+            assert told(answers[0]) == told(answers[1]) and answers[0].answer == answers[1].answer
+
+
 def test_a_lost_part_is_told_in_the_answer_wherever_it_is_shown(parts: list[PartStore]) -> None:
     held = parts[2].store.articles() if isinstance(parts[2], LocalPart) else []
     desk = assistant([*parts[:2], LostPart("part-2", "It is away."), parts[3]])

@@ -16,8 +16,9 @@ from index.parts.store import PartsStore, missing
 from index.records import EVERYTHING, Scope
 from qa.assistant import Assistant, Finding, Found, Searching, Writing
 from qa.conversation.followup import Earlier
+from qa.reading.judge import Judge
 from qa.reading.reader import SpanReader
-from qa.records import Answer, Hit, Parts, Reader, Writer
+from qa.records import Answer, Hit, Parts, Writer
 from qa.statements import Statement
 
 T = TypeVar("T")
@@ -28,13 +29,11 @@ class PartsAssistant(Assistant):
 
     store: PartsStore
 
-    def __init__(self, store: PartsStore, embedder: Embedder, reader: Reader, writer: Writer | None = None) -> None:
-        super().__init__(store, embedder, reader, writer)
-
     @classmethod
     def of(cls, store: PartsStore, embedder: Embedder, writer: Writer | None = None) -> PartsAssistant:
-        """The assistant of these parts, with the shipped reader."""
-        return cls(store, embedder, SpanReader.open(), writer)
+        """The assistant of these parts, with the shipped reader and judge."""
+        reader = SpanReader.open()
+        return cls(store, embedder, reader, writer, Judge(reader))
 
     @classmethod
     def of_folder(cls, folder: Path, writer: Writer | None = None) -> PartsAssistant:
