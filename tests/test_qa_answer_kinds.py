@@ -54,6 +54,12 @@ def test_who_said_it_is_named_from_the_sentence_that_tells_it() -> None:
     assert ask("Who denied that the pool was unsafe?").span == "The swimmers' union"
 
 
+def test_who_complained_needs_somebody_who_complained() -> None:
+    """Of one word of what was said nothing is known: others spoke of the pool, too."""
+    assert ask("Who complained about the pool?").status == "not_found"
+    assert ask("Who said the pool will close?").span == "the council"
+
+
 def test_what_somebody_said_is_gathered_and_told_as_quoted_or_paraphrased() -> None:
     answer = ask("What did Ada Berg say?")
     assert (answer.kind, answer.status) == ("quotations", "answered")

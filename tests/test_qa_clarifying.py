@@ -133,12 +133,33 @@ def test_the_thing_that_two_stories_begin_with_is_asked_back_though_one_of_them_
         "how many were hurt in the fire (Fire at a mill)?", "how many were hurt in the fire (Hotel on fire)?"
     )  # fmt: skip
     for question in (
-        "how many were hurt in the Aldby fire?", "how many were hurt in fires?", "what did the president say?",
+        "did the WHO hear of the fire?", "was a baby born during the fire?", "how many guests were in the fire?",
+        "how many guests were hurt in the fire?", "how many were hurt in the Aldby fire?",
+        "how many were hurt in fires?", "what did the president say?",
         "how many hotel guests were badly hurt in the fire?",
     ):  # fmt: skip
         assert ask_back(replace(apart, question=question)) is None
     sure = replace(apart, reading=replace(apart.reading, confidence=0.8))
     assert ask_back(sure) is None
+
+
+QUAYS = (
+    (
+        "Fishing ban is cut",
+        "Boats may go out again, said Marta Oye. The harbour at Corran Reef is clean after the spill; Paul Dreis came.",
+    ),
+    (
+        "Tankers are banned",
+        "A museum burned once. After the spill at Corran Reef the harbour is shut, said Marta Oye. So did Paul Dreis.",
+    ),
+)
+
+
+def test_articles_that_share_names_which_few_others_have_are_of_one_story() -> None:
+    apart = replace(evidence("how many died in the spill?", QUAYS), encode=lambda texts: np.eye(len(texts)))
+    assert ask_back(apart) is None
+    common = replace(apart, count=lambda words: 400)
+    assert ask_back(common) is not None, "names that all articles have tell of no one story"
 
 
 VOTES = (

@@ -98,6 +98,7 @@ def test_kind(question: str, expected: float) -> None:
         ("How long was the call?", "The call was on 30 November in Lisbon.", "30 November", False),
         ("How long is the tunnel?", "The tunnel of 3.1 kilometres is open.", "3.1 kilometres", True),
         ("How many were hurt?", "Nobody was hurt at the works, and several fled.", "Nobody", True),
+        ("How old is Strand?", "Seventeen-year-old Maja Strand scored twice.", "Seventeen-year-old", True),
         ("When did the ministers speak?", "The ministers spoke in Lisbon.", "Lisbon", False),
         # What tells of a time in passing asks for none.
         ("Korr made news when she took what post?", "Korr took the post of dean.", "dean", True),

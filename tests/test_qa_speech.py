@@ -74,6 +74,8 @@ def who(text: str) -> list[tuple[str, str]]:
         ("General Motors said that sales were strong.", ["General Motors"]),
         ("Former Leeds captain Oona Black left on Monday, saying that she was tired.", ["Oona Black"]),
         ("Calder star Luis Vega hit back, saying it was unfair.", ["Luis Vega"]),
+        ("The Calder Open champion Ada Berg was late. She said that the road was shut.", ["Ada Berg"]),
+        ("The five-time Calder Open champion was late, so he ran. He said it was hot.", []),
         ("The head of the clinic, the surgeon Omar Lindt, called it “a long winter”.", ["Omar Lindt"]),
         (
             "Bo Ek won. His coach, Teo Lund, said that he was tired. The Briton Holly Drake won later. Drake, a nurse, "

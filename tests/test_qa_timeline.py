@@ -135,6 +135,18 @@ def test_articles_that_name_what_is_asked_about_are_on_it_in_whatever_words() ->
     assert [hit.article_id for hit in found] == ["a"]
 
 
+def test_where_articles_hold_all_of_a_subject_others_count_that_are_of_their_story() -> None:
+    strike = Article("The ferry strike in Great Sula is over, Bo Hedlund of Saren Line said.", id="a")
+    boats = Article("Boats sail to Great Sula again. Bo Hedlund thanked the crews of Saren Line.", id="b")
+    dockers = Article("A strike of dockers at Port Anders has begun.", id="c")
+    asked = evidence("", [strike, boats, dockers])
+    near = [replace(hit, cosine=0.5) for hit in asked.search("", 9)]
+    found = on_subject(replace(asked, search=lambda *_: near), "the ferry strike", 9)
+    assert {hit.article_id for hit in found} == {"a", "b"}
+    alone = on_subject(replace(asked, search=lambda *_: near[1:]), "the ferry strike", 9)
+    assert {hit.article_id for hit in alone} == {"b", "c"}, "where none holds it all, what is near counts"
+
+
 def test_a_timeline_of_a_number_has_a_figure_in_each_point() -> None:
     first = Article("In the ferry fire 11 people died, the police said.", published="2031-09-20", id="a")
     then = Article("The ferry fire was put out by noon, the crew said.", published="2031-09-21", id="b")

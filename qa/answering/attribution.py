@@ -25,6 +25,7 @@ CLOSE = 0.08  # what another may fall short of the best by
 WITH_BEFORE = 0.9  # what a fit counts that needs the sentence before
 SAME_TIME = 0.25  # what a fit gains where the article is of the time that the question names
 UNSAID = 0.5  # share of the least confidence of an answer that somebody else's words have
+THIN = 2  # telling words of what was said, with which alone it is not known from what else was said of the same thing
 LONGEST = 600  # characters of a quote that begins with the sentence that names the speaker
 
 _BASES = (
@@ -97,6 +98,9 @@ def attributed(evidence: Evidence) -> Answer | None:
         return None
     what, manner = asked["what"], _manner(asked.groupdict().get("cue"))
     sayings = [saying for saying in _sayings(evidence, evidence.question) if saying.name]
+    cue = content_words(asked.groupdict().get("cue") or "") - _PLAIN
+    if cue and manner == "says" and len(content_words(what)) <= THIN:  # "Who complained about the stadium?"
+        sayings = [saying for saying in sayings if cue & content_words(saying.sentence)]
     ranked = _ranked(evidence, what, sayings, manner)
     if not ranked or ranked[0].fit < LEAST:
         return None

@@ -20,6 +20,7 @@ from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
 from qa.answering.gathering import gathered
 from qa.answering.namesakes import called
+from qa.answering.one_story import joined
 from qa.conversation.followup import names, refers, telling_words
 from qa.conversation.requests import timeline_of
 from qa.conversation.summing import SummaryRequest
@@ -36,7 +37,7 @@ OPENING = 300  # characters
 NAMED_WITHIN = 600  # characters in which articles of one story name the same
 FALL = 0.18  # by how much less near to the question than the nearest a passage may be, and
 FALL_ABOUT = 0.25  # one of an article that is about it from its beginning on
-MOST_BESIDE = 2  # telling words beside the one thing that is asked about, where the answer is fairly sure
+MOST_BESIDE = 1  # telling words beside the one thing that is asked about: more tell which one is meant
 SHARE_NAMES, SAME_STORY = 1, 0.75  # names that two openings of one story share, or else how near they are
 _NO_NAMES = content_words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
@@ -60,6 +61,7 @@ _THE_ONE = re.compile(
 _DETERMINED = re.compile(r"\b(?:the|an?|this|that|these|those|my|your|our)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:he|him|his|she|her|it|its|they|them|their|this|that|these|those|there)\b", re.IGNORECASE)
 _THE = re.compile(r"\bthe\b", re.IGNORECASE)
+_LETTERS = re.compile(r"(?<=\w )[A-Z]{2,}\b")  # "the WHO" is a name, though "who" is none
 _COURSE = frozenset("end ended begin began start started go went finish finished turn turned out work".split())
 
 
@@ -85,13 +87,18 @@ def _contested(evidence: Evidence, told: Sequence[str]) -> Answer | None:
     None where that one alone may be meant, or is answered from none of them.
     """
     asked = _THE_ONE.search(evidence.question)
-    if asked is None or names(evidence.question) or evidence.reading.confidence >= HIGH:
+    if (
+        asked is None
+        or names(evidence.question)
+        or _LETTERS.search(evidence.question)
+        or evidence.reading.confidence >= HIGH
+    ):
         return None
     noun = content_words(asked["noun"])
     beside = [word for word in told if word not in _VAGUE and not content_words(word) <= noun]
     if not noun or len(beside) > MOST_BESIDE or _ONE_OF_A_KIND.match(asked["noun"]):
         return None
-    back = _offered(evidence, noun, about=True)
+    back = _offered(evidence, noun, about=True, beside=content_words(" ".join(beside)))
     if not evidence.answered or back is None:
         return back
     answering = evidence.hits[evidence.reading.spans[0].hit].article_id
@@ -135,8 +142,13 @@ def _stories(evidence: Evidence, asked: str, *, about: bool) -> Answer | None:
     return _offered(evidence, content_words(" ".join(words)), about=about)
 
 
-def _offered(evidence: Evidence, told: frozenset[str], *, about: bool) -> Answer | None:
-    """The question back for the stories that have all of ``told`` words; ``about`` as for `_stories`."""
+def _offered(
+    evidence: Evidence, told: frozenset[str], *, about: bool, beside: frozenset[str] = frozenset()
+) -> Answer | None:
+    """The question back for the stories that have all of ``told`` words; ``about`` as for `_stories`.
+
+    Where one of them has more of the words that are asked ``beside`` these than the others have, that one is meant.
+    """
     hits = [hit for hit in _by_article(evidence.hits) if hit.title]
     nearest = max((hit.cosine for hit in hits), default=0.0)
     near = [hit for hit in hits if hit.cosine >= nearest - (FALL_ABOUT if about else FALL)]
@@ -146,9 +158,10 @@ def _offered(evidence: Evidence, told: frozenset[str], *, about: bool) -> Answer
     if len(fits) < 2 or any(_is_name(word, fits) for word in told):
         return None
     first = _first_of_each(evidence, fits)
+    met = [len(beside & content_words(evidence.article(hit.article_id).text)) for hit in first]
+    first = [hit for hit, words in zip(first, met, strict=True) if words == max(met)][:MOST_OFFERED]
     if len(first) < 2:
         return None
-    first = first[:MOST_OFFERED]
     question = evidence.question.rstrip(" ?.!")
     mark = "?" if evidence.question.rstrip().endswith("?") else ""
     offers = [f"{question} ({hit.title}){mark}" for hit in first]
@@ -157,7 +170,9 @@ def _offered(evidence: Evidence, told: frozenset[str], *, about: bool) -> Answer
 
 
 def _first_of_each(evidence: Evidence, hits: Sequence[Hit]) -> list[Hit]:
-    """The first passage of each story; an article is of the story that one of its articles is near to."""
+    """The first passage of each story; an article is of the story that one of its articles is near to, or shares its
+    names with.
+    """
     openings = [_opening(evidence, hit) for hit in hits]
     vectors = evidence.encode(openings)
     nearness = vectors @ vectors.T
@@ -165,6 +180,8 @@ def _first_of_each(evidence: Evidence, hits: Sequence[Hit]) -> list[Hit]:
     together = np.array([[len(one & other) >= SHARE_NAMES for other in named] for one in named])
     # Two fires are told of in much the same words; those of one fire name its place, or somebody, as well.
     near = ((nearness >= ONE_STORY) & together) | (nearness >= SAME_STORY)
+    for pair in joined([evidence.article(hit.article_id) for hit in hits], evidence.count):
+        near[pair] = True
     story = list(range(len(hits)))
     for at, other in zip(*np.nonzero(np.triu(near, 1)), strict=True):
         old, new = story[other], story[at]

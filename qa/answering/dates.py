@@ -52,12 +52,13 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"\b(?:will|won[’']t|shall|to be held|is to|are to|was to|were to|due|scheduled|plans? to|"
+    r"\b(?:will|won[’']t|shall|can|must|to be held|is to|are to|was to|were to|due|scheduled|plans? to|"
     r"planned for|(?:is|are) planning|expected|"
     r"set to|slated|upcoming|intends?|going to|would|is being|until|deadline|ahead of|"
     r"coming|takes effect|comes into|begins|starts|opens|reopens|closes|ends|arrives|leaves)\b",
     re.IGNORECASE,
 )
+_OVER = re.compile(r"\b(?:was|were|had|did|[a-z]{3,}ed)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[,;:—–“”\"]|\s(?:and|but|after|before|when|while|because|as|since|which|who)\s")
 
 
@@ -119,11 +120,17 @@ def told_dates(text: str, published: str) -> list[Told]:
         at = bisect_right(ends, match.start())
         first, last = spans[at] if at < len(spans) else match.span()
         before = next((told.first for told in reversed(found) if told.one_day), None)
-        if days := _days(match, today, _looks_ahead(text[first : match.start()], text[match.end() : last]), before):
+        around = text[first : match.start()], text[match.end() : last]
+        if days := _days(match, today, _goes_to(match[0], around[0]) or _looks_ahead(*around), before):
             exact = bool(match["iso"] or match["year"] or match["year2"] or match["year3"] or match["year4"])
             start, end = _named(match)
             found.append(Told(start, end, *days, exact))
     return found
+
+
+def _goes_to(words: str, before: str) -> bool:
+    """Whether the ``words`` of a date tell until when something goes on: "pots stay forbidden until April"."""
+    return words.lower().startswith("until ") and not _OVER.search(_CLAUSES.split(before)[-1])
 
 
 def _looks_ahead(before: str, after: str) -> bool:

@@ -11,14 +11,16 @@ import numpy as np
 from index.articles.wire import dateline_end
 from index.passages import Offsets, sentences
 from index.records import Article
-from qa.answering.answer import treats
+from qa.answering.answer import NEAR, treats
 from qa.answering.citations import cite
 from qa.answering.corrected import with_what_is_right
 from qa.answering.evidence import Evidence
+from qa.answering.one_story import of_one_story
 from qa.records import Answer, Citation, Form, Hit, Span
 from qa.statements import Statement
 from qa.words import content_words
 
+LOOSE = 0.3  # nearness that a passage has at least which only holds the words of a subject
 LEAD = 0.15  # advantage of a sentence near the beginning of its article
 LEAD_WITHIN = 500  # characters from its beginning
 BRIEF, BRIEF_WORDS = 0.2, 9  # what a sentence of fewer words loses: it tells little by itself
@@ -67,13 +69,21 @@ class Piece:
 def on_subject(evidence: Evidence, subject: str, top: int) -> list[Hit]:
     """The best passages on a subject, at most ``top``; each of an article that is no copy of a better one.
 
-    Those count that are near it, and those that hold all of its names: what is done may have another word there.
+    Those count that are near it, and those that hold all of its names: what is done may have another word there. Where
+    some are near it and hold all of its words, others that are near it count only if they are of the same story.
     """
     found = evidence.search(subject, top)
     named = _names_in(subject, found)
-    hits = [
-        hit for hit in found if treats(subject, hit) or (named and named <= content_words(f"{hit.title} {hit.text}"))
-    ]
+    outright = [hit for hit in found if hit.cosine >= NEAR and content_words(subject) <= _words_of(hit)]
+    story = frozenset(hit.article_id for hit in found if _of_their_story(evidence, hit, outright))
+    hits = []
+    for hit in found:
+        if named and named <= _words_of(hit):
+            hits.append(hit)
+        elif not outright:
+            hits += [hit] if treats(subject, hit) else []
+        elif hit.article_id in story or (hit.cosine >= LOOSE and content_words(subject) <= _words_of(hit)):
+            hits.append(hit)
     copies: set[str] = set()
     kept = []
     for hit in hits:
@@ -81,6 +91,19 @@ def on_subject(evidence: Evidence, subject: str, top: int) -> list[Hit]:
             kept.append(hit)
             copies |= {source.article_id for source in hit.also_in} - {other.article_id for other in kept}
     return kept
+
+
+def _words_of(hit: Hit) -> frozenset[str]:
+    return content_words(f"{hit.title} {hit.text}")
+
+
+def _of_their_story(evidence: Evidence, hit: Hit, others: Sequence[Hit]) -> bool:
+    """Whether the article of a passage is that of one of the ``others``, or of the same story."""
+    articles = {each.article_id for each in others}
+    mine = evidence.article(hit.article_id)
+    return hit.article_id in articles or any(
+        of_one_story(mine, evidence.article(each), evidence.count) for each in articles
+    )
 
 
 def _names_in(subject: str, hits: Sequence[Hit]) -> frozenset[str]:

@@ -47,9 +47,9 @@ CONFIDENCE_FEATURES = (
 FIELD = 5
 _SHARPNESS = 8.0  # of nearness in "spread": articles far from the question, whatever they are, hardly count
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|third|quarter|"
-    r"dozens?|hundreds?|thousands?|millions?|billions?|trillions?|zero|none|no|nobody|both|couple|pair|several|once|"
-    r"twice|single)\b",
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    r"ninety|\w+teen|half|third|quarter|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|zero|none|no|nobody|"
+    r"both|couple|pair|several|once|twice|single)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(

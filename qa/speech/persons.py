@@ -104,6 +104,9 @@ _PRONOUN = re.compile(r"(?:he|she|they|it)$", re.IGNORECASE)
 _OF_A_PERSON = re.compile(
     r"(?:[a-z]+(?:er|or|ist|ian|man|woman)|president|international|captain|coach|lawyer|star|chief|judge|qc|mp|mep|ceo|native|veteran|legend|champion|politician|premier|[a-z]*year-old|duke|duchess|pope|king|queen|prince|princess|american|briton)"
 )
+_KNOWN_AS = frozenset(
+    "champion champions star legend native veteran winner owner boss fan fans player players resident residents".split()
+)
 _NATIONALS = frozenset(
     "briton swede dane finn pole serb croat scot turk spaniard frenchman frenchwoman englishman englishwoman irishman "
     "irishwoman scotsman welshman welshwoman dutchman dutchwoman belgian norwegian".split()
@@ -202,6 +205,9 @@ class Persons:
         for name in self._all[at : at + 2]:
             if name.start >= end or not _OPENING.fullmatch(self._text, start, name.start):
                 break
+            of = re.match(r" ([a-z-]+)\b", self._text[name.end : name.end + 30])
+            if of and of[1] in TITLES | _KNOWN_AS:
+                continue  # "the Australian Open champion"
             who = self.resolved(name.start, name.end, start)
             if who and self.person(who) and self._text[name.end : name.end + 2] not in ("’s", "'s"):
                 return who
