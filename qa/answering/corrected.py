@@ -1,17 +1,21 @@
-"""Corrections of two sentences: "We said that 15 boats sank. The correct figure is 50." Neither is told alone."""
+"""Figures that another one has taken the place of: by a correction, or by a change that a later article tells of.
+
+Corrections are of two sentences: "We said that 15 boats sank. The correct figure is 50." Neither is told alone.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from index.passages import Offsets, sentences
 from qa.answering.citations import sentence_of
 from qa.answering.evidence import Evidence
 from qa.answering.figures import figure_of, figures_in
 from qa.records import Span
+from qa.retrieval.recency import asked_period
 from qa.words import content_words
 
 SHARED = 2  # telling words that a sentence has in common with the one that is put right
@@ -26,6 +30,13 @@ _PUTS_RIGHT = re.compile(
     r"|(?:it|that|this|the \w+) should (?:have (?:said|read|been)|read|say|be)\b)|.*, not [^,]+[.!]$",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(
+    r"\b(?:cut|reduced?|lower(?:ed|s)|rais(?:ed|es)|increas(?:ed|es)|extend(?:ed|s)|shorten(?:ed|s)|chang(?:ed|es)|mov(?:ed|es)"
+    r"|widen(?:ed|s)|narrow(?:ed|s)|expand(?:ed|s)|shr[au]nk|fell|fallen|rose|risen|grew|grown|dropp?(?:ed|s)|revis(?:ed|es)"
+    r"|goes|gone|went) [^.;]*\bfrom $",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"[^.;,]{0,40}? to (?:only |just |as (?:many|much) as |about |around |some |at least )?[$£€¥]?$")
 _UNIT = re.compile(r"(?: (?:hundred|thousand|million|billion|trillion))?(?: [a-z]+)?(?=[.,;]|$)")
 
 
@@ -48,17 +59,37 @@ def is_a_correction(quote: str) -> bool:
 
 
 def corrected_figure(evidence: Evidence) -> Evidence:
-    """The evidence with the figure first by which a correction that was read replaces that of the best span."""
+    """The evidence with the figure first that has taken the place of the best span's, in a passage that was read."""
     spans = evidence.reading.spans
     given = _figure(evidence, spans[0]) if spans else ""
     if not given:
         return evidence
     told = content_words(sentence_of(evidence.hits[spans[0].hit], spans[0]))
-    for wrong, right in _corrections(evidence):
+    later = () if asked_period(evidence.question, evidence.as_of) else _changes(evidence, spans[0])
+    for wrong, right in chain(_corrections(evidence), later):
         if given in {figure for figure, _, _ in figures_in(wrong)} and len(told & content_words(wrong)) >= SHARED:
             first = replace(right, score=spans[0].score)
             return replace(evidence, reading=replace(evidence.reading, spans=(first, *spans)))
     return evidence
+
+
+def _changes(evidence: Evidence, best: Span) -> Iterator[tuple[str, Span]]:
+    """What sentences of later articles say until "from ten", each with the figure that it was changed to."""
+    day = evidence.hits[best.hit].published
+    for at, hit in enumerate(evidence.hits):
+        for start, end in sentences(hit.text) if hit.published > day else ():
+            text = hit.text[start:end]
+            for (_, old, past), (_, new, number) in pairwise(figures_in(text)):
+                if _CHANGED.search(text[:old].rstrip("$£€¥")) and _TO.fullmatch(text[past:new]):
+                    marked = _with_unit(hit.start + start, text, new, number)
+                    yield text[:new], Span(at, hit.start + start, hit.start + end, *marked, 0.0)
+
+
+def _with_unit(start: int, text: str, begin: int, end: int) -> Offsets:
+    """Where a figure of a text that begins at ``start`` stands with its sign of money and its unit."""
+    begin -= begin > 0 and text[begin - 1] in "$£€¥"
+    unit = _UNIT.match(text, end)
+    return start + begin, start + (unit.end() if unit else end)
 
 
 def _corrections(evidence: Evidence) -> Iterator[tuple[str, Span]]:
@@ -69,10 +100,7 @@ def _corrections(evidence: Evidence) -> Iterator[tuple[str, Span]]:
             wrong, right = hit.text[start:end], hit.text[first:last]
             if not _are_a_correction(wrong, right) or not (found := figures_in(right)):
                 continue
-            _, begin, number = found[0]
-            begin -= begin > 0 and right[begin - 1] in "$£€¥"
-            unit = _UNIT.match(right, number)
-            marked = (hit.start + first + begin, hit.start + first + (unit.end() if unit else number))
+            marked = _with_unit(hit.start + first, right, *found[0][1:])
             yield wrong, Span(at, hit.start + start, hit.start + last, *marked, 0.0)
 
 

@@ -15,6 +15,7 @@ from qa.answering.citations import cite, sentence_of, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled, lead
 from qa.records import Answer, Hit, Span
+from qa.speech.persons import Persons
 from qa.words import content_words, words
 
 READ = 16  # passages looked through for a name
@@ -48,7 +49,7 @@ _LINKS = (
 _ROLE = re.compile(rf"(?:^|[\s,(“\"])((?:(?!{_LINKS}\s)[A-Z]?[a-z]+(?:[’']s)?\s){{0,4}}{_ROLES})\s$", re.IGNORECASE)
 _GIVEN = rf"(?:(?!(?i:{_ROLES}s?)\b)[A-Z][\w’'.-]+\s){{0,2}}"  # names before the one that is asked about
 _APPOSED = re.compile(
-    r"(?:^|\s)(?P<what>(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w’']+[’']s)\s[^,.;:“”\"()]{4,80}),\s$"
+    r"(?:^|\s)(?P<what>(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|(?:[A-Z][\w’'&-]+\s){0,3}?[A-Z][\w’']+[’']s)\s[^,.;:“”\"()]{4,80}),\s$"
 )
 # "The ocean-watching satellite Petrel-2", "a group calling itself Gray Otter".
 _KIND = re.compile(
@@ -61,6 +62,7 @@ _DID = re.compile(
     r"(?P<who>[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*) (?P<rest>[a-z].*)$"
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
+_THIRD = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their|it|its|who|both)\b", re.IGNORECASE)
 # "This process, known as …": what it is was told by the sentence before.
 _NAMED_AFTER = re.compile(
     r"^(?:this|that|such a|these|those)(?: [a-z][\w’'-]*){0,3},? (?:(?:is|are|was) )?(?:known as|called"
@@ -108,7 +110,9 @@ def who_is(evidence: Evidence) -> Answer | None:
 
 
 def from_the_doer(evidence: Evidence) -> Evidence:
-    """The evidence with what is said by whom something was done to last, where it is asked why somebody did it."""
+    """The evidence with what is said by whom something was done to last, where it is asked why somebody did it; and what
+    is told of somebody else alone.
+    """
     spans = evidence.reading.spans
     if not _DID.match(evidence.question):
         return evidence
@@ -116,9 +120,12 @@ def from_the_doer(evidence: Evidence) -> Evidence:
         span
         for span in spans
         if _other_side(evidence, evidence.hits[span.hit].article_id, at := span.start or span.quote_start, at + 1)
+        or _of_another(evidence, span)
     ]
     ordered = (*(span for span in spans if span not in theirs), *theirs)
-    return replace(evidence, reading=replace(evidence.reading, spans=ordered))
+    less = ordered[0].score / spans[0].score if theirs and spans[0].score else 1.0
+    confidence = min(1.0, less) * evidence.reading.confidence
+    return replace(evidence, reading=replace(evidence.reading, spans=ordered, confidence=confidence))
 
 
 def why(evidence: Evidence) -> Answer | None:
@@ -223,6 +230,19 @@ def _other_side(evidence: Evidence, article_id: str, start: int, end: int) -> bo
             if speaker & others and not speaker & doer:
                 return True
     return False
+
+
+def _of_another(evidence: Evidence, span: Span) -> bool:
+    """Whether the sentence of a span begins with another person than the one asked about, who is not in it."""
+    asked = _DID.match(evidence.question)
+    hit = evidence.hits[span.hit]
+    at = (span.quote_start if span.start is None else span.start) - hit.start
+    start, end = next((each for each in sentences(hit.text) if at < each[1]), (0, 0))
+    sentence = hit.text[start:end]
+    if not asked or content_words(asked["who"]) & content_words(sentence) or _THIRD.search(sentence):
+        return False
+    who = Persons(hit.text).subject(start, end)
+    return who is not None and len(_NAME.findall(hit.text[slice(*who)])) > 1
 
 
 def _sentences(evidence: Evidence, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int, int]]:

@@ -38,7 +38,7 @@ _RENEWS = re.compile(
     r"|final (?:count|toll|figure|number|tally)|now (?:stands|put) at)",
     re.IGNORECASE,
 )
-_HOW_MANY = re.compile(r"^(?:and |so |but |about |approximately |in all,? )*how (?:many|much)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"^(?:and |so |but |about |approximately |in all,? )*how (?:many|much|far|high|large|big|deep|wide|long)\b", re.IGNORECASE)
 
 
 def newest_figure(evidence: Evidence) -> Evidence:
@@ -86,7 +86,7 @@ def _toll_rose(evidence: Evidence, first: Span, other: Span) -> bool:
 
 
 def asks_newest(evidence: Evidence) -> bool:
-    """Whether somebody asks how many, and of no time."""
+    """Whether somebody asks how many, how much, how far and the like, and of no time."""
     return bool(_HOW_MANY.match(evidence.question)) and not asked_period(evidence.question, evidence.as_of)
 
 
