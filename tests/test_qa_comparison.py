@@ -127,6 +127,17 @@ def test_outlets_that_are_named_stand_side_by_side_and_who_says_nothing_is_told(
     assert lacking is not None and lacking.statements[-1].text == "I find nothing of “Globe” on this."
 
 
+def test_a_second_sentence_of_an_outlet_stands_beside_its_first_where_it_says_something_else() -> None:
+    told = "The ferry sank off Hask. The ferry sank off Hask at night. The owner of the ferry spoke of a broken door."
+    long = Article(told, outlet="Post", published="2031-09-08", id="g")
+    answer = compose_comparison(evidence("Compare the Post and CNN on the ferry", [FIRST, long]))
+    assert [text for label, text, _ in said(answer) if label.startswith("Post")] == [
+        "The ferry sank off Hask.", "The owner of the ferry spoke of a broken door."
+    ]  # fmt: skip
+    short = compose_comparison(evidence("Compare the Post and CNN on the ferry", [FIRST, SAME]))
+    assert len(said(short)) == 2
+
+
 def test_who_disputes_it_in_the_next_sentence_stands_beside_it() -> None:
     told = "The ferry was inspected in May, its owner said. The port authority has no record of that. The sea was calm."
     inspected = Article(told, outlet="News", published="2031-09-08", id="g")

@@ -30,6 +30,7 @@ READ = 24  # sentences whose figures are read
 BESIDE = 3  # likely sentences that clauses of others are read beside
 MOST = 6  # figures, or outlets
 WEAKEST = 0.55  # share of the best sentence's worth that another has at least
+SECOND, SAME_TOLD = 0.8, 0.7  # share of its best sentence's worth that a party's second has, and nearness to the others
 SAME = 0.9  # nearness from which two sentences of an outlet say the same
 TOGETHER = 0.6  # worth that a sentence may lack that stands in the article of the other party's
 CLOSE = 250  # characters within which a sentence takes up the figure of another
@@ -102,7 +103,8 @@ def compose_comparison(evidence: Evidence) -> Answer | None:
         return gathered(evidence, "comparison", "", (), ())
     given = _figures(evidence, asked, found) if numeric else []
     if asked.parties:
-        return _side_by_side(evidence, asked, *_by_party(asked, [each.piece for each in given], found))
+        first, missing = _by_party(asked, [each.piece for each in given], found)
+        return _side_by_side(evidence, asked, first if numeric else _with_second(asked, first, found), missing)
     if given:
         return _by_figure(evidence, asked, given)
     return _side_by_side(evidence, asked, _with_disputes(evidence, _by_article(found)), ())
@@ -172,6 +174,22 @@ def _by_party(asked: Comparison, given: Sequence[Piece], found: Sequence[Piece])
         fresh = [piece for piece in (*together, *theirs) if piece not in chosen]
         chosen += fresh[:1]
     return chosen, [party for party, theirs in zip(asked.parties, choices, strict=True) if not theirs]
+
+
+def _with_second(asked: Comparison, first: Sequence[Piece], found: Sequence[Piece]) -> list[Piece]:
+    """The sentence of each party with the next best that is nearly as good and says something else."""
+    chosen = list(first)
+    for party in asked.parties:
+        theirs = _of(party, (), found)
+        mine = next((piece for piece in theirs if piece in first), None)
+        more = (
+            piece
+            for piece in theirs
+            if mine and piece.worth >= SECOND * mine.worth and all(alike(piece, other) < SAME_TOLD for other in chosen)
+        )
+        if mine and (second := next(more, None)):
+            chosen.insert(chosen.index(mine) + 1, second)
+    return chosen
 
 
 def _of(party: str, given: Sequence[Piece], found: Sequence[Piece]) -> list[Piece]:

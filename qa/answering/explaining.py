@@ -110,8 +110,9 @@ def who_is(evidence: Evidence) -> Answer | None:
 
 
 def from_the_doer(evidence: Evidence) -> Evidence:
-    """The evidence with what is said by whom something was done to last, where it is asked why somebody did it; and what
-    is told of somebody else alone.
+    """The evidence with what is said by whom something was done to last, where it is asked why somebody did it.
+
+    So is what is told of somebody else alone.
     """
     spans = evidence.reading.spans
     if not _DID.match(evidence.question):

@@ -38,7 +38,10 @@ _RENEWS = re.compile(
     r"|final (?:count|toll|figure|number|tally)|now (?:stands|put) at)",
     re.IGNORECASE,
 )
-_HOW_MANY = re.compile(r"^(?:and |so |but |about |approximately |in all,? )*how (?:many|much|far|high|large|big|deep|wide|long)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(
+    r"^(?:and |so |but |about |approximately |in all,? )*how (?:many|much|far|high|large|big|deep|wide|long)\b",
+    re.IGNORECASE,
+)
 
 
 def newest_figure(evidence: Evidence) -> Evidence:
