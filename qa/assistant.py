@@ -393,10 +393,10 @@ class Assistant:
                 return library_within(view, limits, among(limits))
             return library(view)
 
-    def said(self, speaker: str, about: str = "", scope: Scope = EVERYTHING) -> Said:
-        """What somebody said, in the newest `MOST_SAID` articles of ``scope`` that name them; see `saying.said`."""
+    def said(self, speaker: str, about: str = "", scope: Scope = EVERYTHING, *, most: int = MOST_SAID) -> Said:
+        """What somebody said, in the newest ``most`` articles of ``scope`` that name them; see `saying.said`."""
         with self.store.read() as view:
-            return said(view, self.kept, speaker, about, scope, most=MOST_SAID)
+            return said(view, self.kept, speaker, about, scope, most=min(most, MOST_SAID))
 
     def quoted(self, article_id: str) -> list[Quoted]:
         """Who is quoted in an article; see `qa.sources.saying.quoted_in`."""

@@ -75,12 +75,13 @@ class PartsJson(TypedDict):
 
 class StatementJson(TypedDict):
     """A piece of the answer's text; ``citations`` are the numbers of the citations that carry it, ``label`` the date or
-    the source that it stands under, or "".
+    the source that it stands under, or "", ``speaker`` the fullest name of who says it, where that is told, else "".
     """
 
     text: str
     kind: Kind
     label: str
+    speaker: str
     citations: list[int]
 
 
@@ -412,10 +413,7 @@ def answer_json(answer: Answer, identifier: Any = None) -> AnswerJson:
         "searched": answer.searched or answer.question,
         "filters": answer.filters,
         "answer": answer.answer,
-        "statements": [
-            {"text": each.text, "kind": each.kind, "label": each.label, "citations": list(each.citations)}
-            for each in answer.statements
-        ],
+        "statements": [cast(StatementJson, _fields(each, StatementJson)) for each in answer.statements],
         "withheld": [
             {"text": each.text, "reason": each.reason, "citations": list(each.citations)} for each in answer.withheld
         ],

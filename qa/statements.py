@@ -26,13 +26,15 @@ VERBATIM: tuple[Kind, ...] = ("quote", "labelled", "point")
 class Statement:
     """A piece of the answer's text and the numbers of the citations that carry it.
 
-    ``label`` is the date or the source that a "labelled" one stands under, or "".
+    ``label`` is the date or the source that a "labelled" one stands under, or "". ``speaker`` is the fullest name of
+    who is told to have said it, whom the label names up to its first comma, or "".
     """
 
     text: str
     citations: tuple[int, ...] = ()
     kind: Kind = "quote"
     label: str = ""
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

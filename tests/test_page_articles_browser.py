@@ -386,7 +386,7 @@ def test_without_a_folder_nothing_is_offered_that_cannot_be_done(visit: Any, tmp
         served.close()
 
 
-def test_who_is_quoted_in_an_article_can_be_asked_about(server: Server, visit: Any, axe: str) -> None:
+def test_who_is_quoted_in_an_article_leads_to_what_they_said(server: Server, visit: Any, axe: str) -> None:
     tab = visit(server).open()
     tab.click("#tab-articles-button")
     tab.click("#list tr:has-text('bridge') .more >> nth=0")
@@ -394,4 +394,5 @@ def test_who_is_quoted_in_an_article_can_be_asked_about(server: Server, visit: A
     expect(speaker).to_be_visible()
     assert violations(tab, axe) == []
     speaker.click()
-    expect(tab.locator("#chat")).to_contain_text(str(speaker.get_attribute("data-question")))
+    expect(tab.locator("#speaker-result h3")).to_have_text(str(speaker.text_content()))
+    expect(tab.locator("#speaker-result .card")).not_to_have_count(0)

@@ -160,7 +160,13 @@ def test_json_carries_offsets_and_selectors() -> None:
     first, second, third = data["questions"]
     assert (first["id"], first["question"], first["status"]) == (1, ANSWERED.question, "answered")
     assert (first["asked"], first["scope"]) == ("2026-11-22T12:00:00Z", "Only Northshore Courier, from 1 Jan 2025")
-    assert first["statements"][0] == {"text": "17 March", "kind": "sentence", "label": "", "citations": [1]}
+    assert first["statements"][0] == {
+        "text": "17 March",
+        "kind": "sentence",
+        "label": "",
+        "speaker": "",
+        "citations": [1],
+    }
     cited = first["citations"][0]
     assert TEXT[cited["start"] : cited["end"]] == cited["quote"]
     assert TEXT[cited["answer_start"] : cited["answer_end"]] == "17 March"

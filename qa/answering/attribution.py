@@ -139,7 +139,7 @@ def said_by(evidence: Evidence) -> Answer | None:
             chosen.append(saying)
     citations = [_citation(evidence, n, saying, named=False) for n, saying in enumerate(chosen, start=1)]
     statements = [
-        Statement(_quoted(citation, saying), (citation.n,), "labelled", _manner_words(citation, saying))
+        Statement(_quoted(citation, saying), (citation.n,), "labelled", _manner_words(citation, saying), saying.who)
         for citation, saying in zip(citations, chosen, strict=True)
     ]
     return _answer(evidence, "quotations", statements, citations, chosen[0])
@@ -290,7 +290,8 @@ def _told(evidence: Evidence, citation: Citation, saying: _Saying) -> Statement:
         return lead(evidence.question, citation, evidence.article(citation.article_id))
     source = source_words(citation)
     text = citation.quote if saying.sentence in citation.quote and len(citation.quote) <= LONGEST else saying.sentence
-    return Statement(text, (citation.n,), "labelled", f"{saying.name}{f', in {source}' if source else ''}")
+    label = f"{saying.name}{f', in {source}' if source else ''}"
+    return Statement(text, (citation.n,), "labelled", label, saying.who)
 
 
 def _leans(saying: _Saying) -> bool:

@@ -44,6 +44,7 @@ def who_is_quoted(evidence: Evidence) -> Answer | None:
             (citation.n,),
             "labelled",
             f"{saying.speaker}, {'quoted' if saying.how == 'quotation' else 'paraphrased'} in {source_words(citation)}",
+            saying.speaker,
         )
         for saying, citation in zip(sayings, citations, strict=True)
     ]

@@ -96,6 +96,13 @@ def build(assistant: "Assistant", articles: Path | None, *, follow_links: bool =
                     js_on_load=assets.script("articles()"),
                     apply_default_css=False,
                 )
+            with gr.Tab("Speakers", id="speakers", elem_id="tab-speakers"):
+                gr.HTML(
+                    render("speakers/tab.html"),
+                    elem_id="speakers",
+                    js_on_load=assets.script("speakers()"),
+                    apply_default_css=False,
+                )
             with gr.Tab("Check", id="draft", elem_id="tab-draft"):
                 gr.HTML(
                     render("draft/tab.html", longest=LONGEST, accept=tab.accepted(desk.library.supported)),

@@ -17,6 +17,7 @@ from qa.page.desk import Desk
 from qa.page.draft import functions as draft_functions
 from qa.page.library import functions as library_functions
 from qa.page.saved import functions as saved_functions
+from qa.page.speakers import functions as speaker_functions
 
 log = logging.getLogger(__name__)
 
@@ -65,5 +66,5 @@ def server_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         )
         return {"title": article.title or "Untitled", "html": body}
 
-    others = (library_functions, ask_functions, saved_functions, draft_functions, writer_functions)
+    others = (library_functions, ask_functions, saved_functions, speaker_functions, draft_functions, writer_functions)
     return [read_article, *(replying(each) for module in others for each in module.functions(desk))]

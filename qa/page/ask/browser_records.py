@@ -58,7 +58,7 @@ def record(turn: Turn) -> str:
             "filters": answer.filters,
             "span": answer.span,
             "confidence": answer.confidence,
-            "statements": [[s.text, list(s.citations), s.kind, s.label] for s in answer.statements],
+            "statements": [[s.text, list(s.citations), s.kind, s.label, s.speaker] for s in answer.statements],
             "offers": list(answer.offers),
             "citations": [_citation(citation) for citation in answer.citations],
             "closest": [_citation(citation) for citation in answer.closest],
@@ -142,7 +142,7 @@ def _answer(data: Any, article: Callable[[str], Article | None], judge: Judging 
     )
     quotes = {citation.n: citation.quote for citation in citations or closest}
     statements = []
-    for text, cited, kind, *label in _list(kept["statements"], MOST_STATEMENTS):
+    for text, cited, kind, *told in _list(kept["statements"], MOST_STATEMENTS):
         marks = tuple(n for n in _list(cited, MOST_PASSAGES) if n in quotes)
         if kind == "span":  # of a version that said the short answer alone, before the sentence that holds it
             continue
@@ -150,7 +150,9 @@ def _answer(data: Any, article: Callable[[str], Article | None], judge: Judging 
             raise RecordError("unknown kind of statement")
         if not _proved(kind, _text(text), [quotes[n] for n in marks]):
             raise RecordError("a quotation of nothing")
-        statements.append(Statement(_text(text), marks, kind, _text(label[0]) if label else ""))
+        # What was kept before labels and speakers were has none.
+        label, speaker = map(_text, (*told, "", "")[:2])
+        statements.append(Statement(_text(text), marks, kind, label, speaker))
     if not still_proved(statements, citations, judge):
         raise RecordError("a written sentence that nothing proves")
     return Answer(

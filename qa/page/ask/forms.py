@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal, assert_never
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -91,7 +92,7 @@ class _Rows:
         for statement in self._answer.statements:
             if not _told(statement, told):
                 form = self._form(statement, first=not rows)
-                rows.append((form, statement, Item(literal(statement.label), (self._html(statement),))))
+                rows.append((form, statement, Item(_label(statement), (self._html(statement),))))
             told.append(statement)
         return rows
 
@@ -133,6 +134,17 @@ class _Rows:
         outlets = dict.fromkeys(self._cited[n].outlet for n in statement.citations)
         named = ", ".join(filter(None, outlets))
         return Markup(' <span class="aside">{}</span>').format(literal(named)) if named else Markup()
+
+
+def _label(statement: Statement) -> Markup:
+    """What a statement stands under; who says it leads to everything that they said."""
+    if not statement.speaker:
+        return literal(statement.label)
+    named, comma, source = statement.label.partition(",")
+    link = Markup('<a href="#speaker-{}" title="{}">{}</a>').format(
+        quote(statement.speaker, safe=""), f"Everything that {statement.speaker} said", literal(named)
+    )
+    return link + literal(comma + source)
 
 
 def _told(statement: Statement, before: Sequence[Statement]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 HERE = Path(__file__).parents[1]
 SCRIPTS = HERE / "static" / "script"
 STYLE = "/newsdesk/style/newsdesk.css"
-STYLES = "base dialogs ask start answer evidence reader saved articles adding draft touch print".split()
+STYLES = "base dialogs ask start answer evidence reader saved articles adding speakers draft touch print".split()
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src "

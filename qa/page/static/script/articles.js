@@ -1,6 +1,5 @@
 // The Articles tab: the list with its search, order and pages; removing and its undo.
 import "./add.js";
-import { ask } from "./asking.js";
 import { all, find, isPhone, on } from "./dom.js";
 import { articlesChanged, watchJob } from "./job.js";
 import { askAbout, readAlone } from "./reader.js";
@@ -185,11 +184,6 @@ on("click", "#list .more", async (button) => {
 on("click", "#list .card-of .read", (button) => readAlone({ article: articleOf(button) }));
 
 on("click", "#list .card-of .ask-it", (button) => askAbout(articleOf(button), button.closest(".card-of").dataset.title));
-
-on("click", "#list .card-of .speaker", (button) => {
-  find("#tab-ask-button").click();
-  ask(button.dataset.question);
-});
 
 on("click", "#list .edit-chosen", async (button) => {
   const place = find(".edit-many");

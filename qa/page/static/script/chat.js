@@ -6,6 +6,7 @@ import { openSheet, showCitation, showTurn } from "./evidence.js";
 import { say } from "./history.js";
 import { save } from "./saved.js";
 import { call } from "./server.js";
+import { openSpeaker } from "./speakers.js";
 
 /** The page's address with the question of a turn and its filters, which asks it. */
 function addressOf(record) {
@@ -55,6 +56,7 @@ on("click", '#chat a[href^="#"]:not([href="#articles-tab"])', (link, event) => {
   event.preventDefault();
   const href = link.getAttribute("href");
   if (href.startsWith("#cite-")) showCitation(href.slice(1));
+  else if (href.startsWith("#speaker-")) openSpeaker(decodeURIComponent(href.slice("#speaker-".length)));
   else act(link);
 });
 on("click", 'a[href="#articles-tab"]', (link, event) => {

@@ -17,6 +17,7 @@ import { connect } from "./server.js";
 import { showTheme } from "./theme.js";
 
 export { articles } from "./articles.js";
+export { speakers } from "./speakers.js";
 export { watchJob };
 
 /** Gradio has put the evidence panel in place, which carries the server's functions. */

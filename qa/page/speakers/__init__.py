@@ -1,0 +1,1 @@
+"""The Speakers tab: everything that somebody said in the articles."""
