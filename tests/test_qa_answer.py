@@ -188,6 +188,7 @@ def test_a_passage_is_close_in_meaning_or_by_a_name_too() -> None:
     spans = (span("a", "17 March", 0.9), span("c", "June", 0.3))
     assert [c.article_id for c in unsure("Which oboist played Bach all through June?", spans).closest] == ["c"]
     assert unsure("Which oboist played all through the night?", spans).closest == ()
+    assert [c.article_id for c in unsure("How many bridges are red?", spans).closest] == ["a", "c"], "one of two words"
 
 
 def test_where_nothing_is_close_the_answer_says_so_and_which_words_stand_nowhere() -> None:

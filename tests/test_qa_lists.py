@@ -48,6 +48,10 @@ def test_what_asks_for_a_list(question: str, asked: Listing | None) -> None:
     ("sentence", "items"),
     [
         (DEMANDS, ["a pay rise of 9 percent", "longer breaks", "sick pay", "an end to short contracts"]),
+        (
+            "ASTON, Ohio — The school board voted 5-2 on Monday to close Berg, Lund and Vik schools this year.",
+            ["Berg", "Lund", "Vik"],
+        ),
         ("Votes came from Tarvenia, Morland and Aldany.", ["Tarvenia", "Morland", "Aldany"]),
         ("Police held Jonas Brekk, 41, a locksmith, and Emil Saar, 36.", ["Jonas Brekk", "Emil Saar"]),
         ("They include high fever, muscle aches and a rash that spreads.", ["high fever", "muscle aches", "a rash"]),

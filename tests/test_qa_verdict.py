@@ -49,6 +49,8 @@ def outcome(question: str, *texts: str) -> str:
         ("Were all guards hurt?", "Two guards were hurt.", "unsaid"),
         ("Did 30 guards resign?", "The guards resigned.", "unsaid"),
         ("Did 30 guards resign?", "On Monday 30 guards resigned.", "yes"),
+        ("Is the airport open?", "The airport reopened on Wednesday.", "yes"),
+        ("Is the airport open?", "The airport was closed.", "no"),
         ("Did the price rise?", "The price fell.", "no"),
         ("Did the price rise?", "Did the price rise?", "unsaid"),
         ("Did Berg call Lee?", "Berg called Lee.", "yes"),

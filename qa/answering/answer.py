@@ -24,6 +24,7 @@ AGAIN = 0.25
 NEAR = 0.4  # cosine from which a passage is close to the question, and
 SHARED = 0.6  # share of the question's telling words from which it is, too: both hold for nearly all questions of 2022
 # and 2024 with their own articles, and for few that were asked of somebody else's
+FEW = 2  # telling words of a question of which one is enough
 NOT_FOUND = "I find nothing in the articles that comes close to this."
 NOT_SURE = "I am not sure of an answer. Closest in the articles:"
 LOW = 0.35  # confidence below which an answer says of itself that it may be wrong
@@ -101,7 +102,8 @@ def near(question: str, hit: Hit) -> bool:
     asked = content_words(without_asking(question))
     names = content_words(" ".join(word for word in question.split()[1:] if word[:1].isupper()))
     shared = asked & content_words(f"{hit.title} {hit.text}")
-    return hit.cosine >= NEAR or len(shared) >= SHARED * max(1, len(asked)) or bool(names & shared)
+    enough = 1 if 0 < len(asked) <= FEW else SHARED * max(1, len(asked))
+    return hit.cosine >= NEAR or len(shared) >= enough or bool(names & shared)
 
 
 def _closest(citations: Sequence[Citation], absent: Sequence[str]) -> tuple[Statement, ...]:

@@ -255,7 +255,8 @@ def _head(text: str, piece: Offsets, others: Sequence[Offsets]) -> Offsets:
 def _tail(text: str, piece: Offsets, others: Sequence[Offsets]) -> Offsets:
     """The first item: the end of what stands before the first separator."""
     start, end = piece
-    if text[:start].rstrip()[-1:] in (":", "—", "(") and len(text[start:end].split()) <= LONGEST_ITEM:
+    opens = text[:start].rstrip()[-1:] in (":", "—", "(") and len(text[start:end].split()) <= LONGEST_ITEM
+    if opens and (is_name(text, piece) or not is_name(text, others[-1])):
         return piece
     tokens = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
     at = len(tokens)
