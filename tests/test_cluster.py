@@ -15,11 +15,13 @@ from test_index_parts import written
 from test_qa_cluster import FirstWords
 
 from index.parts.indexing import Sources
-from index.parts.plan import Plan, make_plan
+from index.parts.plan import Plan, make_plan, read_plan
 from index.store import Store, check
 from qa.cluster.asking import PartsAssistant
+from qa.command.cli import main
 from qa.records import Answer
 
+WITHIN = 10.0  # seconds until a new article is answered from in every copy
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(1800)]
 
 
@@ -63,6 +65,10 @@ def test_every_article_is_there_once_though_those_who_write_are_killed(cluster: 
     assert len(set(held(plan))) == len(held(plan)) == 200
     again = indexing.index(plan, SlowEmbedder, Sources((articles,)), copies=1)
     assert (again.added, again.changed, again.unchanged) == (0, 0, 200)
+
+
+def whole(answer: Answer) -> bool:
+    return answer.parts is not None and answer.parts.answered == answer.parts.asked
 
 
 class SlowEmbedder(HashingEmbedder):
@@ -135,6 +141,83 @@ def test_a_new_article_is_answered_from_in_the_copies_too(cluster: Any, tmp_path
         }
         return counts == {"home": 13, "copy": 13}
 
-    until(everywhere)
+    until(everywhere, WITHIN)
     answer = assistant(plan).ask("Where is the zeppelin of Ulm that has landed?")
     assert answer.quotes[0].title == "New"
+
+
+def test_parts_are_split_and_moved_while_they_are_asked(
+    cluster: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from index.cluster import indexing, placing
+
+    articles, plan = written(tmp_path, 40), make_plan(tmp_path / "parts", 2)
+    indexing.index(plan, HashingEmbedder, Sources((articles,)), copies=1)
+    until(lambda: all(not isinstance(each, str) and each.articles for each in placing.standings(plan.key, 60)))
+    before, desk, question = held(plan), assistant(plan), "gold vote of the storm and word7?"
+    expected = desk.ask(question)
+    answers: list[Answer | BaseException] = []
+    ended = threading.Event()
+
+    def ask() -> None:
+        while not ended.is_set():
+            try:
+                answers.append(desk.ask(question))
+            except BaseException as error:
+                answers.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    address = ["--store", str(plan.folder), "--address", "127.0.0.1:0"]  # this process is connected already
+    try:
+        assert main(["cluster", "split", "part-1", *address]) == 0
+        assert main(["cluster", "move", "part-0", str(tmp_path / "away"), *address]) == 0
+        seen = len(answers)
+        until(lambda: len(answers) > seen + 5)
+    finally:
+        ended.set()
+        asking.join()
+    after = read_plan(plan.folder)
+    assert [part.name for part in after.parts] == ["part-0", "part-2", "part-3"] and not after.spare
+    assert held(after) == before and after.store(after.parts[0]) == tmp_path / "away"
+    assert sorted(placing.found()[plan.key]) == ["part-0", "part-2", "part-3"]
+    assert not [each for each in answers if isinstance(each, BaseException) or not whole(each)]
+    assert {each.span for each in answers if isinstance(each, Answer)} == {expected.span}
+    assert {each.parts.asked for each in answers if isinstance(each, Answer) and each.parts} == {2, 3}
+    capsys.readouterr()
+    assert main(["cluster", "check", "--json", *address]) == 0
+    rows = [row for row in json.loads(capsys.readouterr().out) if row["store"] == plan.key]
+    assert [(row["part"], row["kind"]) for row in rows] == [
+        (part, kind) for part in ("part-0", "part-2", "part-3") for kind in ("home", "copy 1")
+    ]
+    again = indexing.index(after, HashingEmbedder, Sources((articles,)), copies=1)
+    assert (again.added, again.changed, again.removed, again.unchanged) == (0, 0, 0, 40)
+
+
+def test_a_split_whose_home_is_killed_is_done_by_the_next_command(cluster: Any, tmp_path: Path) -> None:
+    from index.cluster import engine, growing, indexing, placing
+
+    articles, plan = written(tmp_path, 200), make_plan(tmp_path / "parts", 2)
+    indexing.index(plan, HashingEmbedder, Sources((articles,)), copies=1)
+    before = held(plan)
+    home = engine.named(placing.name_of(plan.key, "part-1", 0))
+    process = next(
+        each.process
+        for each in placing.standings(plan.key, 60)
+        if not isinstance(each, str) and each.part == "part-1" and each.kind == "home"
+    )
+    asked = home.split.remote()
+    until(lambda: bool(read_plan(plan.folder).spare))
+    os.kill(process, signal.SIGKILL)
+    with pytest.raises(engine.load().exceptions.RayError):
+        engine.load().get(asked)
+    answer = assistant(plan).ask("gold vote of the storm and word7?")
+    assert whole(answer) and answer.status != "failed"
+    if len(read_plan(plan.folder).parts) == 2:
+        growing.split(plan.folder, "part-1")
+    else:  # it was killed after the plan was written
+        growing.settle(plan.folder)
+    after = read_plan(plan.folder)
+    assert held(after) == before and len(after.parts) == 3 and not after.spare
+    assert sorted(placing.found()[plan.key]) == [part.name for part in after.parts]
+    assert whole(assistant(after).ask("gold vote of the storm and word7?"))

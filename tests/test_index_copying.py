@@ -13,10 +13,11 @@ from index.cluster import engine, serving
 from index.cluster.copying import BLOCK, Origin, fetch
 from index.cluster.serving import Copy, Home, PooledEmbedder
 from index.errors import StoreError
+from index.parts import growing
 from index.parts.indexing import Sources
-from index.parts.plan import Plan, make_plan
+from index.parts.plan import Plan, make_plan, read_plan
 from index.parts.sessions import PartLost
-from index.store import Store
+from index.store import Health, Store
 from index.sync import Report
 
 
@@ -126,6 +127,66 @@ def test_a_copy_follows_its_home_and_keeps_what_a_session_began_with(
     assert not home._sessions
     error = home.ask("d", "article", ("0123456789",)).error
     assert error is not None and "no such article" in str(error)
+
+
+def test_a_home_moves_its_part_while_it_is_asked_and_its_copy_follows(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Copy, "_follow", lambda self: None)
+    monkeypatch.setattr(growing, "LINGER", 0.0)
+    home = filled(plan, tmp_path, 10)
+    copy = Copy(plan, plan.parts[0], lambda: home, call, str(tmp_path))
+    copy.catch_up()
+    before = home.ask("a", "articles", ("", "title", True, None))
+    assert home.move(str(tmp_path / "away")) is None
+    moved = read_plan(plan.folder)
+    assert moved.store(moved.parts[0]) == tmp_path / "away" and not moved.spare
+    assert not (plan.folder / "part-0").exists() and home.about() == (moved, "hashing", 64)
+    assert home.ask("a", "articles", ("", "title", True, None)) == before  # a session that began before
+    rows = (tmp_path / "articles.jsonl").read_text().splitlines()
+    (tmp_path / "articles.jsonl").write_text("\n".join(rows[:6]))
+    report = home.sync(HashingEmbedder(), Sources((tmp_path / "articles.jsonl",)))
+    assert isinstance(report, Report) and (report.removed, report.articles) == (4, 6)
+    copy.catch_up()
+    assert copy.ask("b", "counts", ()) == home.ask("b", "counts", ()) and copy.standing().articles == 6
+    assert "holds something already" in str(home.move(str(tmp_path)))
+
+
+def test_a_home_splits_its_part_and_answers_as_before_until_it_ends(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growing, "WAIT", 0.05)
+    home = filled(plan, tmp_path, 20)
+    with pytest.raises(StoreError, match="A cluster serves the parts"):
+        growing.split(plan.folder, "part-0")
+    assert home.split() is None
+    halved = read_plan(plan.folder)
+    assert [part.name for part in halved.parts] == ["part-1", "part-2"]
+    assert home.about() == (halved, "hashing", 64) and home.ask("a", "counts", ()).value.articles == 20
+    assert "no part part-0" in str(home.sync(HashingEmbedder(), Sources((tmp_path / "articles.jsonl",))))
+    with pytest.raises(StoreError, match="is being written"), growing.alone(plan.folder):
+        pass
+    halves = [Home(str(plan.folder), part.name) for part in halved.parts]
+    assert sum(half.ask("a", "counts", ()).value.articles for half in halves) == 20
+
+
+def test_a_copy_that_is_damaged_says_so_and_is_fetched_anew(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Copy, "_follow", lambda self: None)
+    home = filled(plan, tmp_path, 10)
+    copy = Copy(plan, plan.parts[0], lambda: home, call, str(tmp_path))
+    assert isinstance(copy.check(False), PartLost)
+    copy.catch_up()
+    found = copy.check(False)
+    assert isinstance(found, Health) and found.whole and found == home.check(False)
+    (index,) = tmp_path.glob("newsdesk-copy-*/1/vectors/*/index.faiss")
+    index.write_bytes(index.read_bytes()[:-9] + b"something")
+    found = copy.check(False)
+    assert isinstance(found, Health) and not found.whole
+    mended = copy.check(True)
+    assert isinstance(mended, Health) and mended.whole and mended.repaired == found.problems
+    assert copy.ask("b", "counts", ()) == home.ask("b", "counts", ())
 
 
 def test_texts_are_embedded_in_slices_by_others_and_queries_here() -> None:

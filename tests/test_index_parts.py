@@ -202,7 +202,7 @@ def test_a_lost_part_is_left_out_and_told_and_comes_back(both: tuple[Store, Part
     parts = both[1]
     whole = parts.counts().articles
     gone = PartsStore(parts.folder, [LostPart("part-0", "It is away."), *parts.parts[1:]], "hashing", 64, "")
-    assert 0 < gone.counts().articles < whole and gone.lost == {0: "It is away."}
+    assert 0 < gone.counts().articles < whole and gone.lost == {"part-0": "It is away."}
     assert gone.notices() == (missing(3, 4),) and "3 of 4" in missing(3, 4)
     gone.parts = parts.parts
     assert gone.counts().articles == whole and gone.lost == {}
@@ -251,7 +251,7 @@ def test_a_part_that_is_lost_in_the_midst_has_all_done_again_without_it(
     with one.read() as view, pytest.raises(Again):
         for _ in range(9):
             view.counts()
-    assert one.lost == {0: "It went away."}
+    assert one.lost == {"part-0": "It went away."}
     again = breaking.once(one.lost)
     with again.read() as view:
         assert view.counts().articles == sum(

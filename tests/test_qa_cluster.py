@@ -10,8 +10,9 @@ import pytest
 from hashing_embedder import HashingEmbedder
 from test_index_parts import Breaking
 
+from index.parts import growing
 from index.parts.indexing import Sources, sync_parts
-from index.parts.plan import make_plan
+from index.parts.plan import make_plan, read_plan
 from index.parts.sessions import LocalPart, LostPart, PartStore
 from index.parts.store import PartsStore
 from index.records import Scope
@@ -151,6 +152,32 @@ def test_parts_are_made_listed_and_checked_by_the_command(
     assert main(["cluster", "status", *store]) == 0
     first, second = json.loads(capsys.readouterr().out)
     assert first["articles"] and not first["error"] and second["error"]
+
+
+def test_parts_are_split_and_moved_by_the_command(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growing, "LINGER", 0.0)
+    sync_parts(make_plan(tmp_path / "parts", 2), HashingEmbedder(), Sources((folder / "news.jsonl",)))
+    store = ["--store", str(tmp_path / "parts")]
+    assert main(["cluster", "split", "part-1", *store]) == 0
+    assert capsys.readouterr().out == "part-1 is now part-2 and part-3.\nThere are 3 parts now.\n"
+    assert main(["cluster", "split", "--all", "--json", *store]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["parts"] == 6 and told["split"]["part-0"] == ["part-4", "part-5"]
+    assert main(["cluster", "move", "part-4", str(tmp_path / "away"), *store]) == 0
+    assert capsys.readouterr().out == f"part-4 lies in {tmp_path / 'away'} now.\n"
+    assert main(["cluster", "status", "--json", *store]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert sum(row["articles"] for row in rows) == 16 and rows[0]["folder"] == str(tmp_path / "away")
+    assert main(["cluster", "status", *store]) == 0
+    assert capsys.readouterr().out.count(", in ") == 1
+    for wrong in (["split"], ["split", "part-4", "--all"]):
+        assert main(["cluster", *wrong, *store]) == 2
+        assert "Name the parts to split, or give --all" in capsys.readouterr().err
+    assert main(["cluster", "split", "part-4", "part-77", *store]) == 1
+    assert "no part part-77" in capsys.readouterr().err
+    assert len(read_plan(tmp_path / "parts").parts) == 6
 
 
 def test_asking_parts_of_a_folder_needs_no_cluster(

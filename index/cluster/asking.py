@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +19,19 @@ from index.parts.plan import Plan
 from index.parts.sessions import Again, PartLost, PartStore, Session
 from index.parts.store import PartsStore
 
+ABOUT_SECONDS = 2.0  # for those that serve parts to tell what they serve
 LOOK_AGAIN = 2.0  # seconds after which it is looked up anew which parts there are
 
 
+@dataclass(frozen=True, slots=True)
 class ClusterPart:
-    """A part, its home and its copies."""
+    """A part, and the names of its home and its copies, which may be asked."""
 
-    def __init__(self, name: str, actors: Sequence[str]) -> None:
-        """``actors`` are the names of those that may be asked."""
-        self.name = name
-        self._actors = list(actors)
+    name: str
+    actors: tuple[str, ...]
 
     def session(self) -> Session:
-        return _ClusterSession(self.name, random.sample(self._actors, len(self._actors)))
+        return _ClusterSession(self.name, random.sample(self.actors, len(self.actors)))
 
     def close(self) -> None:
         pass
@@ -92,25 +93,19 @@ class ClusterStore(PartsStore):
         super().__init__(folder, (), model, dimension, plan.key)
         self._plan = plan
         self._looked = 0.0
-        self._refresh()
+        self.look()
 
-    def once(self, lost: Mapping[int, str] | None = None) -> PartsStore:
-        self._refresh()
-        return super().once(lost)
-
-    def _sessions(self, stack: ExitStack) -> dict[int, Session]:
-        self._refresh()
-        return super()._sessions(stack)
-
-    def _refresh(self) -> None:
-        if time.monotonic() - self._looked < LOOK_AGAIN:
-            return
-        self._looked = time.monotonic()
-        actors = placing.found().get(self.key, {})
-        if set(actors) != {part.name for part in self._plan.parts} and (about := _about(self.key, actors)):
-            self._plan = about[0]
-        parts: list[PartStore] = [ClusterPart(part.name, actors.get(part.name, [])) for part in self._plan.parts]
-        self.parts = tuple(parts)
+    def look(self, *, again: bool = False) -> tuple[PartStore, ...]:
+        if again or time.monotonic() - self._looked >= LOOK_AGAIN:
+            self._looked = time.monotonic()
+            actors = placing.found().get(self.key, {})
+            if actors.keys() != _names(self._plan):
+                self._plan = _newer(self._plan, actors)
+            parts: list[PartStore] = [
+                ClusterPart(part.name, tuple(sorted(actors.get(part.name, ())))) for part in self._plan.parts
+            ]
+            self.parts = tuple(parts)
+        return self.parts
 
 
 def connected_parts(address: str, folder: Path) -> tuple[PartsStore, Embedder]:
@@ -121,25 +116,39 @@ def connected_parts(address: str, folder: Path) -> tuple[PartsStore, Embedder]:
             cannot be loaded.
     """
     engine.connect(address)
-    plans = placing.found()
-    for key, actors in plans.items():
-        if about := _about(key, actors):
-            plan, model, dimension = about
+    for actors in placing.found().values():
+        if told := _told(actors, placing.ASK_SECONDS):
+            plan, model, dimension = max(told.values(), key=lambda each: each[0].edition)
             return ClusterStore(folder, plan, model, dimension), embedder_of_store(plan.folder, model)
     raise ClusterError(f"The cluster at {address} serves no articles: run `newsdesk cluster index` first.")
 
 
-def _about(key: str, actors: dict[str, list[str]]) -> tuple[Plan, str, int] | None:
-    """What the first that answers says of the plan, and the model; None where nobody does."""
+def _names(plan: Plan) -> set[str]:
+    return {part.name for part in plan.parts}
+
+
+def _newer(plan: Plan, actors: dict[str, list[str]]) -> Plan:
+    """The newest plan that the actors tell of: that of ``plan`` as long as all of its parts are served, and not all of
+    the newest.
+    """
+    told = _told(actors, ABOUT_SECONDS)
+    newest = max([plan, *(each[0] for each in told.values())], key=lambda each: each.edition)
+    return newest if _names(newest) <= told.keys() or not _names(plan) <= actors.keys() else plan
+
+
+def _told(actors: dict[str, list[str]], seconds: float) -> dict[str, tuple[Plan, str, int]]:
+    """By the names of the parts, what the plan is and which the model and its dimension, by whom of those who serve
+    them knows the newest plan; without those of whom nobody answers in time.
+    """
     ray = engine.load()
-    newest: tuple[Plan, str, int] | None = None
-    for name in sorted((name for names in actors.values() for name in names), key=lambda name: not name.endswith(":0")):
-        try:
-            actor = engine.named(name)
-            told = ray.get(actor.about.remote(), timeout=placing.ASK_SECONDS) if actor else None
-        except (ray.exceptions.RayError, NewsdeskError):
-            continue
-        if told is not None:
-            newest = told
-            break
-    return newest
+    asked: dict[Any, str] = {}
+    for part, names in actors.items():
+        asked |= {actor.about.remote(): part for name in names if (actor := engine.named(name))}
+    ended, _ = ray.wait(list(asked), num_returns=len(asked), timeout=seconds) if asked else ([], [])
+    told: dict[str, tuple[Plan, str, int]] = {}
+    for each in ended:
+        with contextlib.suppress(ray.exceptions.RayError, NewsdeskError):
+            about = ray.get(each)
+            if about is not None and (asked[each] not in told or about[0].edition > told[asked[each]][0].edition):
+                told[asked[each]] = about
+    return told

@@ -10,8 +10,10 @@ from typing import Any
 from index.articles import Limits
 from index.cluster import engine, placing
 from index.cluster.engine import ClusterError
+from index.cluster.growing import settle
 from index.embedder import Embedder
 from index.errors import NewsdeskError
+from index.parts.growing import alone
 from index.parts.indexing import Sources, files_of, forget_readings, hashes_of, joined_reports
 from index.parts.plan import Plan
 from index.parts.reading import set_down
@@ -40,6 +42,18 @@ def index(
     Raises:
         ClusterError: a part could not be written, however often it was tried. NewsdeskError: as `sync`.
     """
+    settle(plan.folder)
+    with alone(plan.folder) as found:
+        return _index(found, opened, sources, copies, progress)
+
+
+def _index(
+    plan: Plan,
+    opened: Callable[[], Embedder],
+    sources: Sources,
+    copies: int,
+    progress: Callable[[Progress], None] | None,
+) -> Report:
     ray, began = engine.load(), time.monotonic()
     limits = Limits.from_environment()
     homes = placing.place_homes(plan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import numpy as np
 from index.cluster import engine
 from index.cluster.serving import Copy, Embedding, Home, PooledEmbedder, Standing
 from index.embedder import Embedder
+from index.errors import NewsdeskError
 from index.parts.plan import Part, Plan
+from index.store import Health
 
 ASK_SECONDS = 10.0  # until another copy is asked
 AT_ONCE = 32  # calls that one actor works on
@@ -149,6 +152,43 @@ def standings(key: str, seconds: float = 5.0) -> list[Standing | str]:
             told.append(ray.get(asked[name], timeout=seconds))
         except (KeyError, ray.exceptions.RayError):
             told.append(name)
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a home or a copy of a part found of itself: its health, or a sentence on why it cannot tell."""
+
+    part: str
+    kind: str
+    found: Health | str
+
+
+def checks(key: str, repair: bool, seconds: float = 5.0) -> list[Checked]:
+    """Have each home and copy of a plan check itself, all at once, and mend what it can where ``repair`` is given.
+
+    Who does not begin to answer within so many ``seconds`` is not waited for.
+    """
+    ray = engine.load()
+    names = sorted(name for part in found().get(key, {}).values() for name in part)
+    actors = {name: actor for name in names if (actor := engine.named(name))}
+    there = {name: actor.standing.remote() for name, actor in actors.items()}
+    asked = {name: actor.check.remote(repair) for name, actor in actors.items()}
+    told = []
+    for name in names:
+        _, _, part, number = name.split(_SEP)
+        try:
+            ray.get(there[name], timeout=seconds)
+            health = ray.get(asked[name])
+        except (KeyError, ray.exceptions.RayError):
+            health = "It does not answer."
+        told.append(
+            Checked(
+                part,
+                f"copy {number}" if int(number) else "home",
+                str(health) if isinstance(health, NewsdeskError) else health,
+            )
+        )
     return told
 
 

@@ -13,7 +13,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ import numpy as np
 from index.cluster.copying import Origin, Snapshot, fetch
 from index.embedder import Embedder
 from index.errors import NewsdeskError, StoreError
+from index.parts import growing
+from index.parts.growing import hold_served, moving, splitting, tidied
 from index.parts.indexing import Sources, sync_part, unread_of
 from index.parts.plan import Part, Plan, read_plan
 from index.parts.sessions import PartLost, answer_of
@@ -116,7 +118,9 @@ class Home(Serving):
     def __init__(self, folder: str, name: str, node: str = "") -> None:
         super().__init__()
         self.plan = read_plan(Path(folder))
-        self.part = next((part for part in self.plan.parts if part.name == name), None) or _no_part(name)
+        self.part = self.plan.named(name)
+        self._served = hold_served(self.plan.folder)
+        self._change = contextlib.ExitStack()
         self._folder = self.plan.store(self.part)
         self._node = node
         self._origin = Origin(self._folder)
@@ -135,7 +139,7 @@ class Home(Serving):
     def about(self) -> tuple[Plan, str, int] | None:
         """The plan, and name and dimension of the embedding model; None where nothing was indexed yet."""
         with contextlib.suppress(StoreError):
-            store = self.store()
+            store, self.plan = self.store(), read_plan(self.plan.folder)
             return self.plan, store.model, store.dimension
         return None
 
@@ -147,7 +151,8 @@ class Home(Serving):
         """Bring the part in line with the sources. One at a time."""
         with self._working:
             try:
-                return sync_part(self.plan, self.part, embedder, sources, progress=self._tell)
+                self.plan = read_plan(self.plan.folder)
+                return sync_part(self.plan, self.plan.named(self.part.name), embedder, sources, progress=self._tell)
             except NewsdeskError as error:
                 return error
             finally:
@@ -167,6 +172,37 @@ class Home(Serving):
                 return check(self._folder, repair=repair)
             except NewsdeskError as error:
                 return error
+
+    def split(self) -> NewsdeskError | None:
+        """Split the part; what went wrong, where something did. Its halves need homes of their own.
+
+        Until this process ends, the part is answered for as it is, and nobody changes anything.
+        """
+        with self._working:
+            try:
+                self._change.enter_context(splitting(self.plan.folder, self.part.name))
+            except NewsdeskError as error:
+                return error
+            return None
+
+    def move(self, to: str) -> NewsdeskError | None:
+        """Move the part's store to another folder; what went wrong, where something did."""
+        with self._working:
+            try:
+                with moving(self.plan.folder, self.part.name, Path(to)) as plan:
+                    before, origin = self._opened, self._origin
+                    with self._lock:
+                        self.plan, self.part = plan, plan.named(self.part.name)
+                        self._folder, self._opened = plan.store(self.part), None
+                        self._origin = Origin(self._folder)
+                    origin.close()
+                    if before is not None:
+                        before.close()
+                    time.sleep(growing.LINGER)
+                    self.plan = tidied(plan)
+            except NewsdeskError as error:
+                return error
+            return None
 
     def version(self) -> str:
         """See `Origin`, for this and what follows. Copies ask every second: sessions that nobody asks end here, too."""
@@ -211,6 +247,7 @@ class Copy(Serving):
         self._current: Path | None = None
         self._opened: Store | None = None
         self._old: list[tuple[float, Path]] = []
+        self._catching = threading.Lock()
         self._fresh = 0.0  # when it was last known to be what its home is
         self._count = 0
         threading.Thread(target=self._follow, daemon=True).start()
@@ -236,11 +273,43 @@ class Copy(Serving):
                 self.catch_up()
             time.sleep(FOLLOW)
 
-    def catch_up(self) -> None:
-        """Become what the home is now."""
+    def check(self, repair: bool) -> Health | NewsdeskError:
+        """See `index.store.check`. A copy that is not whole is mended by being fetched anew."""
+        try:
+            found = self._check()
+            if found.whole or not repair:
+                return found
+            self.catch_up(anew=True)
+            return replace(self._check(), repaired=found.problems)
+        except NewsdeskError as error:
+            return error
+        except Exception as error:  # the home is away
+            return StoreError(f"The copy of {self.part.name} could not be fetched anew ({type(error).__name__}).")
+
+    def _check(self) -> Health:
+        """The health of what is served, which may be replaced meanwhile, and is removed then."""
+        while True:
+            folder = self._current
+            if folder is None:
+                raise PartLost(f"The copy of {self.part.name} is still on its way.")
+            try:
+                found = check(folder)
+            except StoreError:
+                if folder == self._current:
+                    raise
+                continue
+            if folder == self._current:
+                return found
+
+    def catch_up(self, *, anew: bool = False) -> None:
+        """Become what the home is now; ``anew`` without what is here."""
+        with self._catching:
+            self._catch_up("" if anew else self._version, None if anew else self._current)
+
+    def _catch_up(self, known: str, base: Path | None) -> None:
         began, home = time.monotonic(), self._home()
         version = self._call(home, "version")
-        if version and version != self._version:
+        if version and version != known:
             snapshot = self._call(home, "snapshot")
             if snapshot is None:
                 return
@@ -248,7 +317,7 @@ class Copy(Serving):
             folder = self._place / f"{self._count}"
             if not fetch(
                 snapshot,
-                self._current,
+                base,
                 folder,
                 lambda numbers: self._call(home, "blocks", snapshot.version, numbers),
                 lambda name, start: self._call(home, "piece", snapshot.generation, name, start),
@@ -308,7 +377,3 @@ def _standing(serving: Serving, part: Part, kind: str, node: str, folder: Path |
     if folder is not None and (folder / DATABASE).is_file():
         size = sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
     return Standing(part.name, kind, node, articles, passages, size, seq, lag)
-
-
-def _no_part(name: str) -> Part:
-    raise StoreError(f"There is no part {name}: see `newsdesk cluster status`.")

@@ -15,6 +15,7 @@ from index.articles.passed_over import joined
 from index.changes import file_sha256
 from index.embedder import Embedder
 from index.links import Bounds
+from index.parts.growing import alone, tidied
 from index.parts.plan import Part, Plan
 from index.parts.reading import FOLDER, reading_of, set_down
 from index.store import Store
@@ -92,7 +93,18 @@ def sync_parts(
     progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Report:
-    """Bring all parts in line with the sources, one after the other, in this process. Raises as `sync`."""
+    """Bring all parts in line with the sources, one after the other, in this process. Raises as `sync` and `alone`."""
+    with alone(plan.folder) as found:
+        return _sync_parts(tidied(found), embedder, sources, progress, cancel)
+
+
+def _sync_parts(
+    plan: Plan,
+    embedder: Embedder,
+    sources: Sources,
+    progress: Callable[[Progress], None] | None,
+    cancel: threading.Event | None,
+) -> Report:
     began, limits = time.monotonic(), Limits.from_environment()
     by_path = {path_text(file): file for file in files_of(sources)}
     todo = unread(plan, hashes_of(by_path.values()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -9,7 +11,7 @@ from pathlib import Path
 
 from index.embedder import Embedder, embedder_of_store, open_embedder
 from index.errors import StoreError
-from index.parts.plan import Plan, read_plan
+from index.parts.plan import PLAN, Plan, read_plan
 from index.parts.sessions import LocalPart, LostPart, PartStore
 from index.parts.store import PartsStore
 from index.settings import Settings
@@ -21,34 +23,70 @@ class Standing:
     """What a part holds, its ``size`` in bytes on the disk; ``error`` is a sentence where it cannot be opened."""
 
     part: str
+    folder: str
     articles: int = 0
     passages: int = 0
     size: int = 0
     error: str = ""
 
 
+class FolderStore(PartsStore):
+    """All parts in a folder, opened in this process. Which they are is looked up anew whenever the plan has changed."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises `StoreError` where there are no parts, or none can be opened."""
+        self._looking = threading.Lock()
+        self._read = _stamp(folder)  # before the plan is: it may be replaced meanwhile
+        plan = read_plan(folder)
+        self._opened_at: dict[Path, PartStore] = {}
+        parts = self._open(plan)
+        stores = [part.store for part in parts if isinstance(part, LocalPart)]
+        if not stores:
+            parts[0].session()  # raises what is wrong with it
+        super().__init__(folder, parts, stores[0].model, stores[0].dimension, plan.key)
+
+    def look(self, *, again: bool = False) -> tuple[PartStore, ...]:
+        with self._looking:
+            if (stamp := _stamp(self.folder)) != self._read:
+                with contextlib.suppress(StoreError):  # what was there before is asked on
+                    self.parts, self._read = self._open(read_plan(self.folder)), stamp
+            return self.parts
+
+    def _open(self, plan: Plan) -> tuple[PartStore, ...]:
+        """The parts of a plan; those that are opened stay so. One that cannot be opened does not answer."""
+        before, self._opened_at = self._opened_at, {}
+        for part in plan.parts:
+            folder = plan.store(part)
+            known = before.pop(folder, None)
+            self._opened_at[folder] = known if isinstance(known, LocalPart) else _opened(part.name, folder)
+        for each in before.values():
+            each.close()
+        return tuple(self._opened_at.values())
+
+
+def _opened(name: str, folder: Path) -> PartStore:
+    try:
+        return LocalPart(name, Store.open(folder))
+    except StoreError as error:
+        return LostPart(name, str(error))
+
+
+def _stamp(folder: Path) -> tuple[int, int] | None:
+    """What changes with the plan in ``folder``."""
+    try:
+        found = (folder / PLAN).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 def open_parts(folder: Path) -> tuple[PartsStore, Embedder]:
-    """All parts in ``folder``, each opened in this process, and their embedder.
+    """All parts in ``folder``, and their embedder.
 
-    A part whose store cannot be opened is one that does not answer.
-
-    Raises:
-        StoreError: there are no parts, or none can be opened. ModelError: their embedding model cannot be loaded.
+    Raises `StoreError` as `FolderStore`, and `ModelError` where their embedding model cannot be loaded.
     """
-    plan = read_plan(folder)
-    parts: list[PartStore] = []
-    stores: list[Store] = []
-    for part in plan.parts:
-        try:
-            stores.append(Store.open(plan.store(part)))
-        except StoreError as error:
-            parts.append(LostPart(part.name, str(error)))
-        else:
-            parts.append(LocalPart(part.name, stores[-1]))
-    if not stores:
-        parts[0].session()  # raises what is wrong with it
-    embedder = embedder_of_store(folder, stores[0].model)
-    return PartsStore(folder, parts, stores[0].model, stores[0].dimension, plan.key), embedder
+    store = FolderStore(folder)
+    return store, embedder_of_store(folder, store.model)
 
 
 def embedder_of_plan(plan: Plan) -> Embedder:
@@ -74,6 +112,6 @@ def _standing(name: str, folder: Path) -> Standing:
         with Store.open(folder) as store:
             counts = store.counts()
     except StoreError as error:
-        return Standing(name, error=str(error))
+        return Standing(name, str(folder), error=str(error))
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    return Standing(name, counts.articles, counts.passages, size)
+    return Standing(name, str(folder), counts.articles, counts.passages, size)

@@ -8,6 +8,7 @@ import os
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from index.errors import StoreError
 from index.records import Article
@@ -17,16 +18,21 @@ from index.store.schema import file_error
 
 PLAN = "parts.json"
 HASHES = 2**32  # of addresses: 0 to this, exclusive
-_FORMAT = 1
+_FORMAT = 2
+_FORMATS = (1, _FORMAT)  # the first has neither places, nor what is spare, nor editions
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The articles whose address has a hash from ``first`` to before ``end``; its store lies in the folder ``name``."""
+    """The articles whose address has a hash from ``first`` to before ``end``.
+
+    Its store lies in the folder ``name`` beside the plan, or in another one, ``place``, where that is not empty.
+    """
 
     name: str
     first: int
     end: int
+    place: str = ""
 
     def holds(self, article: Article) -> bool:
         """Whether an article belongs here."""
@@ -35,11 +41,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The parts of a folder in the order of their hashes, which they cover without gaps; ``key`` names this set."""
+    """The parts of a folder in the order of their hashes, which they cover without gaps; ``key`` names this set.
+
+    ``edition`` is higher with each change of the plan. ``spare`` are folders of no part (any more, or yet), which are
+    to be removed: see `index.parts.growing`.
+    """
 
     folder: Path
     parts: tuple[Part, ...]
     key: str
+    edition: int = 0
+    spare: tuple[str, ...] = ()
 
     def part_of(self, article: Article) -> Part:
         """The part that an article belongs to."""
@@ -47,12 +59,24 @@ class Plan:
 
     def store(self, part: Part) -> Path:
         """The folder of a part's store."""
-        return self.folder / part.name
+        return Path(part.place) if part.place else self.folder / part.name
+
+    def named(self, name: str) -> Part:
+        """The part of this name. Raises `StoreError` where there is none."""
+        for part in self.parts:
+            if part.name == name:
+                return part
+        raise StoreError(f"There is no part {name}: see `newsdesk cluster status`.")
 
 
 def hash_of(article: Article) -> int:
     """A number from 0 to before `HASHES`, the same for all records of an address: for an article and its versions."""
-    return int.from_bytes(hashlib.blake2b(address(article).encode("utf-8", "replace"), digest_size=4).digest())
+    return hash_of_address(address(article))
+
+
+def hash_of_address(text: str) -> int:
+    """As `hash_of`, of an `index.store.identity.address`."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=4).digest())
 
 
 def is_plan(folder: Path) -> bool:
@@ -81,7 +105,8 @@ def make_plan(folder: Path, parts: int) -> Plan:
 
 def write_plan(plan: Plan) -> Plan:
     """Make ``plan`` that of its folder, at once and durably; returns it."""
-    text = json.dumps({"format": _FORMAT, "key": plan.key, "parts": [asdict(part) for part in plan.parts]}, indent=1)
+    told = {"format": _FORMAT, "key": plan.key, "edition": plan.edition, "spare": plan.spare}
+    text = json.dumps(told | {"parts": [asdict(part) for part in plan.parts]}, indent=1)
     try:
         with tempfile.NamedTemporaryFile("w", dir=plan.folder, prefix=".", delete=False) as file:
             file.write(text + "\n")
@@ -98,20 +123,31 @@ def read_plan(folder: Path) -> Plan:
     """The plan in ``folder``. Raises `StoreError` where there is none that can be read."""
     try:
         found = json.loads((folder / PLAN).read_text("utf-8"))
-        parts = tuple(Part(str(row["name"]), int(row["first"]), int(row["end"])) for row in found["parts"])
-        plan = Plan(folder, parts, str(found["key"]))
+        parts = tuple(_read_part(row) for row in found["parts"])
+        spare = tuple(map(str, found.get("spare", ())))
+        plan = Plan(folder, parts, str(found["key"]), int(found.get("edition", 0)), spare)
+        right = found.get("format") in _FORMATS and _is_sound(plan)
     except OSError as error:
         raise StoreError(f"No parts at {folder}: run `newsdesk cluster index`, or name their folder.") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"{folder / PLAN} is damaged ({error}): put a copy of it back.") from error
-    ends = [0, *(part.end for part in parts)]
-    names = {part.name for part in parts if part.name == Path(part.name).name and part.name not in (".", "..", "")}
-    if (
-        found.get("format") != _FORMAT
-        or not parts
-        or [part.first for part in parts] != ends[:-1]
-        or ends[-1] != HASHES
-        or len(names) != len(parts)
-    ):
+    if not right:
         raise StoreError(f"{folder / PLAN} is damaged, or of another version of Newsdesk: put a copy of it back.")
     return plan
+
+
+def _read_part(row: dict[str, Any]) -> Part:
+    return Part(str(row["name"]), int(row["first"]), int(row["end"]), str(row.get("place", "")))
+
+
+def _is_sound(plan: Plan) -> bool:
+    """Whether the parts cover all hashes, and each has a folder of its own."""
+    ends = [0, *(part.end for part in plan.parts)]
+    names = {part.name for part in plan.parts if part.name == Path(part.name).name and part.name not in (".", "..", "")}
+    return (
+        [part.first for part in plan.parts] == ends[:-1]
+        and ends[-1] == HASHES
+        and len(names) == len(plan.parts)
+        and all(not place or Path(place).is_absolute() for place in (part.place for part in plan.parts))
+        and all(Path(each).is_absolute() for each in plan.spare)
+    )

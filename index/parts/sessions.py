@@ -39,7 +39,9 @@ class Session(Protocol):
 class PartStore(Protocol):
     """A part that can be asked."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """By which it is told from the others."""
 
     def session(self) -> Session:
         """A new session, of what the part holds now. Raises `PartLost`."""
@@ -152,7 +154,10 @@ class LocalPart:
         self.store = store
 
     def session(self) -> Session:
-        return _LocalSession(self.store)
+        try:
+            return _LocalSession(self.store)
+        except StoreError as error:
+            raise PartLost(str(error)) from error
 
     def close(self) -> None:
         self.store.close()

@@ -82,7 +82,7 @@ class PartsAssistant(Assistant):
 
         Each try but the first follows the loss of a part, or a change of one: at most twice as many as there are parts.
         """
-        lost: dict[int, str] = {}
+        lost: dict[str, str] = {}
         for left in range(2 * len(self.store.parts), -1, -1):
             one = copy.copy(self)
             one.store = self.store.once(lost) if left else self.store

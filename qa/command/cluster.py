@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import sys
 import threading
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from index.errors import ArticleError
 from qa.command import printing
+from qa.command.growing import add_move, add_split
 from qa.command.opening import print_json, progress_line, quiet_libraries
-from qa.command.options import Adder, as_count, as_port, command_of, group_of, links_option
-
-LOCAL = "local"
+from qa.command.options import LOCAL, Adder, address_option, as_count, as_port, command_of, group_of, links_option
 
 
 def add_cluster(adder: Adder, store: Path) -> None:
@@ -26,6 +25,8 @@ def add_cluster(adder: Adder, store: Path) -> None:
     _add_index(kinds, store)
     _add_status(kinds, store)
     _add_check(kinds, store)
+    add_split(kinds, store)
+    add_move(kinds, store)
 
 
 def _add_start(kinds: Adder) -> None:
@@ -71,18 +72,13 @@ def join(arguments: Namespace) -> int:
     return join(arguments.address, arguments.host, arguments.cpus)
 
 
-def _address_option(command: ArgumentParser) -> None:
-    text = "a cluster: host:port, or ray://host:port from a machine that is no node of it (default: this process)"
-    command.add_argument("--address", default=LOCAL, metavar="ADDRESS", help=text)
-
-
 def _add_index(kinds: Adder, store: Path) -> None:
     about = "Bring all parts in line with files and folders; what was cut off is gone on with"
     example = "cluster index news/ --store parts"
     command = command_of(kinds, store, "index", index, about, example, f"{example} --parts 8")
     command.add_argument("paths", nargs="+", type=Path, metavar="SOURCE", help="article file, or folder of them")
     command.add_argument("--parts", type=as_count, default=4, metavar="N", help="parts of a new store (default: 4)")
-    _address_option(command)
+    address_option(command)
     text = "with --address: copies of each part beside the one that is written, on other nodes (default: 1)"
     command.add_argument("--copies", type=int, choices=range(9), default=1, metavar="N", help=text)
     links_option(command)
@@ -120,7 +116,7 @@ def _add_status(kinds: Adder, store: Path) -> None:
     example = "cluster status --store parts"
     about = "List the parts and what they hold; of a cluster, its copies of them and how far behind they are"
     command = command_of(kinds, store, "status", status, about, example, "cluster status --address 127.0.0.1:6380")
-    _address_option(command)
+    address_option(command)
 
 
 def status(arguments: Namespace) -> int:
@@ -129,13 +125,16 @@ def status(arguments: Namespace) -> int:
 
     if arguments.address != LOCAL:
         return _status_of_cluster(arguments)
-    rows = [asdict(each) for each in standings(read_plan(arguments.store))]
+    plan = read_plan(arguments.store)
+    rows = [asdict(each) for each in standings(plan)]
     if arguments.json:
         print_json(rows)
         return 0
     for row in rows:
         size = f"{row['size'] / 1e6:,.1f} MB"
-        held = (printing.count(row["articles"], "article"), printing.count(row["passages"], "passage"), size)
+        held = [printing.count(row["articles"], "article"), printing.count(row["passages"], "passage"), size]
+        if row["folder"] != str(plan.folder / row["part"]):
+            held.append(f"in {row['folder']}")
         print(f"{row['part']}: {row['error'] or ', '.join(held)}")
     return 0
 
@@ -165,16 +164,19 @@ def _status_of_cluster(arguments: Namespace) -> int:
 
 
 def _add_check(kinds: Adder, store: Path) -> None:
-    command = command_of(
-        kinds, store, "check", check, "Tell whether all parts are whole", "cluster check --store parts"
-    )
-    command.add_argument("--repair", action="store_true", help="rebuild what can be rebuilt")
+    about = "Tell whether all parts are whole; of a cluster, all homes and copies of them"
+    example = "cluster check --store parts"
+    command = command_of(kinds, store, "check", check, about, example, "cluster check --address 127.0.0.1:6380")
+    command.add_argument("--repair", action="store_true", help="rebuild what can be rebuilt; copies are fetched anew")
+    address_option(command)
 
 
 def check(arguments: Namespace) -> int:
     from index.parts.plan import read_plan
     from index.store import check as check_store
 
+    if arguments.address != LOCAL:
+        return _check_cluster(arguments)
     plan = read_plan(arguments.store)
     found = {part.name: check_store(plan.store(part), repair=arguments.repair) for part in plan.parts}
     if arguments.json:
@@ -183,3 +185,25 @@ def check(arguments: Namespace) -> int:
         for name, health in found.items():
             print(f"{name}: {printing.health_text(health.as_dict())}")
     return 0 if all(health.whole for health in found.values()) else 1
+
+
+def _check_cluster(arguments: Namespace) -> int:
+    from index.cluster import engine, placing
+
+    engine.connect(arguments.address)
+    found = {key: placing.checks(key, arguments.repair) for key in placing.found()}
+    if not found:
+        none = f"The cluster at {arguments.address} serves no parts: run `newsdesk cluster index` first."
+        raise engine.ClusterError(none)
+    rows: list[dict[str, Any]] = [
+        {"store": key, "part": each.part, "kind": each.kind}
+        | ({"whole": False, "error": each.found} if isinstance(each.found, str) else each.found.as_dict())
+        for key, checked in found.items()
+        for each in checked
+    ]
+    if arguments.json:
+        print_json(rows)
+    else:
+        for row in rows:
+            print(f"{row['part']}, {row['kind']}: {row.get('error') or printing.health_text(row)}")
+    return 0 if all(row["whole"] for row in rows) else 1

@@ -11,6 +11,8 @@ from typing import NoReturn, TypeAlias
 from qa.command.printing import one_line
 from qa.days import parse_day
 
+LOCAL = "local"
+"""The address of no cluster."""
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -71,6 +73,11 @@ def batch_option(command: argparse.ArgumentParser, printed: str) -> None:
 def links_option(command: argparse.ArgumentParser) -> None:
     about = "read files that links lead to, wherever they lie (default: only within the folders that are indexed)"
     command.add_argument("--follow-links", action="store_true", help=about)
+
+
+def address_option(command: argparse.ArgumentParser) -> None:
+    text = "a cluster: host:port, or ray://host:port from a machine that is no node of it (default: this process)"
+    command.add_argument("--address", default=LOCAL, metavar="ADDRESS", help=text)
 
 
 def cluster_option(command: argparse.ArgumentParser) -> None:
