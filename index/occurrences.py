@@ -6,7 +6,7 @@ by the sums of all stores (`Statistics`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,11 +88,18 @@ def count_occurrences(api: apsw.FTS5ExtensionApi, *weights: Any) -> str:
     return " ".join(map(str, (api.column_size(-1), *times)))
 
 
-def score(found: Occurrences, terms: Sequence[str], statistics: Statistics) -> np.ndarray:
-    """(n,) float32 BM25 scores as FTS5 gives them, but by ``statistics``, which may be of many stores."""
+def score(
+    found: Occurrences, terms: Sequence[str], statistics: Statistics, only: Container[str] | None = None
+) -> np.ndarray:
+    """(n,) float32 BM25 scores as FTS5 gives them, but by ``statistics``, which may be of many stores.
+
+    ``terms`` are those of ``found``; with ``only``, the others do not count.
+    """
     held = np.array([statistics.holding[term] for term in terms], np.float64)
     rarity = np.log((statistics.passages - held + 0.5) / (held + 0.5))
     rarity[rarity <= 0] = 1e-6
+    if only is not None:
+        rarity[[term not in only for term in terms]] = 0.0
     usual = statistics.words / max(1, statistics.passages)
     share = 1.2 * (0.25 + 0.75 * found.lengths[:, None] / max(usual, 1e-9))
     scores: np.ndarray = (rarity * (found.times * 2.2 / (found.times + share))).sum(axis=1).astype(np.float32)

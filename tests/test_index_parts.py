@@ -16,6 +16,7 @@ from hashing_embedder import HashingEmbedder
 from index.errors import StoreError, UnknownArticleError
 from index.parts import indexing, reading
 from index.parts.indexing import Sources, joined_reports, sync_part, sync_parts
+from index.parts.opening import FolderStore
 from index.parts.plan import HASHES, Part, Plan, hash_of, make_plan, read_plan, write_plan
 from index.parts.sessions import Again, LocalPart, LostPart, PartLost, PartStore
 from index.parts.store import PartsStore, missing
@@ -109,6 +110,32 @@ def test_the_words_of_all_parts_are_counted_where_a_search_has_to_be_cheap(
         for text in ("gold vote word7", "mayor word3 word9 storm"):
             (_, expected), (_, found) = one.search_words(text, 20), parts.search_words(text, 20)
             assert found == pytest.approx(expected, rel=1e-5) and len(found)
+
+
+def test_parts_have_no_more_candidates_together_than_one_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from index import lexical
+
+    monkeypatch.setattr(lexical, "SCORED", 50)  # "comet" alone, which 40 articles hold, brings candidates
+    monkeypatch.setattr(lexical, "FEWEST", 1)
+    monkeypatch.setattr(lexical, "CANDIDATES", 10)
+    rows = []
+    for n in range(120):
+        words = ["word"] * (1 + n % 17) + ["comet"] * (1 + 7 * n % 11 if n < 40 else 0)
+        words += ["harbour"] * (1 + 5 * n % 13 if 15 < n < 60 else 0)
+        rows.append({"title": f"Report {n}", "url": f"https://news.example/{n}", "text": " ".join(words)})
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    sync_parts(plan := make_plan(tmp_path / "parts", 4), HashingEmbedder(), Sources((tmp_path / "articles.jsonl",)))
+    with (
+        Store.open(tmp_path / "one", create=True, model="hashing", dimension=64) as store,
+        FolderStore(plan.folder) as folder,
+    ):
+        sync(store, [tmp_path / "articles.jsonl"], HashingEmbedder())
+        with store.read() as one, folder.read() as parts:
+            (ids, expected), (found, scores) = (
+                one.search_words("comet harbour", 10),
+                parts.search_words("comet harbour", 10),
+            )
+            assert scores == pytest.approx(expected, rel=1e-5) and named(parts, found) == named(one, ids)
 
 
 def test_vectors_are_found_as_in_one_store(both: tuple[Store, PartsStore]) -> None:

@@ -76,7 +76,14 @@ class PartsView(View):
             return np.empty(0, np.int64), np.empty(0, np.float32)
         queries = (lexical.expression(rare.values()), lexical.expression(asked.values()))
         found = self._all("occurrences", *queries, k, allowed, (title_weight, body_weight))
-        return _best({part: (each.ids, score(each, list(asked), sums)) for part, each in found.items()}, k)
+        # Each part gives as many candidates as one store has in all: those that the rarest terms bring first count.
+        first = _best(
+            {part: (each.ids, score(each, list(asked), sums, rare)) for part, each in found.items()},
+            max(k, lexical.CANDIDATES),
+        )
+        ids, scores = _best({part: (each.ids, score(each, list(asked), sums)) for part, each in found.items()}, None)
+        candidates = np.isin(ids, first[0])
+        return ids[candidates][:k], scores[candidates][:k]
 
     def passages(self, ids: Sequence[int] | np.ndarray) -> list[StoredPassage]:
         there: dict[int, StoredPassage] = {}
@@ -329,8 +336,8 @@ def _summed(found: Collection[Statistics]) -> Statistics:
     return Statistics(sum(each.passages for each in found), sum(each.words for each in found), dict(holding))
 
 
-def _best(found: Mapping[int, tuple[np.ndarray, np.ndarray]], k: int) -> tuple[np.ndarray, np.ndarray]:
-    """The ``k`` best of what the parts found: (n,) int64 ids over all parts and (n,) scores, best first."""
+def _best(found: Mapping[int, tuple[np.ndarray, np.ndarray]], k: int | None) -> tuple[np.ndarray, np.ndarray]:
+    """The ``k`` best (None: all) of what the parts found: (n,) int64 ids over all parts and (n,) scores, best first."""
     ids = np.concatenate(
         [np.empty(0, np.int64), *(each.astype(np.int64) | part << _BITS for part, (each, _) in found.items())]
     )
