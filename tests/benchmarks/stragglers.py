@@ -3,14 +3,17 @@
 A part holds a million passages, and its search takes as long as `growth` measured there (a lognormal time through its
 median and its 95th percentile). A question waits for the slowest part, some of which are stragglers at random: they
 take `SLOW` times as long. Reading comes after that, as `answering` measured it. Memory and disk are those of `growth`,
-a home and a copy of every part. What is not in it: the network between machines, several questions at once, and caches
-that are cold. Writes docs/stragglers.svg, too.
+a home and a copy of every part. Money is reckoned from assumed prices, which are nobody's: `--machine-hour` and
+`--gb-month` put others in their place. What is not in it: the network between machines, several questions at once, and
+caches that are cold. Writes docs/stragglers.svg, too.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
+from typing import Any
 
 import numpy as np
 from common import RESULTS, ROOT, keep
@@ -22,12 +25,15 @@ SHARES = (0.0, 0.01, 0.05)  # of parts that are stragglers, for each question an
 PARTS = (1, 2, 5, 10, 20, 50, 100)
 SHOWN = (10, 100)
 COLOURS = ("#2a6f97", "#b5651d", "#8b1e3f")
+HOURS = 730  # of a month
+MACHINE_HOUR = 0.10  # assumed, of a machine of 2 cores and 8 GB, in any currency
+GB_MONTH = 0.10  # assumed, of a disk
 PLOT = ROOT / "docs" / "stragglers.svg"
 
 
-def figures_of(name: str) -> dict[str, dict[str, float]]:
+def figures_of(name: str) -> dict[str, Any]:
     """The figures of another benchmark."""
-    found: dict[str, dict[str, float]] = json.loads((RESULTS / f"{name}.json").read_text("utf-8"))["figures"]
+    found: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text("utf-8"))["figures"]
     return found
 
 
@@ -36,7 +42,29 @@ def times(chance: np.random.Generator, p50: float, p95: float, shape: tuple[int,
     return p50 * np.exp(chance.standard_normal(shape) * math.log(p95 / p50) / 1.6449)
 
 
+def money(parts: int, machine_hour: float, gb_month: float) -> dict[str, float]:
+    """What so many million passages cost once and by the month: a machine for each home and each copy, and disks."""
+    rate = figures_of("indexing")["passages a second, everything included"]
+    machines, disk = 2 * parts, 2 * parts * figures_of("growth")["1000000"]["disk, MB"] / 1000
+    hours = parts * 1e6 / rate / 3600
+    return {
+        "machines": machines,
+        "machine-hours of embedding and storing, once": round(hours),
+        "embedding and storing, once": round(hours * machine_hour, 2),
+        "machines, a month": round(machines * HOURS * machine_hour, 2),
+        "disks, a month": round(disk * gb_month, 2),
+    }
+
+
 def main() -> None:
+    made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    made.add_argument("--machine-hour", type=float, default=MACHINE_HOUR, help="price of a machine of 2 cores, an hour")
+    made.add_argument("--gb-month", type=float, default=GB_MONTH, help="price of a GB of disk, a month")
+    prices = made.parse_args()
+    if (prices.machine_hour, prices.gb_month) != (MACHINE_HOUR, GB_MONTH):
+        for parts in SHOWN:
+            print(f"{parts} million passages: {money(parts, prices.machine_hour, prices.gb_month)}")
+        return
     chance = np.random.default_rng(SEED)
     part, reading = figures_of("growth")["1000000"], figures_of("answering")["read, ms"]
     read = times(chance, reading["p50"], reading["p95"], (ANSWERS,))
@@ -59,6 +87,10 @@ def main() -> None:
                     "disk, GB": round(2 * parts * part["disk, MB"] / 1000, 1),
                 }
                 for parts in SHOWN
+            },
+            "money": {
+                "assumed": {"a machine-hour": MACHINE_HOUR, "a GB-month": GB_MONTH, "hours of a month": HOURS},
+                **{f"{parts} million passages": money(parts, MACHINE_HOUR, GB_MONTH) for parts in SHOWN},
             },
         },
         SEED,
