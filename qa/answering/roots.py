@@ -18,7 +18,8 @@ _INTENT = frozenset("want plan intend aim seek hope wish".split())
 _ALIKE = """
 resign quit|close shut|raise increase hike|buy purchase acquire|arrest detain|begin start commence launch|end finish
 cancel scrap axe|approve adopt ratify|injure hurt wound|find discover|help assist|allow permit|ban prohibit outlaw
-open reopen|build construct|crash collide|attack assault|apologize apologise|show reveal|talk speak|child kid|confess admit
+open reopen|build construct|crash collide|attack assault|apologize apologise|show reveal|talk speak|child kid
+confess admit
 """
 ALIKE = {word: group.split()[0] for group in _ALIKE.strip().replace("\n", "|").split("|") for word in group.split()}
 _PHRASES = {
