@@ -190,6 +190,21 @@ def test_a_judge_speaks_where_the_rules_are_silent_and_is_heeded_where_it_says_t
     assert judge.asked[0] == (text, "The mayor of Lund did resign.")
 
 
+def test_what_has_no_word_of_the_subject_decides_only_where_the_judge_sees_something_in_it() -> None:
+    text = "The vaccine of Lund is new. There are no countries that are really safe, she said."
+    for judge, expected in ((Told(0.0, 0.01), "unsaid"), (Told(0.0, 0.1), "no")):
+        found = ruling("Is the vaccine safe?", [hit(text)], judge)
+        assert found is not None and found.outcome == expected
+
+
+def test_another_thing_is_not_the_thing_itself() -> None:
+    judge = Told(0.95, 0.0)
+    found = ruling("Is there another vaccine in Lund?", [hit("A vaccine is made in Lund.")], judge)
+    assert found is not None and found.outcome == "unsaid"
+    found = ruling("Is there another vaccine in Lund?", [hit("There is another vaccine in Lund.")], judge)
+    assert found is not None and found.outcome == "yes"
+
+
 def test_a_judge_reads_a_sentence_with_the_one_before_it_and_figures_have_to_stand_there() -> None:
     judge = Told(0.95, 0.0)
     text = "On Monday 30 guards met. The guards of Lund gave up their posts."

@@ -30,6 +30,7 @@ _DENIES_IT = re.compile(
     re.IGNORECASE,
 )
 _EXACT = frozenset("all every only always never entire whole both each most more fewer less first last none no".split())
+_OTHERS = frozenset("another other others else again".split())
 _LESSER = re.compile(
     r"\b(former|ex|deputy|vice|acting|interim|would-be|outgoing|alleged|suspected|attempted|fake|partial)[ -](\w+)",
     re.IGNORECASE,
@@ -83,6 +84,11 @@ class Claim:
     exact: frozenset[str]
     exists: str = ""
     particle: str = ""
+
+    @cached_property
+    def others(self) -> frozenset[str]:
+        """Words by which a claim is about another than the one that is known: "Is there another vaccine?"."""
+        return _OTHERS & frozenset(words(self.text))
 
     @cached_property
     def all(self) -> frozenset[str]:

@@ -30,12 +30,14 @@ from qa.answering.roots import EMPTY, roots
 from qa.answering.stated import Stated, stated_in
 from qa.records import Hit, Judging, Verdict
 from qa.speech.speeches import speeches
+from qa.words import words
 
 Outcome = Literal["yes", "no", "differ", "unsaid"]
 JUDGED = 16  # sentences, at most
 SURE_YES, SURE_NO = 0.85, 0.8  # chances from which the judge decides where the rules are silent
 ABOUT = 0.5  # share of what is claimed that has to stand in a sentence and around it, where the judge decides by it
 OPPOSED = 0.5  # chance of the opposite from which it is not said what the rules say
+UNRELATED = 0.97  # chance of neither from which it is not, where the claim's subject is in no word of what is stated
 _HE = re.compile(r"(?:he|she)\b", re.IGNORECASE)
 DECIDING = 3  # sentences that are quoted, at most
 
@@ -165,13 +167,15 @@ def _agreed(claim: Claim, one: _Sentence, stated: Stated, verdict: Verdict | Non
     side = side_by_words(claim, stated.text, one.context)
     if verdict is None:
         return side
-    if side == "yes":
-        return "yes" if verdict.contradicted < OPPOSED else "hedged"
-    if side == "no":
-        return "no" if verdict.supported < OPPOSED else "hedged"
+    if side in ("yes", "no"):
+        opposite = verdict.contradicted if side == "yes" else verdict.supported
+        elsewhere = bool(claim.heads) and not claim.heads & roots(stated.text)
+        return "hedged" if opposite >= OPPOSED or (elsewhere and verdict.unsaid >= UNRELATED) else side
     if one.about < ABOUT or left_open(claim, stated.text) or not _decides(claim, one, stated.text):
         return side
-    whole = one.named and claim.numbers <= roots(f"{one.last} {stated.text}")
+    whole = (
+        one.named and claim.numbers <= roots(f"{one.last} {stated.text}") and not claim.others - set(words(stated.text))
+    )
     if side == "silent" and verdict.supported >= SURE_YES and whole:
         return "hedged" if only_planned(claim.text, stated.text) else "yes"
     return "no" if verdict.contradicted >= SURE_NO else side
