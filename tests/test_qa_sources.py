@@ -13,15 +13,18 @@ from index.errors import NewsdeskError, UnknownArticleError
 from index.passages import split
 from index.records import Article, Scope
 from index.store import Store, View
+from index.store.writer import Writer
 from index.sync import sync
 from qa.answering.kinds import answer_of
 from qa.command.cli import main
 from qa.command.sources_text import quoted_text, said_text, story_text
 from qa.contract import said_json, story_json
 from qa.sources.agreement import Story, story_of
+from qa.sources.counted import Sentence, counted_otherwise
 from qa.sources.kept import FILE, Kept
 from qa.sources.saying import quoted_in, said
 from qa.speech.speeches import speeches
+from qa.words import content_words
 
 WIRE = Path(__file__).parent / "wire" / "articles.jsonl"
 POOL = """The Calder pool will close in May, Mayor Ada Berg said on Monday. The roof of the pool leaks badly,
@@ -54,11 +57,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with opened as store, store.write() as writer:
         for name, outlet, day, text in ARTICLES:
             title = "Correction: the Calder pool" if name == "later" else f"The Calder {name}"
-            article = Article(text, title=title, outlet=outlet, published=day, path=f"/{name}.txt")
-            passages = split(article)
-            texts = [text[passage.start : passage.end] for passage in passages]
-            writer.put(article, passages, texts, embedder.encode(texts))
+            put(writer, Article(text, title=title, outlet=outlet, published=day, path=f"/{name}.txt"))
     return folder
+
+
+def put(writer: Writer, article: Article) -> None:
+    passages = split(article)
+    texts = [article.text[passage.start : passage.end] for passage in passages]
+    writer.put(article, passages, texts, HashingEmbedder().encode(texts))
 
 
 @pytest.fixture
@@ -224,3 +230,60 @@ def test_who_is_quoted_is_answered_in_the_chat() -> None:
     for citation in answer.citations:
         assert ARTICLES[citation.article_id].text[citation.start : citation.end] == citation.quote
     assert HITS[0].article_id == "pool"
+
+
+def sentence(source: int, text: str) -> Sentence:
+    """Of an article of its own, as far as its words go."""
+    article = Article(text, published="2025-03-03", id=str(source))
+    (vector,) = HashingEmbedder().encode([text])
+    return Sentence(source, article, 0, len(text), vector, content_words(text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("14 people died in the fire.", "19 people died in the fire.", {"died": ["14", "19"]}),
+        ("14 people died in the fire.", "The people who died in the fire: from 14 to 19.", {"died": ["14", "19"]}),
+        # Parts of a count, money and shares are no people; what a sentence has beside the other's figure is another.
+        ("19 children and two teachers died in the fire.", "21 people died in the fire.", {}),
+        ("14 people died in the fire, of 30 in the house.", "30 people died in the fire in the house.", {}),
+        ("14 people died in the fire.", "The fire cost $19 million, and people died.", {}),
+        ("14 people died in the fire.", "19% of the people died in the fire.", {}),
+        ("14 people died in the fire.", "A bus with a .981 record died in the fire.", {}),
+        ("The new bridge has 40 lamps on it.", "The new bridge has 48 lamps on it.", {"lamps": ["40", "48"]}),
+        ("The new bridge has 40 lamps on it.", "In the harbour 48 lamps were stolen.", {}),
+    ],
+)
+def test_figures_differ_only_where_the_same_is_counted(one: str, other: str, found: dict[str, list[str]]) -> None:
+    told = {name: list(values) for name, values in counted_otherwise([sentence(0, one), sentence(1, other)])}
+    assert told == found
+
+
+def test_a_source_that_gives_two_figures_for_one_thing_is_not_compared() -> None:
+    texts = ("14 people died in the fire.", "16 people died in the fire.", "19 people died in the fire.")
+    both = [sentence(0, texts[0]), sentence(0, texts[1]), sentence(1, texts[2])]
+    assert list(counted_otherwise(both)) == []
+
+
+SIGN_UP = "The Post explores the whole of Calder with news on fascinating discoveries and more."
+
+
+def test_what_an_outlet_has_in_every_article_is_no_statement(tmp_path: Path) -> None:
+    """Nor does only one say what another says in other words."""
+    lead = "The Calder harbour bridge will reopen to traffic on 17 March, the transport board of Calder said"
+    one = f"{SIGN_UP}\n\n{lead}.\n\nThe board’s chair Ines Okafor spoke of rusty hangers from Lund on Tuesday."
+    other = f"{SIGN_UP}\n\n{lead} on Monday.\n\nOld hangers, rusty ones, came from Lund, Ines Okafor, the chair, said."
+    articles = [
+        Article(text, title, outlet="Post", published=f"2025-03-{4 * day:02}", path=f"/{day}.txt")
+        for day, (text, title) in enumerate([(one, "Calder bridge to reopen"), (other, "Bridge of Calder opens")], 1)
+    ]
+    embedder = HashingEmbedder()
+    with Store.open(tmp_path, create=True, model=embedder.name, dimension=embedder.dimension) as store:
+        with store.write() as writer:
+            for article in articles:
+                put(writer, article)
+        with store.read() as view:
+            story = told(view, "1")
+    points = [citation.quote for point in (*story.agreed, *story.shared, *story.alone) for citation in point.citations]
+    assert len(story.sources) == 2 and points and not any("fascinating" in quote for quote in points)
+    assert not any("Okafor" in point.citations[0].quote for point in story.alone)

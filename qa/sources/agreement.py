@@ -7,7 +7,7 @@ thing in such sentences. What is corrected, in the words of an article or in a l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
@@ -19,11 +19,12 @@ from index.differences import differences, marked
 from index.passages import sentences
 from index.records import Article
 from qa.answering.citations import cite, whole
-from qa.answering.figures import MEANINGS, figures_in
+from qa.answering.figures import figures_in
 from qa.answering.gathering import stands_alone
 from qa.records import Citation, Source, Span
+from qa.sources.counted import Sentence, counted_otherwise
 from qa.sources.tellings import Telling, tellings
-from qa.words import content_words, stem, words
+from qa.words import content_words
 
 if TYPE_CHECKING:
     from index.store import View
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 SENTENCES = 24  # of a source that are compared
 SAME = 0.78  # nearness from which two sentences say the same
 SHARED = 0.35  # share of the telling words of the shorter one that both have
-COUNTING = 0.55  # nearness from which two sentences may count the same thing
 ALONE = 4  # sentences of one source that no other says, at most
+ALONE_NEAR = 0.55  # nearness of another's sentence from which it may be said there, too, or
+ALONE_SHARE = 0.4  # share of the telling words that stand in it
 _CORRECTS = re.compile(
     r"\b(?:correct(?:ed|ion|s|ing)?|clarif(?:ied|ication)|retract(?:ed|ion)|amended|misstated|erroneous(?:ly)?|"
     r"an earlier (?:version|article|report)|should have (?:said|read)|in error|we (?:wrongly|gave|wrote|reported))\b",
@@ -40,22 +42,6 @@ _CORRECTS = re.compile(
 )
 _CORRECTION_LEAD = 400  # characters from the beginning in which a correction says that it is one
 _LONGEST_CHANGE = 400
-_MEANINGS = {word: meaning for meaning, group in MEANINGS.items() for word in group}
-_BESIDE = 4  # words after a figure that tell what it counts
-_NO_NOUN = frozenset(
-    stem(word)
-    for word in "of the a an in on at to for and or by with from more than about over its his her their was".split()
-)
-_UNITS = frozenset(
-    map(
-        stem,
-        "year month week day hour minute second crown dollar euro pound cent percent per mile metre kilometre".split(),
-    )
-)
-_LEADS = frozenset(("to", "at", "of", "reached", "least", "than"))
-_SCALES = frozenset(("hundred", "thousand", "million", "billion"))
-_NO_COUNT = re.compile(r"[- ]?year[- ]?old|-|\s+of\s+(?:the|them|its|their|his|her|those)\b", re.IGNORECASE)
-_TO_A_MARK = re.compile(r"[.,;:!?()\"“”—–]|\sand\s")
 
 Course = Literal["differ", "changed"]
 """Whether sources of one time give figures that differ, or later ones give others than earlier ones."""
@@ -111,20 +97,6 @@ class Story:
     corrections: tuple[Correction, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sentence:
-    source: int
-    article: Article
-    start: int
-    end: int
-    vector: np.ndarray
-    words: frozenset[str]
-
-    @property
-    def text(self) -> str:
-        return self.article.text[self.start : self.end]
-
-
 def story_of(view: View, article_id: str, encode: Callable[[Sequence[str]], np.ndarray]) -> Story:
     """What the sources that tell of an article's event agree and differ in.
 
@@ -138,7 +110,7 @@ def story_of(view: View, article_id: str, encode: Callable[[Sequence[str]], np.n
     sizes = [len({sentence.source for sentence in group}) for group in groups]
     several = len(told) > 1
     shared = [(point, size) for point, size in zip(by_size, sizes, strict=True) if size > 1]
-    alone = _alone(groups, told, number) if several else []
+    alone = _alone(groups, found, told, number) if several else []
     return Story(
         tuple(told),
         tuple(point for point, size in shared if size == len(told)),
@@ -147,16 +119,6 @@ def story_of(view: View, article_id: str, encode: Callable[[Sequence[str]], np.n
         tuple(_figures(found, told, number)),
         tuple(_corrections(view, told, number)),
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Mention:
-    """A figure in a sentence; ``surely`` where what it counts is told right beside it."""
-
-    counted: str
-    value: str
-    sentence: _Sentence
-    surely: bool = False
 
 
 class _Numbers:
@@ -178,7 +140,7 @@ class _Numbers:
         return replace(citation, also_in=copies)
 
 
-def _sentences(told: Sequence[Telling], encode: Callable[[Sequence[str]], np.ndarray]) -> list[_Sentence]:
+def _sentences(told: Sequence[Telling], encode: Callable[[Sequence[str]], np.ndarray]) -> list[Sentence]:
     """The first sentences of each source that say something by themselves."""
     places = []
     for number, telling in enumerate(told):
@@ -191,14 +153,27 @@ def _sentences(told: Sequence[Telling], encode: Callable[[Sequence[str]], np.nda
         places += [(number, article, start, end) for start, end in spans[:SENTENCES]]
     if not places:
         return []
+    places = _without_furniture(places)
     vectors = encode([article.text[start:end] for _, article, start, end in places])
     return [
-        _Sentence(*place, vector, content_words(place[1].text[place[2] : place[3]]))
+        Sentence(*place, vector, content_words(place[1].text[place[2] : place[3]]))
         for place, vector in zip(places, vectors, strict=True)
     ]
 
 
-def _groups(found: Sequence[_Sentence]) -> list[list[_Sentence]]:
+def _without_furniture(places: Sequence[tuple[int, Article, int, int]]) -> list[tuple[int, Article, int, int]]:
+    """Without the sentences that an outlet has, to the letter, in several sources: "Sign up for our newsletter."."""
+    had: dict[tuple[str, str], set[int]] = {}
+    for source, article, start, end in places:
+        had.setdefault((article.outlet, article.text[start:end]), set()).add(source)
+    return [
+        place
+        for place in places
+        if not place[1].outlet or len(had[place[1].outlet, place[1].text[place[2] : place[3]]]) == 1
+    ]
+
+
+def _groups(found: Sequence[Sentence]) -> list[list[Sentence]]:
     """Sentences of several sources that say the same, in the order of their first ones; each source once in a group."""
     if not found:
         return []
@@ -214,7 +189,9 @@ def _groups(found: Sequence[_Sentence]) -> list[list[_Sentence]]:
             fits = [
                 other
                 for other, each in enumerate(found)
-                if each.source == source and other not in taken and _say_the_same(sentence, each, nearness[at, other])
+                if each.source == source
+                and other not in taken
+                and all(_say_the_same(found[member], each, nearness[member, other]) for member in group)
             ]
             if fits:
                 group.append(max(fits, key=lambda other: nearness[at, other]))
@@ -223,33 +200,56 @@ def _groups(found: Sequence[_Sentence]) -> list[list[_Sentence]]:
     return groups
 
 
-def _say_the_same(one: _Sentence, other: _Sentence, nearness: float) -> bool:
+def _say_the_same(one: Sentence, other: Sentence, nearness: float) -> bool:
     """Whether two sentences are near, share telling words and give no figure that the other gives otherwise."""
     shared = len(one.words & other.words)
     if nearness < SAME or shared < max(2, SHARED * min(len(one.words), len(other.words))):
         return False
     mine, theirs = ({value for value, *_ in figures_in(each.text)} for each in (one, other))
-    return not mine or not theirs or bool(mine & theirs)
+    return mine <= theirs or theirs <= mine
 
 
-def _point(group: Sequence[_Sentence], told: Sequence[Telling], number: _Numbers) -> Point:
+def _point(group: Sequence[Sentence], told: Sequence[Telling], number: _Numbers) -> Point:
     if len(group) < 2:
         return Point(())
     return Point(tuple(number.cited(told[each.source], each.article, each.start, each.end) for each in group))
 
 
-def _alone(groups: Sequence[Sequence[_Sentence]], told: Sequence[Telling], number: _Numbers) -> list[Point]:
-    """What only one source says: of each the first sentences that tell the most, as names and figures."""
+def _alone(
+    groups: Sequence[Sequence[Sentence]], found: Sequence[Sentence], told: Sequence[Telling], number: _Numbers
+) -> list[Point]:
+    """What only one source says: of each the first sentences that tell the most, as names and figures.
+
+    Nothing in all of the others' texts is to be like it.
+    """
     points = []
+    said = [
+        [content_words(article.text[start:end]) for article in (telling.article, *telling.copies)
+         for start, end in sentences(article.text)]
+        for telling in told
+    ]  # fmt: skip
     for source, telling in enumerate(told):
-        mine = [group[0] for group in groups if len(group) == 1 and group[0].source == source]
+        elsewhere = [each for other, theirs in enumerate(said) if other != source for each in theirs]
+        near = [each.vector for each in found if each.source != source]
+        mine = [
+            group[0]
+            for group in groups
+            if len(group) == 1 and group[0].source == source and not _is_said(group[0], near, elsewhere)
+        ]
         telling_most = sorted(mine, key=lambda each: -_weight(each))[:ALONE]
         for each in sorted(telling_most, key=lambda each: each.start):
             points.append(Point((number.cited(telling, each.article, each.start, each.end),)))
     return points
 
 
-def _weight(sentence: _Sentence) -> float:
+def _is_said(sentence: Sentence, near: Sequence[np.ndarray], elsewhere: Iterable[frozenset[str]]) -> bool:
+    """Whether others may say what a sentence says."""
+    if any(float(vector @ sentence.vector) >= ALONE_NEAR for vector in near):
+        return True
+    return any(len(words & sentence.words) >= ALONE_SHARE * len(sentence.words) for words in elsewhere)
+
+
+def _weight(sentence: Sentence) -> float:
     names = len(re.findall(r"(?<=[a-z,] )[A-Z]\w+", sentence.text))
     return min(names, 3) + 2 * bool(figures_in(sentence.text)) + min(len(sentence.words), 12) / 12
 
@@ -257,61 +257,23 @@ def _weight(sentence: _Sentence) -> float:
 # Figures -------------------------------------------------------------------------------------------------------------
 
 
-def _figures(found: Sequence[_Sentence], told: Sequence[Telling], number: _Numbers) -> Iterator[Figures]:
-    """What is counted with several figures: those of sentences that are near and count the same."""
-    given: dict[str, list[_Mention]] = {}
-    for sentence in found:
-        mentions = [each for value, *place in figures_in(sentence.text) for each in _counted(sentence, value, *place)]
-        surest = sorted(reversed(mentions), key=lambda each: each.surely)  # the first of the surest is what counts
-        for mention in {each.counted: each for each in surest}.values():
-            given.setdefault(mention.counted, []).append(mention)
-    told_of: set[tuple[str, ...]] = set()
-    for counted, every in given.items():
-        given_here = [(each.value, each.sentence) for each in every if each.surely or _near(each, every)]
-        values = dict.fromkeys(value for value, _ in given_here)
-        several = len(values) > 1 and len({sentence.source for _, sentence in given_here}) > 1
-        if not several or tuple(sorted(values)) in told_of:
-            continue
-        told_of.add(tuple(sorted(values)))
-        figures = [(value, [sentence for figure, sentence in given_here if figure == value]) for value in values]
-        figures.sort(key=lambda pair: min(each.article.published or "9" for each in pair[1]))
-        days = [{each.article.published for each in sentences_} for _, sentences_ in figures]
-        course: Course = "differ" if any(one & other for one, other in pairwise(days)) else "changed"
-        cited = tuple(
-            Figure(value, tuple(number.cited(told[each.source], each.article, each.start, each.end) for each in theirs))
-            for value, theirs in figures
-        )
-        yield Figures(counted, course, cited)
+def _figures(found: Sequence[Sentence], told: Sequence[Telling], number: _Numbers) -> Iterator[Figures]:
+    """What is counted with several figures: those of sentences that say the same but for them."""
+    for counted, given in counted_otherwise(found):
+        yield _compared(counted, given, told, number)
 
 
-def _counted(sentence: _Sentence, value: str, start: int, end: int) -> Iterator[_Mention]:
-    """What a figure counts: what is told beside it, or else in its sentence ("died"), or else the noun after it."""
-    text = sentence.text
-    end = start + len(text[start:end].rstrip(","))
-    of_an_age = text[max(0, start - 2) : start] == ", " and text[end : end + 1] == ","
-    if value == "1" or of_an_age or _NO_COUNT.match(text, end):
-        return
-    following = [word for word in words(_TO_A_MARK.split(text[end : end + 60])[0]) if word not in _SCALES][:_BESIDE]
-    after = [stem(word) for word in following]
-    before = [stem(word) for word in words(text[max(0, start - 40) : start])]
-    noun = next((word for word in following[:2] if stem(word) not in _NO_NOUN), "")
-    if stem(noun) in _UNITS:
-        return
-    led = before[-1:] and (before[-1] in _LEADS or before[-1] in _MEANINGS)
-    beside = [word for word in (*before[-1:], *after, *(before[-3:] if led else ())) if word in _MEANINGS]
-    within = {_MEANINGS[word] for word in map(stem, words(text)) if word in _MEANINGS}
-    if beside:
-        yield _Mention(_MEANINGS[beside[0]], value, sentence, surely=True)
-    elif within and led:
-        for meaning in (each for each in MEANINGS if each in within):
-            yield _Mention(meaning, value, sentence)
-    elif noun and not within:
-        yield _Mention(noun, value, sentence)
-
-
-def _near(mention: _Mention, mentions: Sequence[_Mention]) -> bool:
-    """Whether a sentence is near the first that counts the same."""
-    return float(mentions[0].sentence.vector @ mention.sentence.vector) >= COUNTING
+def _compared(
+    counted: str, given: Mapping[str, Sequence[Sentence]], told: Sequence[Telling], number: _Numbers
+) -> Figures:
+    figures = sorted(given.items(), key=lambda pair: min(each.article.published or "9" for each in pair[1]))
+    days = [{each.article.published for each in theirs} for _, theirs in figures]
+    course: Course = "differ" if any(one & other for one, other in pairwise(days)) else "changed"
+    cited = tuple(
+        Figure(value, tuple(number.cited(told[each.source], each.article, each.start, each.end) for each in theirs))
+        for value, theirs in figures
+    )
+    return Figures(counted, course, cited)
 
 
 # Corrections ---------------------------------------------------------------------------------------------------------

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 MOST = 12
 """Sources of one story."""
 NEAR = 0.6  # cosine of two passages of articles that may tell of one event
-DAYS_APART = 45  # days between articles of one event
+ALIKE = 0.65  # cosine of passages of both beginnings: what one tells of deep inside is not what it is of
+DAYS_APART = 21  # days between articles of one event
 _LEAD = 600  # characters from the beginning that tell what an article is of
 _OPENING = 3  # passages with most words of the beginning that are compared
 _LOOKED_AT = 120  # passages that are nearest
@@ -50,17 +51,23 @@ class Telling:
 def tellings(view: View, article_id: str) -> list[Telling]:
     """The sources that tell of the event of an article, that of the article itself first, then by day.
 
-    They stand near it in meaning, share names with its beginning and were published within `DAYS_APART` days of it.
+    They stand near it in meaning, begin alike, with names that both have, and were published within `DAYS_APART` days
+    of it.
     Raises as `View.article`.
     """
     article = view.article(article_id)
     told = [_telling(view, article)]
     known = {article.id, *(copy.id for copy in told[0].copies)}
-    for other_id in _nearest(view, article):
+    own = _openings(view, article)
+    for other_id in _nearest(view, own):
         if other_id in known:
             continue
         other = view.article(other_id)
-        if _days_apart(article, other) <= DAYS_APART and _share_names(article, other):
+        if (
+            _days_apart(article, other) <= DAYS_APART
+            and _share_names(article, other)
+            and _begin_alike(view, own, other)
+        ):
             telling = _telling(view, other)
             known |= {other.id, *(copy.id for copy in telling.copies)}
             same = next((at for at, one in enumerate(told) if _from_one_source(one.article, other)), None)
@@ -88,12 +95,22 @@ def _from_one_source(one: Article, other: Article) -> bool:
     return taken >= _EDITED * max(1, len(own))
 
 
-def _nearest(view: View, article: Article) -> list[str]:
-    """The articles whose passages are nearest to the beginning of an article, the nearest first."""
+def _openings(view: View, article: Article) -> np.ndarray:
+    """The vectors of the passages that hold most words of the beginning of an article, (n, dim)."""
     lead = f"{article.title} {article.text[:_LEAD]}"
     own, _ = view.search_words(lead, _OPENING, view.allowed(among=[article.id]))
+    return view.vectors(own)
+
+
+def _begin_alike(view: View, own: np.ndarray, other: Article) -> bool:
+    theirs = _openings(view, other)
+    return len(own) > 0 and len(theirs) > 0 and float((own @ theirs.T).max()) >= ALIKE
+
+
+def _nearest(view: View, openings: np.ndarray) -> list[str]:
+    """The articles whose passages are nearest to the beginning of an article, the nearest first."""
     best: dict[int, float] = {}
-    for vector in view.vectors(own):
+    for vector in openings:
         ids, scores = view.search_vectors(np.ascontiguousarray(vector), _LOOKED_AT)
         for passage, score in zip(ids.tolist(), scores.tolist(), strict=True):
             if score >= NEAR:
@@ -118,7 +135,8 @@ def _share_names(one: Article, other: Article) -> bool:
 def _names(article: Article) -> frozenset[str]:
     """The names in the headline and at the beginning: words with a capital that do not stand in lower case, too."""
     lead = f"{article.title}. {article.text[:_LEAD]}"
-    found = {name for name in _NAME.findall(lead) if name.lower() not in DAYS | DETERMINERS}
+    own = set(re.findall(r"\w+", article.outlet.lower()))  # "(CNN)" is in all that CNN has
+    found = {name for name in _NAME.findall(lead) if name.lower() not in DAYS | DETERMINERS | own}
     lower = set(re.findall(r"\b[a-z][\w’'-]+", article.text[: 4 * _LEAD]))
     return content_words(" ".join(name for name in found if name.lower() not in lower))
 

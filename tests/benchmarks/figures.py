@@ -91,6 +91,13 @@ def _excerpts(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _page(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     times = (figures[f"{name}, median ms"] / 1000 for name in ("first paint", "usable"))
     yield "the page in a browser without a cache: first paint / usable", " / ".join(f"{time:.2f} s" for time in times)
+    asked = figures["asking"]
+    page, alone = ([f"{asked[of][q] / 1000:.2f}" for q in ("p50", "p95")] for of in ("on the page, ms", "alone, ms"))
+    yield (
+        f"a question asked on the page until its answer is shown, over {asked['articles']:,} articles, p50 / p95 "
+        "(the answer by itself)",
+        f"{' / '.join(page)} s ({' / '.join(alone)} s)",
+    )
 
 
 def _askers(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -218,6 +225,15 @@ def _speakers(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     )
 
 
+def _story_statements(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    before, final, compared = (figures[part]["all"] for part in ("work, before", "final", "final, figures"))
+    yield (
+        f"what `newsdesk story` says of news of 2022: statements that are right, of {final['statements']} (before "
+        f"they were mended, of {before['statements']}); figures that are of one thing, of {compared['statements']}",
+        f"{final['right, %']:.0f}% ({before['right, %']:.0f}%); {compared['right, %']:.0f}%",
+    )
+
+
 _ROWS = {
     "news-2023": _news,
     "excerpts": _excerpts,
@@ -232,6 +248,7 @@ _ROWS = {
     "drafts": _drafts,
     "statements": _statements,
     "speakers": _speakers,
+    "story-statements": _story_statements,
     "everyday": _everyday,
     "stories": _stories,
     "askers": _askers,
