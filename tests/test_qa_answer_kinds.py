@@ -274,5 +274,8 @@ def test_words_before_a_name_say_what_it_is_and_what_follows_may_not() -> None:
     line = "Saren Line's managing director, Ada Berg, spoke."
     found = description(line, line.index("Ada"), line.index(", spoke"))
     assert found and line[found[0] : found[1]] == "Saren Line's managing director"
+    letter = "In a letter to the secretary general of the union, Ada Berg, he wrote."
+    found = description(letter, letter.index("Ada"), letter.index(", he"))
+    assert found and letter[found[0] : found[1]] == "the secretary general of the union"
     led = "It went to Ada Berg, the Courier said."
     assert not description(led, led.index("Ada"), led.index(","))

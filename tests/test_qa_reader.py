@@ -103,6 +103,17 @@ def test_candidates_do_not_overlap(reader: SpanReader) -> None:
         assert one.end <= other.start
 
 
+def test_the_day_that_an_article_is_headed_by_is_no_answer(tokenizer: Tokenizer) -> None:
+    reader = SpanReader(model(tokenizer, "date", "date"), SETTINGS, threads=1)
+    for text, first in (
+        ("The date 2025-12-01 is known.", "date"),
+        ("date 2025-12-01 LUND – They met at the cafe.", ""),
+    ):
+        best = reader.candidates([Text("When?", text)])[0][0]
+        assert (text[best.start : best.end] == first) == bool(first)
+        assert first or best.start >= text.index("LUND")
+
+
 def test_word_pieces_are_not_torn(reader: SpanReader, tokenizer: Tokenizer) -> None:
     text = "cafetorium oceanographers"
     assert any(token.startswith("##") for token in tokenizer.encode(text).tokens)

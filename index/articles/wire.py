@@ -149,6 +149,11 @@ def dateline_end(text: str) -> int:
     return end + found[3] if found else end
 
 
+def date_header_end(text: str) -> int:
+    """Where the date ends that stands before or above the text, as a header; 0 where ``text`` begins with none."""
+    return _date_header(text.partition("\n")[0])[1]
+
+
 def _date_header(line: str) -> tuple[str, int]:
     """The day that ``line`` begins with, above or before the text, and where that ends; ("", 0) where there is none."""
     match = _DATED.match(line)

@@ -51,6 +51,8 @@ _GIVEN = rf"(?:(?!(?i:{_ROLES}s?)\b)[A-Z][\w’'.-]+\s){{0,2}}"  # names before 
 _APPOSED = re.compile(
     r"(?:^|\s)(?P<what>(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|(?:[A-Z][\w’'&-]+\s){0,3}?[A-Z][\w’']+[’']s)\s[^,.;:“”\"()]{4,80}),\s$"
 )
+# In "a letter to the head of the bank, Ada Berg" she is the head.
+_INNER = re.compile(r"\b(?:to|by|with|from|against|told|than|and|asked|between) (?=(?:the|an?|its|his|her|their) )")
 # "The ocean-watching satellite Petrel-2", "a group calling itself Gray Otter".
 _KIND = re.compile(
     r"(?:^|[\s(“])((?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s(?:(?!(?:of|in|on|at|by|for|to|from|with|and|or|than|that|as"
@@ -184,7 +186,9 @@ def description(text: str, start: int, end: int) -> tuple[int, int, float] | Non
         return end + match.start("what"), end + match.end("what"), 0.55
     before = text[:start]
     if (match := _APPOSED.search(before)) and re.match(r"[,.]", after):
-        return match.start("what"), match.end("what"), 0.7
+        start = match.start("what")
+        inner = [found.end() for found in _INNER.finditer(text, start, match.end("what"))]
+        return inner[-1] if inner else start, match.end("what"), 0.7
     if match := re.match(
         r",\s(?P<what>(?!(?:said|says|told|tells|\w+ed)\s)(?:\w+\s){0,5}(?:of|at|for|in)\s[^,.;:“”\"()—–]{3,80})(?=[,.])",
         after,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.articles.wire import date_header_end
 from index.folding import UNSEEN, plain
 from index.settings import Settings
 from qa.reading.phrases import whole_phrase
@@ -176,6 +177,8 @@ def _whole(text: Text, candidates: Sequence[Candidate]) -> list[Candidate]:
     from index.passages import sentences
 
     bounds = sentences(text.text)
+    header = date_header_end(text.text)  # tells when the article was published, and of nothing in it
+    candidates = [candidate for candidate in candidates if candidate.end > header]
     whole = [whole_phrase(text.question, text.text, bounds, c.start, c.end) for c in candidates]
     return _distinct([replace(c, start=s, end=e) for c, (s, e) in zip(candidates, whole, strict=True)])
 
