@@ -40,8 +40,8 @@ DEVICES: dict[str, dict[str, Any]] = {
     "dark": {"viewport": WIDE, "color_scheme": "dark"},
     "phone": {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2, "has_touch": True},
 }
-COLOURS = 48
-"""Of a picture's palette: enough for text and a few flat colours, and a third of the bytes."""
+COLOURS = 96
+"""Of a picture's palette: enough for text, a few flat colours and what is marked, and half of the bytes."""
 TIMEOUT = 240_000  # milliseconds
 
 
@@ -96,6 +96,7 @@ def chat(tab: Any, assistant: Held) -> None:
     tab.fill("#ask-box textarea", "")
     assistant.go_on.set()
     finished(tab)
+    tab.wait_for_selector("#chat .offers button")  # they come after the answer, and move what stands above them
 
 
 def citation(tab: Any, assistant: Held) -> None:
@@ -153,7 +154,15 @@ def card(tab: Any, assistant: Held) -> None:
     """An article in short, and the facets of the list."""
     tab.click("#list .more >> nth=4")
     tab.wait_for_selector("#list .card-of p")
-    tab.locator("#list .card-of p").first.scroll_into_view_if_needed()
+    tab.locator("#list .card-of:has(p)").evaluate("card => card.scrollIntoView({ block: 'center' })")
+
+
+def speakers(tab: Any, assistant: Held) -> None:
+    """Everything that somebody said, under its articles."""
+    tab.click("#tab-speakers-button")
+    tab.fill("#speaker-form [name=speaker]", "Ines Okafor")
+    tab.press("#speaker-form [name=speaker]", "Enter")
+    tab.wait_for_selector("#speaker-result .card")
 
 
 def draft(tab: Any, assistant: Held) -> None:
@@ -181,7 +190,7 @@ def report(tab: Any, assistant: Held) -> None:
 
 STATES: tuple[Callable[[Any, Held], None], ...] = (
     empty, reading, waiting, chat, citation, reader, not_found, failed, editing, past, filters, articles, indexing,
-    report, card, draft,
+    report, card, speakers, draft,
 )  # fmt: skip
 
 

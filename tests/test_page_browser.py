@@ -168,6 +168,23 @@ def test_theme_follows_the_system_until_it_is_chosen(visit: Any) -> None:
     assert tab.get_attribute("#theme-toggle", "aria-label") == "Colour theme: dark"
 
 
+def test_a_marked_card_stays_marked_when_the_panel_is_made_anew(visit: Any) -> None:
+    """As it is when what may be asked next has come."""
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    tab.click('#chat a[href="#cite-1-1"] >> nth=0')
+    expect(tab.locator("#cite-1-1.on")).to_be_visible()
+    tab.evaluate(
+        """() => {
+          const panel = document.querySelector("#evidence .turn").parentElement;
+          for (const card of panel.querySelectorAll(".card.on")) card.classList.remove("on");
+          panel.innerHTML = panel.innerHTML;
+        }"""
+    )
+    expect(tab.locator("#evidence .card.on")).to_have_attribute("id", "cite-1-1")
+
+
 def test_phone_sheet_opens_for_a_citation_and_closes_for_a_question(visit: Any) -> None:
     visitor = visit(viewport={"width": 390, "height": 844}, has_touch=True)
     tab = visitor.open()

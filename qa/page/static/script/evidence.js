@@ -14,7 +14,10 @@ export function openSheet(open) {
   if (isPhone() && !open && column.contains(document.activeElement)) find("#ask-box textarea")?.focus();
 }
 
+let marked = ""; // the card that was asked for last, to be found again once the panel was made anew
+
 export function markCitation(card) {
+  marked = `#${CSS.escape(card.id)}[data-article="${CSS.escape(card.dataset.article)}"][data-start="${card.dataset.start}"]`;
   for (const other of all("#evidence .card.on")) other.classList.remove("on");
   for (const chip of all("#chat a.on")) chip.classList.remove("on");
   for (const chip of all(`#chat a[href="#${CSS.escape(card.id)}"]`)) chip.classList.add("on");
@@ -39,6 +42,9 @@ onChange(() => {
   const now = all("#evidence .turn[data-turn]").length;
   if (now > turns) openSheet(false);
   turns = now;
+  // What may be asked next comes after the answer, and with it a new panel and a new answer.
+  const card = marked && find(`${marked}:not(.on)`);
+  if (card) markCitation(card);
 });
 
 // Articles that are chosen here are asked alone, or left out.
