@@ -50,6 +50,7 @@ def outcome(question: str, *texts: str) -> str:
         ("Did 30 guards resign?", "The guards resigned.", "unsaid"),
         ("Did 30 guards resign?", "On Monday 30 guards resigned.", "yes"),
         ("Is the airport open?", "The airport reopened on Wednesday.", "yes"),
+        ("Did Istany vote for the ban?", "Istany has not said how it will vote on the ban.", "unsaid"),
         ("Is the airport open?", "The airport was closed.", "no"),
         ("Did the price rise?", "The price fell.", "no"),
         ("Did the price rise?", "Did the price rise?", "unsaid"),

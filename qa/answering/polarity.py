@@ -40,7 +40,10 @@ _STANDING = re.compile(
 )
 _STANDS = r"\b(?:is|are|was|were|be|been|being|switched|turned|left|stayed|called|still|now|already|[’']s)"
 _LEFT_OPEN = re.compile(
-    r"(?:\b(?:not|never|nor)|n[’']t) (?:rule out|ruled out|deny|denied|dispute|exclude)\b", re.IGNORECASE
+    r"(?:\b(?:not|never|nor)|n[’']t) (?:(?:rule out|ruled out|deny|denied|dispute|exclude)\b"
+    r"|(?:yet )?(?:say|said|decided?|announced?|know|known|disclosed?|revealed?) (?:yet )?"
+    r"(?:how|whether|if|when|who|what|which)\b)",
+    re.IGNORECASE,
 )
 _GOES_ON = frozenset(
     "he she they it his her their its the this that these those both all a an i we there then but and none no".split()
