@@ -81,8 +81,11 @@ class Scope:
 
     def holds(self, article: Article) -> bool:
         """Whether an article is among those that are asked."""
-        chosen = not self.articles or article.id in self.articles
-        return chosen and article.id not in self.without and self.admits(article.outlet, article.published)
+        return self.chooses(article.id) and self.admits(article.outlet, article.published)
+
+    def chooses(self, article_id: str) -> bool:
+        """Whether an article of this id may be."""
+        return (not self.articles or article_id in self.articles) and article_id not in self.without
 
     def admits(self, outlet: str, published: str) -> bool:
         """Whether an article of this outlet and date may be."""

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.embedder import Embedder
-from index.errors import NewsdeskError
+from index.errors import NewsdeskError, UnknownArticleError
 from index.opening import open_store
 from index.records import EVERYTHING, Scope
 from index.store import Store
-from qa.answering.answer import near, treats
+from qa.answering.answer import LOW, near, treats
+from qa.answering.attribution import asks_for_words
 from qa.answering.clarifying import ask_back, ask_back_about
 from qa.answering.digest import ARTICLES, among, digest
 from qa.answering.evidence import MOST_COUNTED, Evidence
@@ -27,12 +28,13 @@ from qa.answering.notes import beside, when_told
 from qa.answering.reasons import explained
 from qa.answering.summary import summarise
 from qa.conversation.comparing import comparison_of
-from qa.conversation.followup import Earlier, Understood, understand
+from qa.conversation.followup import Earlier, Understood, spoken_subject, understand
 from qa.conversation.library import library, library_within
 from qa.conversation.pasted import LONG, understand_pasted
 from qa.conversation.recalled import NOTHING, Recalled
 from qa.conversation.replies import replied
 from qa.conversation.requests import held_on
+from qa.conversation.spoken_of import spoken_of
 from qa.conversation.summing import SummaryRequest, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, talk_of
 from qa.conversation.ways import Way, as_typed, ways_of
@@ -191,7 +193,7 @@ class Assistant:
         """
         question = _checked(question)
         scope = self.store.resolved(scope)
-        answered = None if literal else replied(question, earlier)
+        answered = None if literal else replied(question, earlier, self._authors)
         if isinstance(answered, str):
             yield Answer.chat(question, answered)
             return
@@ -199,13 +201,13 @@ class Assistant:
             yield Answer.chat(question, reply(about[0], self._library(about[1], scope), scope.day))
             return
         if answered is None and (subject := held_on(question)):
-            yield Answer.chat(question, self._on(subject, scope))
+            yield Answer.chat(question, self._on(spoken_subject(subject, earlier), scope))
             return
         if answered is None and (wanted := summary_of(question, self._outlets, scope)):
             yield Searching(question)
             yield from self._written(self._summary(question, wanted, earlier), stop)
             return
-        understood = answered or _understood(question, earlier)
+        understood = answered or self._understood(question, earlier)
         began = time.perf_counter()
         with self.store.read() as view:
             typed = literal or comparison_of(understood.question)  # the outlets that it names are no filters
@@ -217,11 +219,16 @@ class Assistant:
             retrieved = time.perf_counter()
             yield Found(tuple(found[0]))
             resumed = time.perf_counter()
+            notes = (*recalled.notes, *when_told(question, earlier))
             sought = self._chosen(view, self._better(view, self._read(ways, found), rewritten(), scope))
             read = time.perf_counter()
-            notes = (*sought.notes, *recalled.notes, *when_told(question, earlier))
-            evidence = self.evidence(view, sought.way.words, sought.hits, sought.reading, sought.way.scope, notes)
-            answer = (not (understood.carried or understood.again) and ask_back(evidence)) or answer_of(evidence)
+            evidence = self._evidence_of(view, sought, notes)
+            answer = (not understood.leaning and ask_back(evidence)) or answer_of(evidence)
+            if answer.status == "not_found" and sought.way is ways[0] and sought.way.within_spoken:
+                sought = self._chosen(view, self._read(ways[1:], found[1:]))
+                answer = answer_of(self._evidence_of(view, sought, notes))
+            if recalled.quotes and not recalled.is_new(answer):
+                answer = self._more(view, question, recalled) or answer
             answer = replace(
                 explained(answer, sought.hits),
                 question=question,
@@ -233,9 +240,16 @@ class Assistant:
         answer = replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))
         yield from self._written(answer, stop)
 
-    def composed(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+    def _understood(self, question: str, earlier: Sequence[Earlier]) -> Understood:
+        def spoken() -> dict[str, frozenset[str]]:
+            with self.store.read() as view:
+                return spoken_of(view, earlier)
+
+        return understand_pasted(question) if len(question) > LONG else understand(question, earlier, spoken)
+
+    def composed(self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()) -> Answer:
         """As `ask`, without the writer, which would put it otherwise each time."""
-        for event in self.stream(question, scope):
+        for event in self.stream(question, scope, earlier):
             if isinstance(event, Writing | Answer):
                 return event.answer if isinstance(event, Writing) else event
         raise NewsdeskError("No answer came: ask again.")
@@ -253,6 +267,10 @@ class Assistant:
             yield Writing(now)
         total = answer.seconds.total + time.perf_counter() - began
         yield replace(now, seconds=replace(answer.seconds, total=total))
+
+    def _evidence_of(self, view: View, sought: Sought, notes: Sequence[str]) -> Evidence:
+        notes = (*sought.notes, *notes)
+        return self.evidence(view, sought.way.words, sought.hits, sought.reading, sought.way.scope, notes)
 
     def evidence(
         self,
@@ -303,18 +321,20 @@ class Assistant:
         return recalled.without_quoted(hits)
 
     def _read(self, ways: Sequence[Way], found: Sequence[Sequence[Hit]]) -> Sought:
-        """The likeliest way, if it finds an answer; else that which finds more. Not all need be read."""
+        """The likeliest way that finds an answer, or that which comes nearest to one. Not all need be read."""
         if unread(ways[-1].words):
             # Where it is not certain that a question leans on others, it is the last way in which it does not.
             return Sought(ways[-1], tuple(found[-1]), Reading((), 0.0))
+        gathered = asks_for_words(ways[0].words) and ways[0].within_spoken  # and no reader tells how surely
+        sought: list[Sought] = []
         with self._reading:
-            sought = [
-                Sought(way, tuple(hits), self.reader.read(way.words, hits, as_of=way.scope.day))
-                for way, hits in zip(ways, found, strict=True)
-            ]
-        if sought[0].reading.confidence >= self.reader.threshold:
-            return sought[0]  # who asks "How many died?" after a question means of that
-        return max(sought, key=lambda each: each.reading.confidence)
+            for way, hits in zip(ways, found, strict=True):
+                sought.append(Sought(way, tuple(hits), self.reader.read(way.words, hits, as_of=way.scope.day)))
+                # Who asks "How many died?" after a question means of that: to leave it takes a surer answer.
+                least = max(LOW, self.reader.threshold) if way.away else self.reader.threshold
+                if gathered or sought[-1].reading.confidence >= least:
+                    return sought[-1]
+        return max((each for each in sought if not each.way.away), key=lambda each: each.reading.confidence)
 
     def _chosen(self, view: View, sought: Sought) -> Sought:
         """What was sought, or the plain way where that alone finds an answer, or filters leave nothing that is near."""
@@ -375,6 +395,19 @@ class Assistant:
         total = time.perf_counter() - began
         return replace(summary, seconds=Seconds(retrieve=total, total=total))
 
+    def _more(self, view: View, question: str, recalled: Recalled) -> Answer | None:
+        """What else the article has that was quoted last, where nothing more answers; None where it has nothing."""
+        try:
+            article = view.article(recalled.quotes[-1].article_id)
+        except UnknownArticleError:  # it was removed meanwhile
+            return None
+
+        def told(start: int, end: int) -> bool:
+            return recalled.has(article.id, start, end)
+
+        summary = summarise(question, article, self._encode, told=told)
+        return summary if summary.status == "answered" else None
+
     def _on(self, subject: str, scope: Scope) -> str:
         """Which articles come near a subject, in a sentence."""
         with self.store.read() as view:
@@ -382,6 +415,13 @@ class Assistant:
         articles = {hit.article_id: hit for hit in reversed(hits) if treats(subject, hit)}
         nearest = list(articles.values())[::-1]
         return listed(subject, [(hit.title, hit.outlet, hit.published) for hit in nearest])
+
+    def _authors(self, article_id: str) -> Sequence[str]:
+        try:
+            with self.store.read() as view:
+                return view.article(article_id).authors
+        except UnknownArticleError:
+            return ()
 
     def _outlets(self) -> list[str]:
         return [name for name, _ in self.store.outlets()]
@@ -441,12 +481,12 @@ class Assistant:
         """
         question = _checked(question)
         scope = self.store.resolved(scope)
-        answered = replied(question, earlier)
+        answered = replied(question, earlier, self._authors)
         if isinstance(answered, str) or (answered is None and talk_of(question, self._outlets, scope)):
             return Finding(question, ())
         wanted = None if answered else summary_of(question, self._outlets, scope)
         subject = None if answered else held_on(question) or (wanted and (wanted.what or question))
-        understood = answered or (Understood(subject) if subject else _understood(question, earlier))
+        understood = answered or (Understood(subject) if subject else self._understood(question, earlier))
         scope = wanted.scope if wanted else scope
         with self.store.read() as view:
             ways = ways_of(view, understood, scope)
@@ -497,10 +537,6 @@ class Assistant:
         from index.by_hand import restore
 
         return restore(self.store, self.embedder, article_ids)
-
-
-def _understood(question: str, earlier: Sequence[Earlier]) -> Understood:
-    return understand_pasted(question) if len(question) > LONG else understand(question, earlier)
 
 
 def _which(wanted: SummaryRequest) -> str:

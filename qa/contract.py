@@ -95,7 +95,8 @@ class WithheldJson(TypedDict):
 
 class AnswerJson(TypedDict):
     """``confidence`` is a probability; ``id`` the caller's own, null where there is none; ``searched`` the question as
-    it was understood, with the words that it took from earlier ones, ``filters`` those that it names, in words.
+    it was understood, with the words that it took from earlier ones, ``filters`` those that it names, or
+    that it is asked of the "articles spoken of" alone, in words.
     ``offers`` are questions: where ``kind`` is "clarify" those of which one is meant, else what may be asked next, if
     that was wanted.
     ``parts`` is null where the articles lie in one store.

@@ -201,7 +201,8 @@ class Answer:
     ``confidence`` a calibrated probability, given for "not_found" too. ``closest`` holds, for "not_found", the quotes
     that come closest, best first: nothing is claimed of them. The statements of such an answer cite these.
     ``searched`` is the question as it was understood, with the words that it left out; "" where it was not searched.
-    ``filters`` are those that the question itself names, in words ("CNN · since 1 Mar 2022"); "" where it names none.
+    ``filters`` are those that the question itself names, in words ("CNN · since 1 Mar 2022"), or "articles spoken of"
+    where it was taken to be of these alone; "" for none.
     ``offers`` are questions that may be asked next: for "clarify" those of which one is meant. ``withheld`` are what
     a writer wrote and nothing proves. ``parts`` is None where the articles lie in one store.
     """

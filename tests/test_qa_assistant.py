@@ -12,6 +12,7 @@ from index.errors import NewsdeskError, StoreError, UnknownArticleError, Unknown
 from index.records import Scope
 from qa.assistant import LONGEST_QUESTION, Assistant, Found, Searching, Writing
 from qa.conversation.followup import Earlier
+from qa.conversation.ways import SPOKEN_OF
 from qa.records import Answer
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -75,6 +76,34 @@ def test_a_question_leans_on_those_before_it(assistant: Assistant) -> None:
     then = assistant.ask("And when was that?", earlier=[Earlier(first.searched, first)])
     assert "bridge" in then.searched and "17 March" in then.quotes[0].quote
     assert then.question == "And when was that?" and quotes_are_proved(assistant, then)
+
+
+def test_what_names_nothing_is_asked_of_the_articles_spoken_of(assistant: Assistant) -> None:
+    first = assistant.ask("When will the harbour bridge reopen?")
+    talk = [Earlier(first.searched, first)]
+    assert assistant.ask("What did the board say?").filters == ""
+    told = assistant.ask("What did the board say?", earlier=talk)
+    assert told.filters == SPOKEN_OF and {c.title for c in told.citations} == {"Bridge to reopen"}
+    assert assistant.ask("What did the institute say?", earlier=talk).filters == ""
+    assert quotes_are_proved(assistant, told)
+
+
+def test_more_is_what_else_the_article_has(assistant: Assistant, folder: Path) -> None:
+    told = [f"The ferry to island number {n} will run on day {n} of the month." for n in range(1, 9)]
+    (folder / "ferry.md").write_text("---\ntitle: Ferries\ndate: 2025-01-14\n---\n" + "\n\n".join(told))
+    assistant.sync([folder])
+    first = assistant.ask("Which ferry will run on day 5?")
+    assert first.quotes
+    more = assistant.ask("Tell me more.", earlier=[Earlier(first.searched, first)])
+    assert not {c.quote for c in more.citations} & {c.quote for c in first.quotes}
+    assert quotes_are_proved(assistant, more)
+
+
+def test_which_outlets_wrote_about_it_are_those_of_what_was_cited(assistant: Assistant) -> None:
+    first = assistant.ask("When will the harbour bridge reopen?")
+    told = assistant.ask("Which outlets wrote about it?", earlier=[Earlier(first.searched, first)])
+    assert "“Bridge to reopen” (Courier, 14 Jan 2025)" in told.answer
+    assert "Bridge" not in assistant.ask("Which outlets wrote about it?").answer
 
 
 def test_a_summary_is_of_the_article_that_was_spoken_of_or_of_what_is_named(assistant: Assistant) -> None:

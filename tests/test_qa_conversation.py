@@ -7,6 +7,7 @@ import pytest
 
 from index.records import Scope
 from qa.conversation.carrying import MOST_WORDS
+from qa.conversation.ellipsis import in_place
 from qa.conversation.followup import Earlier, Understood, leans, names, understand
 from qa.conversation.pasted import understand_pasted
 from qa.conversation.recalled import Recalled
@@ -15,6 +16,7 @@ from qa.conversation.requests import held_on
 from qa.conversation.talk import Library, listed, reply, talk_of, topic
 from qa.records import Answer, Citation, Hit
 from qa.statements import Statement
+from qa.words import content_words
 
 ALONE = [
     "When did Christine McVie die?",
@@ -142,6 +144,73 @@ def test_names() -> None:
     assert names("When did Christine McVie of Fleetwood Mac die?") == ["Christine McVie of Fleetwood Mac"]
     assert names("Biden met Xi Jinping. The talks failed. Ukraine won.") == ["Xi Jinping"]
     assert names("when was that?") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "searched"),
+    [
+        ("What did the union say?", "And the company?", "What did the company say?"),
+        ("What did Ada Berg say about the dam?", "and Otto Vik?", "What did Otto Vik say about the dam?"),
+        ("What did Ada Berg say about the dam?", "and about the mill?", "What did Ada Berg say about the mill?"),
+        ("How many people died in Hask?", "And in Lunden?", "How many people died in Lunden?"),
+        ("How many people were killed in Hask?", "and injured?", "How many people were injured in Hask?"),
+        ("How many men did the Hask court jail?", "and women?", "How many women did the Hask court jail?"),
+    ],
+)
+def test_a_piece_of_a_question_takes_the_place_of_what_is_like_it(before: str, question: str, searched: str) -> None:
+    assert understand(question, [turn(before, "12")]).question == searched
+
+
+def test_another_one_is_not_asked_about_as_the_first_was() -> None:
+    for question in ("and the other manager?", "and how?", "and then?", "and by how much?"):
+        assert in_place(question, "What did her manager say in Hask?", ["Hask"]) == ""
+
+
+def test_another_topic_carries_nothing_of_the_one_before() -> None:
+    said = "Now something else: how much did it cost?"
+    assert understand(said, [turn("When will the harbour bridge reopen?")]) == Understood("how much did it cost?")
+
+
+FLOOD = {
+    "flood": content_words("The mayor of Hask resigned. The water rose by three metres in the town."),
+    "x": frozenset({"a"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("What did the mayor say?", ("flood",)),
+        ("what did the governor say?", ()),
+        ("how far did the water rise in the town?", ("flood",)),
+        ("how many people saw the mayor?", ()),  # later articles may have other figures
+        ("what did the mayor of Lunden say?", ()),
+        ("what did she tell the mayor?", ()),
+    ],
+)
+def test_what_is_named_by_no_name_is_of_the_articles_spoken_of(question: str, about: tuple[str, ...]) -> None:
+    flood = FLOOD | {"flood": FLOOD["flood"] | {"rise"}}
+    assert understand(question, [turn("What happened in Hask?")], lambda: flood).about == about
+    assert understand(question, [], lambda: flood).about == ()
+
+
+def test_he_is_nobody_with_the_first_name_of_a_woman() -> None:
+    before = [turn("Who runs Silver Lines?", "Mary Stott"), turn("Who sued Mary Stott?", "Keith Dunmore")]
+    assert "Mary Stott" not in understand("How old is he?", before).carried
+    assert "Keith Dunmore" in understand("How old is he?", before).carried
+
+
+def test_of_a_request_its_subject_alone_is_carried() -> None:
+    summed = Answer("summarise the Hask flood", "answered", (), None, 1.0, kind="summary")
+    carried = understand("how many were hurt?", [Earlier(summed.question, summed)]).carried
+    assert "flood" in carried and "summarise" not in carried
+    held = Earlier("what do you have on Silver Lines?", Answer.chat("what do you have on Silver Lines?", "Two."))
+    assert understand("who leads it?", [held]).carried == ("Silver Lines",)
+
+
+def test_a_number_that_was_answered_is_not_carried() -> None:
+    carried = understand("Why did it happen?", [turn("How many drowned in the Hask flood?", "Twenty-three")]).carried
+    assert "Hask" in carried and "Twenty-three" not in carried
 
 
 TEXT = (
@@ -325,6 +394,45 @@ def test_yes_takes_up_what_was_offered() -> None:
     assert replied("no, the other bridge", taken) != Understood("Who is Petra Korr?")
     assert replied("neither", talk) == ALL_RIGHT and replied("Yes.", TALK) == NOTHING_OFFERED
     assert replied("yes", []) == NOTHING_OFFERED
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "which outlet says so?",
+        "what paper reported that?",
+        "when was the article published?",
+        "how old is that article?",
+    ],
+)
+def test_what_is_asked_of_the_articles_cited_is_told_from_them(said: str) -> None:
+    assert replied(said, TALK) == "It is from “Korr detained” (The Wire, 12 Sep 2031). Each quote opens in its article."
+    assert replied(said, []) == NOTHING_SAID
+
+
+def test_who_wrote_it_means_the_article_once_that_is_spoken_of() -> None:
+    by = {"a": ("Ada Brook", "Otto Vik")}.__getitem__
+    told = "“Korr detained” (The Wire, 12 Sep 2031) is by Ada Brook, Otto Vik."
+    assert replied("who wrote the article?", TALK, by) == told
+    assert replied("who wrote it?", TALK, by) is None  # a book, perhaps
+    asked = "when was the article published?"
+    assert replied("who wrote it?", [*TALK, Earlier(asked, Answer.chat(asked, "2031."))], by) == told
+    assert replied("who wrote that article?", TALK) == "“Korr detained” (The Wire, 12 Sep 2031) names no author."
+
+
+def test_who_said_that_asks_who_said_what_was_marked() -> None:
+    named = replied("who said that?", TALK)
+    assert isinstance(named, Understood) and named.searched == "Who said that Labour Minister Petra Korr said no?"
+    clause = replace(ANSWERED, span="the ward could not find midwives")
+    told = replied("and who says so?", [Earlier(clause.searched, clause)])
+    assert isinstance(told, Understood) and told.searched == "Who said that the ward could not find midwives?"
+    assert replied("who said that?", [Earlier("Why?", replace(ANSWERED, status="not_found"))]).startswith("What came")  # type: ignore[union-attr]
+
+
+def test_what_is_corrected_is_the_name_that_was_taken_for_granted() -> None:
+    asked = replace(ANSWERED, question="what did he say about Hask?", searched="what did Elias Korr say about Hask?")
+    corrected = replied("no, I meant Marsh", [Earlier(asked.searched, asked)])
+    assert isinstance(corrected, Understood) and corrected.searched == "what did Marsh say about Hask?"
 
 
 def test_replies_about_an_answer_name_its_confidence_and_its_proof() -> None:

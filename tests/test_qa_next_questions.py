@@ -53,8 +53,9 @@ class Tried(made.ScriptedAssistant):
         super().__init__()
         self.answers, self.tries = answers, list[str]()
 
-    def composed(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+    def composed(self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()) -> Answer:
         self.tries.append(question)
+        self.after = [turn.question for turn in earlier]
         return self.answers.get(question, Answer(question, "not_found", (), None, 0.1))
 
 
@@ -92,6 +93,10 @@ def test_what_is_answered_from_the_cited_articles_is_offered(first: Answer) -> N
         asked = proposals(assistant, first)
         assert len(asked) >= 2
         assistant.answers = {asked[1]: replace(bridge_answer(assistant, "26 tonnes"), question=asked[1])}
+        talk = [Earlier("Why was the bridge closed?", replace(first, question="Why was the bridge closed?"))]
+        assert with_offers(assistant, first, earlier=talk).offers == (asked[1],)
+        assert assistant.after == ["Why was the bridge closed?", first.question]  # as when it is pressed
+        assistant.tries.clear()
         assert with_offers(assistant, first).offers == (asked[1],)
         assert len(assistant.tries) <= TRIED
 

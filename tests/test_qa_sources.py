@@ -22,7 +22,7 @@ from qa.contract import said_json, story_json
 from qa.sources.agreement import Story, story_of
 from qa.sources.counted import Sentence, counted_otherwise
 from qa.sources.kept import FILE, Kept
-from qa.sources.saying import quoted_in, said
+from qa.sources.saying import naming, quoted_in, said
 from qa.speech.speeches import speeches
 from qa.words import content_words
 
@@ -104,6 +104,9 @@ def test_a_topic_and_a_scope_narrow_what_is_listed(view: View) -> None:
     assert said(view, Kept(None), "Ada Berg", "the harbour").sayings == ()
     late = said(view, Kept(None), "Ada Berg", scope=Scope(since=date(2025, 3, 5))).sayings
     assert {saying.citation.outlet for saying in late} == {"Post"}
+    one = late[0].citation.article_id
+    assert naming(view, "Ada Berg", Scope(articles=(one,))) == [one]
+    assert one not in naming(view, "Ada Berg", Scope(without=(one,)))
     assert said(view, Kept(None), "Nobody Known").sayings == ()
     for speaker, about_ in (("  ", ""), ("Ada Berg", "of the")):
         with pytest.raises(NewsdeskError):

@@ -113,6 +113,11 @@ def attributed(evidence: Evidence) -> Answer | None:
     return _answer(evidence, "answer", statements, citations, ranked[0])
 
 
+def asks_for_words(question: str) -> bool:
+    """Whether it is asked what somebody said."""
+    return _first(_SAID_BY, question) is not None
+
+
 def said_by(evidence: Evidence) -> Answer | None:
     """What somebody said, about something or at all; None where nothing of the kind is asked or known."""
     question, _, carried = evidence.question.partition(" (")  # the words of earlier questions

@@ -41,15 +41,17 @@ def summarise(
     *,
     searched: str = "",
     count: int = 0,
+    told: Callable[[int, int], bool] = lambda start, end: False,
 ) -> Answer:
     """The answer to somebody who asks for a summary of ``article``; ``encode`` gives (n, dim) unit vectors of texts.
 
-    It has ``count`` sentences if there are as many; 0 for as many as its length asks for.
+    It has ``count`` sentences if there are as many; 0 for as many as its length asks for. None of it is ``told``, by
+    its start and end in the article's text.
     """
     hit = whole(article)
     citations = tuple(
         cite(n, hit, Span(0, start, end, None, None, 1.0), article, 1.0)
-        for n, (start, end) in enumerate(chosen(article.text, encode, count), start=1)
+        for n, (start, end) in enumerate(chosen(article.text, encode, count, told), start=1)
     )
     if not citations:
         said = Statement(f"{named(article)} has no sentences that could be quoted as a summary.", (), "note")
@@ -59,10 +61,15 @@ def summarise(
     return Answer(question, "answered", statements, None, 1.0, citations, kind="summary", searched=searched or question)
 
 
-def chosen(text: str, encode: Callable[[Sequence[str]], np.ndarray], count: int = 0) -> list[Offsets]:
+def chosen(
+    text: str,
+    encode: Callable[[Sequence[str]], np.ndarray],
+    count: int = 0,
+    told: Callable[[int, int], bool] = lambda start, end: False,
+) -> list[Offsets]:
     """The sentences of ``text`` that sum it up, in reading order: at least `FEWEST` where there are so many."""
-    told = with_what_is_right(text, sentences(text))
-    spans = [span for span in told if _stands_alone(text[slice(*span)])][:READ]
+    found = with_what_is_right(text, sentences(text))
+    spans = [span for span in found if _stands_alone(text[slice(*span)]) and not told(*span)][:READ]
     count = min(len(spans), count or max(FEWEST, min(MOST, len(text.split()) // WORDS_EACH)))
     if count == len(spans):
         return spans

@@ -47,7 +47,8 @@ _VAGUE = frozenset(
 )
 _COUNTED = re.compile(
     r"\d[\d,.]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|billion|percent"
+    r"|(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty-?)?(?:one|two|three|four|five|six|seven|eight|nine)"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|ten|eleven|twelve|\w+teen|hundred|thousand|million|billion|percent"
     r"|january|february|march|april|may|june|july|august|september|october|november|december",
     re.IGNORECASE,
 )
@@ -80,10 +81,19 @@ class Term:
     answered: set[int] = field(default_factory=set)
 
 
-def carried(question: str, turns: Sequence[Said], *, empty: frozenset[str], person: bool, bare: bool) -> list[str]:
+def carried(
+    question: str,
+    turns: Sequence[Said],
+    *,
+    empty: frozenset[str],
+    person: bool,
+    bare: bool,
+    others: frozenset[str] = frozenset(),
+) -> list[str]:
     """The words and names of ``turns`` that ``question`` leaves out, the likeliest first.
 
-    ``empty`` words are of no use; ``person``: the question says "he" or "she"; ``bare``: it has no telling word itself.
+    ``empty`` words are of no use; ``person``: the question says "he" or "she", which is nobody whose first name is in
+    ``others``; ``bare``: it has no telling word itself.
     """
     terms = terms_of(turns, empty)
     own = content_words(question)
@@ -100,8 +110,10 @@ def carried(question: str, turns: Sequence[Said], *, empty: frozenset[str], pers
             break
         if value < LEAST or content_words(terms[word].form) <= taken or (names_alone and not terms[word].name):
             continue
-        found.append(_whole(word, terms, turns) if terms[word].name else terms[word].form)
-        taken |= content_words(found[-1])
+        form = _whole(word, terms, turns) if terms[word].name else terms[word].form
+        taken |= content_words(form)
+        if form.split()[0].casefold() not in others:
+            found.append(form)
     return found
 
 

@@ -13,15 +13,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+from index.records import EVERYTHING
 from qa.conversation.asked_again import asked_again
 from qa.conversation.carrying import Said, carried
+from qa.conversation.ellipsis import in_place
+from qa.conversation.requests import POINTS, held_on, timeline_of
+from qa.conversation.spoken_of import Spoken, of_what_was_spoken
+from qa.conversation.summing import summary_of
 from qa.conversation.who_is_meant import with_who_is_meant
 from qa.records import Answer
-from qa.words import content_words, words
+from qa.speech.first_names import HERS, HIS
+from qa.words import content_words, without_asking, words
 
 MOST_READ = 2
 """Names and words that are read with a question; it is searched with all that are carried."""
-_PEOPLE = frozenset("he him his she her hers himself herself".split())
+_HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
+_PEOPLE = _HE | _SHE
 _THINGS = frozenset(
     "it its they them their theirs this that these those there then one ones such same itself themselves".split()
 )
@@ -49,12 +56,21 @@ _DEFINES = re.compile(
     r"[\w’'-]+(?: [\w’'-]+)? (?:say|said|claim|think|report|tell|write|announce|want)\b",
     re.IGNORECASE,
 )
+# "Now something else: how much ...?", "by the way, who ...?" begin another topic.
+_ELSE = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?|now|well|no)[\s,]+)*(?:(?:to |on |about )?(?:something|(?:an)?other (?:thing|question"
+    r"|topic|subject|matter|note)|a (?:different|new) (?:thing|question|topic|subject|matter|note))(?: (?:else|entirely"
+    r"|altogether))*(?: now)?|by the way|btw|(?:change|changing) (?:of |the )?(?:subject|topic))\s*[:,;.–—-]+\s*(?=\S)",
+    re.IGNORECASE,
+)
+# "The other side" and "the same day" point to what was said, as "this one" does.
+_OF_BEFORE = re.compile(r"\bthe (?:other|same|latter|former)\b(?! than\b)", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(?:and|but|so|or|then|also|ok(?:ay)?|what about|how about|(?:what|who|where|anything) else|why not)\b",
     re.IGNORECASE,
 )
+_MANY = re.compile(r"\bhow (?:many|much)\b|\btoll\b", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:(?:and|but|so|or|ok(?:ay)?|well|please)[\s,]+)+", re.IGNORECASE)
-_ABOUT = re.compile(r"^(?:what|how) about\s+(.+)$", re.IGNORECASE)
 _WHEN = re.compile(
     r"\b(?:jan\w*|feb\w*|march|april|may|june|july|aug\w*|sept\w*|oct\w*|nov\w*|dec\w*|\w+day|\d{4})\b", re.IGNORECASE
 )
@@ -81,7 +97,8 @@ class Understood:
     """A question as it is searched; ``carried`` are the words taken from earlier turns, () where it stands alone.
 
     Not ``certain``, it may stand alone as well. ``beyond``: what was quoted last is not wanted again. ``again``: it is
-    the question before, asked for something else, or has the name of whom it means.
+    the question before, asked for something else, or has the name of whom it means. ``about`` are the ids of articles
+    spoken of that tell of what it names by no name ("the mayor").
     """
 
     question: str
@@ -89,11 +106,17 @@ class Understood:
     certain: bool = True
     beyond: bool = False
     again: bool = False
+    about: tuple[str, ...] = ()
 
     @property
     def alone(self) -> bool:
         """Whether it has nothing of the turns before it."""
         return not (self.carried or self.beyond or self.again)
+
+    @property
+    def leaning(self) -> bool:
+        """Whether the turns before it tell which event it is about."""
+        return bool(self.carried or self.again or self.about)
 
     @property
     def searched(self) -> str:
@@ -111,28 +134,46 @@ class Understood:
         return (self.searched,) if self.certain or not self.carried else (self.searched, self.question)
 
 
-def understand(question: str, earlier: Sequence[Earlier]) -> Understood:
-    """The question with the words of ``earlier`` turns that it leans on."""
+def understand(question: str, earlier: Sequence[Earlier], spoken: Spoken = dict) -> Understood:
+    """The question with the words of ``earlier`` turns that it leans on.
+
+    ``spoken`` gives the words of the articles that were spoken of: a question that names nothing may be about these.
+    """
+    if another := _ELSE.match(question):
+        return Understood(question[another.end() :])
     asked = _topic(earlier)
-    if not asked or not leans(question):
-        return Understood(question)
-    certain = refers(question)
+    leaning = leans(question)
+    about = _about(question, spoken, whole=not leaning) if asked else ()
+    if not asked or not leaning:
+        return Understood(question, about=about)
+    certain = refers(question) or bool(about)
+    last = subject(asked[-1])
+    if placed := in_place(question, last, names(last)):
+        return understand(placed, earlier, spoken) if leans(placed) else Understood(placed, again=True)
     question = _LEAD.sub("", question).strip() or question
-    last = asked[-1].question.partition(" (")[0]
     if again := asked_again(question, last, asked[-1].answer.span or ""):
         return Understood(again, again=True)
-    turns = [(turn.question.partition(" (")[0], turn.answer.span or "") for turn in asked]
+    turns = [(subject(turn), turn.answer.span or "") for turn in asked]
     if whole := with_who_is_meant(question, turns):
         return Understood(whole, again=True)
-    if (about := _ABOUT.match(question)) and (named := names(last)):
-        # "What about CNN?" asks the last question again, of something else in the place of its name.
-        before, _, after = last.rpartition(named[-1])
-        other = about[1].rstrip(" ?.!")
-        if before.lower().endswith("the "):
-            other = re.sub("^the ", "", other, flags=re.IGNORECASE)
-        return Understood(f"{before}{other}{after}")
     found = carried(question, [said(turn) for turn in asked], **how(question))
-    return Understood(question, tuple(found), certain=certain)
+    return Understood(question, tuple(found), certain=certain, about=about)
+
+
+def _about(question: str, spoken: Spoken, *, whole: bool) -> tuple[str, ...]:
+    """The articles spoken of that tell of what a question speaks of without a name, see `of_what_was_spoken`.
+
+    Not those of "how many": later articles may have other figures. Whom "he" means, they do not settle.
+    """
+    if names(question) or _MANY.search(question) or _PEOPLE & frozenset(words(question)):
+        return ()
+    return of_what_was_spoken(question, telling_words(without_asking(question)), spoken, whole=whole)
+
+
+def spoken_subject(what: str, earlier: Sequence[Earlier]) -> str:
+    """What ``what`` of a question names; where it is "it" or "that story", the headline of what was cited last."""
+    cited = next((turn.answer.quotes[0].title for turn in reversed(earlier) if turn.answer.quotes), "")
+    return cited or what if POINTS.match(what) else what
 
 
 class How(TypedDict):
@@ -141,14 +182,18 @@ class How(TypedDict):
     empty: frozenset[str]
     person: bool
     bare: bool
+    others: frozenset[str]
 
 
 def how(question: str) -> How:
-    """Which words are of no use, whether the question says "he" or "she", and whether it has no telling word itself."""
+    """Which words are of no use, whether the question says "he" or "she", first names of nobody whom that may mean, and
+    whether it has no telling word itself."""
+    said = frozenset(words(question))
     return {
         "empty": _EMPTY | _PEOPLE | _THINGS,
-        "person": bool(_PEOPLE & frozenset(words(question))),
+        "person": bool(_PEOPLE & said),
         "bare": not telling_words(question),
+        "others": HERS if said & _HE and not said & _SHE else HIS if said & _SHE and not said & _HE else frozenset(),
     }
 
 
@@ -157,15 +202,35 @@ def said(turn: Earlier) -> Said:
     answer = turn.answer
     written = " ".join(f"{quote.title}. {quote.quote}" for quote in answer.quotes)
     known = {part.casefold() for name in names(written) for part in name.split()}
-    question = turn.question.partition(" (")[0] if turn.question != answer.question else turn.question
-    return Said(question, answer.span or "", frozenset(known))
+    return Said(subject(turn), answer.span or "", frozenset(known))
+
+
+def subject(turn: Earlier) -> str:
+    """A turn's question without what was carried into it; of what asks for a summary, a timeline or the articles on a
+    subject, the subject alone ("": what was spoken of).
+    """
+    answer = turn.answer
+    if answer.kind == "chat":
+        held = held_on(turn.question)
+        return f"about {held}" if held else ""
+    if answer.kind == "summary" and (summary := summary_of(answer.question, tuple, EVERYTHING)):
+        return summary.what
+    if answer.kind == "timeline" and (timeline := timeline_of(answer.question)):
+        return timeline.what
+    return turn.question.partition(" (")[0] if turn.question != answer.question else turn.question
 
 
 def _topic(earlier: Sequence[Earlier]) -> list[Earlier]:
     """The turns since somebody last asked a question that stands alone, which is where a topic begins."""
-    asked = [turn for turn in earlier if turn.answer.kind != "chat"]
-    first = max((at for at, turn in enumerate(asked) if not leans(turn.answer.question)), default=0)
+    asked = [turn for turn in earlier if turn.answer.kind != "chat" or subject(turn)]
+    first = max((at for at, turn in enumerate(asked) if _begins(turn)), default=0)
     return asked[first:]
+
+
+def _begins(turn: Earlier) -> bool:
+    """Whether a turn stands alone: nothing was carried into it, nor does it lean."""
+    carrying = turn.question != turn.answer.question and turn.question.endswith(")")
+    return not carrying and bool(subject(turn)) and not leans(turn.answer.question)
 
 
 def leans(question: str) -> bool:
@@ -188,7 +253,7 @@ def refers(question: str) -> bool:
     """Whether a question points to what was said before: by a pronoun, by how it opens, or as it speaks of anybody."""
     plain = frozenset(words(_NO_REFERENCE.sub(" ", question)))
     anybody = bool(plain & _ANYBODY) and not names(question)
-    pointing = bool(plain & (_PEOPLE | _THINGS)) or bool(_OPENING.match(question))
+    pointing = bool(plain & (_PEOPLE | _THINGS)) or bool(_OPENING.match(question) or _OF_BEFORE.search(question))
     return pointing or anybody or not telling_words(question)
 
 

@@ -40,9 +40,9 @@ def with_offers(
 ) -> Answer:
     """``answer`` with up to `MOST` questions that may be asked next (``offers``), none where nothing was answered.
 
-    They are of the articles that it cites, were asked in ``scope``, and each is answered from these with a confidence
-    that is not low. None says again what it says, nor what one of the ``earlier`` turns asked. Once ``stop`` is set,
-    those found so far are enough. It takes as long as a few questions.
+    They are of the articles that it cites, were asked in ``scope`` after all that was said, as they will be, and each
+    is answered from these with a confidence that is not low. None says again what it says, nor what one of the
+    ``earlier`` turns asked. Once ``stop`` is set, those found so far are enough. It takes as long as a few questions.
     """
     if answer.status != "answered" or answer.offers or not answer.citations:
         return answer
@@ -52,6 +52,7 @@ def with_offers(
     with assistant.store.read() as view:
         cited = [view.article(article) for article in dict.fromkeys(each.article_id for each in answer.citations)]
     proposals = proposed(answer, cited)
+    talk = [*earlier, Earlier(answer.searched or answer.question, answer)]
     found: list[str] = []
     tried = 0
     for question in proposals:
@@ -60,7 +61,7 @@ def with_offers(
         if any(_same(question, other) for other in (*before, *found)):
             continue
         tried += 1
-        other = assistant.composed(question, scope)
+        other = assistant.composed(question, scope, talk)
         if _is_news(other, shown, [article.id for article in cited]):
             found.append(question)
             shown += f" {other.span or ''}"

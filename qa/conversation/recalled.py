@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qa.conversation.followup import Earlier, Understood
-from qa.records import Citation, Hit
+from qa.records import Answer, Citation, Hit
 
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """``articles`` (ids) were cited last and are read again; ``quotes`` were given and are not wanted again."""
+    """``articles`` (ids) were cited last, or last of what was answered, and are read again.
+
+    ``quotes`` were given and are not wanted again.
+    """
 
     articles: tuple[str, ...] = ()
     quotes: tuple[Citation, ...] = ()
@@ -28,20 +31,26 @@ class Recalled:
             if understood.beyond and turn.answer.searched == last.answer.searched
             for quote in turn.answer.quotes
         ]
-        return cls(tuple(dict.fromkeys(quote.article_id for quote in last.answer.quotes)), tuple(given))
+        answered = next((turn for turn in reversed(earlier) if turn.answer.citations), last)
+        cited = (*last.answer.quotes, *answered.answer.quotes)
+        return cls(tuple(dict.fromkeys(quote.article_id for quote in cited)), tuple(given))
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be said of what is left out."""
         return ("What I quoted before is left out here.",) if self.quotes else ()
 
+    def is_new(self, answer: Answer) -> bool:
+        """Whether an answer gives anything that was not quoted before."""
+        return any(not self.has(cited.article_id, cited.start, cited.end) for cited in answer.citations)
+
+    def has(self, article_id: str, start: int, end: int) -> bool:
+        """Whether anything of ``start..end`` of an article was quoted before."""
+        return any(article_id == quote.article_id and start < quote.end and quote.start < end for quote in self.quotes)
+
     def without_quoted(self, hits: Iterable[Hit]) -> list[Hit]:
         """The passages in which nothing stands that was quoted already."""
-        return [hit for hit in hits if not any(_holds(hit, quote) for quote in self.quotes)]
+        return [hit for hit in hits if not self.has(hit.article_id, hit.start, hit.end)]
 
 
 NOTHING = Recalled()
-
-
-def _holds(hit: Hit, quote: Citation) -> bool:
-    return hit.article_id == quote.article_id and hit.start < quote.end and quote.start < hit.end

@@ -6,8 +6,9 @@ Each is turned into a question that can be searched, or into Newsdesk's own word
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from index.passages import sentences
 from qa.answering.answer import sureness
 from qa.conversation.followup import Earlier, Understood, names, understand
 from qa.fragments import day, percent
@@ -16,6 +17,14 @@ from qa.words import content_words
 
 _END = r"[\s.!?…]*$"
 _THAT = r"(?:that|this|it|these|those|them)"
+_TEXTS = r"(?:(?:news)?papers?|outlets?|articles?|stor(?:y|ies)|reports?|pieces?|magazines?|agenc(?:y|ies))"
+
+
+Authors = Callable[[str], Sequence[str]]
+
+
+def _nobody(_: str) -> Sequence[str]:
+    return ()
 
 
 def _said(pattern: str) -> re.Pattern[str]:
@@ -42,7 +51,21 @@ _SOURCE = _said(
     rf"where (?:did|do|have) you (?:get|got|find|found|have|take|read) {_THAT}(?: from)?"
     rf"|where (?:does|do|did|is|are) {_THAT} (?:come |taken )?from|says who|according to who(?:m)?"
     rf"|(?:what|which)(?:['’]s| is| are| was| were)? (?:is |are )?(?:your|the) sources?(?: (?:for|of) {_THAT})?"
+    rf"|(?:and )?(?:which|what) {_TEXTS} (?:says?|said|reports?|reported|tells?|told|writes?|wrote|have|has|had)"
+    rf" (?:so|{_THAT})|(?:and )?(?:what|which) {_TEXTS} (?:is|was|are|were) {_THAT} (?:in|from)"
+    rf"|(?:and )?when (?:was|were|is|are) (?:the|these|those|this|that) {_TEXTS}"
+    r"(?: (?:published|written|posted|printed|from|of))?"
+    rf"|(?:and )?(?:what(?:['’]s| is) the date of|how old (?:is|are)) (?:the|these|those|this|that) {_TEXTS}"
     rf"|(?:your |the )?sources?(?: (?:for|of) {_THAT})?(?: please)?|(?:show|give|name)(?: me)? (?:the|your) sources?"
+)
+_AUTHOR = _said(
+    rf"(?:and )?(?:who (?:wrote|has written|is the author of|are the authors of)|by whom (?:is|was|are|were))"
+    rf" (?:the|this|that|these|those) {_TEXTS}(?: written)?"
+)
+_AUTHOR_OF_IT = _said(rf"(?:and )?(?:who (?:wrote|has written)|by whom is) {_THAT}|by whom")
+_SAYER = _said(
+    rf"(?:and |but |so )?who (?:was it (?:that |who )?)?(?:says?|said|claims?|claimed|states?|stated|thinks?|thought)"
+    rf" (?:so|{_THAT})|(?:and )?whose (?:words|claim|view|opinion) (?:is|are|was|were) {_THAT}"
 )
 _LANGUAGE = _said(
     r"(?:and |now |can you |could you |please )*"
@@ -75,6 +98,12 @@ _OTHER = re.compile(r"^(?:the|an)?\s*other (?P<name>[\w’'-]+)$", re.IGNORECASE
 _ASKS = re.compile(
     r"^(?:and |but )?(?:who|whom|whose|what|which|when|where|why|how|did|do|does|is|are|was|were|has|have|can)\b", re.I
 )
+_SAID_AFTER = re.compile(
+    r",[”\"’']? (?:according to [^,]+|(?:[\w.’' -]+ )?(?:said|says|told|reported|announced|wrote|added|found)"
+    r"(?: [^,]*)?)[.\s]*$"
+)
+LEAST_SAID = 4
+"""Words from which what was marked is a statement, and not a name or a number in one."""
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 NO_TRANSLATION = (
@@ -85,8 +114,11 @@ ALL_RIGHT = "All right. Tell me in other words what you are looking for: a name,
 NOTHING_SAID = "I have said nothing yet that rests on an article: ask a question about them."
 
 
-def replied(text: str, earlier: Sequence[Earlier]) -> Understood | str | None:
-    """What ``text`` means as a reply to the turns before it: a question to search, our own words, or neither (None)."""
+def replied(text: str, earlier: Sequence[Earlier], authors: Authors = _nobody) -> Understood | str | None:
+    """What ``text`` means as a reply to the turns before it: a question to search, our own words, or neither (None).
+
+    ``authors`` gives those of an article by its id.
+    """
     text = " ".join(text.split())
     last = next((turn for turn in reversed(earlier) if turn.answer.kind != "chat"), None)
     offers = earlier[-1].answer.offers if earlier else ()
@@ -96,6 +128,10 @@ def replied(text: str, earlier: Sequence[Earlier]) -> Understood | str | None:
         return _surely(last.answer) if last else NOTHING_SAID
     if _SOURCE.match(text):
         return _sources(last.answer) if last else NOTHING_SAID
+    if _SAYER.match(text):
+        return _sayer(last.answer) if last else NOTHING_SAID
+    if _AUTHOR.match(text) or (_AUTHOR_OF_IT.match(text) and earlier and _of_sources(earlier[-1])):
+        return _authors(last.answer, authors) if last else NOTHING_SAID
     if _LANGUAGE.match(text):
         return NO_TRANSLATION
     if re.fullmatch(r"(?:yes|yeah|yep|yup|sure)\W*(?:please\W*)?", text, re.IGNORECASE):
@@ -112,6 +148,11 @@ def replied(text: str, earlier: Sequence[Earlier]) -> Understood | str | None:
         if match := pattern.match(text):
             return _corrected(match["what"].strip(" .!"), last, earlier)
     return None
+
+
+def _of_sources(turn: Earlier) -> bool:
+    """Whether a turn was about the articles that were cited, and not about what they tell."""
+    return turn.answer.kind == "chat" and any(each.match(turn.answer.question) for each in (_SOURCE, _AUTHOR))
 
 
 def _offered_beside(text: str, last: Earlier, earlier: Sequence[Earlier]) -> str:
@@ -178,9 +219,14 @@ def _corrected(what: str, last: Earlier, earlier: Sequence[Earlier]) -> Understo
     shared = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, bare.split()))})(?!\w)", re.IGNORECASE)
     if names(f"x {bare}") == [bare] and shared.search(question):
         return Understood(shared.sub(lambda _: bare, question, count=1), carried)
-    if (named := names(question)) and names(f"x {bare}") == [bare]:
+    if (named := _resolved(last, question) or names(question)) and names(f"x {bare}") == [bare]:
         return Understood(bare.join(question.rsplit(named[-1], 1)), carried)
     return _again(last, more=_telling(bare))
+
+
+def _resolved(last: Earlier, question: str) -> list[str]:
+    """The names in a question as it was understood that nobody typed: taken for granted, so what is corrected."""
+    return [name for name in names(question) if name not in last.answer.question]
 
 
 def _telling(text: str) -> list[str]:
@@ -207,11 +253,36 @@ def _surely(answer: Answer) -> str:
 
 
 def _sources(answer: Answer) -> str:
-    if not answer.quotes:
+    if not answer.quotes or answer.kind == "clarify":
         return NOTHING_SAID
     shown = "; ".join(dict.fromkeys(_named(quote) for quote in answer.quotes))
     told = "It is from" if answer.status == "answered" else "What came closest is from"
     return f"{told} {shown}. Each quote opens in its article."
+
+
+def _sayer(answer: Answer) -> Understood | str:
+    """Who said what was quoted last, as a question; its sources, where no statement was quoted."""
+    if answer.status != "answered" or answer.kind not in ("answer", "yes_no", "quotations") or not answer.citations:
+        return _sources(answer)
+    told = answer.span or ""
+    if len(told.split()) < LEAST_SAID:
+        told = _SAID_AFTER.sub("", _marked(answer.citations[0]))
+    told = told.strip(" .,“”\"'")
+    return Understood(f"Who said that {told}?", again=True)
+
+
+def _marked(quote: Citation) -> str:
+    """The sentence of a quote in which its answer is marked, the first where none is."""
+    at = 0 if quote.answer_start is None else quote.answer_start - quote.start
+    return next((quote.quote[start:end] for start, end in sentences(quote.quote) if end > at), quote.quote)
+
+
+def _authors(answer: Answer, authors: Authors) -> str:
+    """Who wrote what was quoted last, as far as the articles name them."""
+    if not answer.quotes or answer.kind == "clarify":
+        return NOTHING_SAID
+    told = {_named(quote): authors(quote.article_id) for quote in answer.quotes}
+    return " ".join(f"{name} is by {', '.join(by)}." if by else f"{name} names no author." for name, by in told.items())
 
 
 def _named(quote: Citation) -> str:

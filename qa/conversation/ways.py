@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.records import Scope
@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from index.store import View
     from qa.conversation.followup import Understood
 
+SPOKEN_OF = "articles spoken of"
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to understand a question: ``words`` are read, ``query`` is searched for, among ``scope``.
 
-    ``searched`` is what a person is shown of it, ``filters`` are those that the question names, in words. ``plain`` is
-    the way without them and without other spellings; None where there are none.
+    ``searched`` is what a person is shown of it, ``filters`` are those that the question names, or `SPOKEN_OF`, in
+    words. ``plain`` is the way without them and without other spellings; None where there are none. It is ``away`` from
+    what was spoken of where a question that may lean on that is searched without it.
     """
 
     words: str
@@ -28,6 +31,12 @@ class Way:
     scope: Scope
     filters: str = ""
     plain: Way | None = None
+    away: bool = False
+
+    @property
+    def within_spoken(self) -> bool:
+        """Whether it is searched among the articles spoken of alone."""
+        return self.filters == SPOKEN_OF
 
     @property
     def dropped(self) -> str:
@@ -38,15 +47,30 @@ class Way:
 
 
 def ways_of(view: View, understood: Understood, scope: Scope) -> list[Way]:
-    """The forms of a question, the likeliest first, each with the filters that the question names and respelt."""
+    """The forms of a question, the likeliest first, each with the filters that the question names and respelt.
+
+    One that is about articles spoken of is first asked of these alone, without the words that it leaves out.
+    """
     filters = asked_filters(understood.question, lambda: [name for name, _ in view.outlets()], scope)
-    return [_way(view, way, understood.question, filters) for way in as_typed(understood, scope)]
+    ways = [_way(view, way, understood.question, filters) for way in as_typed(understood, scope)]
+    if not understood.about or filters or scope.articles:
+        return ways
+    within = replace(scope, articles=understood.about)
+    question = understood.question
+    return [Way(question, question, understood.searched, within, SPOKEN_OF), *ways]
 
 
 def as_typed(understood: Understood, scope: Scope) -> list[Way]:
     """The forms of a question in which nothing is changed."""
     return [
-        Way(understood.read if form == understood.searched else form, form, form, scope) for form in understood.forms
+        Way(
+            understood.read if form == understood.searched else form,
+            form,
+            form,
+            scope,
+            away=form != understood.searched,
+        )
+        for form in understood.forms
     ]
 
 
@@ -60,4 +84,4 @@ def _way(view: View, plain: Way, question: str, filters: Filters) -> Way:
         query = respelt(view, plain.query.replace(question, filters.rest))
     if filters.reads:
         words, searched = respelt(view, plain.words.replace(question, filters.rest)), query
-    return Way(words, query, searched, filters.within(plain.scope), filters.words, plain)
+    return Way(words, query, searched, filters.within(plain.scope), filters.words, plain, plain.away)

@@ -121,7 +121,7 @@ def naming(view: View, speaker: str, scope: Scope) -> list[str]:
     days: dict[str, str] = {}
     for first in range(0, len(ids), 500):
         for passage in view.passages(ids[first : first + 500]):
-            if scope.admits(passage.outlet, passage.published):
+            if scope.chooses(passage.article_id) and scope.admits(passage.outlet, passage.published):
                 days.setdefault(passage.article_id, passage.published)
     return sorted(days, key=lambda article: (days[article], article), reverse=True)
 
