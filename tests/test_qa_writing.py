@@ -278,7 +278,7 @@ def test_no_writer_is_asked_for_the_pages_examples() -> None:
 
         def sync(self, *_: Any, **__: Any) -> None: ...
 
-        def stream(self, question: str, scope: Scope) -> Iterator[Any]:
+        def stream(self, question: str, scope: Scope, earlier: Any) -> Iterator[Any]:
             yield Writing(composed())
             self.written = True
 
