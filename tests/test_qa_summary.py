@@ -32,6 +32,11 @@ def test_sentences_stand_in_their_order_and_say_nothing_twice() -> None:
     assert said == [BRIDGE, COST, FERRY] and len(said) == FEWEST
 
 
+def test_the_first_sentence_is_told_without_the_dateline() -> None:
+    text = f"date 2025-01-14 CALDER – {BRIDGE}\n\n{COST}\n\n{FERRY}"
+    assert [text[slice(*span)] for span in chosen(text, encode)] == [BRIDGE, COST, FERRY]
+
+
 def test_longer_articles_have_longer_summaries_up_to_a_bound() -> None:
     long = "\n\n".join(f"Report {n}: the council of town {n} met on day {n} about road {n}." for n in range(200))
     spans = chosen(long, encode)

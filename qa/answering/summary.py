@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from index.articles.wire import dateline_end
 from index.passages import Offsets, sentences
 from index.records import Article
 from qa.answering.citations import cite, whole
@@ -68,7 +69,10 @@ def chosen(
     told: Callable[[int, int], bool] = lambda start, end: False,
 ) -> list[Offsets]:
     """The sentences of ``text`` that sum it up, in reading order: at least `FEWEST` where there are so many."""
-    found = with_what_is_right(text, sentences(text))
+    opening = dateline_end(text)
+    found = [
+        (opening if start < opening < end else start, end) for start, end in with_what_is_right(text, sentences(text))
+    ]
     spans = [span for span in found if _stands_alone(text[slice(*span)]) and not told(*span)][:READ]
     count = min(len(spans), count or max(FEWEST, min(MOST, len(text.split()) // WORDS_EACH)))
     if count == len(spans):
