@@ -88,6 +88,12 @@ def test_what_names_nothing_is_asked_of_the_articles_spoken_of(assistant: Assist
     assert quotes_are_proved(assistant, told)
 
 
+def test_an_article_that_is_less_likely_was_not_spoken_of(assistant: Assistant) -> None:
+    bridge, vaccine = (assistant.ask(said) for said in ("When will the harbour bridge reopen?", "Who led the trial?"))
+    both = replace(bridge, citations=(*bridge.citations[:1], *vaccine.citations[:1]))
+    assert assistant.ask("Who led the trial?", earlier=[Earlier(both.searched, both)]).filters == ""
+
+
 def test_more_is_what_else_the_article_has(assistant: Assistant, folder: Path) -> None:
     told = [f"The ferry to island number {n} will run on day {n} of the month." for n in range(1, 9)]
     (folder / "ferry.md").write_text("---\ntitle: Ferries\ndate: 2025-01-14\n---\n" + "\n\n".join(told))

@@ -186,6 +186,8 @@ FLOOD = {
         ("how many people saw the mayor?", ()),  # later articles may have other figures
         ("what did the mayor of Lunden say?", ()),
         ("what did she tell the mayor?", ()),
+        ("when did they resign?", ()),
+        ("who resigned?", ("flood",)),
     ],
 )
 def test_what_is_named_by_no_name_is_of_the_articles_spoken_of(question: str, about: tuple[str, ...]) -> None:

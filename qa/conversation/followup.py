@@ -163,9 +163,13 @@ def understand(question: str, earlier: Sequence[Earlier], spoken: Spoken = dict)
 def _about(question: str, spoken: Spoken, *, whole: bool) -> tuple[str, ...]:
     """The articles spoken of that tell of what a question speaks of without a name, see `of_what_was_spoken`.
 
-    Not those of "how many": later articles may have other figures. Whom "he" means, they do not settle.
+    Not those of "how many": later articles may have other figures. What "he" or "it" means, they do not settle.
     """
-    if names(question) or _MANY.search(question) or _PEOPLE & frozenset(words(question)):
+    if (
+        names(question)
+        or _MANY.search(question)
+        or (_PEOPLE | _THINGS) & frozenset(words(_NO_REFERENCE.sub(" ", question)))
+    ):
         return ()
     return of_what_was_spoken(question, telling_words(without_asking(question)), spoken, whole=whole)
 

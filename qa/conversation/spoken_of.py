@@ -26,16 +26,15 @@ Spoken = Callable[[], Mapping[str, frozenset[str]]]
 
 
 def spoken_of(view: View, earlier: Sequence[Earlier]) -> dict[str, frozenset[str]]:
-    """The words of the articles that the last answers cite, and of those that tell of the same event."""
+    """The words of the articles that the last answers cite first, and of those that tell of the same event."""
     found: dict[str, Article] = {}
     answered = [turn.answer for turn in earlier if turn.answer.status == "answered" and turn.answer.citations]
     for answer in reversed(answered[-TURNS:]):
-        for article_id in dict.fromkeys(citation.article_id for citation in answer.citations):
-            try:
-                cited = view.article(article_id)
-            except UnknownArticleError:  # it was removed meanwhile
-                continue
-            found |= {each.id: each for each in (cited, *view.story(article_id, MOST))}
+        try:
+            cited = view.article(answer.citations[0].article_id)  # what is less likely may be of another matter
+        except UnknownArticleError:  # it was removed meanwhile
+            continue
+        found |= {each.id: each for each in (cited, *view.story(cited.id, MOST))}
     return {each.id: _telling(f"{each.title} {each.text}") for each in list(found.values())[:MOST]}
 
 
