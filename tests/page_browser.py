@@ -11,7 +11,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import page_fixtures as made
 import pytest
@@ -110,9 +110,10 @@ class Visitor:
         if not request.url.startswith((self.address + "/", "data:", "blob:")):
             self.outside.append(request.url)
 
-    def open(self, path: str = "/") -> Any:
+    def open(self, path: str = "/", box: Literal["visible", "attached"] = "visible") -> Any:
+        """The page at ``path``; where that opens another tab, the ``box`` for questions is attached, and not seen."""
         self.tab.goto(self.address + path)
-        self.tab.wait_for_selector("#ask-box textarea")
+        self.tab.wait_for_selector("#ask-box textarea", state=box)
         self.tab.wait_for_selector("#list h3, #list table, #evidence .turn", state="attached")
         return self.tab
 

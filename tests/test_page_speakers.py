@@ -166,7 +166,7 @@ def test_a_speaker_is_found_by_keyboard_and_each_saying_opens_at_its_sentence(
 
 
 def test_a_link_opens_a_speaker_and_can_be_copied(spoken: Server, visit: Any) -> None:
-    tab = visit(spoken).open("/?speaker=Ada+Berg&about=toll")
+    tab = visit(spoken).open("/?speaker=Ada+Berg&about=toll", box="attached")
     expect(tab.locator("#speaker-result h4")).to_have_text(["Toll for lorries only"])
     tab.click("#speaker-link")
     expect(tab.locator("#speaker-link")).to_have_text("Copied")
