@@ -164,6 +164,11 @@ def expect(locator: Any) -> Any:
     return expecting(locator)
 
 
+def expect_width(tab: Any, width: int) -> None:
+    """Nothing makes the page wider than the window, which is ``width`` pixels, once it has come to rest."""
+    tab.wait_for_function("width => document.documentElement.scrollWidth === width", arg=width)
+
+
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The source of axe-core, which a package of the tests brings."""
@@ -173,7 +178,12 @@ def axe() -> str:
     return str(wrapper.AXE_SCRIPT)
 
 
+STILL = """() => document.getAnimations().every(
+    (each) => each.playState !== "running" || each.effect.getComputedTiming().endTime === Infinity)"""
+
+
 def violations(tab: Any, axe: str) -> list[str]:
+    tab.wait_for_function(STILL)  # colours on their way to others are none that anybody reads
     tab.evaluate(axe)
     found = tab.evaluate("axe.run(document).then(result => JSON.stringify(result.violations))")
     return [f"{v['id']}: {[node['html'][:160] for node in v['nodes']]}" for v in json.loads(found)]

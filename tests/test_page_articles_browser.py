@@ -6,7 +6,7 @@ from typing import Any
 
 import page_fixtures as made
 import pytest
-from page_browser import BRIDGE, Server, expect, violations
+from page_browser import BRIDGE, Server, expect, expect_width, violations
 
 from index.records import Article
 from qa.page.library import fetch as fetching
@@ -79,7 +79,7 @@ def test_list_turns_pages(visit: Any, tmp_path: Path) -> None:
         expect(tab.locator("#list tbody tr")).to_have_count(20)
         expect(tab.locator("#list .title").last).to_have_text("Story 001")
         expect(tab.locator("#list [data-step=Next]")).to_be_disabled()
-        assert tab.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+        expect_width(tab, PHONE["width"])
     finally:
         served.close()
 
@@ -349,7 +349,7 @@ def test_no_state_has_accessibility_violations(visit: Any, axe: str, tmp_path: P
         tab.click(".removals summary")
         expect(tab.locator("#removed .undo")).to_be_visible()
         assert violations(tab, axe) == []
-        assert tab.evaluate("document.documentElement.scrollWidth") == width
+        expect_width(tab, width)
     finally:
         served.close()
 
@@ -393,6 +393,7 @@ def test_who_is_quoted_in_an_article_leads_to_what_they_said(server: Server, vis
     speaker = tab.locator("#list .card-of .speaker", has_text="Okafor")
     expect(speaker).to_be_visible()
     assert violations(tab, axe) == []
+    name = str(speaker.text_content())
     speaker.click()
-    expect(tab.locator("#speaker-result h3")).to_have_text(str(speaker.text_content()))
+    expect(tab.locator("#speaker-result h3")).to_have_text(name)
     expect(tab.locator("#speaker-result .card")).not_to_have_count(0)

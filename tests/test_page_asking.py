@@ -1,6 +1,7 @@
 """Asking in a real browser: past conversations, another try, filters, and conversations to take away."""
 
 import json
+import re
 import threading
 from datetime import date, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import page_fixtures as made
 import pytest
-from page_browser import BRIDGE, Server, expect, violations
+from page_browser import BRIDGE, Server, expect, expect_width, violations
 
 from index.records import EVERYTHING, Scope
 from qa.page.ask import browser_records, turns
@@ -53,7 +54,7 @@ def test_a_long_answer_is_seen_from_its_question_on_until_its_reader_scrolls(vis
     tab = visitor.open()
     visitor.ask(BRIDGE)
     log = tab.locator("#chat .bubble-wrap")
-    assert log.evaluate("log => log.scrollHeight > log.clientHeight + 40")
+    tab.wait_for_function("log => log.scrollHeight > log.clientHeight + 40", arg=log.element_handle())
     tab.wait_for_function(f"Math.abs(({QUESTION_TOP})() - 10) <= 10")
     visitor.ask("And the bridge's weight limit?")
     tab.wait_for_function(f"Math.abs(({QUESTION_TOP})() - 10) <= 10")
@@ -139,7 +140,7 @@ def test_past_conversations_are_listed_opened_and_deleted(visit: Any, monkeypatc
     expect(tab.locator("#chat .user .prose")).to_have_text([BRIDGE])
     tab.click("#talk-clear")
     expect(tab.locator("#chat .user .prose")).to_have_count(0)
-    assert tab.evaluate("Object.keys(localStorage).filter(key => key.startsWith('newsdesk-talk-'))") == []
+    tab.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('newsdesk-talk-'))")
     visitor.ask(BRIDGE)
     tab.click("#past-open")
     tab.click("#past-delete")
@@ -209,6 +210,10 @@ GARBAGE = """
 """
 
 
+KEPT = "JSON.parse(localStorage.getItem(sessionStorage.getItem('newsdesk-talk')))?.turns[0]?.answer?.offers[0]"
+"""What may be asked next is kept, too: after that a conversation is not written again."""
+
+
 def test_garbage_in_storage_does_no_harm(visit: Any) -> None:
     visitor = visit()
     tab = visitor.open()
@@ -222,6 +227,7 @@ def test_garbage_in_storage_does_no_harm(visit: Any) -> None:
     visitor.ask(BRIDGE)
     expect(tab.locator("#turn-1")).to_be_visible()
     # A record of ours whose texts were changed is shown to the letter.
+    tab.wait_for_function(KEPT)
     tab.evaluate(
         """() => {
             const key = sessionStorage.getItem("newsdesk-talk"), talk = JSON.parse(localStorage.getItem(key));
@@ -424,7 +430,7 @@ def test_no_accessibility_violations_around_a_conversation(visit: Any, axe: str,
         tab.click(opener)
         expect(tab.locator(dialog)).to_be_visible()
         assert violations(tab, axe) == []
-        assert tab.evaluate("document.documentElement.scrollWidth") == width
+        expect_width(tab, width)
         tab.keyboard.press("Escape")
 
 
@@ -494,4 +500,4 @@ def test_what_is_selected_in_an_article_can_be_asked_about(visit: Any, own_serve
     tab.evaluate(select)
     tab.click('#selected [data-do="ask"]')
     expect(tab.locator("#ask-box textarea")).to_be_focused()
-    assert "26 tonnes" in tab.input_value("#ask-box textarea")
+    expect(tab.locator("#ask-box textarea")).to_have_value(re.compile("26 tonnes"))

@@ -1,10 +1,11 @@
 """The page in a real browser, over made-up articles."""
 
+import re
 from typing import Any
 
 import page_fixtures as made
 import pytest
-from page_browser import BRIDGE, Server, expect, violations
+from page_browser import BRIDGE, Server, expect, expect_width, violations
 
 from qa.answering.answer import NOT_SURE
 
@@ -19,17 +20,17 @@ def test_answer_citation_article_and_back(visit: Any) -> None:
     chip.click()
     card = tab.locator("#cite-1-2")
     expect(card).to_be_focused()
-    assert card.locator("mark").inner_text() == "26 tonnes"
+    expect(card.locator("mark")).to_have_text("26 tonnes")
     opener = card.locator(".open")
     opener.click()
     expect(tab.locator("#reader-title")).to_have_text("Harbour bridge to reopen in March after £48m repair")
-    assert tab.locator("#reader .passage").inner_text().startswith("A weight limit of 26 tonnes will remain")
+    expect(tab.locator("#reader .passage")).to_have_text(re.compile("^A weight limit of 26 tonnes will remain"))
     expect(tab.locator("#reader mark")).to_be_in_viewport()
     expect(tab.locator("#reader article p").last).to_have_text(
         "The Calder Trust proposed a toll for lorries that cross the bridge after dark."
     )
-    origin = tab.locator("#reader a.origin").get_attribute("href")
-    assert origin.startswith("https://courier.example/bridge,reopens?a=1&b=2#:~:text=A%20weight%20limit%20of%2026,")
+    origin = "https://courier.example/bridge,reopens?a=1&b=2#:~:text=A%20weight%20limit%20of%2026,"
+    expect(tab.locator("#reader a.origin")).to_have_attribute("href", re.compile("^" + re.escape(origin)))
     tab.keyboard.press("Escape")
     expect(tab.locator("#reader")).to_be_hidden()
     expect(opener).to_be_focused()
@@ -42,7 +43,7 @@ def test_also_in_opens_the_other_article(visit: Any) -> None:
     tab.locator("#cite-1-1 summary", has_text="Also in").click()
     tab.locator("#cite-1-1 .also").click()
     expect(tab.locator("#reader-title")).to_have_text("Bridge to open again")
-    assert tab.locator("#reader .passage").inner_text() == made.BRIDGE.partition("\n\n")[0]
+    expect(tab.locator("#reader .passage")).to_have_text(made.BRIDGE.partition("\n\n")[0])
 
 
 def test_evidence_comes_before_the_answer_and_stop_keeps_it(visit: Any, own_server: Server) -> None:
@@ -97,7 +98,7 @@ def test_hostile_texts_are_shown_literally(visit: Any) -> None:
     article = tab.locator("#reader article")
     expect(article).to_contain_text("${window.attacked=3} {{constructor}}")
     expect(article).to_contain_text("&lt;entities&gt; on ![image](http://example.invalid/x.png)")
-    assert tab.evaluate(
+    tab.wait_for_function(
         "document.querySelector('#reader .body').scrollWidth <= document.querySelector('#reader').clientWidth"
     )
     tab.keyboard.press("Escape")
@@ -165,7 +166,7 @@ def test_theme_follows_the_system_until_it_is_chosen(visit: Any) -> None:
     tab.reload()
     tab.wait_for_selector("#ask-box textarea")
     tab.wait_for_function(dark)
-    assert tab.get_attribute("#theme-toggle", "aria-label") == "Colour theme: dark"
+    expect(tab.locator("#theme-toggle")).to_have_attribute("aria-label", "Colour theme: dark")
 
 
 def test_a_marked_card_stays_marked_when_the_panel_is_made_anew(visit: Any) -> None:
@@ -185,6 +186,48 @@ def test_a_marked_card_stays_marked_when_the_panel_is_made_anew(visit: Any) -> N
     expect(tab.locator("#evidence .card.on")).to_have_attribute("id", "cite-1-1")
 
 
+MAKE_ANEW = """async () => {
+    const heard = () => new Promise((done) => setTimeout(() => requestAnimationFrame(done)));
+    await heard();
+    await heard();
+    for (const node of document.querySelectorAll("#chat .message.bot .said, #evidence .turn > *")) {
+        const anew = node.cloneNode(true);
+        for (const fold of anew.querySelectorAll("details")) fold.open = false;
+        node.replaceWith(anew);
+    }
+    await heard();
+}"""
+
+
+def test_what_is_open_and_has_the_focus_stays_so_when_the_answer_is_made_anew(visit: Any) -> None:
+    """As it is when what may be asked next has come."""
+    visitor = visit()
+    tab = visitor.open()
+    visitor.ask(BRIDGE)
+    visitor.unfold()
+    tab.locator("#cite-1-1 .why summary").click()
+    expect(tab.locator("#chat .less[open]")).to_have_count(1)
+    chip = tab.locator('#chat a[href="#cite-1-2"]')
+    chip.focus()
+    tab.evaluate(MAKE_ANEW)
+    expect(chip).to_be_focused()
+    expect(tab.locator("#chat .less[open]")).to_have_count(1)
+    expect(tab.locator("#cite-1-1 .why[open]")).to_have_count(1)
+    # What its reader has closed again, or left, stays so.
+    tab.locator("#cite-1-1 .why summary").click()
+    tab.evaluate("document.activeElement.blur()")
+    tab.evaluate(MAKE_ANEW)
+    expect(tab.locator("#chat .less[open]")).to_have_count(1)
+    expect(tab.locator("#cite-1-1 .why:not([open])")).to_have_count(1)
+    expect(tab.locator("body")).to_be_focused()
+
+
+FILLED = """() => {
+    const { width, height } = document.querySelector("#reader").getBoundingClientRect();
+    return width === innerWidth && height === innerHeight;
+}"""
+
+
 def test_phone_sheet_opens_for_a_citation_and_closes_for_a_question(visit: Any) -> None:
     visitor = visit(viewport={"width": 390, "height": 844}, has_touch=True)
     tab = visitor.open()
@@ -194,14 +237,13 @@ def test_phone_sheet_opens_for_a_citation_and_closes_for_a_question(visit: Any) 
     expect(tab.locator("#cite-1-1")).to_be_in_viewport()
     tab.locator("#cite-1-1 .open").tap()
     expect(tab.locator("#reader mark")).to_be_in_viewport()
-    box = tab.locator("#reader").bounding_box()
-    assert (box["width"], box["height"]) == (390, 844)
+    tab.wait_for_function(FILLED)
     tab.locator("#reader .close").tap()
     visitor.ask("and the limit on the bridge?")
     expect(tab.locator("#ev-col")).to_be_hidden()
-    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    expect_width(tab, 390)
     visitor.articles()
-    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    expect_width(tab, 390)
 
 
 def test_keyboard_alone_reaches_the_passage(visit: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import page_fixtures as made
 import pytest
-from page_browser import BRIDGE, Server, expect
+from page_browser import BRIDGE, STILL, Server, expect, violations
 
 from index.records import Article
 from qa.records import Hit
@@ -118,9 +118,10 @@ def test_no_accessibility_violation_in_any_state(
         for scheme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
             tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             tab.wait_for_function(f"document.body.classList.contains('dark') === {str(scheme == 'dark').lower()}")
+            tab.wait_for_function(STILL)
             results = tab.evaluate("options => axe.run(document, options).then(r => JSON.stringify(r))", options)
-            violations = json.loads(results)["violations"]
-            found.extend(f"{state}, {scheme}: {v['id']} {v['nodes'][0]['html'][:160]}" for v in violations)
+            wrong = json.loads(results)["violations"]
+            found.extend(f"{state}, {scheme}: {v['id']} {v['nodes'][0]['html'][:160]}" for v in wrong)
         tab.emulate_media(color_scheme="light", reduced_motion="reduce")
 
     look("empty chat")
@@ -232,9 +233,7 @@ def test_no_accessibility_violation_without_articles(visit: Any, tmp_path: Path,
         expect(tab.locator("#hello")).to_contain_text("No articles yet")
         for state in ("ask", "articles"):
             tab.click(f"#tab-{state}-button")
-            tab.evaluate(axe)
-            found = tab.evaluate("axe.run(document).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))")
-            assert found == []
+            assert violations(tab, axe) == []
     finally:
         served.close()
 
@@ -296,9 +295,9 @@ def test_names_for_a_screen_reader(visit: Any) -> None:
     ):  # fmt: skip
         expect(tab.get_by_role(role, name=name, exact=True).first).to_be_visible()
     openers = tab.get_by_role("button", name=re.compile(r"^Read in article ?: Harbour bridge to reopen in March"))
-    assert openers.count() == 3
+    expect(openers).to_have_count(3)
     chip = tab.locator('#chat a[href="#cite-1-1"]').first
-    assert chip.get_attribute("title") == "Citation 1: Northshore Courier, 14 Jan 2025"
+    expect(chip).to_have_attribute("title", "Citation 1: Northshore Courier, 14 Jan 2025")
     openers.first.click()
     dialog = tab.get_by_role("dialog", name="Harbour bridge to reopen in March after £48m repair")
     expect(dialog).to_be_visible()

@@ -149,6 +149,7 @@ def ask(tab: Any, question: str, turn: int) -> None:
     tab.fill("#ask-box textarea", question)
     tab.press("#ask-box textarea", "Enter")
     tab.wait_for_selector(f"#turn-{turn}.done .card", state="attached")
+    expect(tab.locator("#chat .said")).to_have_count(turn)
     tab.wait_for_selector("#ask-box .submit-button")
 
 
@@ -264,15 +265,18 @@ def test_exports_show_every_attack_literally(visit: Any, hostile: Server, tmp_pa
     assert {tag for tag in inside(visitor.tab, "body") if "http" not in tag} <= {"H1", "EM", "CODE"}
 
 
+DATE_END = """meta => [
+    Math.round(meta.querySelector("time").getBoundingClientRect().right - meta.getBoundingClientRect().left),
+    getComputedStyle(meta).direction]"""
+
+
 def test_a_title_cannot_turn_the_direction_of_its_neighbours(tab: Any) -> None:
     """The date after an outlet that opens a right-to-left override stands where it stands after any other."""
     places = []
     for turn, name in enumerate(("entities", "bidi open", "right to left"), 1):
         ask(tab, f"number {list(ATTACKS).index(name) + 1} ?", turn)
         meta = tab.locator("#evidence .turn:not([hidden]) .source .meta").first
-        box, date_box = meta.bounding_box(), meta.locator("time").bounding_box()
-        end = round(date_box["x"] + date_box["width"] - box["x"])
-        places.append((end, meta.evaluate("node => getComputedStyle(node).direction")))
+        places.append(tuple(meta.evaluate(DATE_END)))
     assert places == [places[0]] * 3 and places[0][1] == "ltr"
 
 

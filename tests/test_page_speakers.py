@@ -153,7 +153,7 @@ def test_a_speaker_is_found_by_keyboard_and_each_saying_opens_at_its_sentence(
     expect(cards).to_have_count(4)
     expect(tab.locator("#speaker-result h3")).to_be_focused()
     assert violations(tab, axe) == []
-    assert tab.evaluate("document.querySelector('#tab-speakers').scrollWidth <= innerWidth")
+    tab.wait_for_function("document.querySelector('#tab-speakers').scrollWidth <= innerWidth")
     cards.nth(2).locator(".open").focus()
     tab.keyboard.press("Enter")
     expect(tab.locator("#reader mark")).to_have_text("The toll will fall on lorries only,")

@@ -11,6 +11,7 @@ import "./print.js";
 import "./reader.js";
 import "./saved.js";
 import "./start.js";
+import "./steady.js";
 import "./writer.js";
 import { watchJob } from "./job.js";
 import { connect } from "./server.js";
