@@ -86,6 +86,15 @@ def test_broken_rows_of_a_table_fail_alone(tmp_path: Path) -> None:
     assert isinstance(empty, Failure) and empty.path == f"{path}:4"
 
 
+def test_a_row_that_a_text_split_fails_though_its_last_cells_are_empty(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    one, split, two = items(path, "title,text,outlet,date\nA,One.,,\nB,Not, quoted.,,\nC,Three.,,2025-02-01\n")
+    assert isinstance(one, Article) and isinstance(two, Article) and two.published == "2025-02-01"
+    assert isinstance(split, Failure) and split.path == f"{path}:3"
+    found = articles(path, "title,text\nA,One.,\nB,Two.,\n")  # every row ends with an empty cell
+    assert [each.text for each in found] == ["One.", "Two."]
+
+
 @pytest.mark.parametrize("table", ["name,price\nApple,3\n", "id,description\n1,A red apple.\n", "1,2,3\n4,5,6\n"])
 def test_a_table_of_something_else_is_told_of_each_time(tmp_path: Path, table: str) -> None:
     (tmp_path / "news").mkdir()

@@ -81,6 +81,40 @@ def test_what_a_newspaper_interface_says_beside_the_text(tmp_path: Path) -> None
     assert (found.authors, found.outlet) == (("Ann Roe",), "Tarn Gazette")
 
 
+def test_of_two_forms_of_a_text_the_one_with_headings_and_paragraphs_counts(tmp_path: Path) -> None:
+    fields = {
+        "bodyText": f"{ONE} {TWO}",
+        "body": f"<time>7.00am GMT</time><h2>The quay closes</h2><p>{ONE}</p><p>{TWO}</p>",
+    }
+    found = article(tmp_path, {"response": {"results": [{"id": "uk/1", "webTitle": "Quay", "fields": fields}]}})
+    assert found.text.endswith(f"The quay closes\n\n{BOTH}")
+    other = {"bodyText": ONE, "body": f"<p>{ONE[:40]}</p><p>{TWO}</p>"}
+    assert (
+        article(tmp_path, {"response": {"results": [{"id": "uk/1", "webTitle": "Quay", "fields": other}]}}).text == ONE
+    )
+
+
+def test_a_byline_is_parted_into_names_and_the_paper_is_no_part_of_a_title(tmp_path: Path) -> None:
+    times = {
+        "headline": {"main": "Quay Closes"},
+        "byline": {"original": "By Lee Ray and Ana Po"},
+        "lead_paragraph": ONE,
+    }
+    assert article(tmp_path, times).authors == ("Lee Ray", "Ana Po")
+    kaggle = {"title": "Quay Closes - The New York Times", "publication": "New York Times", "content": ONE}
+    assert article(tmp_path, kaggle).title == "Quay Closes"
+    named = {"title": "The New York Times", "publication": "New York Times", "content": ONE}
+    assert article(tmp_path, named).title == "The New York Times"
+
+
+def test_what_is_told_of_an_article_beside_its_text(tmp_path: Path) -> None:
+    dump = {"items": {"a1": {"meta": {"headline": "Quay", "published_at": 1740816000}, "body": BOTH}}}
+    found = article(tmp_path, dump)
+    assert (found.title, found.published, found.text) == ("Quay", "2025-03-01", BOTH)
+    engines = {"headline": "Quay", "body": BOTH, "meta": {"title": "Quay closed: all you need to know"}}
+    assert article(tmp_path, engines).title == "Quay"
+
+
 def test_feeds_and_exports_say_once_whose_the_articles_are(tmp_path: Path) -> None:
     item = {"id": "1", "title": "Quay", "content_text": BOTH}
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Fen Notes", "authors": [{"name": "Pia Holt"}]}

@@ -27,9 +27,10 @@ _ABOUT = (
 )
 _WRAPPERS = (
     *("fields", "attributes", "source", "article", "post", "story", "document", "doc", "node", "item", "content"),
-    *("data", "news"),
+    *("data", "news", "meta", "metadata"),
 )
 _PARTS = frozenset({"fields", "attributes"})  # hold some of the fields, be they the text or not
+_TELLING = frozenset({"meta", "metadata"})  # the same of an object that has no title of its own
 _INNER = (
     *("rendered", "html", "processed", "bodyhtml", "value", "text", "content", "plaintext", "bodytextsummary", "data"),
     *("body", "blocks", "children", "root", "items", "#text", "$t", "__cdata"),
@@ -81,11 +82,17 @@ def json_fields(record: Mapping[Any, Any]) -> Told:
     fields = replace(
         fields,
         text=text[:-60] + _CUT.sub("", text[-60:]),
-        title=title.removesuffix(f" - {outlet}").strip() or title,
+        title=_without_outlet(title, outlet),
         outlet=outlet,
         authors=authors,
     )
     return Told(fields, whole, _left_out(known, fields))
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    """A title without the outlet at its end, as collections of articles write it there, with or without "The"."""
+    bare = re.escape(re.sub(r"^the ", "", outlet, flags=re.IGNORECASE))
+    return re.sub(rf"\s+[-–—]\s+(?:the )?{bare}$", "", title, flags=re.IGNORECASE).strip() or title if bare else title
 
 
 def _left_out(known: Mapping[str, Any], fields: Fields) -> str:
@@ -104,7 +111,7 @@ def _unwrapped(record: Mapping[Any, Any]) -> Mapping[Any, Any]:
     known = known_names(record)
     for name in _WRAPPERS:
         inner = known.get(name)
-        parts = name in _PARTS
+        parts = name in _PARTS or (name in _TELLING and not named_fields(record).title)
         if isinstance(inner, Mapping) and (parts or next(_texts(known_names(inner), _TEXT), "")):
             own = {key: value for key, value in record.items() if value not in (None, "") and value is not inner}
             return {**inner, **own}
@@ -119,10 +126,22 @@ def _texts(known: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _fullest(texts: list[str]) -> str:
-    """The first text, or another one of about the same length that has its paragraphs apart."""
+    """The first text, or another one that has its paragraphs apart: of about the same length, or of the same words with
+    headings and times between them.
+    """
     first = texts[0]
-    alike = (text for text in texts[1:] if 0.9 <= len(text) / len(first) <= 1.2)
+    alike = (
+        text
+        for text in texts[1:]
+        if 0.9 <= len(text) / len(first) <= 1.2 or (len(text) <= 2 * len(first) and _holds(text, first))
+    )
     return max([first, *alike], key=lambda text: text.count("\n"))
+
+
+def _holds(text: str, other: str) -> bool:
+    """Whether the words of ``other`` all stand in ``text``, in their order."""
+    words = iter(text.split())
+    return all(word in words for word in other.split())
 
 
 def _text(value: object, depth: int = _DEPTH) -> str:

@@ -150,6 +150,8 @@ def people_of(value: object) -> tuple[str, ...]:
         return tuple(name for item in value[:100] if (name := text_of(item, 1).strip()))
     if isinstance(value, Mapping) and isinstance(value.get("by"), list):
         return people_of(value["by"])
+    if isinstance(value, Mapping) and isinstance(value.get("original"), str):
+        return people_of(value["original"])
     return tuple(filter(None, [text_of(value, 1).strip()]))
 
 

@@ -78,7 +78,7 @@ def read_table(source: Source) -> Iterator[Item]:
 
 
 def _articles(source: Source, rows: Iterator[list[str]], names: list[str]) -> Iterator[Item]:
-    at, seen = 1, False
+    at, seen, width = 1, False, 0
     while True:
         at += 1
         place = f"{source.place}:{at}"
@@ -99,7 +99,10 @@ def _articles(source: Source, rows: Iterator[list[str]], names: list[str]) -> It
         if not any(cell.strip() for cell in cells):
             continue
         seen = True
-        if any(cell.strip() for cell in cells[len(names) :]):
+        width = width or max(
+            len(cells), len(names)
+        )  # programs that end every row with an empty cell do so in the first
+        if len(cells) > width or any(cell.strip() for cell in cells[len(names) :]):
             yield Failure(place, "It has more cells than the table has names: put its texts into quotation marks.")
             continue
         record = {name: value for name, cell in zip(names, cells, strict=False) if (value := _value(cell))}
