@@ -309,6 +309,18 @@ def test_docx_text_tables_and_properties(tmp_path: Path) -> None:
     assert (found.title, found.authors, found.published) == ("Talks go on", ("Jane Doe", "John Roe"), "2022-06-12")
 
 
+def test_docx_says_who_wrote_it_before_who_made_the_file(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.core_properties.author = "Standard user"
+    document.core_properties.created = datetime.datetime(2022, 6, 12, 10)
+    document.add_heading("Talks will go on", 0)
+    document.add_paragraph("By Jane Doe | 14 June 2022")
+    document.add_paragraph(TEXT)
+    document.save(tmp_path / "a.docx")
+    found = article(tmp_path / "a.docx")
+    assert (found.authors, found.published, found.dated) == (("Jane Doe",), "2022-06-14", "header")
+
+
 def test_docx_styled_title_and_no_template_metadata(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("Politics")

@@ -199,3 +199,51 @@ def test_no_text_makes_the_rules_slow(text: str) -> None:
     start = time.process_time()
     read_facts(text)
     assert time.process_time() - start < 1.0
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "day"),
+    [
+        ("By Jane Doe | 11 March 2025", "Jane Doe", "2025-03-11"),
+        ("By Jane Doe, March 11, 2025", "Jane Doe", "2025-03-11"),
+        ("By Jane Doe • Updated 11 March 2025, 10:30 GMT", "Jane Doe", "2025-03-11"),
+        ("Von Eva Roth, 7. März 2025", "Eva Roth", "2025-03-07"),
+        ("Par Zoé Blin – le 7 mars 2025", "Zoé Blin", "2025-03-07"),
+        ("Di Marco Rossi", "Marco Rossi", ""),
+        ("Por Luis Vega", "Luis Vega", ""),
+        ("By Jane Doe | 03/04/2025", "Jane Doe", ""),
+    ],
+)
+def test_a_byline_may_end_with_its_day_and_be_in_another_language(line: str, author: str, day: str) -> None:
+    facts = read_facts(f"Trams stand still\n\n{line}\n\n{BODY}")
+    assert (facts.title, facts.authors, facts.published) == ("Trams stand still", (author,), day)
+
+
+@pytest.mark.parametrize("line", ["Von Montag an fahren Busse", "Di Maria Scores Twice In Rome", "Par exemple Tarn"])
+def test_what_only_looks_like_a_byline_in_another_language(line: str) -> None:
+    facts = read_facts(f"{line}\n\n{BODY}")
+    assert (facts.title, facts.authors) == (line, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("FOR IMMEDIATE RELEASE", ""),
+        ("For immediate release: 12 March 2025", "2025-03-12"),
+        ("PRESS RELEASE No. 14/2025", ""),
+        ("Pressemitteilung vom 12. März 2025", "2025-03-12"),
+        ("EMBARGOED UNTIL 00:01 GMT, 14 April 2025", ""),
+        ("Sperrfrist: 14. April 2025, 10 Uhr", ""),
+        ("Communiqué de presse – 12 mars 2025", "2025-03-12"),
+    ],
+)
+def test_a_line_that_hands_a_text_out_is_no_headline(line: str, day: str) -> None:
+    facts = read_facts(f"{line}\n\nTrams stand still\n\n{BODY}")
+    assert (facts.title, facts.published) == ("Trams stand still", day)
+
+
+@pytest.mark.parametrize(
+    "line", ["Embargo on oil is lifted", "Press release angers the mayor", "Embargo: what it means"]
+)
+def test_a_headline_that_speaks_of_releases_is_one(line: str) -> None:
+    assert read_facts(f"{line}\n\n{BODY}").title == line

@@ -75,7 +75,7 @@ def _article(source: Source, book: "_Book", entry: _Entry, alone: bool) -> Artic
         "\n\n".join(text for text in entry.texts if text),
         title=(title if alone and not periodical else "") or entry.title,
         outlet=outlet if periodical or _MAKERS.fullmatch(publisher) else publisher,
-        authors=() if periodical else [name for name in book.all_told("creator") if not _MAKERS.fullmatch(name)],
+        file_authors=() if periodical else [name for name in book.all_told("creator") if not _MAKERS.fullmatch(name)],
         file_date=book.told("date"),
         record=entry.name,
     )

@@ -51,7 +51,7 @@ def read_odt(source: Source) -> Iterator[Item]:
         source,
         text,
         title=_told(told, "title") or next((block.text.strip() for block in blocks[:10] if block.heads), ""),
-        authors=filter(None, [author]),
+        file_authors=filter(None, [author]),
         file_date=_told(told, "creation-date"),
     )
 

@@ -76,7 +76,7 @@ def read_pdf(source: Source) -> Iterator[Item]:
                 source,
                 text,
                 title=title if _MADE_UP_TITLE.match(stated) else stated,
-                authors=filter(None, re.split(r"\s*;\s*", told.get("Author", ""))),
+                file_authors=filter(None, re.split(r"\s*;\s*", told.get("Author", ""))),
                 url=urls.pop() if len(urls) == 1 else "",
                 file_date=_issued(furniture) or ("" if scanned else _created(told.get("CreationDate"))),
             )

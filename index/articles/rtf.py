@@ -72,7 +72,7 @@ def read_rtf(source: Source) -> Iterator[Item]:
         yield from articles
     else:
         names = re.split(r"\s*;\s*", found.author)
-        yield assemble(source, text, title=found.title, authors=filter(None, names), file_date=found.day)
+        yield assemble(source, text, title=found.title, file_authors=filter(None, names), file_date=found.day)
 
 
 def parse_rtf(data: bytes) -> Rtf:

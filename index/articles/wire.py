@@ -16,7 +16,8 @@ piece of it, so that no text makes it slow.
 import re
 from dataclasses import dataclass
 
-from index.articles.credits import PERSON, Credits, is_outlet, read_credits, signed
+from index.articles.bylines import byline, dated_byline, release
+from index.articles.credits import read_credits
 from index.articles.dates import DATE, MONTH, TIME, WEEKDAY, iso_date, parse_date
 from index.articles.fields import AGENCY, outlet_name, split_byline
 from index.articles.text import clean, shorten
@@ -48,9 +49,6 @@ _MEANS = {
 _DATE_WORD = r"(?:(?:date|published|publication date|first published|posted|updated|last updated)(?:\s+on)?\s*:?\s*)"
 _DATED = re.compile(rf"(?P<word>{_DATE_WORD})?{WEEKDAY}{DATE}{TIME}[\s,;]*", re.IGNORECASE)
 _DASH = re.compile(r"(?:[—–―−|]|-{1,2}(?=\s))\s*")
-_BYLINE = re.compile(r"(?i:by)\s+[^\W\d_a-z][^!?]{2,150}(?<!\.)$")
-_OUTLET_LINE = re.compile(rf"{AGENCY}(?: (?:Network|NETWORK|Sports|Staff))?")
-_FROM = re.compile(r"(?:special (?:to|for)|from)\s+(?:the\s+)?", re.IGNORECASE)
 _DATELINE = re.compile(
     r"(?P<where>[^()\n]{0,90}?)(?:\s*\((?P<agency>[^()\n]{2,40})\))?"
     r"\s*(?:[—–―−]|(?<=[\s)])-{1,2}(?=\s)|--|(?P<colon>:)(?=\s)|(?P<bare>(?<=\))\s*(?=\S)))\s*"
@@ -126,7 +124,12 @@ def _read_top(text: str) -> tuple[Facts, str, str]:
         if facts.title and bylined and _is_masthead(line, lines[at + 1 :]):
             facts.outlet = facts.outlet or outlet_name(line)
             continue
-        if names := _byline(line, lines[at + 1 :]):
+        if handed_out := release(line):
+            facts.published = facts.published or handed_out.published
+            continue
+        line, signed_on = dated_byline(line, headed=bool(facts.title))
+        if names := byline(line, lines[at + 1 :], headed=bool(facts.title)):
+            facts.published = facts.published or signed_on
             facts.authors, bylined = facts.authors or names.authors, True
             agency = agency or names.outlet
             continue
@@ -184,29 +187,6 @@ def _labelled(line: str, facts: Facts) -> bool:
     elif not getattr(facts, name):
         setattr(facts, name, outlet_name(value) if name == "outlet" else clean(value))
     return True
-
-
-def _byline(line: str, following: list[str]) -> Credits | None:
-    """Who a line above the text says wrote it: ``By Jane Doe``, ``Jane Doe, The Post``, a name with an outlet on the
-    line below, or an outlet alone; None for any other line."""
-    if _BYLINE.match(line):
-        return Credits(authors=split_byline(line))
-    if len(line) > 100:
-        return None
-    if found := signed(line):
-        return found
-    carrier = _FROM.sub("", line)
-    if _OUTLET_LINE.fullmatch(line) or (carrier != line and is_outlet(carrier)):
-        return Credits(outlet_name(carrier))
-    below = next((other.strip() for other in following[:3] if other.strip()), "")
-    if (
-        re.fullmatch(PERSON, line)
-        and not is_outlet(line)
-        and len(below) < 60
-        and (is_outlet(below) or _FROM.match(below))
-    ):
-        return Credits(authors=split_byline(line))
-    return None
 
 
 def _is_masthead(line: str, following: list[str]) -> bool:
@@ -305,7 +285,10 @@ def _headline(line: str) -> str:
 def _is_header(line: str) -> bool:
     dated = _DATED.match(line)
     return bool(
-        _LABEL.match(line) or _byline(line, []) or (dated and not line[dated.end() :]) or _dateline(line, bool(dated))
+        _LABEL.match(line)
+        or byline(dated_byline(line, headed=True)[0], [], headed=True)
+        or (dated and not line[dated.end() :])
+        or _dateline(line, bool(dated))
     )
 
 

@@ -44,7 +44,7 @@ def read_docx(source: Source) -> Iterator[Item]:
         source,
         text,
         title=told.title or _styled_title(blocks),
-        authors=filter(None, re.split(r"\s*;\s*", author)),
+        file_authors=filter(None, re.split(r"\s*;\s*", author)),
         file_date=None if created and created.date() == _TEMPLATE_DATE else created,
     )
 

@@ -1,0 +1,101 @@
+"""Who wrote a plain text, and that it is handed out to the press, as lines above it say."""
+
+import re
+from dataclasses import dataclass
+
+from index.articles.credits import PERSON, Credits, is_outlet, signed
+from index.articles.dates import DATE, TIME, WEEKDAY, parse_date
+from index.articles.fields import AGENCY, outlet_name, split_byline
+
+_BYLINE = re.compile(r"(?i:by)\s+[^\W\d_a-z][^!?]{2,150}(?<!\.)$")
+_ELSEWHERE = re.compile(
+    rf"(?:von|par|por|di|door|av|af|autor(?:in)?:|text:|texte\s?:|texto:|testo:|tekst:)\s+(?P<names>(?-i:{PERSON}))",
+    re.IGNORECASE,
+)
+_OUTLET_LINE = re.compile(rf"{AGENCY}(?: (?:Network|NETWORK|Sports|Staff))?")
+_FROM = re.compile(r"(?:special (?:to|for)|from)\s+(?:the\s+)?", re.IGNORECASE)
+_PARTED = re.compile(r"\s*[|•·–—]\s*|,\s+|\s+-\s+")
+_DAY_WORD = r"(?:(?:published|posted|updated|last updated|am|le|el|den|op|on)\b:?\s*)?"
+_DAY_ALONE = re.compile(rf"{_DAY_WORD}{WEEKDAY}{DATE}{TIME}\W*", re.IGNORECASE)
+_LONGEST_DAY = 32  # characters of a date in another language
+_RELEASE = re.compile(
+    r"(?P<embargo>(?:(?:strictly )?(?:under )?embargo(?:ed)?|sperrfrist|sous embargo|embargad[oa]|not for publication)"
+    r"(?:\s*:|\s+(?:until|till|before|bis|jusqu['’]|hasta|fino|tot|até)\b)(?=.*\d).*)"
+    r"|(?:for (?:immediate|general) release|(?:press|news|media) (?:release|statement)|press[- ]?(?:notice|information)"
+    r"|presse-?(?:mitteilung|information|meldung|aussendung)|medienmitteilung|communiqué(?: de presse)?"
+    r"|(?:nota|comunicado) de (?:prensa|imprensa)|comunicato stampa|persbericht|pressmeddelande|pressemeddelelse"
+    r"|pressemelding|lehdistötiedote|informacja prasowa|tisková zpráva|пресс-релиз)"
+    r"(?:\W+(?P<rest>.{0,60}))?",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?:n[or]?\W{0,3})?\d{1,5}(?:[/.-]\d{1,4})?", re.IGNORECASE)  # of a press release
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A line by which a text is handed out: "For immediate release", with the day that it gives, or ""."""
+
+    published: str = ""
+
+
+def release(line: str) -> Release | None:
+    """What a line says of a press release that stands above one; None for any other line.
+
+    The end of an embargo is no day of publication.
+    """
+    match = _RELEASE.fullmatch(line)
+    if not match:
+        return None
+    rest = match["rest"] or ""
+    if match["embargo"] or not rest or _NUMBER.fullmatch(rest):
+        return Release()
+    day = _only_day(rest)
+    return Release(day) if day else None
+
+
+def dated_byline(line: str, headed: bool) -> tuple[str, str]:
+    """A byline without the day that ends it, and that day ("By Jane Doe | 11 March 2025"); the line and "" where it is
+    none.
+    """
+    if len(line) > 160:
+        return line, ""
+    for part in _PARTED.finditer(line):
+        before, day = line[: part.start()], _only_day(line[part.end() :])
+        if day and (_BYLINE.match(before) or (headed and _ELSEWHERE.fullmatch(before))):
+            return before, day
+    return line, ""
+
+
+def byline(line: str, following: list[str], headed: bool = False) -> Credits | None:
+    """Who a line above the text says wrote it: ``By Jane Doe``, ``Jane Doe, The Post``, a name with an outlet on the
+    line below, or an outlet alone; None for any other line. Below a headline (``headed``) also ``Von Jane Doe``.
+    """
+    if _BYLINE.match(line):
+        return Credits(authors=split_byline(line))
+    if headed and (named := _ELSEWHERE.fullmatch(line)):
+        return Credits(authors=split_byline(re.sub(r" (?:und|et|y|e|en|och|og|i) ", " and ", named["names"])))
+    if len(line) > 100:
+        return None
+    if found := signed(line):
+        return found
+    carrier = _FROM.sub("", line)
+    if _OUTLET_LINE.fullmatch(line) or (carrier != line and is_outlet(carrier)):
+        return Credits(outlet_name(carrier))
+    below = next((other.strip() for other in following[:3] if other.strip()), "")
+    if (
+        re.fullmatch(PERSON, line)
+        and not is_outlet(line)
+        and len(below) < 60
+        and (is_outlet(below) or _FROM.match(below))
+    ):
+        return Credits(authors=split_byline(line))
+    return None
+
+
+def _only_day(text: str) -> str:
+    """The day of a text that is nothing but one; "" for any other text."""
+    if not text or len(text) > 60:
+        return ""
+    if _DAY_ALONE.fullmatch(text):
+        return parse_date(text)
+    return parse_date(text) if len(text) <= _LONGEST_DAY and len(text.split()) <= 5 else ""
