@@ -1,6 +1,7 @@
 """What stands between the paragraphs of a page's text and was lost on the way: headings, lists, times of live posts."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -36,13 +37,13 @@ class _Gap:
 
 
 def with_lost_parts(root: Any, text: str, is_aside: Callable[[Any], bool]) -> str:
-    """``text``, paragraphs of the page in ``root`` a line each, with the headings, lists and times that stand between
-    them in the page. ``is_aside`` tells which elements are no part of an article.
+    """``text``, paragraphs of the page in ``root`` a line each, in the page's order, with the headings, lists and times
+    that stand between them in the page. ``is_aside`` tells which elements are no part of an article.
     """
     leaves = list(islice(_leaves(root), _MOST + 1))
     if len(leaves) > _MOST:
         return text
-    lines = text.split("\n")
+    lines = _in_order(text.split("\n"), [_squeezed(text_in(each)) for each in leaves])
     gaps = list(_gaps(leaves, [_squeezed(line) for line in lines], is_aside))
     live = sum(any(kind == "time" for kind, _ in gap.found) for gap in gaps) >= _POSTS
     for gap in reversed(gaps):
@@ -51,6 +52,19 @@ def with_lost_parts(root: Any, text: str, is_aside: Callable[[Any], bool]) -> st
             f"- {found}" if kind == "item" else found for kind, found in gap.found if kind in kinds
         ]
     return "\n".join(lines)
+
+
+def _in_order(lines: list[str], keys: list[str]) -> list[str]:
+    """The lines in the order in which the page has them; one that it has not, or more than once, stays with the line
+    before it.
+    """
+    counts, places = Counter(keys), {key: at for at, key in enumerate(keys)}
+    at, order = -1, []
+    for line in lines:
+        key = _squeezed(line)
+        at = places[key] if len(key) >= _TELLING and counts[key] == 1 else at
+        order.append(at)
+    return [line for _, line in sorted(zip(order, lines, strict=True), key=lambda each: each[0])]
 
 
 def _gaps(leaves: list[Any], lines: list[str], is_aside: Callable[[Any], bool]) -> Iterator[_Gap]:

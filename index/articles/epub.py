@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from index.articles.assemble import assemble
 from index.articles.markup import element_text, html_tree, local_name
+from index.articles.notices import without_notices
 from index.articles.package import Package
 from index.articles.source import MIB, Item, Source, attempt, explain, size, until_broken
 from index.articles.text import decode
@@ -146,7 +147,7 @@ def _entries(book: _Book) -> list[_Entry]:
         if title or not titles or not found or found[-1].problem:
             heading = next((each for each in root.iter("h1", "h2", "h3")), None)
             found.append(_Entry(title or ("" if heading is None else _line(heading)), path))
-        found[-1].texts.append(element_text(root))
+        found[-1].texts.append(without_notices(element_text(root)))
     return found
 
 

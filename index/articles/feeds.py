@@ -14,6 +14,7 @@ from index.articles.assemble import assemble
 from index.articles.dates import parse_date
 from index.articles.fields import outlet_of, split_byline, web_url
 from index.articles.markup import element_text, html_text
+from index.articles.notices import without_notices, without_way_on
 from index.articles.source import Failure, Source, attempt, until_broken
 from index.articles.xml import Events, each_whole, text_in
 from index.errors import ArticleError
@@ -66,7 +67,7 @@ def read_feed(source: Source, events: Events) -> Iterator[Article | Failure]:
 
 def _article(source: Source, item: Any, feed: Parts) -> Article:
     parts = _parts(item)
-    text = next((text for name in _TEXT for part in parts.get(name, ()) if (text := _text(part))), "")
+    text = next((text for name in _TEXT for part in parts.get(name, ()) if (text := _body(part))), "")
     if not text:
         raise ArticleError("The item has neither content nor a summary: fetch the article's page instead.")
     url = _link(parts, _base(feed))
@@ -120,6 +121,11 @@ def _text(part: Any) -> str:
         return element_text(part)
     text = part.text or ""
     return text.strip() if kind in ("text", "text/plain") else html_text(text)
+
+
+def _body(part: Any) -> str:
+    """The text of an item, without what feeds add to it to lead readers to the page."""
+    return without_way_on(without_notices(_text(part)))
 
 
 def _base(feed: Parts) -> str:

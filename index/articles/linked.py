@@ -1,5 +1,6 @@
 """JSON-LD in a page (schema.org NewsArticle, LiveBlogPosting): of all that it describes, what describes this page."""
 
+import html
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -15,6 +16,7 @@ from index.articles.pagehead import Head
 _BLOCK = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]{0,500}>", re.IGNORECASE)
 _END = re.compile(r"</script", re.IGNORECASE)
 _CDATA = re.compile(r"^\s*(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>\s*$|^\s*<!--|-->\s*$")
+_COMMA = re.compile(r",\s*([}\]])")  # before an end, where JSON has none
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting)$")
 _PAGE = re.compile(r"(?:^|/)(?:WebPage|ItemPage)$")
 _INNER = ("@graph", "mainEntity", "mainEntityOfPage")
@@ -146,10 +148,13 @@ def _blocks(page: str) -> Iterator[object]:
     at = 0
     while (start := _BLOCK.search(page, at)) and (end := _END.search(page, start.end())):
         at = end.end()
-        try:
-            yield json.loads(_CDATA.sub("", page[start.end() : end.start()].strip()), strict=False)
-        except (ValueError, RecursionError):
-            continue
+        text = _CDATA.sub("", page[start.end() : end.start()].strip())
+        for written in (text, _COMMA.sub(r"\1", text), html.unescape(text)):
+            try:
+                yield json.loads(written, strict=False)
+            except (ValueError, RecursionError):
+                continue
+            break
 
 
 def _nodes(block: object) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from email.message import Message
 from pathlib import PurePosixPath
 
 from index.articles.markup import html_text
+from index.articles.notices import without_notices
 from index.articles.text import clean, decode, normalise
 from index.errors import ArticleError
 
@@ -104,7 +105,7 @@ def _text(part: Message, kind: str) -> str:
     content = part.get_payload(decode=True)
     text = normalise(decode(content, part.get_content_charset("") or "")) if isinstance(content, bytes) else ""
     if kind not in _PLAIN:
-        return html_text(text)
+        return without_notices(html_text(text))
     return _unfolded(text) if str(part.get_param("format", "")).lower() == "flowed" else text
 
 

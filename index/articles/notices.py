@@ -1,9 +1,6 @@
 """What pages say to their readers between the lines of an article: share buttons, subscriptions, consent, adverts."""
 
 import re
-from typing import Any
-
-from index.articles.markup import local_name
 
 # Whole lines, in the languages that news pages are most often in; a sentence of an article does not begin so.
 _NOTICES = (
@@ -16,14 +13,41 @@ _NOTICES = (
     r"partager(?: (?:sur|cet|l[’']article)\b.{0,40})?|condividi(?: su .{0,30})?",
     r"compart(?:ir|ilhar|ilhe|e)(?: (?:en|no|em|esta|este)\b.{0,40})?",
     r"(?:deel|dela|del)(?: (?:op|på|via|artikel\w*)\b.{0,30})?|jaa(?: artikkeli)?",
-    r"(?:read (?:more|also|next)|see also|related(?: stories| articles?)?|more on this|lesen sie auch|mehr zum thema"
-    r"|lire aussi|à lire|leer más|lea también|leia (?:mais|também)|leggi anche|lees ook|läs (?:också|mer)|les også"
-    r"|læs også|lue myös|czytaj (?:też|także))\s*[:|»>–-].{1,200}",
+    r"(?:read (?:more|also|next)|see also|related(?: stories| articles?)?|more on this|(?:lesen|sehen) sie auch"
+    r"|siehe auch|(?:mehr )?zum thema|mehr dazu|auch interessant|à (?:lire|voir|écouter)(?: aussi)?|lire aussi|voir"
+    r" aussi"
+    r"|lisez aussi|sur le même sujet|leer más|le[ea] también|te puede interesar|más información|leia (?:mais|também)"
+    r"|veja (?:mais|também)|saiba mais|(?:leggi|vedi) anche|(?:lees|bekijk) ook|läs (?:också|även|mer)|les (?:også|mer)"
+    r"|se (?:også|även)|læs (?:også|mere)|lue myös|(?:czytaj|zobacz)(?: też| także| również| więcej)?|читайте также"
+    r"|смотрите также|по теме|延伸(?:阅读|閱讀)|相关(?:阅读|新闻)|相關(?:閱讀|新聞)|関連記事|あわせて読みたい"
+    r"|관련 ?기사)\s*[:：|»>–-].{1,200}",
     r"most (?:read|popular|viewed|shared)|trending(?: now)?|related (?:articles|stories|content|news|topics|links)"
     r"|recommended(?: for you)?|(?:you (?:may|might) also like|more from)\b.{0,40}|meistgelesen|mehr zum thema",
     r"(?:follow|like|find) us on .{0,60}|(?:skip|jump) to (?:main )?content|back to top|loading\W*|read more",
+    r"(?:folgen sie uns|suivez-nous|síguenos|seguici|siga-nos|volg ons|följ oss|følg oss|følg os)\b.{0,80}",
+    r"sigue (?:toda la información|nuestr[ao]s?)\b.*|подписывайтесь на .{0,80}",
+    # What feeds and letters add to each text, in the words of WordPress and of those that send them
+    r"the post .{1,200} (?:first appeared|appeared first) on .{1,100}|(?:der )?beitrag .{1,200} erschien zuerst auf"
+    r" .{1,100}|l[’']article .{1,200} est apparu en premier sur .{1,100}|la entrada .{1,200} (?:se publicó|apareció)"
+    r" primero en .{1,100}|l[’']articolo .{1,200} (?:proviene da|sembra essere il primo su) .{1,100}|o post .{1,200}"
+    r" apareceu primeiro em .{1,100}|het bericht .{1,200} verscheen eerst op .{1,100}|inlägget .{1,200} dök först"
+    r" upp på"
+    r" .{1,100}|indlægget .{1,200} blev først udgivet på .{1,100}|wpis .{1,200} pochodzi z serwisu .{1,100}|сообщение"
+    r" .{1,200} появились сначала на .{1,100}",
+    r"(?:view|read|open) (?:(?:this|the|it) )?(?:e-?mail |newsletter |message )?(?:online|in (?:your |a )?(?:web )?"
+    r"browser)|(?:im browser|online) (?:ansehen|anzeigen|lesen)|(?:voir|afficher|lire) (?:ce (?:mail|message) )?(?:dans"
+    r" (?:le|votre) navigateur|en ligne)|ver (?:este (?:correo|e-?mail) )?(?:en (?:el|su|tu) navegador|no navegador)"
+    r"|visualizza nel browser|bekijk (?:deze (?:mail|nieuwsbrief) )?(?:online|in (?:je|uw) browser)",
+    r"unsubscribe\b.{0,80}|(?:manage|update|change) (?:your )?(?:e-?mail )?(?:preferences|subscription).{0,40}"
+    r"|you(?:[’']re| are)? (?:receiv|getting).{0,20}\bthis (?:e-?mail|newsletter|message|letter) (?:because|as"
+    r"|since)\b.*"
+    r"|sie erhalten (?:diese|diesen|unseren)\b.{0,40}\b(?:mail|newsletter),? (?:weil|da)\b.*|vous recevez (?:ce|cet"
+    r"|cette)\b.{0,40}\bcar\b.*|newsletter ab(?:bestellen|melden)|se dés(?:abonner|inscrire)\b.{0,60}|darse de baja\b"
+    r".{0,60}|annulla l[’']iscrizione\b.{0,60}|cancelar (?:a )?(?:subscrição|inscrição)\b.{0,60}|afmelden\b.{0,60}",
+    r"this article was downloaded by calibre from \S+",
     # Adverts
-    r"advertisement|advertising|sponsored|ad|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|annons"
+    r"advertisement|advertising|sponsored|ad|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie"
+    r"|annons"
     r"|annonse|annonce|mainos",
     r"(?:story|article) continues (?:below|after).*",
     # Consent
@@ -52,7 +76,8 @@ _NOTICES = (
     r"il vous reste [\d.,]+ ?% de cet article.*|déjà abonnée? .*|(?:abonnez|connectez|inscrivez)-vous\b.*",
     r"(?:contenido|artículo|conteúdo|artigo|contenuto|articolo) (?:exclusiv|riservat|solo|só|esclusiv).{0,60}"
     r"(?:suscriptor|assinante|abbonat|socio).*",
-    r"(?:suscríbe|regístre|inicia sesión|assine|faça login|abbonati|accedi|registrati)\b.{0,80}",
+    r"(?:(?:suscríbe|regístra?|inscríbe)(?:te|se)|inicia sesión|assine|faça login|abbonati|accedi|registrati)\b.{0,80}",
+    r"(?:jetzt )?(?:unseren |den |zum )?newsletter (?:abonnieren|anmelden|bestellen)|jetzt (?:kostenlos|gratis) \w+",
     r"¿ya eres suscriptor.*|sei già abbonato.*",
     r"(?:dit|dette|denne|den här|det här) .{0,30}(?:is|er|är) (?:alleen|bare|kun|endast|bara) (?:voor|for|för) .{0,30}"
     r"(?:abonne|prenumerant|medlem).*",
@@ -60,29 +85,15 @@ _NOTICES = (
 )
 _NOTICE = re.compile(rf"(?:{'|'.join(_NOTICES)})[\s.:!?…»›>→]*", re.IGNORECASE)
 _LONGEST = 240
-_CONSENT = re.compile(
-    r"(?:^|[\s_-])(?:cookies?\w*|consent|gdpr|ccpa|cmp\w*|onetrust\w*|didomi\w*|qc-cmp\w*|usercentrics\w*|truste\w*"
-    r"|sp_message\w*|wm-ipp\w*|iubenda\w*|cc-(?:window|banner)|privacy-(?:banner|notice|wall))(?:$|[\s_-])",
+# The end of a summary in feeds: what leads to the page.
+_ONWARD = re.compile(
+    r"\s*(?:continue (?:reading|lendo)|read (?:more|on|the (?:full|rest)\b.{0,40})|(?:weiter|mehr) ?lesen|(?:lire"
+    r"|lisez)"
+    r" (?:la suite|plus)|seguir leyendo|leer más|leggi tutto|continua a leggere|lees (?:verder|meer)|les mer|läs (?:mer"
+    r"|vidare)|læs (?:mere|videre)|l(?:er|eia) mais|czytaj (?:dalej|więcej)|читать (?:далее|дальше)|続きを読む|阅读全文"
+    r"|閱讀全文)(?P<what>[\s:]+[“\"'‘«]?.{1,120}?)?[\s.…»›>→”’\"']*$",
     re.IGNORECASE,
 )
-_BUTTONS = re.compile(
-    r"(?:^|[\s_-])(?:shar(?:e|es|ing|e-?bar|e-?buttons?|e-?tools?|edaddy)|social(?:s|-?media|-?share|-?links|-?bar)?|addthis\w*"
-    r"|addtoany\w*|a2a_kit|teilen|partage|compartir)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-# Not walls: an article's own paragraphs may stand in them, so that only the lines that speak of the page go.
-_OFFERS = re.compile(
-    r"(?:^|[\s_-])(?:newsletter\w*|sign-?up|subscribe|piano\w*|tp-\w+|upsell\w*|advert\w*|ads?|ad-slot|adsbygoogle|sponsor\w*"
-    r"|screen-reader-text|sr-only|visually-?hidden)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_OTHERS = re.compile(
-    r"(?:^|[\s_-])(?:related(?:-?(?:articles?|posts?|stories|content|links?))?|recommend(?:ed|ations?)|recirc\w*|most-?read"
-    r"|trending|more-?stories|read-?next|outbrain\w*|taboola\w*)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_KINDS = {"consent": _CONSENT, "buttons": _BUTTONS, "offers": _OFFERS, "others": _OTHERS}
-_MOST = {"consent": 20_000, "buttons": 400, "offers": 900, "others": 6000}  # characters of what is taken for one
 
 
 def without_notices(text: str) -> str:
@@ -98,59 +109,10 @@ def is_notice(line: str) -> bool:
     return 0 < len(line) <= _LONGEST and _NOTICE.fullmatch(line) is not None
 
 
-def prune(root: Any) -> None:
-    """Take scripts, banners, buttons and offers out of a page's tree; never what holds the headline or most text.
-
-    What is in scripts is read by other modules, which know of what page it is.
-    """
-    for script in list(root.iter("script", "style", "template")):
-        remove(script)
-    paragraphs = sum(1 for _ in root.iter("p"))
-    doomed = [each for each in root.iter() if isinstance(each.tag, str) and _is_furniture(each, paragraphs)]
-    for element in doomed:
-        remove(element)
-
-
-def remove(element: Any) -> None:
-    """Take an element out of its tree, but not the text after it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    element.tail = None
-    parent.remove(element)
-
-
-def _is_furniture(element: Any, paragraphs: int) -> bool:
-    name = local_name(element)
-    if name in ("html", "body", "main", "article", "head", "h1", "p", "meta", "link", "script"):
-        return False
-    marks = f"{element.get('class') or ''} {element.get('id') or ''} {name.replace('amp-', '')}"
-    dialog = element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true"
-    kind = "consent" if dialog else next((kind for kind, marked in _KINDS.items() if marked.search(marks)), "")
-    return bool(kind) and not _holds_article(element, kind, paragraphs) and length(element, _MOST[kind]) <= _MOST[kind]
-
-
-def _holds_article(element: Any, kind: str, paragraphs: int) -> bool:
-    names = ("h1", "main") if kind == "others" else ("h1", "main", "article")
-    if next(element.iter(*names), None) is not None:
-        return True
-    if any("articleBody" in (each.get("itemprop") or "") for each in element.iter()):
-        return True
-    own = sum(1 for _ in element.iter("p"))
-    return own > 3 and 2 * own > paragraphs
-
-
-def length(element: Any, most: int) -> int:
-    """The characters of an element's text, counted no further than ``most`` and some."""
-    count = 0
-    for piece in element.itertext():
-        count += len(piece.strip())
-        if count > most:
-            break
-    return count
+def without_way_on(text: str) -> str:
+    """A summary without what leads on from it: "Continue reading →" at its end, where that stands after a sentence."""
+    at = max(text.rfind(sign) for sign in ".!?…])。")
+    way = _ONWARD.match(text, at + 1) if at > 0 else None
+    if way and (not way["what"] or way[0].rstrip()[-1] in "→»›>"):
+        return text[: at + 1]
+    return text

@@ -52,8 +52,20 @@ _PUBLISHED_WORD = re.compile(
     r"|publicerad|publisert|udgivet|julkaistu|opublikowano|vydáno|опубликовано)",
     re.IGNORECASE,
 )
+_CHANGED_WORD = re.compile(
+    r"\b(?:updated?\b|modified|amended|aktualisiert|geändert|mis à jour|modifié|actualizad|modificad|aggiornat"
+    r"|atualizad"
+    r"|bijgewerkt|gewijzigd|oppdatert|uppdaterad|ändrad|opdateret|päivitetty|zaktualizowano|aktualizacja|aktualizováno"
+    r"|обновлен|更新)",
+    re.IGNORECASE,
+)
+_OF_CHANGE = re.compile(
+    r"(?:^|[\s_-])(?:updated|modified|date-?modified|last-?(?:updated?|modified))(?:$|[\s_-])", re.IGNORECASE
+)
+_OF_ISSUE = re.compile(r"(?:^|[\s_-])(?:published|date-?published|posted-on|pubdate)(?:$|[\s_-])", re.IGNORECASE)
 _NOT_ITS_OWN = re.compile(
-    r"comment|disqus|respond|repl(?:y|ies)\b|related|recommend|most-?read|popular|teaser|sidebar|widget|promo|trending|footer"
+    r"comment|disqus|respond|repl(?:y|ies)\b|related|recommend|most-?read|popular|teaser|sidebar|widget|promo"
+    r"|trending|footer"
     r"|event|calendar|copyright|newsletter|see-?also|read-?more|weather|author-?bio",
     re.IGNORECASE,
 )
@@ -159,11 +171,14 @@ def _unarchived(url: str) -> str:
 
 @dataclass(slots=True)
 class _Seen:
-    """Dates that readers see: the last one above the heading, the first one below it, the first called published."""
+    """Dates that readers see: the last one above the heading, the first one below it, the first called published, the
+    first called that of a change.
+    """
 
     above: str = ""
     below: str = ""
     called: str = ""
+    changed: str = ""
 
 
 def _seen_date(root: Any) -> str:
@@ -195,13 +210,24 @@ def _seen_date(root: Any) -> str:
             day = _line_date(element, name, text, called)
             if not day:
                 continue
+            if _is_of_change(element, text):
+                seen.changed = seen.changed or day
+                continue
             if called:
                 seen.called = seen.called or day
             if not running and (heading or not headed):
                 seen.below = seen.below or day
             elif not running and within:
                 seen.above = day
-    return seen.below or seen.above or seen.called
+    return seen.below or seen.above or seen.called or seen.changed
+
+
+def _is_of_change(element: Any, text: str) -> bool:
+    """Whether a line with a date says that it is the day of a change, and none of publication."""
+    marks = _own_marks(element)
+    if _PUBLISHED_WORD.search(text) or _OF_ISSUE.search(marks):
+        return False
+    return bool(_CHANGED_WORD.search(text) or _OF_CHANGE.search(marks))
 
 
 def _is_running(text: str | None) -> bool:
@@ -224,7 +250,10 @@ def _line_date(element: Any, name: str, text: str, called: bool) -> str:
     """The day of a line that is there to give a date; empty where it lies ahead, as those of events do."""
     if name != "time" and not called and not _DATE_CLASS.search(_own_marks(element)):
         return ""
-    day = parse_date(element.get("datetime") or element.get("content") or "") or parse_date(text)
+    published = _PUBLISHED_WORD.search(text)
+    changed = _CHANGED_WORD.search(text[: published.start()]) if published else None
+    told = text[published.start() :] if published and changed else text
+    day = parse_date(element.get("datetime") or element.get("content") or "") or parse_date(told) or parse_date(text)
     tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
     return day if day <= tomorrow.isoformat() else ""
 

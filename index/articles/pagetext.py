@@ -14,7 +14,8 @@ from typing import Any
 
 from index.articles.between import HEADINGS, with_lost_parts
 from index.articles.markup import element_text, local_name
-from index.articles.notices import length, remove, without_notices
+from index.articles.notices import without_notices
+from index.articles.pruning import length, remove
 from index.articles.xml import text_in
 
 _ASIDE = frozenset(
@@ -142,6 +143,8 @@ def _part(root: Any, text: str) -> tuple[Any, bool]:
     articles = [each for each in articles if not _NOT_TEXT.search(f"{each.get('class') or ''} {each.get('id') or ''}")]
     if len(articles) == 1:
         return articles[0], False
+    if (headed := _headed(articles)) is not None:
+        return headed, False
     have = _squeezed(text)
     told = [each for each in articles if (lines := _prose(each)) and any(_squeezed(line) in have for line in lines)]
     if len(told) > 1 and 2 * len(told) > len(articles):
@@ -152,6 +155,19 @@ def _part(root: Any, text: str) -> tuple[Any, bool]:
     if len(mains) != 1:
         return None, False
     return mains[0], _is_live(mains[0])
+
+
+def _headed(articles: list[Any]) -> Any:
+    """Of several articles the one that is the page's: it alone has a main heading, and it says more than the others,
+    whose headings are links; None where it is not so.
+    """
+    headed = [each for each in articles if next(each.iter("h1"), None) is not None]
+    others = [each for each in articles if each not in headed]
+    if len(headed) != 1 or not others:
+        return None
+    most = max(sum(map(len, _prose(each))) for each in others)
+    linked = all(next(each.iter("a"), None) is not None for each in others)
+    return headed[0] if linked and sum(map(len, _prose(headed[0]))) > most else None
 
 
 def _is_live(part: Any) -> bool:

@@ -13,10 +13,10 @@ from index.articles.exports import export_articles
 from index.articles.inline import unescaped
 from index.articles.linked import linked_data
 from index.articles.markup import html_text
-from index.articles.notices import prune
 from index.articles.pagehead import read_head
 from index.articles.pagetext import find_text, fuller
 from index.articles.passed_over import LeftOut
+from index.articles.pruning import prune
 from index.articles.source import MIB, Item, Source, size
 from index.articles.text import decode
 from index.errors import ArticleError

@@ -1,0 +1,169 @@
+"""What of a page's tree is no part of its article: scripts, banners, buttons, offers, other articles, bars."""
+
+import re
+from typing import Any
+
+from index.articles.markup import local_name
+from index.articles.xml import text_in
+
+_CONSENT = re.compile(
+    r"(?:^|[\s_-])(?:cookies?\w*|consent|gdpr|ccpa|cmp\w*|onetrust\w*|didomi\w*|qc-cmp\w*|usercentrics\w*|truste\w*"
+    r"|sp_message\w*|wm-ipp\w*|iubenda\w*|cc-(?:window|banner)|privacy-(?:banner|notice|wall))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BUTTONS = re.compile(
+    r"(?:^|[\s_-])(?:shar(?:e|es|ing|e-?bar|e-?buttons?|e-?tools?|edaddy)|social(?:s|-?media|-?share|-?links|-?bar)?"
+    r"|addthis\w*"
+    r"|addtoany\w*|a2a_kit|teilen|partage|compartir)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+# Not walls: an article's own paragraphs may stand in them, so that only the lines that speak of the page go.
+_OFFERS = re.compile(
+    r"(?:^|[\s_-])(?:newsletter\w*|sign-?up|subscribe|piano\w*|tp-\w+|upsell\w*|advert\w*|ads?|ad-slot|adsbygoogle"
+    r"|sponsor\w*"
+    r"|screen-reader-text|sr-only|visually-?hidden)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"(?:^|[\s_-])(?:related(?:-?(?:articles?|posts?|stories|content|links?))?|recommend(?:ed|ations?)|recirc\w*"
+    r"|most-?read"
+    r"|trending|more-?stories|read-?next|outbrain\w*|taboola\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BARS = frozenset(
+    "header footer nav navbar navigation menu masthead topbar breadcrumb breadcrumbs site-header site-footer"
+    " page-header"
+    " page-footer main-header main-footer global-header global-footer main-menu main-nav top-nav topnav mainnav"
+    " sitenav".split()
+)
+_LETTERS = re.compile(
+    r"newsletter|infolettre|lettre d.information|boletín|boletim|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|рассылк"
+    r"|メルマガ|\b(?:your|dein|ihr) (?:inbox|postfach)|boîte (?:mail|de réception)",
+    re.IGNORECASE,
+)
+_HEADING = 80  # characters
+_PROSE = 80  # characters of a paragraph of running text
+_FEW = 3  # words of a link that is a headline; paragraphs of a box
+_LONGEST_LINK = 200  # characters of a line that leads to another article
+_LETTER_BOX = 500  # characters of an offer to send letters
+_LABEL = re.compile(r"\W*(?:[^\W\d]+[’' ]?){1,5}\s*[:：»>]\s*")  # of a link to another article
+_KINDS = {"consent": _CONSENT, "buttons": _BUTTONS, "offers": _OFFERS, "others": _OTHERS}
+_MOST = {"consent": 20_000, "buttons": 400, "offers": 900, "others": 6000}  # characters of what is taken for one
+
+
+def prune(root: Any) -> None:
+    """Take scripts, banners, buttons and offers out of a page's tree; never what holds the headline or most text.
+
+    What is in scripts is read by other modules, which know of what page it is.
+    """
+    for script in list(root.iter("script", "style", "template")):
+        remove(script)
+    paragraphs = sum(1 for _ in root.iter("p"))
+    doomed = [each for each in root.iter() if isinstance(each.tag, str) and _is_furniture(each, paragraphs)]
+    doomed += _letter_boxes(root, paragraphs)
+    for element in doomed:
+        remove(element)
+
+
+def remove(element: Any) -> None:
+    """Take an element out of its tree, but not the text after it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    element.tail = None
+    parent.remove(element)
+
+
+def _is_furniture(element: Any, paragraphs: int) -> bool:
+    name = local_name(element)
+    if name in ("html", "body", "main", "article", "head", "h1", "meta", "link", "script"):
+        return False
+    if name in ("p", "div") and _leads_elsewhere(element):
+        return True
+    if name != "p" and _is_bar(element):
+        return True
+    if name == "p":
+        return False
+    marks = f"{element.get('class') or ''} {element.get('id') or ''} {name.replace('amp-', '')}"
+    dialog = element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true"
+    kind = "consent" if dialog else next((kind for kind, marked in _KINDS.items() if marked.search(marks)), "")
+    return bool(kind) and not _holds_article(element, kind, paragraphs) and length(element, _MOST[kind]) <= _MOST[kind]
+
+
+def _leads_elsewhere(element: Any) -> bool:
+    """Whether a paragraph is a link to another article of the site with a label before it ("Read too: ...")."""
+    links = list(element.iter("a"))
+    if len(links) != 1 or length(element, _LONGEST_LINK) > _LONGEST_LINK:
+        return False
+    said, linked = text_in(element), text_in(links[0])
+    before, found, after = said.partition(linked)
+    if not found or re.search(r"\w", after) or len(linked.split()) < _FEW or element.getparent() is None:
+        return False
+    return _is_own_page(links[0].get("href") or "") and _LABEL.fullmatch(before) is not None
+
+
+def _is_own_page(href: str) -> bool:
+    """Whether a link leads to a page of the same site, as far as that is seen: one that is relative."""
+    return bool(href) and not re.match(r"[a-z][a-z0-9+.-]*:|//", href, re.IGNORECASE)
+
+
+def _is_bar(element: Any) -> bool:
+    """Whether an element is called a bar of the site (its head, foot, menu), outside the article and without prose."""
+    called = {*(element.get("class") or "").lower().split(), (element.get("id") or "").lower()}
+    if not called & _BARS or length(element, _MOST["others"]) > _MOST["others"]:
+        return False
+    if next(element.iterancestors("article", "main"), None) is not None:
+        return False
+    if next(element.iter("h1", "article", "main"), None) is not None:
+        return False
+    return all(len(text_in(each)) < _PROSE for each in element.iter("p"))
+
+
+def _letter_boxes(root: Any, paragraphs: int) -> list[Any]:
+    """The boxes that offer letters: what is around a field for an address, or begins with a heading that says so."""
+    found = []
+    for mark in root.iter("form", "h2", "h3", "h4", "h5"):
+        box = mark if mark.tag == "form" else mark.getparent()
+        while box is not None and local_name(box) in ("form", "fieldset", "span"):
+            box = box.getparent()
+        if box is None or local_name(box) not in ("div", "section", "aside") or not _LETTERS.search(_said(mark, box)):
+            continue
+        own, most = sum(1 for _ in box.iter("p")), min(_FEW, paragraphs - 1)
+        small = own <= max(most, 0) and length(box, _LETTER_BOX) <= _LETTER_BOX
+        if small and next(box.iter("h1", "main", "article"), None) is None:
+            found.append(box)
+    return found
+
+
+def _said(mark: Any, box: Any) -> str:
+    """What tells that a box offers letters: a heading that begins it, or all that stands around a form."""
+    if mark.tag == "form":
+        return text_in(box) if length(box, _LETTER_BOX) <= _LETTER_BOX else ""
+    text = text_in(mark)
+    return text if len(text) <= _HEADING and text_in(box).startswith(text) else ""
+
+
+def _holds_article(element: Any, kind: str, paragraphs: int) -> bool:
+    names = ("h1", "main") if kind == "others" else ("h1", "main", "article")
+    if next(element.iter(*names), None) is not None:
+        return True
+    if any("articleBody" in (each.get("itemprop") or "") for each in element.iter()):
+        return True
+    own = sum(1 for _ in element.iter("p"))
+    return own > 3 and 2 * own > paragraphs
+
+
+def length(element: Any, most: int) -> int:
+    """The characters of an element's text, counted no further than ``most`` and some."""
+    count = 0
+    for piece in element.itertext():
+        count += len(piece.strip())
+        if count > most:
+            break
+    return count

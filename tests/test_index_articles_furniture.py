@@ -1,0 +1,196 @@
+"""What stands around and between the paragraphs of pages, feeds and letters and is no part of their articles."""
+
+import html
+from pathlib import Path
+
+import pytest
+
+from index.articles import read_articles
+from index.articles.notices import is_notice, without_way_on
+from index.records import Article
+
+ONE = "The harbour of Holm will be dredged to a depth of nine metres, port director Eli Strand said on Monday."
+TWO = "Work begins in May and costs 40 million crowns, of which the county pays a third, according to the plan."
+THREE = "Fishermen fear for the spawning grounds off the mole, and ask for a study before the first ship comes in."
+TEXT = [ONE, TWO, THREE]
+
+
+def read(folder: Path, body: str, head: str = "") -> Article:
+    path = folder / "a.html"
+    title = "<title>Harbour to be dredged</title>"
+    path.write_text(f"<!doctype html><html><head>{title}{head}</head><body>{body}</body></html>", "utf-8")
+    (found,) = read_articles(path)
+    assert isinstance(found, Article), found
+    return found
+
+
+def lines(article: Article) -> list[str]:
+    return [line for line in article.text.split("\n") if line.strip()]
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "À lire aussi : Le budget de la ville en hausse",
+        "Lea también: Las obras del túnel",
+        "Suscríbete para seguir leyendo",
+        "Sigue toda la información del Diario en Facebook y X, o en nuestra newsletter semanal.",
+        "Newsletter abonnieren",
+        "Siehe auch: So fahren die Busse",
+        "Читайте также: Мост закрыт",
+        "関連記事：橋が閉鎖",
+        "You receive this email because you signed up at briefing.example.",
+        "View this email in your browser",
+        "Se désabonner de cette lettre",
+        "The post Mill burns appeared first on Tarn Gazette.",
+        "Der Beitrag Mühle brennt erschien zuerst auf Tarner Bote.",
+        "La entrada Arde el molino se publicó primero en El Valle.",
+    ],
+)
+def test_lines_that_speak_of_the_page(line: str) -> None:
+    assert is_notice(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Leggi e decreti: il parlamento vota martedì",
+        "Lire and lira were both in use.",
+        "You receive a letter when the vote is counted.",
+        "The post office in Holm was the first to open.",
+        "Unsubscribed readers complained, the paper said.",
+        "Newsletters cost the county 3 million crowns.",
+    ],
+)
+def test_lines_that_only_begin_as_such(line: str) -> None:
+    assert not is_notice(line)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<p>Pour en savoir plus : <a href='/budget'>Le budget de la ville en hausse</a></p>",
+        "<div><strong>Aiheesta lisää:</strong> <a href='/silta'>Silta suljetaan yhdeksäksi viikoksi</a></div>",
+        "<div class=nl><h3>Newsletter</h3><p>Täglich um 17 Uhr das Wichtigste aus Tarn.</p></div>",
+        "<div><p>Our newsletter brings the harbour to you.</p><form><input type=email></form></div>",
+    ],
+)
+def test_what_leads_away_between_paragraphs_is_left_out_in_any_language(tmp_path: Path, between: str) -> None:
+    body = f"<h1>Harbour to be dredged</h1>{paragraphs(ONE)}{between}{paragraphs(TWO, THREE)}"
+    for page in (f"<div class=w>{body}</div>", f"<article>{body}</article>"):
+        assert lines(read(tmp_path, page)) == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The plan: <a href='https://county.example/plan.pdf'>dredging in three winters</a>",
+        "Strand: <a href='/strand'>“We ask for patience”</a>, as he has said before, and for money from the county.",
+    ],
+)
+def test_a_paragraph_with_a_link_stays(tmp_path: Path, line: str) -> None:
+    found = read(tmp_path, f"<article><h1>Harbour to be dredged</h1>{paragraphs(ONE, line, TWO)}</article>")
+    assert len(lines(found)) == 3
+
+
+def test_a_brief_beside_an_offer_of_letters_stays(tmp_path: Path) -> None:
+    brief = paragraphs("The pool opens on 4 May.", "Entry is 30 crowns.")
+    found = read(tmp_path, f"<h1>Pool</h1><div>{brief}<form>Newsletter <input type=email></form></div>")
+    assert lines(found) == ["The pool opens on 4 May.", "Entry is 30 crowns."]
+
+
+def test_the_head_of_the_site_is_no_text(tmp_path: Path) -> None:
+    bar = "<div id=header><a href=/>Fen Post</a> <a href=/s>Sport</a></div>"
+    text = "<br><br>".join(["The lido opens on 4 May, manager Dag Moe said.", "Entry is 30 crowns, as last year."])
+    found = read(tmp_path, f"{bar}<div id=main><h1>Lido</h1><div class=txt>{text}</div></div>")
+    assert "Sport" not in found.text and "Fen Post" not in found.text
+    own = f"<div class=header><h1>Harbour to be dredged</h1><p>{ONE}</p></div>{paragraphs(TWO, THREE)}"
+    assert lines(read(tmp_path, f"<div class=w>{own}</div>")) == TEXT
+
+
+def test_an_article_among_cards_of_others_is_itself(tmp_path: Path) -> None:
+    text = "A swan stopped the traffic for {0} hours on Sunday."
+    card = f"<article><h3><a href=/{{0}}>Story {{0}}</a></h3><p>{text}</p></article>"
+    story = f"<article><h1>Harbour to be dredged</h1>{paragraphs(*TEXT)}</article>"
+    found = read(tmp_path, card.format(2) + card.format(3) + story + card.format(4) + card.format(5))
+    assert lines(found) == TEXT
+
+
+def test_paragraphs_come_in_the_order_of_the_page(tmp_path: Path) -> None:
+    posts = [("16:45", "Replay on Sunday", THREE), ("15:10", "Match abandoned", TWO), ("14:02", "Gates open", ONE)]
+    stream = "".join(
+        f"<div class=post><div class=at>{at}</div><h3>{head}</h3><div><p>{text}</p></div></div>"
+        for at, head, text in posts
+    )
+    lead = "Holm play Tarn for a place in the final, in front of 4,000 people."
+    found = read(tmp_path, f"<div><h1>Cup tie</h1><p class=standfirst>{lead}</p><div class=stream>{stream}</div></div>")
+    told = [line for line in lines(found) if not line[0].isdigit()]
+    assert told == [lead, *(each for _, head, text in posts for each in (head, text))]
+
+
+@pytest.mark.parametrize(
+    "stamps",
+    [
+        "<span>Updated: March 9, 2025 7:15 pm</span> | <span>Posted: March 8, 2025 4:02 pm</span>",
+        "<p class=date>Mis à jour le 9 mars 2025, publié le 8 mars 2025</p>",
+        "<time class=updated datetime=2025-03-09>9 March</time> <time class=published datetime=2025-03-08>8"
+        " March</time>",
+        "<p class=date>Aktualisiert am 9. März 2025</p><p class=date>8. März 2025</p>",
+    ],
+)
+def test_the_day_of_a_change_is_not_that_of_publication(tmp_path: Path, stamps: str) -> None:
+    found = read(tmp_path, f"<div><h1>Harbour to be dredged</h1><div>{stamps}</div>{paragraphs(*TEXT)}</div>")
+    assert found.published == "2025-03-08"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"@type":"NewsArticle","datePublished":"2025-03-01","author":{"name":"Ed Stott"},}',
+        '<!-- {"@type":"NewsArticle","datePublished":"2025-03-01","author":[{"name":"Ed Stott"},],} -->',
+        html.escape('{"@type":"NewsArticle","datePublished":"2025-03-01","author":"Ed Stott"}'),
+    ],
+)
+def test_json_ld_with_the_usual_mistakes_is_read(tmp_path: Path, data: str) -> None:
+    body = f"<article><h1>Harbour to be dredged</h1>{paragraphs(*TEXT)}</article>"
+    found = read(tmp_path, body, f"<script type='application/ld+json'>{data}</script>")
+    assert (found.published, found.authors) == ("2025-03-01", ("Ed Stott",))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("The quota is cut. Continue reading →", "The quota is cut."),
+        ("The quota is cut. [...] Read more", "The quota is cut. [...]"),
+        ("Die Quote sinkt. Weiterlesen", "Die Quote sinkt."),
+        ("The quota is cut. Continue reading Crab quota cut by a fifth →", "The quota is cut."),
+        (
+            "The quota is cut. Read on the train, the paper says more.",
+            "The quota is cut. Read on the train, the paper says more.",
+        ),
+        ("Continue reading", "Continue reading"),
+    ],
+)
+def test_a_summary_ends_with_its_last_sentence(text: str, kept: str) -> None:
+    assert without_way_on(text) == kept
+
+
+def test_what_a_feed_adds_to_its_items_is_no_text_and_titles_stay(tmp_path: Path) -> None:
+    added = "<p>The post <a href='/1'>Mill</a> appeared first on <a href='/'>Tarn Gazette</a>.</p>"
+    text = html.escape(f"<p>{ONE}</p>{added}")
+    item = f"<item><title>Advertisement</title><description>{text}</description></item>"
+    (tmp_path / "a.rss").write_text(f"<rss><channel>{item}</channel></rss>", "utf-8")
+    (found,) = read_articles(tmp_path / "a.rss")
+    assert isinstance(found, Article) and (found.title, found.text) == ("Advertisement", ONE)
+
+
+def test_what_a_letter_says_of_itself_is_no_text(tmp_path: Path) -> None:
+    body = f"<p>View in browser</p>{paragraphs(ONE, TWO)}<p>Unsubscribe from this list</p>"
+    head = "From: a@b.example\nSubject: S\nContent-Type: text/html; charset=utf-8\n\n"
+    (tmp_path / "a.eml").write_text(head + body, "utf-8")
+    (found,) = read_articles(tmp_path / "a.eml")
+    assert isinstance(found, Article) and lines(found) == [ONE, TWO]
