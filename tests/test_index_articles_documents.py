@@ -293,6 +293,22 @@ def test_the_articles_of_a_paper_as_a_book(tmp_path: Path) -> None:
     assert found[1].text == "Story 2\n\nThe pier closed 2 times." and found[1].record == "OEBPS/a2.html"
 
 
+def test_a_small_paper_as_a_book_has_no_lists_among_its_articles_and_says_where_they_are_from(tmp_path: Path) -> None:
+    origin = "<hr/><p>This article was downloaded by <b>calibre</b> from <a href='{0}'>{0}</a></p>"
+    documents = {
+        "index.html": "<h1>Pier Post</h1><p>Mon, 03 Mar 2025</p><ul><li><a href='news.html'>News</a></li></ul>",
+        "news.html": "<h2>News</h2><ul><li><a href='a1.html'>Ferry</a></li><li><a href='a2.html'>Mill</a></li></ul>",
+        "a1.html": f"<h2>Ferry sold</h2><p>The ferry was sold.</p>{origin.format('https://pier.example/ferry')}",
+        "a2.html": "<h2>Mill</h2><p>The mill burned. <a href='a1.html'>The ferry</a> was sold.</p>",
+    }
+    toc = {"news.html": "News", "a1.html": "Ferry sold", "a2.html": "Mill"}
+    found = articles(tmp_path / "a.epub", book(documents, OF_THE_PAPER, toc))
+    assert [(each.title, each.text, each.url) for each in found] == [
+        ("Ferry sold", "Ferry sold\n\nThe ferry was sold.", "https://pier.example/ferry"),
+        ("Mill", "Mill\n\nThe mill burned. The ferry was sold.", ""),
+    ]
+
+
 def test_chapters_of_a_book_go_by_its_table_of_contents(tmp_path: Path) -> None:
     documents = {
         "cover.xhtml": "<img src='a.png'/>",

@@ -302,3 +302,23 @@ def test_a_text_given_twice_is_taken_once(tmp_path: Path) -> None:
     mail.set_content("The port reopened.\n")
     mail.add_attachment(b"<p>The port reopened.</p>", "text", "html", disposition="inline")
     assert [item[3] for item in found(tmp_path / "a.eml", bytes(mail))] == ["The port reopened."]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Westmoor Hospital Trust", "Stadtwerke Mühlfeld", "Museum of Tarn", "The Harbour Briefing", "Mairie de Tarn",
+        "Landratsamt Tarn", "Bank of Tarn",
+    ],
+)  # fmt: skip
+def test_a_sender_that_is_no_person_is_an_outlet(tmp_path: Path, name: str) -> None:
+    found = article(write(tmp_path / "a.eml", PLAIN.replace('"Mina Okafor"', f'"{name}"')))
+    assert (found.outlet, found.authors) == (name, ())
+
+
+@pytest.mark.parametrize(
+    "name", ["Una Marsh", "Ann van der Berg", "Jo Price-Banks", "Carl de Vries", "Charlotte Church"]
+)
+def test_a_sender_that_is_a_person_is_an_author(tmp_path: Path, name: str) -> None:
+    found = article(write(tmp_path / "a.eml", PLAIN.replace('"Mina Okafor"', f'"{name}"')))
+    assert (found.outlet, found.authors) == ("gazette.example", (name,))

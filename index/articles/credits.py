@@ -24,6 +24,19 @@ _OUTLET_WORD = re.compile(
     rf"\b(?:{AGENCY}|News|Newswires?|Wires?|Press|Times|Post|Herald|Guardian|Tribune|Journal|Telegraph|Gazette"
     r"|Chronicle|Observer|Standard|Daily|Weekly|Staff|Agency)\b"
 )
+# Words that stand in the names of institutions and not in those of people, and small ones between their words.
+_INSTITUTION = re.compile(
+    r"\b(?:trust|office|council|ministry|ministère|ministerium|ministerio|ministero|department|hospital|krankenhaus"
+    r"|klinikum|universit\w+|college|institute?o?|museum|musée|museo|library|police|polizei|policía|polizia|politie"
+    r"|brigade|feuerwehr|authority|agency|agentur|agence|commission|committee|company|corp|inc|ltd|limited|gmbh|srl|oy|bv"
+    r"|plc|llc|group|gruppe|groupe|foundation|stiftung|fondation|fundación|fondazione|association|verein|verband|league"
+    r"|party|partei|partido|society|gesellschaft|centre|center|zentrum|team|desk|services?|newsletter|briefing|digest"
+    r"|presse|prensa|stampa|pers|media|medien|communications?|kommunikation|stadt|stadtwerke|gemeinde|landkreis|\w+amt"
+    r"|mairie|préfecture|ayuntamiento|comune|gemeente|kommun|kommune|county|government|embassy"
+    r"|airport|theatre|theater|festival|charity|diocese|federation|alliance|network|campaign)\b"
+    r"|\s(?:of|for|and|&|für|und|pour)\s|^the\s",
+    re.IGNORECASE,
+)
 _CALL = re.compile(
     r"(?:read|more|share|follow|sign|subscribe|click|see|watch|get|download|related|top|latest|breaking|join|visit"
     r"|contact|email|support|listen)\b",
@@ -98,6 +111,11 @@ def is_outlet(name: str, strict: bool = True) -> bool:
     if not all(word[0].isupper() or word.lower() in _SMALL or re.fullmatch(AGENCY, word) for word in words):
         return False
     return bool(_OUTLET_WORD.search(name)) or (not strict and name.isupper() and len(name) <= 6)
+
+
+def is_institution(name: str) -> bool:
+    """Whether ``name`` reads as that of a paper or any other institution, rather than of a person."""
+    return is_outlet(name) or _INSTITUTION.search(name) is not None
 
 
 def _credit_at_end(line: str) -> str:

@@ -24,9 +24,11 @@ _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"
 _DOCUMENTS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 _MOST_DOCUMENTS = 10_000
 _ISSUE = re.compile(r"\s*\[[^\]]*\]$")  # as Calibre gives the day of a paper: "The Post [Mon, 03 Mar 2025]"
+_DOWNLOADED = re.compile(r"^This article was downloaded by calibre from (\S+)$", re.MULTILINE)
 _MAKERS = re.compile(r"calibre|sigil|pandoc|unknown|\W*", re.IGNORECASE)
 _LARGEST = 4 * MIB  # of a document, as of any article's markup
 _LONGEST_TOLD = 1000  # characters
+_HEAD = 60  # characters of a heading and a day above a list of a few links
 _SUMMARY = 300  # characters beside each link of a list of articles, at most
 _DECLARED = re.compile(rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w:.-]{2,40})")
 
@@ -34,13 +36,14 @@ _DECLARED = re.compile(rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w:.-]{2,4
 @dataclass(slots=True)
 class _Entry:
     """What a table of contents leads to: a document, and those after it that have no entry of their own. ``problem`` is
-    why it could not be read, or "".
+    why it could not be read, or ""; ``url`` is where Calibre says that it got the article.
     """
 
     title: str
     name: str
     texts: list[str] = field(default_factory=list)
     problem: str = ""
+    url: str = ""
 
 
 def read_epub(source: Source) -> Iterator[Item]:
@@ -78,6 +81,7 @@ def _article(source: Source, book: "_Book", entry: _Entry, alone: bool) -> Artic
         outlet=outlet if periodical or _MAKERS.fullmatch(publisher) else publisher,
         file_authors=() if periodical else [name for name in book.all_told("creator") if not _MAKERS.fullmatch(name)],
         file_date=book.told("date"),
+        url=entry.url,
         record=entry.name,
     )
 
@@ -147,7 +151,10 @@ def _entries(book: _Book) -> list[_Entry]:
         if title or not titles or not found or found[-1].problem:
             heading = next((each for each in root.iter("h1", "h2", "h3")), None)
             found.append(_Entry(title or ("" if heading is None else _line(heading)), path))
-        found[-1].texts.append(without_notices(element_text(root)))
+        text = element_text(root)
+        origin = _DOWNLOADED.search(text)
+        found[-1].url = found[-1].url or (origin[1] if origin else "")
+        found[-1].texts.append(without_notices(text))
     return found
 
 
@@ -173,8 +180,11 @@ def _is_list(root: Any, path: str, known: frozenset[str]) -> bool:
     """Whether a document is a list of the other ones: a table of contents, a section of a paper."""
     links = [link for link in root.iter("a") if link.get("href")]
     led_to = {_resolved(posixpath.dirname(path), link.get("href")) for link in links} & known - {path}
-    beside = len(_line(root)) - sum(len(_line(link)) for link in links)
-    return len(led_to) > 3 and beside < _SUMMARY * len(led_to)
+    body = next(root.iter("body"), root)
+    text, linked = len(_line(body)), sum(len(_line(link)) for link in links)
+    many = len(led_to) > 3 and text - linked < _SUMMARY * len(led_to)
+    few = bool(led_to) and next(body.iter("li"), None) is not None and text - linked < max(linked, _HEAD)
+    return many or few
 
 
 def _line(element: Any) -> str:

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from index.articles.assemble import assemble
-from index.articles.credits import is_outlet
+from index.articles.credits import is_institution
 from index.articles.fields import split_byline
 from index.articles.forwards import Inner, split_forwarded
 from index.articles.mailparts import File, parts_of
@@ -180,7 +180,7 @@ def _forwarded(source: Source, inner: Inner) -> Article:
 def _sender(name: str, address: str) -> tuple[str, tuple[str, ...]]:
     """The outlet and the authors that a sender is: an institution by its name, a person by that and the address."""
     host = address.rpartition("@")[2]
-    institution = not split_byline(name) or is_outlet(name)
+    institution = not split_byline(name) or is_institution(name)
     return (name if institution and name else host), (() if institution else (name,))
 
 
