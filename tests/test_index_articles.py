@@ -459,3 +459,8 @@ def test_names_of_outlets_and_people() -> None:
     assert authors_of(["By Jane Doe", "Jane Doe", " ", "http://x.example"]) == ("Jane Doe",)
     assert split_byline("By JANE DOE and John Roe, Associated Press") == ("JANE DOE", "John Roe")
     assert split_byline("Jane Doe in Paris, John Roe (Staff Writer) | CNN") == ("Jane Doe", "John Roe")
+    assert split_byline("Von Eva Roth und Jan Kuhn") == ("Eva Roth", "Jan Kuhn")
+    assert split_byline("Par Zoé Blin") == ("Zoé Blin",)
+    assert [split_byline(name) for name in ("Von Miller", "Di Wu", "Ursula von der Leyen")] == [
+        ("Von Miller",), ("Di Wu",), ("Ursula von der Leyen",),
+    ]  # fmt: skip

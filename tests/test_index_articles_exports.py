@@ -1,6 +1,7 @@
 """Exports of press databases in the formats in which they are saved, and RTF itself."""
 
 import io
+import re
 from pathlib import Path
 
 import docx
@@ -223,6 +224,20 @@ def as_docx(text: str) -> bytes:
     return out.getvalue()
 
 
+def as_rows(text: str) -> bytes:
+    """An export of Factiva's codes as its page shows it: a table an article, code and value a row."""
+    rows, cells = "", ["", ""]
+    for line in [*text.split("\n"), "ZZ "]:
+        code = re.fullmatch(r"([A-Z]{2})(?: (.*))?", line)
+        if code:
+            rows += f"<tr><td><b>{cells[0]}</b></td><td>{cells[1]}</td></tr>" if cells[0] else ""
+            rows += "</table><table>" if code[1] == "HD" else ""
+            cells = [code[1], code[2] or ""]
+        elif line:
+            cells[1] += f"<p>{line}</p>"
+    return f"<html><head><title>Factiva</title></head><body><table>{rows}</table></body></html>".encode()
+
+
 def as_rtf(text: str) -> bytes:
     lines = text.replace("©", "\\'a9").split("\n")
     return ("{\\rtf1\\ansi\\ansicpg1252 " + "\\par\n".join(lines) + "\\par}").encode()
@@ -246,6 +261,7 @@ def as_html(text: str) -> bytes:
         ("a.html", as_html(FACTIVA)),
         ("a.txt", FACTIVA_CODES.encode()),
         ("a.docx", as_docx(FACTIVA_CODES)),
+        ("a.html", as_rows(FACTIVA_CODES)),
         ("a.txt", PROQUEST.encode()),
         ("a.rtf", as_rtf(PROQUEST)),
         ("a.html", as_html(PROQUEST)),

@@ -9,9 +9,11 @@ from index.articles.fields import AGENCY, outlet_name, split_byline
 
 _BYLINE = re.compile(r"(?i:by)\s+[^\W\d_a-z][^!?]{2,150}(?<!\.)$")
 _ELSEWHERE = re.compile(
-    rf"(?:von|par|por|di|door|av|af|autor(?:in)?:|text:|texte\s?:|texto:|testo:|tekst:)\s+(?P<names>(?-i:{PERSON}))",
+    rf"(?:von|par|por|di|door|av|af|autor(?:in)?:|text:|texte\s?:|texto:|testo:|tekst:)\s+(?-i:{PERSON}"
+    rf"(?: (?:und|et|y|e|en|och|og|i) {PERSON})?)",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^\w+\s?:\s+")
 _OUTLET_LINE = re.compile(rf"{AGENCY}(?: (?:Network|NETWORK|Sports|Staff))?")
 _FROM = re.compile(r"(?:special (?:to|for)|from)\s+(?:the\s+)?", re.IGNORECASE)
 _PARTED = re.compile(r"\s*[|•·–—]\s*|,\s+|\s+-\s+")
@@ -72,8 +74,8 @@ def byline(line: str, following: list[str], headed: bool = False) -> Credits | N
     """
     if _BYLINE.match(line):
         return Credits(authors=split_byline(line))
-    if headed and (named := _ELSEWHERE.fullmatch(line)):
-        return Credits(authors=split_byline(re.sub(r" (?:und|et|y|e|en|och|og|i) ", " and ", named["names"])))
+    if headed and _ELSEWHERE.fullmatch(line):
+        return Credits(authors=split_byline(_LABEL.sub("", line)))
     if len(line) > 100:
         return None
     if found := signed(line):

@@ -23,6 +23,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:[;|/\n•·]|,|\s&\s|\s(?:and|with|AND|WITH)\s)\s*")
+_BY_ELSEWHERE = re.compile(r"\s*(?i:von|par|por|di|door|av|af)\s+(?=[^\W\d_a-z][\w.'’-]*\s+[^\W\d_a-z])")
+_AND_ELSEWHERE = re.compile(r"\s(?:und|et|y|e|en|och|og|i)\s")
 _BY = re.compile(r"^\s*(?:(?:written\s+)?by|byline)\b[:\s]\s*", re.IGNORECASE)
 
 
@@ -74,8 +76,14 @@ def authors_of(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def split_byline(byline: str) -> tuple[str, ...]:
-    """The people of a byline such as ``By Jane Doe and John Roe, Associated Press``: agencies and roles left out."""
-    parts = _BETWEEN_NAMES.split(_BY.sub("", clean(byline, 600)))
+    """The people of a byline such as ``By Jane Doe and John Roe, Associated Press``: agencies and roles left out.
+
+    Also of ``Von Eva Roth und Jan Kuhn``, where two names with capitals follow.
+    """
+    names = _BY.sub("", clean(byline, 600))
+    if elsewhere := _BY_ELSEWHERE.match(names):
+        names = _AND_ELSEWHERE.sub(" and ", names[elsewhere.end() :])
+    parts = _BETWEEN_NAMES.split(names)
     people = (re.sub(r"\s+in\s+[A-Z].*$|\s*\(.*$|\s*@.*$|\s+\S+@\S+$", "", part).strip(" .") for part in parts)
     return authors_of(p for p in people if p and not _AGENCY.fullmatch(p) and not _ROLE.search(p) and _is_name(p))
 
