@@ -194,3 +194,26 @@ def test_what_a_letter_says_of_itself_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_text(head + body, "utf-8")
     (found,) = read_articles(tmp_path / "a.eml")
     assert isinstance(found, Article) and lines(found) == [ONE, TWO]
+
+
+def test_old_pages_set_paragraphs_by_breaks_and_columns_by_tables(tmp_path: Path) -> None:
+    menu = "<td><a href=a>Home</a><br><a href=b>News</a><br><a href=c>Sport</a></td>"
+    head = "<font size=5><b>Ferry sinks off Holm</b></font><br><font>By Carl Moe<br>Tuesday, November 16, 1999</font>"
+    text = f"<td>{head}<br><br>{ONE}<br>&nbsp;<br>{TWO}<p>{THREE}<br><br>The line stops.</td>"
+    inner = f"<table><tr>{menu}{text}</tr></table>"
+    foot = "<center><font size=1>Copyright 1999</font></center>"
+    for body in (f"{inner}{foot}", f"<table><tr><td>Ad</td></tr><tr><td>{inner}</td></tr></table>{foot}"):
+        page = f"<html><head><title>The Old Gazette - Ferry sinks</title></head><body>{body}</body></html>"
+        (tmp_path / "a.html").write_text(page, "utf-8")
+        (found,) = read_articles(tmp_path / "a.html")
+        assert isinstance(found, Article)
+        assert (found.title, found.published, found.authors) == ("Ferry sinks off Holm", "1999-11-16", ("Carl Moe",))
+        assert lines(found)[-4:] == [*TEXT, "The line stops."] and "Sport" not in found.text
+
+
+def test_breaks_and_tables_of_a_page_with_paragraphs_stay(tmp_path: Path) -> None:
+    table = "<table><tr><th>Depth</th><th>Cost</th></tr><tr><td>9 m</td><td>40 million</td></tr></table>"
+    verse = "<div>Roses are red<br>Violets are blue</div>"
+    found = read(tmp_path, f"<article><h1>Harbour to be dredged</h1>{paragraphs(*TEXT)}{table}{verse}</article>")
+    assert {"Roses are red", "Violets are blue"} <= set(lines(found))
+    assert any("9 m" in line and "40 million" in line for line in lines(found))

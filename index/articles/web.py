@@ -4,11 +4,12 @@ Nothing is fetched: the page's bytes are all that is looked at.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from index.articles.assemble import assemble
+from index.articles.breaks import set_paragraphs
 from index.articles.exports import export_articles
 from index.articles.inline import unescaped
 from index.articles.linked import linked_data
@@ -31,6 +32,8 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", re.IGNORECASE)
+_PARTS = re.compile(r"\s+[-–—|»:·]\s+")  # of a page's title
+_LONGEST_HEADLINE = 160  # characters
 # What stands at the end, or the beginning, of each article of an export.
 _EXPORT = re.compile(
     rb"\bDocument\s+[A-Z\d]{10}[A-Za-z\d]{5}|\bEnd of Document\b|\bDocument\s+\d+\s+of\s+\d"
@@ -83,6 +86,7 @@ def page_items(
     head = read_head(page, root, url)
     linked = linked_data(page, head)
     prune(root)
+    set_paragraphs(root)
     text, found = find_text(root)
     if not text.strip():  # what looked like furniture was all there is
         text, found = find_text(_tree(small)[0])
@@ -91,7 +95,7 @@ def page_items(
         raise ArticleError(
             "No article text was found in the page: save the page itself, not one that loads it by script."
         )
-    title = linked.fields.title or unescaped((found.title or "") if found else "")
+    title = linked.fields.title or _headline(unescaped((found.title or "") if found else ""), head.titles, text)
     names = ((found.author or "") if found else "").split(";")
     yield assemble(
         source,
@@ -137,6 +141,17 @@ def _cut(element: Any) -> None:
         parent.tail = None
         del outer[outer.index(parent) + 1 :]
         parent = outer
+
+
+def _headline(title: str, titles: Sequence[str], text: str) -> str:
+    """The ``title`` that was found; but the first line of the text where another part of the page's only title begins
+    it, as then ``title`` is the part that names the paper.
+    """
+    parts = _PARTS.split(titles[0]) if len(titles) == 1 else []
+    first = text.lstrip().partition("\n")[0].strip()
+    begun = (part for part in parts if part != title and first.casefold().startswith(part.casefold()))
+    piece = next(begun, "") if title in parts else ""
+    return (first if len(first) <= _LONGEST_HEADLINE else piece) if piece else title
 
 
 def _site(found: Any) -> str:
