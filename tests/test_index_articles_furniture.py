@@ -88,6 +88,7 @@ def test_what_leads_away_between_paragraphs_is_left_out_in_any_language(tmp_path
 @pytest.mark.parametrize(
     "line",
     [
+        "The plan of the mole: <a href='/big.jpg'><img src='small.jpg'></a>",
         "The plan: <a href='https://county.example/plan.pdf'>dredging in three winters</a>",
         "Strand: <a href='/strand'>“We ask for patience”</a>, as he has said before, and for money from the county.",
     ],

@@ -101,9 +101,11 @@ def _leads_elsewhere(element: Any) -> bool:
     links = list(element.iter("a"))
     if len(links) != 1 or length(element, _LONGEST_LINK) > _LONGEST_LINK:
         return False
-    said, linked = text_in(element), text_in(links[0])
-    before, found, after = said.partition(linked)
-    if not found or re.search(r"\w", after) or len(linked.split()) < _FEW or element.getparent() is None:
+    linked = text_in(links[0])
+    if len(linked.split()) < _FEW or element.getparent() is None:
+        return False
+    before, found, after = text_in(element).partition(linked)
+    if not found or re.search(r"\w", after):
         return False
     return _is_own_page(links[0].get("href") or "") and _LABEL.fullmatch(before) is not None
 
