@@ -211,10 +211,16 @@ def answer_of(visitor: Any, form: str) -> Any:
     return visitor.tab.locator("#chat .said").last
 
 
-BESIDE_OR_BELOW = """columns => {
-    const [first, second] = [...columns.children].map(column => column.getBoundingClientRect());
-    return [first.top === second.top, first.left === second.left && first.top < second.top];
+# Asked of the page until it is so: an answer is made anew when what may be asked next comes, and the log scrolls.
+DOTTED = """() => [...document.querySelectorAll("#chat .said ol.rail > li")].every(
+    (point) => getComputedStyle(point, "::before").borderRadius === "50%")"""
+COLUMNS = """() => {
+    const columns = [...document.querySelectorAll("#chat .said .columns > li")].slice(0, 2);
+    const [first, second] = columns.map((column) => column.getBoundingClientRect());
+    return first?.width && second && %s;
 }"""
+BESIDE = COLUMNS % "first.top === second.top && first.right <= second.left"
+BELOW = COLUMNS % "first.left === second.left && first.bottom <= second.top"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
@@ -223,11 +229,10 @@ def test_every_form_fits_and_is_accessible(visit: Any, formed: Server, axe: str,
     tab = visitor.open()
     rail = answer_of(visitor, "timeline").locator("ol.rail")
     expect(rail.locator("> li > .label")).to_have_count(4)
-    assert rail.evaluate("rail => getComputedStyle(rail.querySelector('li'), '::before').borderRadius") == "50%"
-    columns = answer_of(visitor, "comparison").locator(".columns")
-    expect(columns.locator("> li").nth(1)).to_be_visible()
-    beside, below = columns.evaluate(BESIDE_OR_BELOW)  # at one time: the log scrolls meanwhile
-    assert (beside, below) == (width > 860, width <= 860)
+    tab.wait_for_function(DOTTED)
+    columns = answer_of(visitor, "comparison").locator(".columns > li")
+    expect(columns.nth(1)).to_be_visible()
+    tab.wait_for_function(BESIDE if width > 860 else BELOW)
     expect(answer_of(visitor, "list").locator(".points > li")).to_have_count(3)
     expect(answer_of(visitor, "verdict").locator(".verdict strong")).to_have_text("Yes")
     answer_of(visitor, "sentence").locator(".less summary").click()

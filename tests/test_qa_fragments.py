@@ -380,6 +380,37 @@ def test_stopping_keeps_what_was_found() -> None:
     assert asking.stopped(conversation("bridge"))[-1].stage == "done"
 
 
+def test_what_takes_a_steps_place_waits_until_that_is_on_its_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    happened = []
+
+    async def both() -> None:
+        sending, shown = asking.Sending(), asyncio.Event()
+
+        async def step() -> None:
+            with sending.step("me"):
+                await shown.wait()
+            happened.append("sent")
+
+        async def emptied(session: str) -> None:
+            await sending.done(session)
+            happened.append(f"emptied {session}")
+
+        working = asyncio.create_task(step())
+        await asyncio.sleep(0)
+        await emptied("another")
+        emptying = asyncio.create_task(emptied("me"))
+        await asyncio.sleep(0)
+        shown.set()
+        await asyncio.gather(working, emptying)
+        # A page that has gone takes nothing any more, and Gradio does not go on: nobody waits for that for ever.
+        monkeypatch.setattr(asking, "PATIENCE", 0.01)
+        with sending.step("me"):
+            await emptied("me")
+
+    asyncio.run(both())
+    assert happened == ["emptied another", "sent", "emptied me", "emptied me"]
+
+
 def test_a_run_is_stopped_at_once_and_leaves_its_session_free() -> None:
     assistant = made.ScriptedAssistant()
 

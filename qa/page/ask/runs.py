@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Literal, assert_never
 
@@ -20,6 +20,7 @@ from qa.records import Answer
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 5.0  # seconds in which what is on its way to a page comes there, if there still is one
 UNEXPECTED = "Newsdesk met an unexpected error: ask again, and look at the terminal that runs it if that does not help."
 
 
@@ -167,3 +168,28 @@ class Runs:
         """Nobody waits any longer for what may be asked after the last answer."""
         if enough := self._offering.pop(session, None):
             enough.set()
+
+
+class Sending:
+    """The steps of answers that are on their way to pages, of which Gradio does not tell: what is to be shown in their
+    place waits for them, or the page would show them over it. To be used from one event loop only."""
+
+    def __init__(self) -> None:
+        self._under_way: dict[str, asyncio.Event] = {}
+
+    @contextmanager
+    def step(self, session: str) -> Iterator[None]:
+        """Around a yield of a step: Gradio goes on with a generator once what it yielded is on its way."""
+        sent = self._under_way[session] = asyncio.Event()
+        try:
+            yield
+        finally:
+            sent.set()
+            if self._under_way.get(session) is sent:
+                del self._under_way[session]
+
+    async def done(self, session: str) -> None:
+        """No step of the session is on its way, or its page has gone, and nobody takes it."""
+        if sent := self._under_way.get(session):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(sent.wait(), PATIENCE)

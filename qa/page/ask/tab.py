@@ -70,7 +70,7 @@ def ask_tab(desk: Desk, admission: Admission) -> None:
 def _wire(desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any) -> None:
     import gradio as gr
 
-    runs, sessions = asking.Runs(), Sessions()
+    runs, sessions, sending = asking.Runs(), Sessions(), asking.Sending()
     opening: dict[str, object] = {}  # by session what was opened last and is being proved: nothing before it is shown
     shown = [chat, panel]
     quiet = {"api_visibility": "private", "show_progress": "hidden"}
@@ -87,14 +87,18 @@ def _wire(desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any) -> 
         async for now in runs.steps(session, assistant, question):
             begun = True
             sessions.keep(session, who, now)
-            # With every step: of two updates in one frame the page may show only the later.
-            yield gr.Textbox(stop_btn="Stop"), messages(now), evidence.panel(now, heard)
+            with sending.step(session):
+                # With every step: of two updates in one frame the page may show only the later.
+                yield gr.Textbox(stop_btn="Stop"), messages(now), evidence.panel(now, heard)
         # A generator that yields nothing would empty its outputs.
         yield gr.Textbox(stop_btn=False) if begun else gr.skip(), gr.skip(), gr.skip()
         # The box is free meanwhile; whoever asks on is not shown what would have been offered.
         if (offered := await runs.offered(session, assistant, now)) and talk(request)[-1:] == now[-1:]:
             sessions.keep(session, who, offered)
-            yield gr.skip(), messages(offered), evidence.panel(offered, heard)
+            with sending.step(session):
+                yield gr.skip(), messages(offered), evidence.panel(offered, heard)
+            # At its end Gradio sends what was yielded last once more, also if something else is shown by then.
+            yield gr.skip(), gr.skip(), gr.skip()
 
     async def stop(request: gr.Request) -> None:
         runs.stop(str(request.session_hash))
@@ -104,6 +108,7 @@ def _wire(desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any) -> 
         opening.pop(session, None)
         runs.stop(session, drop=True)
         sessions.keep(session, "", [])
+        await sending.done(session)
         return [], evidence.panel([])
 
     async def restore(event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
@@ -123,6 +128,7 @@ def _wire(desk: Desk, admission: Admission, chat: Any, box: Any, panel: Any) -> 
             return gr.skip(), gr.skip()
         runs.stop(session, drop=True)
         sessions.keep(session, person(request.username, host_of(request)), found)
+        await sending.done(session)
         return messages(found), evidence.panel(found)
 
     # The script asks, also what is entered in the box, so that a question may wait for the answer before it.
