@@ -71,6 +71,17 @@ def test_a_row_in_an_old_code_page_is_decoded_as_a_whole(tmp_path: Path) -> None
     assert (found.title, found.published) == ("Мост", "2025-02-03") and found.text.endswith("городской совет.")
 
 
+@pytest.mark.parametrize("encoding", ["cp1250", "iso-8859-2", "utf-8"])
+def test_the_code_page_of_a_table_is_found_by_all_of_it(tmp_path: Path, encoding: str) -> None:
+    rows = [
+        ("Most zamknięty", "Most na Tarn jest zamknięty."),
+        ("Łódź sprzedana", "Łódź Głosu sprzedano za sześć złotych."),
+    ]
+    table = "\n".join(["title,text", *(f'"{title}","{text}"' for title, text in rows)])
+    found = articles(tmp_path / "a.csv", table.encode(encoding))
+    assert [(each.title, each.text) for each in found] == rows
+
+
 def test_a_column_of_articles_is_enough(tmp_path: Path) -> None:
     found = articles(tmp_path / "a.csv", "id,article,highlights\nx,The bridge reopened.,It did.\n")
     assert [each.text for each in found] == ["The bridge reopened."]
@@ -307,6 +318,21 @@ def test_a_small_paper_as_a_book_has_no_lists_among_its_articles_and_says_where_
         ("Ferry sold", "Ferry sold\n\nThe ferry was sold.", "https://pier.example/ferry"),
         ("Mill", "Mill\n\nThe mill burned. The ferry was sold.", ""),
     ]
+
+
+def test_parts_of_a_document_of_a_book_are_articles_where_the_table_of_contents_leads_to_them(tmp_path: Path) -> None:
+    one = "<section id='a1'><h2>Bridge closes</h2><p>The bridge closes.</p></section>"
+    two = "<h2><a id='a2'></a>Lido opens</h2><p>The lido opens.</p>"
+    documents = {"news.html": f"<p>Vale Weekly, page 1</p>{one}{two}"}
+    told = "<dc:title>Vale Weekly</dc:title><dc:publisher>Vale Media</dc:publisher><dc:date>2025-03-07</dc:date>"
+    toc = {"news.html#a1": "Bridge closes", "news.html#a2": "Lido opens"}
+    found = articles(tmp_path / "a.epub", book(documents, told, toc))
+    assert [(each.title, each.text, each.record) for each in found] == [
+        ("Bridge closes", "Vale Weekly, page 1\n\nBridge closes\n\nThe bridge closes.", "OEBPS/news.html#a1"),
+        ("Lido opens", "Lido opens\n\nThe lido opens.", "OEBPS/news.html#a2"),
+    ]
+    (whole,) = articles(tmp_path / "b.epub", book(documents, told, {"news.html": "News", **toc}))
+    assert "The bridge closes." in whole.text and "The lido opens." in whole.text
 
 
 def test_chapters_of_a_book_go_by_its_table_of_contents(tmp_path: Path) -> None:

@@ -141,6 +141,7 @@ def test_paragraphs_come_in_the_order_of_the_page(tmp_path: Path) -> None:
         "<time class=updated datetime=2025-03-09>9 March</time> <time class=published datetime=2025-03-08>8"
         " March</time>",
         "<p class=date>Aktualisiert am 9. März 2025</p><p class=date>8. März 2025</p>",
+        "<article><footer class=meta><div>Submitted by <b>Ruth</b> on 8 March 2025 - 14:02</div></footer></article>",
     ],
 )
 def test_the_day_of_a_change_is_not_that_of_publication(tmp_path: Path, stamps: str) -> None:
@@ -195,6 +196,30 @@ def test_what_a_letter_says_of_itself_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_text(head + body, "utf-8")
     (found,) = read_articles(tmp_path / "a.eml")
     assert isinstance(found, Article) and lines(found) == [ONE, TWO]
+
+
+def test_a_date_below_the_text_is_read_where_microformats_say_that_it_is_the_day(tmp_path: Path) -> None:
+    foot = "<div class=post-footer>Posted at <abbr class=published title=2025-03-08T14:02:00+01:00>2:02 PM</abbr></div>"
+    other = foot.replace("post-footer", "related").replace("2025", "2024")
+    body = f"<h1>Harbour to be dredged</h1><div class=post>{paragraphs(*TEXT)}{{}}</div>"
+    assert read(tmp_path, body.format(foot)).published == "2025-03-08"
+    assert read(tmp_path, body.format(other)).published == ""
+
+
+def test_posts_in_a_list_keep_their_paragraphs(tmp_path: Path) -> None:
+    posts = [("11:20 GMT", "River peaks", (ONE, TWO)), ("09:05 GMT", "School evacuated", (THREE,))]
+    items = "".join(
+        f"<li><span>{at}</span><div><h2>{head}</h2>{paragraphs(*texts)}</div></li>" for at, head, texts in posts
+    )
+    found = read(tmp_path, f"<article><h1>Flood live</h1><ol class=timeline>{items}</ol></article>")
+    told = [line for line in lines(found) if not line[0].isdigit()]
+    assert told == [line for _, head, texts in posts for line in (head, *texts)]
+
+
+def test_buttons_in_pieces_are_left_out(tmp_path: Path) -> None:
+    buttons = "<div class=b><span>Delen via Facebook</span><span>Delen via WhatsApp</span></div>"
+    body = f"<article><h1>Harbour to be dredged</h1>{paragraphs(*TEXT)}{buttons}</article>"
+    assert lines(read(tmp_path, body)) == TEXT
 
 
 def test_old_pages_set_paragraphs_by_breaks_and_columns_by_tables(tmp_path: Path) -> None:

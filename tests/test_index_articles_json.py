@@ -107,6 +107,13 @@ def test_a_byline_is_parted_into_names_and_the_paper_is_no_part_of_a_title(tmp_p
     assert article(tmp_path, named).title == "The New York Times"
 
 
+@pytest.mark.parametrize(
+    "date", [["March 10, 2025"], {"$date": "2025-03-10T08:00:00Z"}, {"$date": {"$numberLong": "1741593600000"}}]
+)
+def test_a_date_as_crawlers_and_databases_wrap_it(tmp_path: Path, date: Any) -> None:
+    assert article(tmp_path, {"title": "Quay", "content": [ONE, TWO], "date": date}).published == "2025-03-10"
+
+
 def test_what_is_told_of_an_article_beside_its_text(tmp_path: Path) -> None:
     dump = {"items": {"a1": {"meta": {"headline": "Quay", "published_at": 1740816000}, "body": BOTH}}}
     found = article(tmp_path, dump)

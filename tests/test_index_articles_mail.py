@@ -322,3 +322,13 @@ def test_a_sender_that_is_no_person_is_an_outlet(tmp_path: Path, name: str) -> N
 def test_a_sender_that_is_a_person_is_an_author(tmp_path: Path, name: str) -> None:
     found = article(write(tmp_path / "a.eml", PLAIN.replace('"Mina Okafor"', f'"{name}"')))
     assert (found.outlet, found.authors) == ("gazette.example", (name,))
+
+
+def test_a_digest_ends_with_its_last_message(tmp_path: Path) -> None:
+    head = "Date: Mon, 10 Mar 2025 09:12:00 -0500\nFrom: Ida Falk <ida@a.example>\nSubject: Pups"
+    message = f"{head}\n\n312 pups were counted.\n"
+    rule = "-" * 30
+    body = f"Topics\n\n{rule}\n\n{message}\n{rule}\n\nEnd of Coast Digest V3 #14\n{'*' * 26}\n"
+    head = "From: a@b.example\nSubject: Digest\nDate: Tue, 11 Mar 2025 00:00:00 -0500\n\n"
+    (_, pups) = read_articles(write(tmp_path / "a.eml", head + body))
+    assert isinstance(pups, Article) and (pups.title, pups.text) == ("Pups", "312 pups were counted.")

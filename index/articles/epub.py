@@ -27,7 +27,7 @@ _ISSUE = re.compile(r"\s*\[[^\]]*\]$")  # as Calibre gives the day of a paper: "
 _DOWNLOADED = re.compile(r"^This article was downloaded by calibre from (\S+)$", re.MULTILINE)
 _MAKERS = re.compile(r"calibre|sigil|pandoc|unknown|\W*", re.IGNORECASE)
 _LARGEST = 4 * MIB  # of a document, as of any article's markup
-_LONGEST_TOLD = 1000  # characters
+_MARK = "\ue0f0"  # where a part begins; a letter of nobody's alphabet
 _HEAD = 60  # characters of a heading and a day above a list of a few links
 _SUMMARY = 300  # characters beside each link of a list of articles, at most
 _DECLARED = re.compile(rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w:.-]{2,40})")
@@ -112,9 +112,9 @@ class _Book:
         """The name of the file that ``href`` leads to from the package document."""
         return _resolved(self._folder, href)
 
-    def contents(self) -> dict[str, str]:
-        """The titles of the table of contents by the names of the files that they lead to."""
-        found: dict[str, str] = {}
+    def contents(self) -> dict[str, list[tuple[str, str]]]:
+        """The table of contents by the names of the files that it leads to: titles, with the part of the file or ""."""
+        found: dict[str, list[tuple[str, str]]] = {}
         for item in self.items.values():
             path = self.path(item.get("href"))
             is_nav = "nav" in (item.get("properties") or "").split()
@@ -122,7 +122,9 @@ class _Book:
                 with contextlib.suppress(ArticleError):  # a damaged one costs the titles only
                     root = self.package.xml(path)
                     for title, href in _nav(root) if is_nav else _ncx(root):
-                        found.setdefault(_resolved(posixpath.dirname(path), href), title)
+                        name, part = _resolved(posixpath.dirname(path), href), unquote(href.partition("#")[2])
+                        if part not in [other for _, other in found.setdefault(name, [])]:
+                            found[name].append((title, part))
         return found
 
 
@@ -143,11 +145,17 @@ def _entries(book: _Book) -> list[_Entry]:
         try:
             root = _tree(book.package.read(path))
         except Exception as error:  # as in attempt: the other documents go on
-            found.append(_Entry(titles.get(path, ""), path, problem=explain(error)))
+            listed = titles.get(path) or [("", "")]
+            found.append(_Entry(listed[0][0], path, problem=explain(error)))
             continue
         if root is None or _is_list(root, path, known):
             continue
-        title = titles.get(path, "")
+        listed = titles.get(path, [])
+        title = listed[0][0] if listed else ""
+        parts = _parts(root, listed)
+        if len(parts) > 1:
+            found += (_Entry(name, f"{path}#{part}", [text]) for name, part, text in parts)
+            continue
         if title or not titles or not found or found[-1].problem:
             heading = next((each for each in root.iter("h1", "h2", "h3")), None)
             found.append(_Entry(title or ("" if heading is None else _line(heading)), path))
@@ -156,6 +164,25 @@ def _entries(book: _Book) -> list[_Entry]:
         found[-1].url = found[-1].url or (origin[1] if origin else "")
         found[-1].texts.append(without_notices(text))
     return found
+
+
+def _parts(root: Any, listed: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """(title, part, text) of each part of a document that holds several entries; none where the table of contents also
+    leads to the document as a whole, as it does where the parts are a chapter's sections.
+    """
+    if len(listed) < 2 or any(not part for _, part in listed) or any(_MARK in piece for piece in root.itertext()):
+        return []
+    marked = {each.get("id") or each.get("name"): each for each in root.iter() if isinstance(each.tag, str)}
+    there = [(title, part) for title, part in listed if part in marked]
+    order = {part: at for at, part in enumerate(key for key in marked if key)}
+    there.sort(key=lambda entry: order[entry[1]])
+    for _, part in there:
+        mark = root.makeelement("p")
+        mark.text = _MARK
+        marked[part].addprevious(mark)
+    before, *texts = element_text(root).split(_MARK)
+    texts[:1] = [f"{before.strip()}\n\n{texts[0].strip()}"] if texts else []
+    return [(title, part, without_notices(text.strip())) for (title, part), text in zip(there, texts, strict=True)]
 
 
 def _is_document(item: Any) -> bool:

@@ -26,7 +26,9 @@ _LINE = re.compile(r"[ \t]*\*{0,2}(?P<name>[^\W\d_][\w-]{0,20})[ \t]?\*{0,2}[ \t
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 # What stands above the header lines: hyphens with or without words, a rule, or words that end with a colon.
 _ABOVE = re.compile(r"[ \t>]*(?:[-–—_=]{2,}.{0,80}|[^\n]{3,60}[:\uff1a]|[-–—_=*]{5,})[ \t]*$")
-_END = re.compile(r"\s*(?:[-–—_=*]{3,}[ \t]*(?:end of [^\n]{0,60}|[-–—_=*]*)\s*)*$", re.IGNORECASE)
+_END = re.compile(
+    r"\s*(?:[-–—_=*]{3,}\s*(?:end of [^\n]{0,60}(?:\n[-–—_=*]{3,}[-–—_=* \t]*)?|[-–—_=*]*)\s*)*$", re.IGNORECASE
+)
 _MOST_HEADERS = 12
 _MOST = 500
 

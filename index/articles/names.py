@@ -113,11 +113,11 @@ def named_fields(record: Mapping[Any, Any]) -> Fields:
         title=first(_TITLE),
         outlet=first(_OUTLET),
         authors=next((people for name in _AUTHORS if (people := people_of(known.get(name)))), ()),
-        published=next((day for name in _PUBLISHED if (day := parse_date(known.get(name)))), ""),
+        published=next((day for name in _PUBLISHED if (day := parse_date(_date_of(known.get(name))))), ""),
         url=next((url for name in _URL if (url := web_url(_link_of(known.get(name))))), ""),
         place=first(_PLACE),
         id=first(_ID),
-        made=max((moment(known.get(name)) for name in _MADE), default=""),
+        made=max((moment(_date_of(known.get(name))) for name in _MADE), default=""),
     )
 
 
@@ -153,6 +153,17 @@ def people_of(value: object) -> tuple[str, ...]:
     if isinstance(value, Mapping) and isinstance(value.get("original"), str):
         return people_of(value["original"])
     return tuple(filter(None, [text_of(value, 1).strip()]))
+
+
+def _date_of(value: object) -> object:
+    """A date as databases and crawlers wrap it: the only one of a list, ``{"$date": ...}``."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    for _ in range(2):
+        if isinstance(value, Mapping):
+            names = ("$date", "$numberLong", "iso", "date", "value", "rendered", "raw", "#text", "$t")
+            value = next((value[name] for name in names if value.get(name)), None)
+    return int(value) if isinstance(value, str) and re.fullmatch(r"\d{12,13}", value) else value
 
 
 def _link_of(value: object) -> str:

@@ -12,7 +12,7 @@ _NOTICES = (
     r"(?:artikel )?(?:teilen|drucken|merken|vorlesen|kommentieren)|auf (?:facebook|x|twitter|whatsapp) teilen",
     r"partager(?: (?:sur|cet|l[’']article)\b.{0,40})?|condividi(?: su .{0,30})?",
     r"compart(?:ir|ilhar|ilhe|e)(?: (?:en|no|em|esta|este)\b.{0,40})?",
-    r"(?:deel|dela|del)(?: (?:op|på|via|artikel\w*)\b.{0,30})?|jaa(?: artikkeli)?",
+    r"(?:delen?|deel|dela)(?: (?:op|på|via|artikel\w*)\b.{0,30})?|jaa(?: artikkeli)?",
     r"(?:read (?:more|also|next)|see also|related(?: stories| articles?)?|more on this|(?:lesen|sehen) sie auch"
     r"|siehe auch|(?:mehr )?zum thema|mehr dazu|auch interessant|à (?:lire|voir|écouter)(?: aussi)?|lire aussi|voir"
     r" aussi"

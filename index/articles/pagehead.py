@@ -48,7 +48,7 @@ _DATE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED_WORD = re.compile(
-    r"\b(?:publish|posted|issued|publié|veröffentlicht|erschienen|stand:|publicado|pubblicat|gepubliceerd"
+    r"\b(?:publish|posted|submitted|issued|publié|veröffentlicht|erschienen|stand:|publicado|pubblicat|gepubliceerd"
     r"|publicerad|publisert|udgivet|julkaistu|opublikowano|vydáno|опубликовано)",
     re.IGNORECASE,
 )
@@ -65,7 +65,7 @@ _OF_CHANGE = re.compile(
 _OF_ISSUE = re.compile(r"(?:^|[\s_-])(?:published|date-?published|posted-on|pubdate)(?:$|[\s_-])", re.IGNORECASE)
 _NOT_ITS_OWN = re.compile(
     r"comment|disqus|respond|repl(?:y|ies)\b|related|recommend|most-?read|popular|teaser|sidebar|widget|promo"
-    r"|trending|footer"
+    r"|trending|(?<!post-)(?<!entry-)(?<!article-)footer"
     r"|event|calendar|copyright|newsletter|see-?also|read-?more|weather|author-?bio",
     re.IGNORECASE,
 )
@@ -196,7 +196,7 @@ def _seen_date(root: Any) -> str:
             continue
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
         text = _short(element) if name in _LINES or name in ("h1", "h2", "h3") else None
-        if _is_elsewhere(element, name, marks, within):
+        if _is_elsewhere(element, name, marks, within, running):
             walk.skip_subtree()
         elif name in ("h2", "h3", "h4") and text and _COMMENTS_BEGIN.fullmatch(text):
             break
@@ -206,7 +206,7 @@ def _seen_date(root: Any) -> str:
             running = True
             walk.skip_subtree()  # what stands in running text is no date of the article
         elif name in _LINES and text is not None:
-            called = bool(_PUBLISHED_WORD.search(text) or re.search("datePublished|pubdate", _own_marks(element)))
+            called = bool(_PUBLISHED_WORD.search(text) or _OF_ISSUE.search(_own_marks(element)))
             day = _line_date(element, name, text, called)
             if not day:
                 continue
@@ -237,8 +237,13 @@ def _is_running(text: str | None) -> bool:
     )
 
 
-def _is_elsewhere(element: Any, name: str, marks: str, within: int) -> bool:
-    """Whether an element is not of the article: other articles, comments, and the head of every page of the site."""
+def _is_elsewhere(element: Any, name: str, marks: str, within: int, running: bool) -> bool:
+    """Whether an element is not of the article: other articles, comments, and the head of every page of the site.
+
+    A foot that stands in the article above its text is what Drupal puts there: it says who wrote it and when.
+    """
+    if name == "footer" and within and not running:
+        return False
     if name in _ELSEWHERE:
         return True
     if name == "header" and not within:  # the day that stands there is that of reading
@@ -253,7 +258,9 @@ def _line_date(element: Any, name: str, text: str, called: bool) -> str:
     published = _PUBLISHED_WORD.search(text)
     changed = _CHANGED_WORD.search(text[: published.start()]) if published else None
     told = text[published.start() :] if published and changed else text
-    day = parse_date(element.get("datetime") or element.get("content") or "") or parse_date(told) or parse_date(text)
+    named = element.get("title") if name in ("abbr", "time") else ""  # as microformats have it
+    stated = parse_date(element.get("datetime") or element.get("content") or named or "")
+    day = stated or parse_date(told) or parse_date(text)
     tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
     return day if day <= tomorrow.isoformat() else ""
 

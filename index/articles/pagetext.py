@@ -111,13 +111,17 @@ def _own_text(root: Any, text: str) -> str:
         return ""
     have, want = _squeezed(text), _squeezed(own)
     heads = {_squeezed(text_in(each)) for each in root.iter("h1", "title")}
-    rows = ((line, _squeezed(_unmarked(line))) for line in text.split("\n"))
+    rows = [(line, _squeezed(_unmarked(line))) for line in text.split("\n")]
+    keys = {row for _, row in rows}
     others = [line for line, row in rows if row not in want and row not in heads]
     total = sum(map(_weight, lines))
     if several:
         return own
     if "\n" not in text.strip() and len(lines) > 1:  # run together
         return own if sum(_weight(line) for line in lines if _squeezed(line) in have) >= 0.6 * total else ""
+    run_on = sum(_weight(line) for line in lines if (key := _squeezed(line)) in have and key not in keys)
+    if run_on > 0.5 * total:
+        return own
     shared = sum(map(_weight, text.split("\n"))) - sum(map(_weight, others))
     if not (_is_certain(part) or shared > sum(map(_weight, others))):
         return ""

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from index.articles.markup import local_name
+from index.articles.notices import is_notice
 from index.articles.xml import text_in
 
 _CONSENT = re.compile(
@@ -86,6 +87,8 @@ def _is_furniture(element: Any, paragraphs: int) -> bool:
         return False
     if name in ("p", "div") and _leads_elsewhere(element):
         return True
+    if name in ("div", "ul", "section") and _is_all_notices(element):
+        return True
     if name != "p" and _is_bar(element):
         return True
     if name == "p":
@@ -108,6 +111,14 @@ def _leads_elsewhere(element: Any) -> bool:
     if not found or re.search(r"\w", after):
         return False
     return _is_own_page(links[0].get("href") or "") and _LABEL.fullmatch(before) is not None
+
+
+def _is_all_notices(element: Any) -> bool:
+    """Whether all that an element says is said to readers of the page, in pieces ("Share on X", "Copy link")."""
+    if length(element, _MOST["buttons"]) > _MOST["buttons"]:
+        return False
+    pieces = [piece for each in element.itertext() if (piece := each.strip())]
+    return len(pieces) > 1 and all(map(is_notice, pieces))
 
 
 def _is_own_page(href: str) -> bool:

@@ -13,7 +13,7 @@ from index.articles.json_records import Found
 from index.articles.passed_over import LeftOut
 from index.articles.source import Failure, Item, Source, size, until_broken
 from index.articles.structured import record_article
-from index.articles.text import decode, encoding_mark
+from index.articles.text import decode, encoding_mark, legacy_encoding
 from index.errors import ArticleError
 
 _CHUNK = 64 * 1024
@@ -152,7 +152,14 @@ def _value(cell: str) -> Any:
 
 
 def _encoding(head: bytes) -> str:
-    return encoding_mark(head) or ("utf-16-le" if head[1:200:2].count(0) > 80 else "utf-8")
+    """The encoding of a table by its beginning; UTF-8 also where single rows are in another one."""
+    if mark := encoding_mark(head):
+        return mark
+    if head[1:200:2].count(0) > 80:
+        return "utf-16-le"
+    text = head.decode("utf-8", "replace")
+    in_utf8 = text.rstrip("\ufffd").count("\ufffd") == 0 or any(ord(c) > 127 and c != "\ufffd" for c in text)
+    return "utf-8" if in_utf8 else legacy_encoding(head)
 
 
 def _whole(row: list[str]) -> list[str]:

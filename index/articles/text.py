@@ -23,6 +23,8 @@ _ANY_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # A symbol of cp1252 between two letters: the text was written in another code page.
 _MISREAD = re.compile("[^\\W\\d_][¡-©«-´¶-¹»-¿×÷][^\\W\\d_]")
+# Symbols, controls and signs for what is none, beside letters.
+_ODD = re.compile("[^\\W\\d_][\x80-©«-´¶-¹»-¿×÷\ufffd]|[\x80-©«-´¶-¹»-¿×÷\ufffd][^\\W\\d_]")
 
 
 def encoding_mark(data: bytes) -> str:
@@ -50,7 +52,7 @@ def decode(data: bytes, declared: str = "") -> str:
                 return _require_text(data.decode(encoding, "replace" if encoding == mark else "strict"))
             except (UnicodeError, LookupError):
                 continue
-    return _require_text(_decode_legacy(data))
+    return _require_text(data.decode(legacy_encoding(data), "replace"))
 
 
 def is_utf8(data: bytes, declared: str = "") -> bool:
@@ -84,18 +86,30 @@ def _unmarked_utf16(data: bytes) -> str:
     return "utf-16-be" if high > 0.6 and low < 0.1 else ""
 
 
-def _decode_legacy(data: bytes) -> str:
+def legacy_encoding(data: bytes) -> str:
+    """The code page that text is most likely in which is not UTF-8, by its beginning."""
     sample = data[:_SAMPLE]
     western = sample.decode("cp1252", "replace")
     beyond_ascii = sum(byte > 127 for byte in sample) / len(sample)
     # charset-normalizer often takes a few accents and curly quotes for an Asian or Eastern European code page, so the
     # most likely one is tried before it. Text in another script has far more bytes beyond ASCII.
     if beyond_ascii < 0.2 and "\ufffd" not in western and not _MISREAD.search(western):
-        return data.decode("cp1252", "replace")
+        return "cp1252"
+    if beyond_ascii < 0.2 and (central := _central_european(sample, western)):
+        return central
     import charset_normalizer
 
     best = charset_normalizer.from_bytes(sample).best()
-    return data.decode(best.encoding if best else "cp1252", "replace")
+    return best.encoding if best else "cp1252"
+
+
+def _central_european(sample: bytes, western: str) -> str:
+    """The code page of Polish, Czech, Slovak, Hungarian ... in which words have hardly any symbols in them, where they
+    have many in cp1252; "" where there is none.
+    """
+    odd = {name: len(_ODD.findall(sample.decode(name, "replace"))) for name in ("cp1250", "iso-8859-2")}
+    best = min(odd, key=lambda name: odd[name])
+    return best if 4 * odd[best] < len(_ODD.findall(western)) else ""
 
 
 def _require_text(text: str) -> str:
