@@ -20,6 +20,8 @@ from index.parts.sessions import Again, PartLost, PartStore, Session
 from index.parts.store import PartsStore
 
 ABOUT_SECONDS = 2.0  # for those that serve parts to tell what they serve
+LATE = 0.5
+"""Seconds after which another copy is asked, too: twice what nineteen of twenty searches of a million passages take."""
 LOOK_AGAIN = 2.0  # seconds after which it is looked up anew which parts there are
 
 
@@ -38,52 +40,101 @@ class ClusterPart:
 
 
 class _ClusterSession:
+    """One asker's view of a part: with whoever serves it, and with another where that one is late or lost."""
+
     def __init__(self, part: str, names: list[str]) -> None:
         self._part = part
-        self._left = names  # that may still be asked, in this order
+        self._names = names  # that may still be asked; the first is gone on with
         self._key = secrets.token_hex(8)
-        self._actor: Any = None
+        self._actors: dict[str, Any] = {}  # that know the session
         self._seq = -1
         self._why = ""
-        self._next()
+        self._first()
 
-    def _next(self) -> None:
-        """Go on with the next one that is there."""
-        while self._left:
-            self._actor = engine.named(self._left.pop(0))
-            if self._actor is not None:
-                return
+    def _first(self) -> str:
+        """The name that is gone on with: of those that may be asked the first that is there."""
+        while self._names:
+            if self._is_there(self._names[0]):
+                return self._names[0]
+            del self._names[0]
         raise PartLost(f"Nobody answers for {self._part}. {self._why}".strip())
 
-    def ask(self, method: str, *values: Any) -> Callable[[], Any]:
-        actor = self._actor
-        asked = actor.ask.remote(self._key, method, values)
-        return lambda: self._answer(actor, asked, method, values)
+    def _is_there(self, name: str) -> bool:
+        if name not in self._actors and (actor := engine.named(name)) is not None:
+            self._actors[name] = actor
+        return name in self._actors
 
-    def _answer(self, actor: Any, asked: Any, method: str, values: Sequence[Any]) -> Any:
-        ray = engine.load()
-        while True:
-            try:
-                answered = ray.get(asked, timeout=placing.ASK_SECONDS)
-                if not isinstance(answered.error, PartLost):
-                    break
-                self._why = str(answered.error)
-            except (ray.exceptions.RayError, ConnectionError) as error:
-                self._why = f"({type(error).__name__})"
-            if actor is self._actor:  # another call of this session may have gone on already
-                self._next()
-            actor = self._actor
-            asked = actor.ask.remote(self._key, method, values)
+    def ask(self, method: str, *values: Any) -> Callable[[], Any]:
+        under_way = self._sent(self._first(), method, values)
+        return lambda: self._answer(under_way, method, values)
+
+    def _sent(self, name: str, method: str, values: Sequence[Any]) -> dict[Any, str]:
+        """What has been asked of ``name``, with the name."""
+        return {self._actors[name].ask.remote(self._key, method, values): name}
+
+    def _answer(self, under_way: dict[Any, str], method: str, values: Sequence[Any]) -> Any:
+        answered = None
+        while answered is None:
+            answered = self._quickest(under_way or self._sent(self._first(), method, values), method, values)
+            under_way = {}
         if answered.error is not None:
             raise answered.error
-        if self._seq not in (-1, answered.seq):
+        if not self._continues(answered):
             raise Again(f"{self._part} changed while it was asked.")
         self._seq = answered.seq
         return answered.value
 
+    def _quickest(self, under_way: dict[Any, str], method: str, values: Sequence[Any]) -> Any:
+        """What is answered first, once the first one is late by another one that was asked, too.
+
+        None where all of them are lost; what another state answers counts only if nobody else is left.
+        """
+        ray = engine.load()
+        late = False
+        while under_way:
+            ended, _ = ray.wait(list(under_way), num_returns=1, timeout=placing.ASK_SECONDS if late else LATE)
+            if ended:
+                name = under_way.pop(ended[0])
+                answered = self._given(ray, ended[0])
+                if answered is None:
+                    self._lose(name)
+                elif self._continues(answered) or not under_way:
+                    self._names.sort(key=lambda each: each != name)  # who is quick goes first from now on
+                    return answered
+            elif not late:
+                late = True
+                other = next((each for each in self._names if each not in under_way.values()), "")
+                under_way |= self._sent(other, method, values) if other and self._is_there(other) else {}
+            else:
+                self._why = "(no answer in time)"
+                for name in under_way.values():
+                    self._lose(name)
+                under_way = {}
+        return None
+
+    def _given(self, ray: Any, asked: Any) -> Any:
+        """What one answers; None where it, or its part, is lost."""
+        try:
+            answered = ray.get(asked)
+        except (ray.exceptions.RayError, ConnectionError) as error:
+            self._why = f"({type(error).__name__})"
+            return None
+        if isinstance(answered.error, PartLost):
+            self._why = str(answered.error)
+            return None
+        return answered
+
+    def _continues(self, answered: Any) -> bool:
+        """Whether what was answered is of the state that the session has seen."""
+        return answered.error is not None or self._seq in (-1, answered.seq)
+
+    def _lose(self, name: str) -> None:
+        if name in self._names:
+            self._names.remove(name)
+
     def close(self) -> None:
-        if self._actor is not None:
-            self._actor.close_session.remote(self._key)
+        for actor in self._actors.values():
+            actor.close_session.remote(self._key)
 
 
 class ClusterStore(PartsStore):
