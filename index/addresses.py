@@ -16,7 +16,7 @@ _COUNTING = re.compile(
     r"(?:(?:utm|mc|mtm|pk|piwik|at|ns|hsa|_hs|guce)_\w+|_hs\w+|fbclid|[gdty]clid|g?wbraid|gbraid|msclkid|twclid|ttclid"
     r"|yclid|li_fat_id|mibextid|igsh(?:id)?|mkt_tok|s_?cid|cmp(?:id)?|intcmp|[ion]cid|emc|smid|smtyp|ftag|xto?r(?:ef)?"
     r"|wt[._]\w+|wprov|wpisrc|itid|spm|vd_source|_g[al]|ref_?(?:src|url)|__twitter_impression|guccounter|srnd|taid|ito"
-    r"|partner|feed(?:type|name)|amp|output_?type|rss)(?:=|$)"
+    r"|partner|share|feed(?:type|name)|amp|output_?type|rss)(?:=|$)"
     r"|(?:ref|source|src|from)=(?:rss|feed|amp|app|twitter|facebook|fb|social|e?mail|newsletter)\w*$",
     re.IGNORECASE,
 )

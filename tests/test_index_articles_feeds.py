@@ -331,3 +331,10 @@ def test_xhtml_named_xml_is_a_page(tmp_path: Path) -> None:
     )
     (found,) = articles(write(tmp_path / "a.xml", page))
     assert text in found.text and found.title == "Talks go on"
+
+
+def test_an_episode_is_told_by_its_summary(tmp_path: Path) -> None:
+    space = "xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'"
+    item = "<item><title>Episode 4</title><itunes:summary>Talk about the bridge.</itunes:summary></item>"
+    (found,) = read_articles(write(tmp_path / "a.rss", f"<rss {space}><channel>{item}</channel></rss>"))
+    assert isinstance(found, Article) and (found.title, found.text) == ("Episode 4", "Talk about the bridge.")

@@ -62,6 +62,15 @@ def test_markdown_front_matter(tmp_path: Path) -> None:
     )
 
 
+def test_what_front_matter_and_header_lines_say(tmp_path: Path) -> None:
+    found = article(write(tmp_path / "a.md", f"---\ntitle: Bells &amp; whistles\ndate: 2022-06-12\n---\n{TEXT}"))
+    assert found.title == "Bells & whistles"
+    labelled = f"Title: Pike\nSource: Fen Post\nURL: https://fen.example/pike\n\n{TEXT}"
+    assert article(write(tmp_path / "a.txt", labelled)).outlet == "Fen Post"
+    agency = f"Title: Pike\nURL: https://fen.example/pike\n\nPARIS (AP) — {TEXT}"
+    assert article(write(tmp_path / "b.txt", agency)).outlet == "fen.example"
+
+
 def test_markdown_toml_front_matter_and_heading(tmp_path: Path) -> None:
     found = article(write(tmp_path / "a.markdown", f"+++\ndate = 2022-06-12\n+++\n\n## The *talks*\n\n{TEXT}"))
     assert (found.published, found.title) == ("2022-06-12", "The *talks*")
@@ -319,6 +328,16 @@ def test_docx_says_who_wrote_it_before_who_made_the_file(tmp_path: Path) -> None
     document.save(tmp_path / "a.docx")
     found = article(tmp_path / "a.docx")
     assert (found.authors, found.published, found.dated) == (("Jane Doe",), "2022-06-14", "header")
+
+
+@pytest.mark.parametrize("title", ["Word Document", "Dokument1", "Microsoft Word - report.docx", "Titel"])
+def test_a_title_that_a_program_made_up_is_none(tmp_path: Path, title: str) -> None:
+    document = docx.Document()
+    document.core_properties.title = title
+    document.add_paragraph("Talks will go on")
+    document.add_paragraph(TEXT)
+    document.save(tmp_path / "a.docx")
+    assert article(tmp_path / "a.docx").title == "Talks will go on"
 
 
 def test_docx_styled_title_and_no_template_metadata(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What stands around and between the paragraphs of pages, feeds and letters and is no part of their articles."""
 
 import html
+import json
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,13 @@ def paragraphs(*texts: str) -> str:
         "Siehe auch: So fahren die Busse",
         "Читайте также: Мост закрыт",
         "関連記事：橋が閉鎖",
+        "Čtěte také: Starosta odchází",
+        "اقرأ أيضا: استقالة العمدة",
+        "Udostępnij na Facebooku",
+        "Zapisz się do newslettera i bądź na bieżąco",
+        "REKLAMA",
+        "Watch: Lido opens",
+        "Empfohlener externer Inhalt",
         "You receive this email because you signed up at briefing.example.",
         "View this email in your browser",
         "Se désabonner de cette lettre",
@@ -64,6 +72,9 @@ def test_lines_that_speak_of_the_page(line: str) -> None:
         "The post office in Holm was the first to open.",
         "Unsubscribed readers complained, the paper said.",
         "Newsletters cost the county 3 million crowns.",
+        "Watch committees in Holm had 40 members.",
+        "Reklamy kosztują miasto trzy miliony.",
+        "Schrijf je naam op, zei de burgemeester.",
     ],
 )
 def test_lines_that_only_begin_as_such(line: str) -> None:
@@ -220,6 +231,45 @@ def test_buttons_in_pieces_are_left_out(tmp_path: Path) -> None:
     buttons = "<div class=b><span>Delen via Facebook</span><span>Delen via WhatsApp</span></div>"
     body = f"<article><h1>Harbour to be dredged</h1>{paragraphs(*TEXT)}{buttons}</article>"
     assert lines(read(tmp_path, body)) == TEXT
+
+
+def test_a_heading_above_links_and_what_is_hidden_are_left_out(tmp_path: Path) -> None:
+    links = "<div><h2>More on this story</h2><a href=/1>Crew used buckets</a><a href=/2>Council tax to rise</a></div>"
+    hidden = "<p hidden>Only robots read this line of text in the page.</p>"
+    byline = "<div data-component=byline-block><div>Tom Verrall</div><div>BBC News, Fenshire</div></div>"
+    head = f"<h1>Harbour to be dredged</h1>{byline}"
+    found = read(tmp_path, f"<article>{head}{paragraphs(ONE)}{hidden}{paragraphs(TWO, THREE)}{links}</article>")
+    assert lines(found) == TEXT
+    all_hidden = f"<article hidden><h1>Harbour to be dredged</h1>{paragraphs(*TEXT)}</article>"
+    assert lines(read(tmp_path, all_hidden)) == TEXT
+
+
+def test_what_stands_above_a_headline_and_a_day_below_it_are_no_text(tmp_path: Path) -> None:
+    for stamp in ("18 March 2025, 14:02", "2025年3月7日 18時32分 更新：3月8日 9時00分", "2025-03-07 18:32:00"):
+        top = f"<a>LOCAL</a><div class=hl>Harbour to be dredged</div><p class=t>{stamp}</p>"
+        head = "<meta name=date content=2025-03-18>"
+        assert lines(read(tmp_path, f"<div>{top}{paragraphs(*TEXT)}</div>", head)) == TEXT
+    top = "<div class=hl>Harbour to be dredged</div><p>18 March 2025, 14:02</p>"
+    undated = read(tmp_path, f"<div>{top}{paragraphs(*TEXT)}</div>")
+    assert undated.published == "2025-03-18" and lines(undated)[-3:] == TEXT
+
+
+def test_a_few_updates_in_json_ld_do_not_replace_a_live_page(tmp_path: Path) -> None:
+    posts = [("11:00", "Trains stop", ONE), ("09:30", "Two hurt", TWO), ("06:00", "Warning", THREE)]
+    page = "".join(
+        f"<article><h2>{head}</h2><time datetime='2025-02-11T{at}:00Z'>{at}</time><p>{text} It is on.</p></article>"
+        for at, head, text in posts
+    )
+    update = {
+        "@type": "BlogPosting",
+        "headline": "Trains stop",
+        "datePublished": "2025-02-11T11:00Z",
+        "articleBody": ONE,
+    }
+    data = json.dumps({"@type": "LiveBlogPosting", "headline": "Storm live", "liveBlogUpdate": [update]})
+    head = f"<script type='application/ld+json'>{data}</script>"
+    found = read(tmp_path, f"<main><h1>Storm live</h1>{page}</main>", head)
+    assert [line for line in lines(found) if line.endswith("It is on.")] == [f"{text} It is on." for *_, text in posts]
 
 
 def test_old_pages_set_paragraphs_by_breaks_and_columns_by_tables(tmp_path: Path) -> None:

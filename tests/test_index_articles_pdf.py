@@ -270,3 +270,12 @@ def test_cases_of_pdf() -> None:
     assert "in the year of its foundation, the director Sven Holt said." in page
     assert "HARBOUR POST" not in page and "NewsPress" not in page
     assert "grant of nine million crowns for its renovation, culture" in text("a07-ligatures/in/shy.pdf")
+
+
+def test_the_head_of_a_single_page_of_a_paper_gives_its_day_and_is_no_text(tmp_path: Path) -> None:
+    page = [*column(60, 760, ["New station"]), *column(60, 720, LEFT), *column(60, 640, RIGHT)]
+    for head, day in (("Tuesday, March 18, 2025", "2025-03-18"), ("Holm, March 18, 2025", "")):
+        (tmp_path / "a.pdf").write_bytes(pdf([(60, 800, "THE FEN POST"), (420, 800, head), *page]))
+        (found,) = read_articles(tmp_path / "a.pdf")
+        assert isinstance(found, Article) and found.published == day
+        assert ("THE FEN POST" in found.text) is (not day)

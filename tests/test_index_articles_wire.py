@@ -235,6 +235,7 @@ def test_what_only_looks_like_a_byline_in_another_language(line: str) -> None:
         ("EMBARGOED UNTIL 00:01 GMT, 14 April 2025", ""),
         ("Sperrfrist: 14. April 2025, 10 Uhr", ""),
         ("Communiqué de presse – 12 mars 2025", "2025-03-12"),
+        ("FENBRIDGE COUNCIL – PRESS RELEASE", ""),
     ],
 )
 def test_a_line_that_hands_a_text_out_is_no_headline(line: str, day: str) -> None:
@@ -243,7 +244,13 @@ def test_a_line_that_hands_a_text_out_is_no_headline(line: str, day: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "line", ["Embargo on oil is lifted", "Press release angers the mayor", "Embargo: what it means"]
+    "line",
+    [
+        "Embargo on oil is lifted",
+        "Press release angers the mayor",
+        "Mayor angry: press release was false",
+        "Embargo: what it means",
+    ],
 )
 def test_a_headline_that_speaks_of_releases_is_one(line: str) -> None:
     assert read_facts(f"{line}\n\n{BODY}").title == line

@@ -476,6 +476,7 @@ def test_identity() -> None:
         "https://www.t.example/park/",
         "https://m.t.example/park#comments",
         "https://t.example/park?utm_source=rss&utm_medium=feed",
+        "https://t.example/park?share=email",
         "https://t.example/park?fbclid=IwAR0x&at_medium=RSS&CMP=share_btn_tw",
         "https://t.example/park/amp/",
         "https://t.example/amp/park",

@@ -29,10 +29,10 @@ def assemble(
     """An article of ``source``; raises ArticleError where ``text`` has nothing to read.
 
     What the file states as a field goes first, then what its text says (see ``wire``). The outlet is, in this order:
-    the field, the URL's host, the text's credit or agency (an agency's story stands in the paper that carries it). The
-    date: the field, the text's header, the URL's path, ``file_date`` (when the file was made). Who is said to have
-    made the file (``file_authors``) is asked last, too. ``made`` are the times at which this version was changed or
-    captured: the last of them counts.
+    the field, that of a header line, the URL's host, the text's credit or agency (an agency's story stands in the paper
+    that carries it). The date: the field, the text's header, the URL's path, ``file_date`` (when the file was made).
+    Who is said to have made the file (``file_authors``) is asked last, too. ``made`` are the times at which this
+    version was changed or captured: the last of them counts.
     """
     text = normalise(text)
     if not any(c.isalnum() for c in text):
@@ -49,7 +49,7 @@ def assemble(
     return Article(
         text=text,
         title=clean(title) or facts.title or clean(source.stem),
-        outlet=outlet_name(outlet) or outlet_of(url) or facts.outlet,
+        outlet=outlet_name(outlet) or facts.labelled or outlet_of(url) or facts.outlet,
         authors=authors_of(authors) or facts.authors or authors_of(file_authors),
         published=days.get(dated, ""),
         url=url,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from index.articles.credits import PERSON, Credits, is_outlet, signed
 from index.articles.dates import DATE, TIME, WEEKDAY, parse_date
 from index.articles.fields import AGENCY, outlet_name, split_byline
+from index.articles.months import month_of
 
 _BYLINE = re.compile(r"(?i:by)\s+[^\W\d_a-z][^!?]{2,150}(?<!\.)$")
 _ELSEWHERE = re.compile(
@@ -23,7 +24,8 @@ _LONGEST_DAY = 32  # characters of a date in another language
 _RELEASE = re.compile(
     r"(?P<embargo>(?:(?:strictly )?(?:under )?embargo(?:ed)?|sperrfrist|sous embargo|embargad[oa]|not for publication)"
     r"(?:\s*:|\s+(?:until|till|before|bis|jusqu['’]|hasta|fino|tot|até)\b)(?=.*\d).*)"
-    r"|(?:for (?:immediate|general) release|(?:press|news|media) (?:release|statement)|press[- ]?(?:notice|information)"
+    r"|(?:[^–—|:]{2,60}[–—|:]\s*)?"
+    r"(?:for (?:immediate|general) release|(?:press|news|media) (?:release|statement)|press[- ]?(?:notice|information)"
     r"|presse-?(?:mitteilung|information|meldung|aussendung)|medienmitteilung|communiqué(?: de presse)?"
     r"|(?:nota|comunicado) de (?:prensa|imprensa)|comunicato stampa|persbericht|pressmeddelande|pressemeddelelse"
     r"|pressemelding|lehdistötiedote|informacja prasowa|tisková zpráva|пресс-релиз)"
@@ -51,7 +53,7 @@ def release(line: str) -> Release | None:
     rest = match["rest"] or ""
     if match["embargo"] or not rest or _NUMBER.fullmatch(rest):
         return Release()
-    day = _only_day(rest)
+    day = only_day(rest)
     return Release(day) if day else None
 
 
@@ -62,7 +64,7 @@ def dated_byline(line: str, headed: bool) -> tuple[str, str]:
     if len(line) > 160:
         return line, ""
     for part in _PARTED.finditer(line):
-        before, day = line[: part.start()], _only_day(line[part.end() :])
+        before, day = line[: part.start()], only_day(line[part.end() :])
         if day and (_BYLINE.match(before) or (headed and _ELSEWHERE.fullmatch(before))):
             return before, day
     return line, ""
@@ -94,7 +96,13 @@ def byline(line: str, following: list[str], headed: bool = False) -> Credits | N
     return None
 
 
-def _only_day(text: str) -> str:
+def is_stamp(line: str) -> bool:
+    """Whether a line has a day, and perhaps a time, and no word beside those of a date in English, or of a month."""
+    words = re.findall(r"[^\W\d_]{3,}", line)
+    return bool(only_day(line)) and bool(_DAY_ALONE.fullmatch(line) or all(month_of(word) for word in words))
+
+
+def only_day(text: str) -> str:
     """The day of a text that is nothing but one; "" for any other text."""
     if not text or len(text) > 60:
         return ""

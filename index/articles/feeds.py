@@ -34,6 +34,7 @@ _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://purl.org/dc/terms/": "dcterms:",
     "http://search.yahoo.com/mrss/": "media:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
 }
 _ITEMS = frozenset(
@@ -41,7 +42,7 @@ _ITEMS = frozenset(
 )
 _TEXT = (
     *("content:encoded", "atom:content", "description", "atom:summary", "media:description", "dc:description"),
-    "dcterms:abstract",
+    *("dcterms:abstract", "itunes:summary"),
 )
 _DATES = ("pubDate", "atom:published", "atom:issued", "dc:date", "dcterms:issued", "atom:updated", "dcterms:modified")
 # "World | The Gazette" is a section's or a page's title, not the paper's name.

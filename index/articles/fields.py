@@ -17,6 +17,12 @@ AGENCY = (
     r"|CBS(?: News)?|ABC(?: News)?|NBC(?: News)?|USA TODAY|News [Aa]gencies|[Aa]gencies)"
 )
 _AGENCY = re.compile(AGENCY)
+_MADE_UP_TITLE = re.compile(
+    r"untitled|microsoft word|.*\.(?:docx?|odt|pdf|indd|qxd|rtf|html?|tex)$|page \d+$|\W*$"
+    r"|(?:word[- ])?(?:document|dokument|documento?)\s*\d*$"
+    r"|(?:unbenannt|ohne titel|sans titre|sin título|senza titolo|titel|title|titre)\s*\d*$",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"\b(?:staff|writers?|reporters?|correspondents?|editors?|special to|for the|network|news|press|times|post|agency|"
     r"agencies|photograph(?:s|er)|updated|published|team|bureau)\b",
@@ -26,6 +32,11 @@ _BETWEEN_NAMES = re.compile(r"\s*(?:[;|/\n•·]|,|\s&\s|\s(?:and|with|AND|WITH)
 _BY_ELSEWHERE = re.compile(r"\s*(?i:von|par|por|di|door|av|af)\s+(?=[^\W\d_a-z][\w.'’-]*\s+[^\W\d_a-z])")
 _AND_ELSEWHERE = re.compile(r"\s(?:und|et|y|e|en|och|og|i)\s")
 _BY = re.compile(r"^\s*(?:(?:written\s+)?by|byline)\b[:\s]\s*", re.IGNORECASE)
+
+
+def stated_title(title: str) -> str:
+    """The title that a file's properties give; "" where a program has made it up ("Word Document", "report.docx")."""
+    return "" if _MADE_UP_TITLE.match(title.strip()) else title
 
 
 def web_url(value: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.articles.columns import row_text, rows
+from index.articles.dates import parse_date
 from index.articles.pdfpage import Piece
 
 _OUTERMOST = 4  # rows at either end of a page that may be furniture
@@ -18,8 +19,18 @@ _NUMBER = re.compile(
     r"(?P<of>\s*(?:/|of|von|de|di|av|af|van|sur|z|из|\|)\s*\d{1,4})?\s*(?:页|頁)?\W*",
     re.IGNORECASE,
 )
-
-
+# The day of a paper's issue, as its running heads have it, in the languages of most papers.
+_WEEKDAY = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo"
+    r"|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica|(?:segunda|ter[cç]a|quarta|quinta|sexta)"
+    r"-feira|(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mån|tis|ons|tors|fre|lör|sön|man|tirs|lør|søn)dag"
+)
+_ISSUE = re.compile(
+    rf"\b(?:{_WEEKDAY}),?\s+(\d{{1,2}}\.?\s+(?:de\s+)?[^\W\d_]{{3,12}}\.?,?\s+(?:de\s+)?\d{{4}}"
+    r"|[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4})\b",
+    re.IGNORECASE,
+)
 # What browsers print above and below a page: when and where it was printed.
 _PRINTED_AT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? +\d{1,2}[:.]\d\d\b.*")
 _PRINTED_FROM = re.compile(r"(?:https?|file)://\S+ +\d{1,4}/\d{1,4}")
@@ -60,7 +71,8 @@ def without_furniture(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece
             for row in (row for row in found if row.edge == edge):
                 near = [at for at, top in seen[edge, row.key] if at != number and abs(top - row.top) <= _NEAR]
                 by_browser = printed and bool(_PRINTED_AT.match(row.text) or _PRINTED_FROM.fullmatch(row.text))
-                if not (near or by_browser or _is_number(row, numbered > 1)):
+                alone = len(pages) == 1 and _is_head_of_issue(row)
+                if not (near or by_browser or alone or _is_number(row, numbered > 1)):
                     break
                 taken.update(row.pieces)
                 if near or len(pages) == 1:
@@ -92,3 +104,15 @@ def _is_number(row: _Row, several: bool) -> bool:
         return several or row.apart or bool(match["word"] and match["of"])
     told = [match for piece in row.pieces if (match := _NUMBER.fullmatch(piece.text))]
     return len(row.pieces) > 1 and not row.place and any(match["word"] or row.apart for match in told)
+
+
+def _is_head_of_issue(row: _Row) -> bool:
+    """Whether a row above a single page has the day of a paper's issue, with its weekday, in a piece of its own."""
+    days = (piece for piece in row.pieces if _ISSUE.fullmatch(piece.text.strip()))
+    return row.edge == "top" and not row.place and row.apart and len(row.pieces) > 1 and next(days, None) is not None
+
+
+def issued(furniture: list[str]) -> str:
+    """The one day, with its weekday, that stands in running heads or feet; "" where there is none."""
+    days = {day for line in furniture for match in _ISSUE.finditer(line) if (day := parse_date(match[1]))}
+    return days.pop() if len(days) == 1 else ""

@@ -79,6 +79,11 @@ def local_name(node: Any) -> str:
     return str(node.tag).rpartition("}")[2].lower()
 
 
+def marks_of(node: Any) -> str:
+    """What a page calls an element: its classes and its id, and the names of parts that programs of pages give."""
+    return " ".join(filter(None, map(node.get, ("class", "id", "data-component", "data-testid"))))
+
+
 def _spaced(text: str | None) -> str:
     return re.sub(r"\s+", " ", text or "")
 

@@ -19,13 +19,20 @@ _NOTICES = (
     r"|lisez aussi|sur le même sujet|leer más|le[ea] también|te puede interesar|más información|leia (?:mais|também)"
     r"|veja (?:mais|também)|saiba mais|(?:leggi|vedi) anche|(?:lees|bekijk) ook|läs (?:också|även|mer)|les (?:også|mer)"
     r"|se (?:også|även)|læs (?:også|mere)|lue myös|(?:czytaj|zobacz)(?: też| także| również| więcej)?|читайте также"
+    r"|čtěte (?:také|též)|přečtěte si|čítajte aj|prečítajte si|olvassa el(?: ezt is)?|citește și|citiți și"
+    r"|vezi și|прочетете още|вижте още|читайте також|διαβάστε (?:επίσης|ακόμη|ακόμα)|ayrıca okuyun|baca juga|xem thêm"
+    r"|đọc thêm|loe ka|lasi arī|skaitykite taip pat|pročitajte i|llegiu també|katso myös|[إا]قر[أا] (?:أيض[اًا]+"
+    r"|المزيد)"
+    r"|بیشتر بخوانید|קראו (?:גם|עוד)|यह भी पढ़ें|ये भी पढ़ें"
     r"|смотрите также|по теме|延伸(?:阅读|閱讀)|相关(?:阅读|新闻)|相關(?:閱讀|新聞)|関連記事|あわせて読みたい"
     r"|관련 ?기사)\s*[:：|»>–-].{1,200}",
     r"most (?:read|popular|viewed|shared)|trending(?: now)?|related (?:articles|stories|content|news|topics|links)"
     r"|recommended(?: for you)?|(?:you (?:may|might) also like|more from)\b.{0,40}|meistgelesen|mehr zum thema",
     r"(?:follow|like|find) us on .{0,60}|(?:skip|jump) to (?:main )?content|back to top|loading\W*|read more",
+    r"(?:udostępnij|sdílet|zdieľať|megosztás|поделиться|поширити|сподели|μοιραστείτε|paylaş|bagikan|chia sẻ|مشاركة|شارك"
+    r"|シェア(?:する)?|ツイート|分享(?:到)?|공유)(?:\W.{0,40})?",
     r"(?:folgen sie uns|suivez-nous|síguenos|seguici|siga-nos|volg ons|följ oss|følg oss|følg os)\b.{0,80}",
-    r"sigue (?:toda la información|nuestr[ao]s?)\b.*|подписывайтесь на .{0,80}",
+    r"sigue (?:toda la información|nuestr[ao]s?)\b.*|подписывайтесь на .{0,80}|підписуйтесь на .{0,80}",
     # What feeds and letters add to each text, in the words of WordPress and of those that send them
     r"the post .{1,200} (?:first appeared|appeared first) on .{1,100}|(?:der )?beitrag .{1,200} erschien zuerst auf"
     r" .{1,100}|l[’']article .{1,200} est apparu en premier sur .{1,100}|la entrada .{1,200} (?:se publicó|apareció)"
@@ -47,8 +54,10 @@ _NOTICES = (
     r"this article was downloaded by calibre from \S+",
     # Adverts
     r"advertisement|advertising|sponsored|ad|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie"
-    r"|annons"
-    r"|annonse|annonce|mainos",
+    r"|annons|annonse|annonce|mainos|reklama|reklam|hirdetés|publicitate|реклама|διαφήμιση|إعلان|広告|广告|廣告|광고"
+    r"|iklan|quảng cáo",
+    r"empfohlener (?:externer|redaktioneller) inhalt|an dieser stelle finden sie (?:einen )?(?:externe|inhalt).*",
+    r"(?:watch|listen|in pictures)\s*[:|].{1,120}",
     r"(?:story|article) continues (?:below|after).*",
     # Consent
     r"we (?:use|and our (?:\d+ )?partners) .{0,80}\b(?:cookies|device|personal data)\b.*",
@@ -77,6 +86,10 @@ _NOTICES = (
     r"(?:contenido|artículo|conteúdo|artigo|contenuto|articolo) (?:exclusiv|riservat|solo|só|esclusiv).{0,60}"
     r"(?:suscriptor|assinante|abbonat|socio).*",
     r"(?:(?:suscríbe|regístra?|inscríbe)(?:te|se)|inicia sesión|assine|faça login|abbonati|accedi|registrati)\b.{0,80}",
+    r"(?:zapisz się|přihlaste se|prihláste sa|schrijf je in|meld je aan|tilmeld dig|påmeld deg|anmäl dig|tilaa"
+    r"|iscriviti"
+    r"|inscreva-se|subscreva|inscrivez-vous|suscríbete|подпишитесь)\b.{0,60}(?:newsletter|nieuwsbrief|nyhe[dt]s?brev"
+    r"|uutiskirje|odběr|odber|boletín|рассылк).*",
     r"(?:jetzt )?(?:unseren |den |zum )?newsletter (?:abonnieren|anmelden|bestellen)|jetzt (?:kostenlos|gratis) \w+",
     r"¿ya eres suscriptor.*|sei già abbonato.*",
     r"(?:dit|dette|denne|den här|det här) .{0,30}(?:is|er|är) (?:alleen|bare|kun|endast|bara) (?:voor|for|för) .{0,30}"

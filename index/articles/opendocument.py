@@ -5,6 +5,7 @@ from typing import Any
 
 from index.articles.assemble import assemble
 from index.articles.exports import export_articles
+from index.articles.fields import stated_title
 from index.articles.markup import local_name
 from index.articles.package import Package, parse_xml
 from index.articles.source import Item, Source
@@ -50,7 +51,8 @@ def read_odt(source: Source) -> Iterator[Item]:
     yield assemble(
         source,
         text,
-        title=_told(told, "title") or next((block.text.strip() for block in blocks[:10] if block.heads), ""),
+        title=stated_title(_told(told, "title"))
+        or next((block.text.strip() for block in blocks[:10] if block.heads), ""),
         file_authors=filter(None, [author]),
         file_date=_told(told, "creation-date"),
     )

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from index.articles.between import HEADINGS, with_lost_parts
-from index.articles.markup import element_text, local_name
+from index.articles.markup import element_text, local_name, marks_of
 from index.articles.notices import without_notices
 from index.articles.pruning import length, remove
 from index.articles.xml import text_in
@@ -23,7 +23,7 @@ _ASIDE = frozenset(
     " h1 label".split()
 )
 _NOT_TEXT = re.compile(
-    r"(?:^|[\s_-])(?:by-?line\w*|author\w*|credits?|captions?|tags?|topics?|breadcrumbs?|related\w*|recommend\w*|most-?read"
+    r"(?:^|[\s_-])(?:by-?line\w*|author\w*|auteurs?|autor(?:en?|in|es)?|verfasser|credits?|captions?|tags?|topics?|breadcrumbs?|related\w*|recommend\w*|most-?read"
     r"|popular|trending|teasers?|promo\w*|recirc\w*|read-?(?:more|next)|see-?also|more-on|comments?(?:-\w+)?|disqus\w*"
     r"|respond|sidebar|widget\w*|share\w*|social\w*|print|toolbar|rating|outbrain\w*|taboola\w*|dateline|pub(?:lish)?-?date"
     r"|posted-on|entry-meta|article-meta|post-meta|timestamp|date|lead-image|kicker|eyebrow)(?:$|[\s_-])",
@@ -32,6 +32,7 @@ _NOT_TEXT = re.compile(
 _EMPTY_LINES = re.compile(r"\n\s*\n")  # trafilatura has none
 _FEW = 0.15  # share of an article's words that trafilatura may leave out before its own parts count
 _MANY = 10_000  # elements of a page from which trafilatura is not asked for second opinions, whose time is quadratic
+_BEGINNING = 60  # letters by which an update is found in a page
 _LINKS = 2000  # characters of a list of links
 _LONGEST = 300_000  # characters of a text that is held against others
 _BRIEF = 150  # words of a short article
@@ -60,7 +61,8 @@ def fuller(text: str, body: str, updates: Sequence[str]) -> str:
     lines = [line for line in text.split("\n") if line.strip()]
     within = [line for line in lines if _squeezed(_unmarked(line)) in want]
     if not want or len(want) <= (1 + _FEW) * len(have):
-        loses = whole == live and sum(_squeezed(each) not in have for each in updates) > len(updates) / 2
+        bodies = [_squeezed(each.partition("\n\n")[2] or each) for each in updates]
+        loses = whole == live and sum(each[:_BEGINNING] not in have for each in bodies) > len(bodies) / 2
         return live if loses else text
     if not within or whole == live:
         return whole
@@ -144,7 +146,7 @@ def _part(root: Any, text: str) -> tuple[Any, bool]:
     articles = [
         each for each in root.iter("article") if next(each.iterancestors("article", "aside", "footer"), None) is None
     ]
-    articles = [each for each in articles if not _NOT_TEXT.search(f"{each.get('class') or ''} {each.get('id') or ''}")]
+    articles = [each for each in articles if not _NOT_TEXT.search(marks_of(each))]
     if len(articles) == 1:
         return articles[0], False
     if (headed := _headed(articles)) is not None:
@@ -197,7 +199,7 @@ def _clean(part: Any, several: bool) -> None:
     """Leave only the text of an article in its part: with ``several`` posts also their times and headings."""
     for element in [each for each in part.iter() if isinstance(each.tag, str) and each is not part]:
         name = local_name(element)
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+        marks = marks_of(element)
         if name == "time":
             if several and not any(c.isdigit() for c in text_in(element)):
                 element.text = (element.get("datetime") or "")[11:16] or None
@@ -242,7 +244,7 @@ def _with_paragraphs(root: Any, text: str) -> str:
 def _in_aside(element: Any) -> bool:
     around = [element, *element.iterancestors()]
     return any(
-        local_name(each) in _ASIDE or _NOT_TEXT.search(f"{each.get('class') or ''} {each.get('id') or ''}")
+        local_name(each) in _ASIDE or _NOT_TEXT.search(marks_of(each))
         for each in around
         if local_name(each) not in ("html", "body", "main", "article")
     )

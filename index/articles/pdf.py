@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from index.articles.assemble import assemble
 from index.articles.columns import lines_in_order
-from index.articles.dates import parse_date
 from index.articles.exports import export_articles
-from index.articles.furniture import without_furniture
+from index.articles.fields import stated_title
+from index.articles.furniture import issued, without_furniture
 from index.articles.paragraphs import headline, paragraphs
 from index.articles.passed_over import FROM_PICTURE, SCAN, LeftOut
 from index.articles.pdfpage import Page, read_page
@@ -26,23 +26,8 @@ if TYPE_CHECKING:
 
 _MAX_PAGES = 2000
 _NO_WORDS = "It holds no text, and no words could be made out in its pictures: scan it upright, at 200 dpi or more."
-_MADE_UP_TITLE = re.compile(
-    r"untitled|microsoft word|.*\.(?:docx?|pdf|indd|qxd|rtf|html?|tex)$|page \d+$|\W*$", re.IGNORECASE
-)
 _SENTENCE_END = (".", "!", "?", ":", "”", '"', "…")
 _URL = re.compile(r"https?://[^\s/]{1,200}/\S*")
-# The day of a paper's issue, as its running heads have it, in the languages of most papers.
-_WEEKDAY = (
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
-    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo"
-    r"|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica|(?:segunda|ter[cç]a|quarta|quinta|sexta)"
-    r"-feira|(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mån|tis|ons|tors|fre|lör|sön|man|tirs|lør|søn)dag"
-)
-_ISSUE = re.compile(
-    rf"\b(?:{_WEEKDAY}),?\s+(\d{{1,2}}\.?\s+(?:de\s+)?[^\W\d_]{{3,12}}\.?,?\s+(?:de\s+)?\d{{4}}"
-    r"|[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4})\b",
-    re.IGNORECASE,
-)
 
 
 def read_pdf(source: Source) -> Iterator[Item]:
@@ -75,10 +60,10 @@ def read_pdf(source: Source) -> Iterator[Item]:
             article = assemble(
                 source,
                 text,
-                title=title if _MADE_UP_TITLE.match(stated) else stated,
+                title=stated_title(stated) or title,
                 file_authors=filter(None, re.split(r"\s*;\s*", told.get("Author", ""))),
                 url=urls.pop() if len(urls) == 1 else "",
-                file_date=_issued(furniture) or ("" if scanned else _created(told.get("CreationDate"))),
+                file_date=issued(furniture) or ("" if scanned else _created(told.get("CreationDate"))),
             )
             yield replace(article, scanned=scanned)
         if not is_installed():
@@ -170,12 +155,6 @@ def unwrap(page: str) -> str:
         else:
             out += line + (" " if wrapped else "\n")
     return re.sub(r"\n{3,}", "\n\n", out).strip()
-
-
-def _issued(furniture: list[str]) -> str:
-    """The one day, with its weekday, that stands in running heads or feet; "" where there is none."""
-    days = {day for line in furniture for match in _ISSUE.finditer(line) if (day := parse_date(match[1]))}
-    return days.pop() if len(days) == 1 else ""
 
 
 def _created(raw: str | None) -> str:

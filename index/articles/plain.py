@@ -7,6 +7,7 @@ from typing import Any
 
 from index.articles.assemble import assemble
 from index.articles.exports import export_articles
+from index.articles.inline import unescaped
 from index.articles.names import named_fields
 from index.articles.source import Item, Source
 from index.articles.text import decode, normalise
@@ -37,7 +38,8 @@ def read_markdown(source: Source) -> Iterator[Article]:
     fields = _parse(match["mark"], match["head"]) if match else {}
     # A horizontal rule at the start is no front matter, and broken front matter is better searched than lost.
     body = text[match.end() :] if match and fields else text
-    yield assemble(source, body, **named_fields(fields).metadata())
+    told = named_fields(fields).metadata()
+    yield assemble(source, body, **{**told, "title": unescaped(told["title"])})
 
 
 def _parse(mark: str, head: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from index.articles.markup import local_name
+from index.articles.markup import local_name, marks_of
 from index.articles.notices import is_notice
 from index.articles.xml import text_in
 
@@ -45,6 +45,7 @@ _LETTERS = re.compile(
 _HEADING = 80  # characters
 _PROSE = 80  # characters of a paragraph of running text
 _FEW = 3  # words of a link that is a headline; paragraphs of a box
+_LINKED_BESIDE = 20  # characters beside links and headings of a box of links
 _LONGEST_LINK = 200  # characters of a line that leads to another article
 _LETTER_BOX = 500  # characters of an offer to send letters
 _LABEL = re.compile(r"\W*(?:[^\W\d]+[’' ]?){1,5}\s*[:：»>]\s*")  # of a link to another article
@@ -91,10 +92,13 @@ def _is_furniture(element: Any, paragraphs: int) -> bool:
         return True
     if name != "p" and _is_bar(element):
         return True
-    if name == "p":
+    if name == "p" and element.get("hidden") is None:
         return False
-    marks = f"{element.get('class') or ''} {element.get('id') or ''} {name.replace('amp-', '')}"
-    dialog = element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true"
+    if name in ("div", "section", "aside") and _is_headed_links(element):
+        return True
+    hidden = element.get("hidden") is not None
+    marks = f"{marks_of(element)} {name.replace('amp-', '')}"
+    dialog = hidden or element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true"
     kind = "consent" if dialog else next((kind for kind, marked in _KINDS.items() if marked.search(marks)), "")
     return bool(kind) and not _holds_article(element, kind, paragraphs) and length(element, _MOST[kind]) <= _MOST[kind]
 
@@ -119,6 +123,18 @@ def _is_all_notices(element: Any) -> bool:
         return False
     pieces = [piece for each in element.itertext() if (piece := each.strip())]
     return len(pieces) > 1 and all(map(is_notice, pieces))
+
+
+def _is_headed_links(element: Any) -> bool:
+    """Whether an element is a heading above links to other pages, and no text ("More on this story")."""
+    links = list(element.iter("a"))
+    if len(links) < 2 or length(element, _MOST["offers"]) > _MOST["offers"]:
+        return False
+    if next(element.iter("p", "h1", "article", "time"), None) is not None:
+        return False
+    headings = [each for each in element.iter("h2", "h3", "h4", "h5") if next(each.iter("a"), None) is None]
+    said = len(text_in(element)) - sum(len(text_in(each)) + 1 for each in (*links, *headings))
+    return bool(headings) and len(headings) < len(links) and said <= _LINKED_BESIDE
 
 
 def _is_own_page(href: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from index.articles.assemble import assemble
 from index.articles.exports import export_articles
+from index.articles.fields import stated_title
 from index.articles.source import Item, Source
 from index.errors import ArticleError
 
@@ -72,7 +73,9 @@ def read_rtf(source: Source) -> Iterator[Item]:
         yield from articles
     else:
         names = re.split(r"\s*;\s*", found.author)
-        yield assemble(source, text, title=found.title, file_authors=filter(None, names), file_date=found.day)
+        yield assemble(
+            source, text, title=stated_title(found.title), file_authors=filter(None, names), file_date=found.day
+        )
 
 
 def parse_rtf(data: bytes) -> Rtf:

@@ -10,6 +10,7 @@ from typing import Any
 
 from index.articles.assemble import assemble
 from index.articles.breaks import set_paragraphs
+from index.articles.bylines import is_stamp
 from index.articles.exports import export_articles
 from index.articles.inline import unescaped
 from index.articles.linked import linked_data
@@ -34,6 +35,8 @@ _SENTENCE = re.compile(
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", re.IGNORECASE)
 _PARTS = re.compile(r"\s+[-–—|»:·]\s+")  # of a page's title
 _LONGEST_HEADLINE = 160  # characters
+_KICKER = 40  # characters of a line above a headline
+_TOP = 3  # lines among which a headline is looked for
 # What stands at the end, or the beginning, of each article of an export.
 _EXPORT = re.compile(
     rb"\bDocument\s+[A-Z\d]{10}[A-Za-z\d]{5}|\bEnd of Document\b|\bDocument\s+\d+\s+of\s+\d"
@@ -99,7 +102,7 @@ def page_items(
     names = ((found.author or "") if found else "").split(";")
     yield assemble(
         source,
-        _without_headline(text, {title, *head.titles}),
+        _without_headline(text, {title, *head.titles}, dated=bool(linked.fields.published or head.published)),
         title=title,
         outlet=linked.fields.outlet or head.site or _site(found),
         authors=linked.fields.authors or tuple(unescaped(name).strip() for name in names if not _SENTENCE.search(name)),
@@ -160,11 +163,23 @@ def _site(found: Any) -> str:
     return "" if _HOST.fullmatch(site) else site
 
 
-def _without_headline(text: str, titles: set[str]) -> str:
-    """``text`` without a first line that is the headline: it stands above the article, and is no statement of it."""
-    first, _, rest = text.lstrip().partition("\n")
+def _without_headline(text: str, titles: set[str], dated: bool) -> str:
+    """``text`` without the headline among its first lines, and what stands above that: they are no statement of it.
+
+    Where the page is ``dated``, a line that is nothing but a day goes, too.
+    """
     heads = {" ".join(title.split()).casefold() for title in titles}
-    return rest.lstrip() if rest.strip() and " ".join(first.split()).casefold() in heads else text
+    lines = text.lstrip().split("\n")
+    for at, line in enumerate(lines[:_TOP]):
+        if " ".join(line.split()).casefold() in heads:
+            lines = lines[at + 1 :]
+            break
+        if len(line) > _KICKER or line.rstrip().endswith((".", "!", "?", "”")):
+            break
+    while dated and len(lines) > 1 and (not lines[0].strip() or is_stamp(lines[0].strip())):
+        lines = lines[1:]
+    rest = "\n".join(lines).lstrip()
+    return rest if rest.strip() else text
 
 
 def without_bulk(page: str) -> str:

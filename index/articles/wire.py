@@ -82,7 +82,10 @@ _RULE = re.compile(r"[=\-_*~#]{3,}$")
 
 @dataclass(slots=True)
 class Facts:
-    """What the rules found; empty where they found nothing, but for ``title``, which is made when none is given."""
+    """What the rules found; empty where they found nothing, but for ``title``, which is made when none is given.
+
+    ``labelled`` is an outlet that header lines name, rather than a credit or an agency.
+    """
 
     title: str = ""
     outlet: str = ""
@@ -90,6 +93,7 @@ class Facts:
     published: str = ""
     url: str = ""
     place: str = ""
+    labelled: str = ""
 
 
 def read_facts(text: str) -> Facts:
@@ -101,6 +105,7 @@ def read_facts(text: str) -> Facts:
     """
     facts, agency, body = _read_top(text[:_TOP])
     credits = read_credits(text)
+    facts.labelled = facts.outlet
     facts.outlet = facts.outlet or credits.outlet or agency
     facts.authors = facts.authors or credits.authors
     facts.title = facts.title or made_title(body) or made_title(text[:_TOP])

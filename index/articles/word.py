@@ -9,6 +9,7 @@ from typing import Any
 
 from index.articles.assemble import assemble
 from index.articles.exports import export_articles
+from index.articles.fields import stated_title
 from index.articles.source import Item, Source, too_large
 from index.articles.wordtext import Block, Styles, W, WordText
 from index.errors import ArticleError
@@ -43,7 +44,7 @@ def read_docx(source: Source) -> Iterator[Item]:
     yield assemble(
         source,
         text,
-        title=told.title or _styled_title(blocks),
+        title=stated_title(told.title) or _styled_title(blocks),
         file_authors=filter(None, re.split(r"\s*;\s*", author)),
         file_date=None if created and created.date() == _TEMPLATE_DATE else created,
     )
