@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.articles.markup import local_name
+from index.articles.pruning import length
 from index.articles.xml import text_in
 
 _INLINE = frozenset(
@@ -31,9 +32,11 @@ def set_paragraphs(root: Any) -> None:
     for parent in dict.fromkeys(each.getparent() for each in breaks):
         if local_name(parent) not in _KEPT:
             _split(parent)
-    for table in [each for each, _ in zip(root.iter("table"), range(_MOST), strict=False)]:
-        if any(len(text_in(cell)) > _LONG_CELL for cell in table.iter("td")):
-            _unfold(table)
+    long = [
+        cell for cell, _ in zip(root.iter("td"), range(_MOST), strict=False) if length(cell, _LONG_CELL) > _LONG_CELL
+    ]
+    for table in dict.fromkeys(table for cell in long for table in cell.iterancestors("table")):
+        _unfold(table)
 
 
 def _split(parent: Any) -> None:

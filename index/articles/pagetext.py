@@ -168,9 +168,9 @@ def _headed(articles: list[Any]) -> Any:
     whose headings are links; None where it is not so.
     """
     headed = [each for each in articles if next(each.iter("h1"), None) is not None]
-    others = [each for each in articles if each not in headed]
-    if len(headed) != 1 or not others:
+    if len(headed) != 1 or len(articles) == 1:
         return None
+    others = [each for each in articles if each is not headed[0]]
     most = max(sum(map(len, _prose(each))) for each in others)
     linked = all(next(each.iter("a"), None) is not None for each in others)
     return headed[0] if linked and sum(map(len, _prose(headed[0]))) > most else None

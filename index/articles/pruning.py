@@ -45,6 +45,7 @@ _LETTERS = re.compile(
 _HEADING = 80  # characters
 _PROSE = 80  # characters of a paragraph of running text
 _FEW = 3  # words of a link that is a headline; paragraphs of a box
+_SMALL = 100  # elements of a box that is looked at whatever it is called
 _LINKED_BESIDE = 20  # characters beside links and headings of a box of links
 _LONGEST_LINK = 200  # characters of a line that leads to another article
 _LETTER_BOX = 500  # characters of an offer to send letters
@@ -61,8 +62,13 @@ def prune(root: Any) -> None:
     for script in list(root.iter("script", "style", "template")):
         remove(script)
     paragraphs = sum(1 for _ in root.iter("p"))
-    doomed = [each for each in root.iter() if isinstance(each.tag, str) and _is_furniture(each, paragraphs)]
-    doomed += _letter_boxes(root, paragraphs)
+    sizes = _sizes(root)
+    doomed = [
+        each
+        for each in root.iter()
+        if isinstance(each.tag, str) and ((sizes[each] <= _SMALL and _is_box(each)) or _is_furniture(each, paragraphs))
+    ]
+    doomed += _letter_boxes(root, paragraphs, sizes)
     for element in doomed:
         remove(element)
 
@@ -82,19 +88,31 @@ def remove(element: Any) -> None:
     parent.remove(element)
 
 
-def _is_furniture(element: Any, paragraphs: int) -> bool:
+def _sizes(root: Any) -> dict[Any, int]:
+    """How many elements each has at and under it."""
+    sizes: dict[Any, int] = {}
+    for element in reversed(list(root.iter())):
+        sizes[element] = 1 + sum(sizes[child] for child in element)
+    return sizes
+
+
+def _is_box(element: Any) -> bool:
+    """Whether a small element leads or speaks to readers by all that it holds, whatever it is called."""
     name = local_name(element)
-    if name in ("html", "body", "main", "article", "head", "h1", "meta", "link", "script"):
-        return False
     if name in ("p", "div") and _leads_elsewhere(element):
         return True
     if name in ("div", "ul", "section") and _is_all_notices(element):
         return True
-    if name != "p" and _is_bar(element):
-        return True
+    return name in ("div", "section", "aside") and _is_headed_links(element)
+
+
+def _is_furniture(element: Any, paragraphs: int) -> bool:
+    name = local_name(element)
+    if name in ("html", "body", "main", "article", "head", "h1", "meta", "link", "script"):
+        return False
     if name == "p" and element.get("hidden") is None:
         return False
-    if name in ("div", "section", "aside") and _is_headed_links(element):
+    if _is_bar(element):
         return True
     hidden = element.get("hidden") is not None
     marks = f"{marks_of(element)} {name.replace('amp-', '')}"
@@ -154,14 +172,16 @@ def _is_bar(element: Any) -> bool:
     return all(len(text_in(each)) < _PROSE for each in element.iter("p"))
 
 
-def _letter_boxes(root: Any, paragraphs: int) -> list[Any]:
+def _letter_boxes(root: Any, paragraphs: int, sizes: dict[Any, int]) -> list[Any]:
     """The boxes that offer letters: what is around a field for an address, or begins with a heading that says so."""
     found = []
     for mark in root.iter("form", "h2", "h3", "h4", "h5"):
         box = mark if mark.tag == "form" else mark.getparent()
         while box is not None and local_name(box) in ("form", "fieldset", "span"):
             box = box.getparent()
-        if box is None or local_name(box) not in ("div", "section", "aside") or not _LETTERS.search(_said(mark, box)):
+        if box is None or local_name(box) not in ("div", "section", "aside") or sizes[box] > _SMALL:
+            continue
+        if not _LETTERS.search(_said(mark, box)):
             continue
         own, most = sum(1 for _ in box.iter("p")), min(_FEW, paragraphs - 1)
         small = own <= max(most, 0) and length(box, _LETTER_BOX) <= _LETTER_BOX
