@@ -10,6 +10,7 @@ from index.passages import sentences
 from index.records import Article
 from qa.answering.answer import CORRECTED, EARLIER
 from qa.answering.citations import whole
+from qa.answering.corrected import is_a_correction
 from qa.answering.evidence import Evidence
 from qa.answering.explaining import description
 from qa.answering.kinds import answer_of
@@ -52,6 +53,22 @@ def test_who_said_it_is_named_from_the_sentence_that_tells_it() -> None:
     assert answer.citations[0].quote == "The Calder pool will close in May, the council said on Friday."
     # One who denies it is somebody else.
     assert ask("Who denied that the pool was unsafe?").span == "The swimmers' union"
+
+
+def test_where_a_claim_comes_from_is_asked_of_who_said_it_and_another_figure_is_no_answer() -> None:
+    assert ask("Where does the claim that the Calder pool will close in May come from?").span == "the council"
+    text = "The damage is 90 million, said Otto Vik. The damage of the flood is closer to 50 million, said Mona Lund."
+    articles = {"flood": Article(text, id="flood", outlet="Post", published="2025-12-01")}
+    hits = [Hit(1, "flood", "", "Post", "2025-12-01", "", "", text, 0, len(text), 1.0)]
+    asked = evidence("Who said that the damage of the flood is 90 million?", UNSURE, hits)
+    answer = answer_of(replace(asked, article=articles.__getitem__, search=lambda *_: hits))
+    assert answer.span == "Otto Vik"
+
+
+def test_what_a_correction_puts_right_is_known_by_its_name_and_its_figure() -> None:
+    assert is_a_correction("Correction: An article said that it employs 640 people. It employs 460.")
+    assert not is_a_correction("Correction: An article said that it employs 640 people. It was founded in 1950.")
+    assert not is_a_correction("The article said that it employs 640 people. It lost 460.")
 
 
 def test_who_complained_needs_somebody_who_complained() -> None:

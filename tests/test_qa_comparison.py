@@ -10,7 +10,9 @@ import pytest
 from hashing_embedder import HashingEmbedder
 
 from index.records import Article
-from qa.answering.comparison import DIFFER, ONE, compose_comparison, figure_question, same_outlet
+from qa.answering.compared_figures import figure_question
+from qa.answering.compared_parties import same_outlet
+from qa.answering.comparison import DIFFER, ONE, compose_comparison
 from qa.answering.evidence import Evidence
 from qa.answering.figures import figure_of, has_figure
 from qa.answering.gathering import NO_ARTICLE
@@ -200,3 +202,68 @@ def test_figures_are_asked_for_in_a_readers_words_and_outlets_known_by_their_nam
     assert figure_question("magnitude") == "What is the magnitude?"
     assert same_outlet("CNN", "cnn.com") and same_outlet("the Brévin Observer", "The Brévin Observer")
     assert not same_outlet("Post", "New York Post") and not same_outlet("", "CNN")
+
+
+def test_each_article_is_asked_by_itself_so_that_none_hides_what_another_tells() -> None:
+    farmer = Article("A farmer found the ferry.", outlet="News", published="2031-09-09", id="g")
+    dog = Article("A dog found the ferry. It was cold.", outlet="Post", published="2031-09-08", id="h")
+    asked = evidence("Who found the ferry? Do the papers agree?", [farmer, dog, OTHER])
+
+    def read(question: str, passages: Sequence[Hit]) -> Reading:
+        assert len({hit.article_id for hit in passages}) == 1 and question == "Who found the ferry?"
+        hit, end = passages[0], passages[0].text.index(" found")
+        return Reading((Span(0, 0, len(hit.text), 0, end, 0.9),), {"g": 0.9, "h": 0.4}.get(hit.article_id, 0.1))
+
+    answer = compose_comparison(replace(asked, read=read))
+    assert said(answer) == [
+        ("Post, 8 September 2031", "A dog found the ferry.", (1,)),
+        ("News, 9 September 2031", "A farmer found the ferry.", (2,)),
+    ]
+
+
+def test_a_figure_that_is_called_wrong_or_is_of_something_else_is_none_that_is_given() -> None:
+    wrong = Article("There were not 240 people on the ferry.", outlet="Post", published="2031-09-09", id="g")
+    answer = compose_comparison(evidence("Do the papers agree how many people were on the ferry?", [ABOARD, wrong]))
+    assert [text for _, text, _ in said(answer)] == [ABOARD.text]
+
+
+def test_who_denies_it_shortly_answers_for_the_party_and_says_what_he_says_instead() -> None:
+    told = (
+        "The doors of the ferry were open, the union said. The company denied that. “Every door of it was shut,”"
+        " said its head.\n\nThe company of the ferry was founded in 1990 by two brothers."
+    )
+    article = Article(told, outlet="News", published="2031-09-08", id="g")
+    answer = compose_comparison(
+        evidence("what do the union and the company say about the doors of the ferry", [article])
+    )
+    assert [text for _, text, _ in said(answer)] == [
+        "The doors of the ferry were open, the union said.", "The company denied that.",
+        "“Every door of it was shut,” said its head.",
+    ]  # fmt: skip
+
+
+def test_a_party_is_known_by_what_it_is_and_by_what_it_says_under_its_name() -> None:
+    told = (
+        "The captain of the ferry was arrested on Thursday. His lawyer, Ada Berg, said that he was calm."
+        " “My client reported the broken door of the ferry,” Berg said. The company of the ferry denied it."
+    )
+    article = Article(told, outlet="News", published="2031-09-12", id="g")
+    answer = compose_comparison(
+        evidence("what do the captain's lawyer and the company say about the broken door of the ferry", [article])
+    )
+    assert [text for _, text, _ in said(answer)] == [
+        "“My client reported the broken door of the ferry,” Berg said.", "The company of the ferry denied it."
+    ]  # fmt: skip
+
+
+def test_words_of_a_party_that_is_not_named_in_them_stand_under_its_name() -> None:
+    told = "Ada Berg has a house in Nessby, she said. She said that the return of the herring takes years."
+    article = Article(told, outlet="News", published="2031-09-12", id="g")
+    other = Article("The herring ban is wrong, Otto Vik said.", outlet="Post", published="2031-09-13", id="h")
+    answer = compose_comparison(
+        evidence("Compare Ada Berg and Otto Vik on the return of the herring", [article, other])
+    )
+    assert [(label, text) for label, text, _ in said(answer)] == [
+        ("Ada Berg, in News, 12 September 2031", "She said that the return of the herring takes years."),
+        ("Post, 13 September 2031", "The herring ban is wrong, Otto Vik said."),
+    ]

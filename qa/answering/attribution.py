@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from index.passages import sentences
 from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
+from qa.answering.figures import figures_in
 from qa.answering.framing import labelled, lead, source_words
 from qa.records import Answer, Citation, Hit, Span
 from qa.retrieval.recency import asked_period, days_off
@@ -24,6 +25,7 @@ LEAST = 0.55  # fit of a saying from which it answers, and
 CLOSE = 0.08  # what another may fall short of the best by
 WITH_BEFORE = 0.9  # what a fit counts that needs the sentence before
 SAME_TIME = 0.25  # what a fit gains where the article is of the time that the question names
+OTHER_FIGURE = 0.2  # what a fit loses that gives another figure than is asked about
 UNSAID = 0.5  # share of the least confidence of an answer that somebody else's words have
 THIN = 2  # telling words of what was said, with which alone it is not known from what else was said of the same thing
 LONGEST = 600  # characters of a quote that begins with the sentence that names the speaker
@@ -52,6 +54,8 @@ _WHO_SAID = tuple(
         r"^who (?:is|was)(?: the source| the author)? (?:of|behind|for) (?:the )?"
         r"(?:claim|report|story|rumou?r|statement|quote|accusation|news)s?(?: that| of| about)? (?P<what>.{6,}?)",
         r"^according to whom (?P<what>(?:is|was|are|were|did|does|do|has|have|had|will|would|could|can) .{6,}?)",
+        r"^(?:where|from whom) (?:do|does|did) (?:the |this |that )?(?:figure|number|estimate|count|claim|story|rumou?r"
+        r"|information|idea)s?(?: of| that| about)? (?P<what>.{3,}?) (?:come|stem|originate)s?(?: from)?",
         r"^where (?:is|was) it (?P<cue>said|reported|claimed|written) that\s+(?P<what>.{6,}?)",
     )
 )
@@ -218,6 +222,7 @@ def _ranked(evidence: Evidence, what: str, sayings: Sequence[_Saying], manner: M
     if not sayings:
         return []
     asked = content_words(what)
+    figures = {figure for figure, _, _ in figures_in(what)}
     period = asked_period(evidence.question, evidence.as_of)
     texts = [saying.sentence for saying in sayings] + [f"{each.before} {each.sentence}" for each in sayings]
     vectors = evidence.encode([what, *texts])
@@ -232,6 +237,9 @@ def _ranked(evidence: Evidence, what: str, sayings: Sequence[_Saying], manner: M
             + 0.5 * len(asked & content_words(f"{texts[place]} {saying.hit.title}")) / len(asked or "1")
             for place in (at, at + len(sayings))
         ]
+        given = {figure for figure, _, _ in figures_in(saying.sentence)}
+        if figures and given and not figures & given:
+            told -= OTHER_FIGURE
         ranked.append(replace(saying, fit=min(1.0, max(0.0, max(fits[0], WITH_BEFORE * fits[1]) + told))))
     return sorted(ranked, key=lambda saying: -saying.fit)
 

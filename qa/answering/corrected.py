@@ -30,6 +30,8 @@ _PUTS_RIGHT = re.compile(
     r"|(?:it|that|this|the \w+) should (?:have (?:said|read|been)|read|say|be)\b)|.*, not [^,]+[.!]$",
     re.IGNORECASE,
 )
+_IS_CALLED_ONE = re.compile(r"(?:correction|clarification|corrected|editor[’']s note)\b", re.IGNORECASE)
+_TAKES_IT_UP = re.compile(r"(?:it|they|he|she|there|the \w+) \w+", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:cut|reduced?|lower(?:ed|s)|rais(?:ed|es)|increas(?:ed|es)|extend(?:ed|s)|shorten(?:ed|s)|chang(?:ed|es)|mov(?:ed|es)"
     r"|widen(?:ed|s)|narrow(?:ed|s)|expand(?:ed|s)|shr[au]nk|fell|fallen|rose|risen|grew|grown|dropp?(?:ed|s)|revis(?:ed|es)"
@@ -105,7 +107,13 @@ def _corrections(evidence: Evidence) -> Iterator[tuple[str, Span]]:
 
 
 def _are_a_correction(sentence: str, after: str) -> bool:
-    return bool(_REPORTED.search(sentence) and _PUTS_RIGHT.match(after))
+    """Whether a sentence is put right by the next: "Correction: We said that it employs 640. It employs 460."."""
+    if not _REPORTED.search(sentence):
+        return False
+    if _PUTS_RIGHT.match(after):
+        return True
+    wrong, right = ({figure for figure, _, _ in figures_in(text)} for text in (sentence, after))
+    return bool(_IS_CALLED_ONE.match(sentence) and _TAKES_IT_UP.match(after) and wrong and right - wrong)
 
 
 def _figure(evidence: Evidence, span: Span) -> str:

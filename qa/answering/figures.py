@@ -8,7 +8,7 @@ from qa.words import content_words
 
 NUMERIC = frozenset(
     "many much number toll count counted cost price figure figures share percentage size result time turnout fee "
-    "amount total percent population".split()
+    "amount total percent population estimate estimates age".split()
 )
 """Words of a subject that is told in figures."""
 

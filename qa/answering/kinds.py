@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 from qa.answering.answer import compose
 from qa.answering.attribution import attributed, of_whom_it_asks, said_by
+from qa.answering.both_asked import both_answered
 from qa.answering.comparison import compose_comparison
 from qa.answering.corrected import corrected_figure
+from qa.answering.denied import with_denial
 from qa.answering.evidence import Evidence
 from qa.answering.explaining import from_the_doer, who_is, why
 from qa.answering.lists import compose_list
@@ -27,6 +29,7 @@ Composer = Callable[[Evidence], Answer | None]
 COMPOSERS: Sequence[Composer] = (
     compose_comparison,
     compose_timeline,
+    both_answered,
     yes_or_no,
     who_is_quoted,
     attributed,
@@ -53,4 +56,4 @@ def answer_of(evidence: Evidence) -> Answer:
     for composed in COMPOSERS:
         if answer := composed(evidence):
             return answer
-    return compose(of_the_year(of_whom_it_asks(evidence)))
+    return with_denial(evidence, compose(of_the_year(of_whom_it_asks(evidence))))

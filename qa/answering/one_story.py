@@ -10,6 +10,7 @@ from index.records import Article
 from qa.conversation.followup import names
 
 TOGETHER, WORDS = 3, 5  # full names that two articles of one story share; or one at least, and so many words of names
+SOME_WORDS = 2  # words of names that articles near to one subject share
 RARE = 40  # passages of the library that hold such a name, at most: "White House" tells of no one story
 READ = 3000  # characters of an article in which its names are looked for
 
@@ -21,6 +22,15 @@ def of_one_story(one: Article, other: Article, count: Callable[[str], int]) -> b
     if len(pairs) >= TOGETHER:
         return True
     return bool(pairs) and len(_rare(_words(mine) & _words(theirs), count)) >= WORDS
+
+
+def have_names_in_common(one: Article, other: Article, count: Callable[[str], int]) -> bool:
+    """Whether two articles share a rare full name, or two rare words of names: less than tells that they are of one
+    story, and enough where both are near to one subject.
+    """
+    mine, theirs = (_runs(f"{article.title}. {article.text[:READ]}") for article in (one, other))
+    pairs, each = _pairs(mine) & _pairs(theirs), _words(mine) & _words(theirs)
+    return bool(_rare(pairs, count)) or len(_rare(each, count)) >= SOME_WORDS
 
 
 @lru_cache(maxsize=200)

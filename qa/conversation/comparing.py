@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.conversation.agreeing import agreeing, either_figure, may_be_named
 from qa.conversation.requests import POINTS, POLITE, without_carried
 from qa.words import content_words
 
@@ -43,6 +44,14 @@ _RIFT = (
     r"|divergences?|(?:conflicting|contradictory|differing|different|diverging|varying|competing) "
     rf"(?:{_KINDS}|figures?|numbers?|counts?|estimates?|claims?|tolls?|dates?|views?))"
 )
+_KIND = r"(?:outlet|(?:news)?paper|source|report|article|account|agency|channel|station|site)"
+_THING = (
+    r"(?:number|figure|toll|death toll|total|count|price|cost|amount|size|date|day|time|place|share|reason|cause|age"
+    r"|name|estimate|damage|version)"
+)
+_ANYONE = rf"(?:any(?:one|body)|some(?:one|body)|(?:any|an)?other {_KIND}s?|any {_KIND}s?|others?)"
+_BACK_UP = r"(?:back(?: up)?|bear out|support|confirm|contradict|dispute|repeat|share)"
+_HIGHER = r"(?:higher|highest|lower|lowest|larger|largest|smaller|smallest|bigger|biggest|right|correct|newer|newest)"
 _COMPARISONS = tuple(
     re.compile(rf"{POLITE}(?:and |so )?{pattern}$", re.IGNORECASE)
     for pattern in (
@@ -55,6 +64,7 @@ _COMPARISONS = tuple(
         rf"{_TELLERS} {_SAY} (?:{_ON} )?{_WHAT}",
         rf"(?:what|how) (?:do|did|have) {_BOTH} (?:each |both )?{_SAY} (?:{_ON} )?{_WHAT}",
         rf"what {_DO} {_ONE} {_SAY},? and what {_DO} {_TWO}(?: {_SAY})? {_ON} {_WHAT}",
+        rf"what {_DO} {_ONE},? and what {_DO} {_TWO} {_SAY} {_ON} {_WHAT}",
         rf"who (?:says?|said|tells?|told|claims?|claimed|reports?|reported) what {_ON} {_WHAT}",
         rf"(?:{_DO}|{_IS}) {_TELLERS}(?: {_ON} (?P<what2>.+?))? (?:all )?{_AGREE}(?: (?:{_ON}|that|in) {_WHAT})?",
         rf"(?:{_DO}|{_IS}) {_BOTH} {_AGREE} {_AROUND} {_WHAT}",
@@ -82,6 +92,22 @@ _COMPARISONS = tuple(
         rf"{_DO} (?P<what>.+?) (?:differ|vary|disagree) (?:between|among|in|from one to another of|across) "
         rf"{_TELLERS}(?: to {_TELLERS})?",
         rf"{_IS} (?:it|there) (?P<one>\d[\d.,]*) or (?P<two>\d[\d.,]*) {_WHAT}",
+        rf"{_DO} {_ONE} {_BACK_UP} what {_TWO} {_SAY} {_ON} {_WHAT}",
+        rf"{_DO} {_ONE} {_BACK_UP} {_TWO}['’]s (?:claim|view|words|report) {_ON} {_WHAT}",
+        rf"(?:which|what) {_KINDS} {_SAY} (?:which|what) (?P<what>{_THING}s? {_AROUND} .+)",
+        rf"(?:{_IS}|has|have) (?P<what>.+?) (?:been )?(?:(?:reported|given|told|described|counted) )?"
+        rf"(?:(?:in)?consistent(?:ly)?|differently|disputed|contested|in dispute|contradicted|challenged)"
+        rf"(?: (?:by|in|among|across|between|from) (?:{_ANYONE}|{_TELLERS}))?",
+        rf"(?:{_DO}|has|have|is) {_ANYONE} (?:else )?(?:contradict|dispute|deny|disagree with|challenge|reject)"
+        rf"(?:ed|d|s|ing)? (?:with )?(?:that |this: )?{_WHAT}",
+        rf"whose (?P<what>(?:{_THING}|estimate|claim)s?(?: {_AROUND} .+?)?) is (?:the )?{_HIGHER}"
+        rf"(?:[,:]? {_ONE} or {_TWO})?",
+        rf"(?:the )?{_ONE} and {_TWO} (?P<what>(?:figures|numbers|counts|estimates|accounts|versions) {_AROUND} .+)",
+        rf"(?:the )?(?:first|initial|early|earlier|original|old) and (?:the )?(?:later|last|latest|final|new|newest) "
+        rf"(?P<what>{_THING}s? {_AROUND} .+)",
+        rf"{_IS} [^,;:?]{{2,60}}? the only (?:{_KIND}|one) (?:to|that|which) {_TELL}s? (?:(?:that|about|on) )?{_WHAT}",
+        rf"(?:{_DO}|has|have) (?:only one|more than one|a single|any other|another|any) {_KIND}s? (?:else )?{_TELL}"
+        rf" (?:(?:that|about|on) )?{_WHAT}",
     )
 )
 # Where none of these shapes fits: what is left of a question without the words that ask for a comparison.
@@ -116,6 +142,10 @@ _BETWEEN = re.compile(
     rf"(?= (?:{_AGREE}|diverges?|{_TELL}|{_ON}|in|have|give|name|both|all)\b)",
     re.IGNORECASE,
 )
+_TOLD_BY = re.compile(
+    r"^(?:the )?(?P<one>\w+(?: \w+){0,3}) and (?:the )?(?P<two>\w+(?: \w+){0,3}) on (?:the )?(?P<what>[^,?]+)[?.]?$",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r", (?:which|what|who|whom|whose|when|where|why)\b", re.IGNORECASE)  # what is asked comes after it
 _LEFT_OVER = re.compile(
     r"^(?:(?:and|so|what|where|how|who|do|does|did|is|are|was|were|there|have|has|any|the|a|an|some|all|each|other|about"
@@ -127,8 +157,8 @@ _HOW_MANY = re.compile(r"\bhow (?:many|much|big|large|long|old|high|far|fast|oft
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _PARTY = re.compile(r"^(?:(?:the|both|what) )+", re.IGNORECASE)
 _PARTY_ENDS = re.compile(
-    rf"(?:['’]s)?(?<=['’]s) (?:figures?|numbers?|toll|count|total|version)$"
-    rf"|(?:['’]s)?(?: (?:each|both|{_SAY}|coverage|reports?|reporting|accounts?))?(?:['’]s)?$",
+    rf"(?:['’]s|(?<=s)['’]) (?:figures?|numbers?|toll|count|total|version|estimates?)$"
+    rf"|(?:['’]s|(?<=s)['’])?(?: (?:each|both|{_SAY}|coverage|reports?|reporting|accounts?))?(?:['’]s)?$",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(rf"^(?:the |both |all |other )*{_KINDS}$", re.IGNORECASE)
@@ -164,6 +194,11 @@ def comparison_of(question: str) -> Comparison | None:
         parties = tuple(_PARTY.sub("", party) for party in named if party)
         if what:
             return Comparison(_ARTICLE.sub("", what), tuple(p for p in parties if not _PLACEHOLDER.match(p)))
+    told = _TOLD_BY.match(asked)
+    if told and may_be_named(told["one"]) and may_be_named(told["two"]):
+        return Comparison(_ARTICLE.sub("", told["what"]).strip(" ?."), (told["one"], told["two"]))
+    if aside := agreeing(asked) or either_figure(asked):
+        return Comparison(_ARTICLE.sub("", f"{aside[0]} {words}".strip()), aside[1])
     return _without_cues(asked, words)
 
 

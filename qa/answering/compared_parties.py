@@ -1,0 +1,168 @@
+"""Parties that are compared: outlets, or those that articles tell of, and which sentences are theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from index.passages import sentences
+from qa.answering.citations import whole
+from qa.answering.disputes import denies_alone
+from qa.answering.evidence import Evidence
+from qa.answering.figures import has_figure
+from qa.answering.gathering import Piece, alike
+from qa.conversation.comparing import Comparison
+from qa.records import Hit
+from qa.words import content_words, words
+
+PASSAGES = 40
+SECOND, SAME_TOLD = 0.8, 0.7  # share of its best sentence's worth that a party's second has, and nearness to the others
+TOGETHER = 0.6  # worth that a sentence may lack that stands in the article of the other party's
+_OWNED = re.compile(r"(?P<of>.+?)(?:['’]s|(?<=s)['’]) (?P<role>.+)$")
+ANSWERS_WITHIN = 4  # sentences after one of a party in which another may deny what that says
+_TELLS = (
+    r"^(?:\W*\w+){{0,2}}\W*{0}\b|\b(?:said|says|according to|by)(?: (?!that\b)\w+){{0,2}} {0}\b"
+    r"|\b{0},?(?: \w+){{0,3}} (?:said|says|told|tells|insisted|denied|disputed|rejected|reported|claimed|put|counts?"
+    r"|expects?|thinks?|oppose[sd]?|support(?:s|ed)|want(?:s|ed)|refused|called|accused|blamed|welcomed|criticised)\b"
+)
+
+
+Spoken = Mapping[str, Mapping[str, str]]
+"""The sentences in which each party speaks, with the fullest name of who does, as far as passages tell."""
+
+
+def spoken_by(evidence: Evidence, parties: Sequence[str], hits: Sequence[Hit]) -> Spoken:
+    """The sentences in which each of the parties speaks: of "the captain's lawyer" also where only her name stands."""
+    spoken: dict[str, dict[str, str]] = {party: {} for party in parties}
+    for hit in {hit.article_id: hit for hit in hits}.values():
+        text = evidence.article(hit.article_id).text
+        heard = [
+            (text[each.name_start : each.name_end], text[each.who_start : each.who_end], each)
+            for each in evidence.speeches(hit.article_id)
+        ]
+        for party in parties:
+            meant = {who for name, who, _ in heard if names_party(party, hit, f"{name} {who}")}
+            for start, end in sentences(text) if meant else ():
+                by = (who for _, who, each in heard if who in meant and start < each.end and each.start < end)
+                if who := next(by, ""):
+                    spoken[party].setdefault(text[start:end], who)
+    return spoken
+
+
+def by_party(
+    asked: Comparison, given: Sequence[Piece], found: Sequence[Piece], spoken: Spoken
+) -> tuple[list[Piece], list[str]]:
+    """The best sentences of each outlet, or that name each party, and the parties of which there is none.
+
+    Those in ``given`` come before others. What two parties say of one thing stands most often in one article.
+    """
+    choices = [_of(party, given, found, spoken[party]) for party in asked.parties]
+    leading = [theirs[0].hit.article_id if theirs else "" for theirs in choices]
+    chosen: list[Piece] = []
+    for at, theirs in enumerate(choices):
+        beside = {article for n, article in enumerate(leading) if n != at}
+        near_others = [piece for piece in theirs if piece.hit.article_id in beside]
+        together = [piece for piece in near_others if piece.worth >= theirs[0].worth - TOGETHER]
+        fresh = [piece for piece in (*together, *theirs) if piece not in chosen]
+        chosen += fresh[:1]
+    return chosen, [party for party, theirs in zip(asked.parties, choices, strict=True) if not theirs]
+
+
+def with_second(asked: Comparison, first: Sequence[Piece], found: Sequence[Piece], spoken: Spoken) -> list[Piece]:
+    """The sentence of each party with the next best that is nearly as good and says something else."""
+    chosen = list(first)
+    for party in asked.parties:
+        theirs = _of(party, (), found, spoken[party])
+        mine = next((piece for piece in theirs if piece in first), None)
+        more = (
+            piece
+            for piece in theirs
+            if mine and piece.worth >= SECOND * mine.worth and all(alike(piece, other) < SAME_TOLD for other in chosen)
+        )
+        if mine and (second := next(more, None)):
+            chosen.insert(chosen.index(mine) + 1, second)
+    return chosen
+
+
+def _of(party: str, given: Sequence[Piece], found: Sequence[Piece], spoken: Mapping[str, str]) -> list[Piece]:
+    """The sentences of an outlet of that name, or that tell what the party says, or else that name it.
+
+    Those in ``given`` come before others.
+    """
+    role, place = _role(party)
+    short = role if place else f"the {party.split()[-1].lower()}" if " " in party else party
+    called = f"(?:{re.escape(party)}|{re.escape(short)})"
+    tells = re.compile(_TELLS.format(called), re.IGNORECASE)
+    numbered = [piece for piece in found if given and has_figure(piece.text)]
+    belongs: tuple[Callable[[Piece], bool], ...] = (
+        lambda piece: same_outlet(party, piece.hit.outlet),
+        lambda piece: bool(tells.search(piece.text)) or piece.text in spoken,
+        lambda piece: names_party(party, piece.hit, piece.text) and bool(re.search(called, piece.text, re.IGNORECASE)),
+        lambda piece: names_party(party, piece.hit, piece.text),
+    )
+    for fits in belongs:
+        for among in (given, numbered, found):
+            if theirs := [piece for piece in among if fits(piece)]:
+                return theirs
+    return []
+
+
+def names_party(party: str, hit: Hit, text: str) -> bool:
+    """Whether a sentence of a passage names a party: "the mayor of Lirane" is a mayor where Lirane is told of."""
+    said = content_words(text)
+    role, place = _role(party)
+    if place and content_words(role) <= said:
+        return content_words(place) <= content_words(f"{hit.title} {hit.text}")
+    return content_words(party) <= said
+
+
+def _role(party: str) -> tuple[str, str]:
+    """What somebody is, and whose or where: "the captain's lawyer", "mayor of Lirane"; the party, "" for others."""
+    role, _, place = party.partition(" of ")
+    owned = None if place else _OWNED.match(party)
+    return (owned["role"], owned["of"]) if owned else (role, place)
+
+
+def answering(evidence: Evidence, asked: Comparison, chosen: Sequence[Piece]) -> list[Piece]:
+    """The sentences, with that in place of a party's in which it denies, shortly, what the sentence before it says.
+
+    "The exits were locked, the union said. The company denied it."
+    """
+    found = list(chosen)
+    for at, party in enumerate(asked.parties[: len(found)]):
+        for other in (piece for n, piece in enumerate(found) if n != at):
+            article = evidence.article(other.hit.article_id)
+            after = [bounds for bounds in sentences(article.text) if bounds[0] >= other.end][:ANSWERS_WITHIN]
+            for start, end in after:
+                text = article.text[start:end]
+                if denies_alone(text) and names_party(party, other.hit, text):
+                    vector = evidence.encode([text])[0]
+                    found[at] = Piece(whole(article), start, end, vector, other.worth)
+    return found
+
+
+def same_outlet(named: str, outlet: str) -> bool:
+    """Whether an outlet is called so: "CNN" for cnn.com, "the Brévin Observer" for The Brévin Observer."""
+    own, theirs = _named(named), _named(outlet)
+    return bool(own) and ("".join(own) == "".join(theirs) or own == theirs[: len(own)])
+
+
+def _named(outlet: str) -> list[str]:
+    return [word for word in words(outlet) if word not in ("the", "www")]
+
+
+def by_full_names(evidence: Evidence, asked: Comparison) -> Comparison:
+    """What is asked with outlets under their full names, where one alone ends so: "the Post" for New York Post."""
+    if not asked.parties:
+        return asked
+    outlets = {hit.outlet for hit in (*evidence.hits, *evidence.search(asked.what, PASSAGES)) if hit.outlet}
+
+    def full(party: str) -> str:
+        if any(same_outlet(party, outlet) for outlet in outlets):
+            return party
+        own = _named(party)
+        ending = [outlet for outlet in outlets if own and _named(outlet)[-len(own) :] == own]
+        return ending[0] if len(ending) == 1 else party
+
+    return replace(asked, parties=tuple(map(full, asked.parties)))
