@@ -37,6 +37,7 @@ from qa.conversation.requests import held_on
 from qa.conversation.spoken_of import spoken_of
 from qa.conversation.summing import SummaryRequest, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, talk_of
+from qa.conversation.turning import turned_to, without_courtesy
 from qa.conversation.ways import Way, as_typed, ways_of
 from qa.drafts.records import Sentence
 from qa.drafts.stated import Bearings
@@ -193,21 +194,22 @@ class Assistant:
         """
         question = _checked(question)
         scope = self.store.resolved(scope)
-        answered = None if literal else replied(question, earlier, self._authors)
+        asked = question if literal else without_courtesy(question)
+        answered = None if literal else replied(asked, earlier, self._authors)
         if isinstance(answered, str):
             yield Answer.chat(question, answered)
             return
-        if answered is None and (about := talk_of(question, self._outlets, scope)):
+        if answered is None and (about := talk_of(asked, self._outlets, scope)):
             yield Answer.chat(question, reply(about[0], self._library(about[1], scope), scope.day))
             return
-        if answered is None and (subject := held_on(question)):
+        if answered is None and (subject := held_on(asked)):
             yield Answer.chat(question, self._on(spoken_subject(subject, earlier), scope))
             return
-        if answered is None and (wanted := summary_of(question, self._outlets, scope)):
+        if answered is None and (wanted := self._wanted(asked, earlier, scope)):
             yield Searching(question)
             yield from self._written(self._summary(question, wanted, earlier), stop)
             return
-        understood = answered or self._understood(question, earlier)
+        understood = answered or self._understood(asked, earlier)
         began = time.perf_counter()
         with self.store.read() as view:
             typed = literal or comparison_of(understood.question)  # the outlets that it names are no filters
@@ -241,11 +243,18 @@ class Assistant:
         yield from self._written(answer, stop)
 
     def _understood(self, question: str, earlier: Sequence[Earlier]) -> Understood:
-        def spoken() -> dict[str, frozenset[str]]:
-            with self.store.read() as view:
-                return spoken_of(view, earlier)
+        if len(question) > LONG:
+            return understand_pasted(question)
+        return understand(question, earlier, lambda: self._spoken(earlier))
 
-        return understand_pasted(question) if len(question) > LONG else understand(question, earlier, spoken)
+    def _spoken(self, earlier: Sequence[Earlier]) -> dict[str, frozenset[str]]:
+        with self.store.read() as view:
+            return spoken_of(view, earlier)
+
+    def _wanted(self, question: str, earlier: Sequence[Earlier], scope: Scope) -> SummaryRequest | None:
+        """What is to be summed up; also what somebody turns to with "what about the moss?", after something else."""
+        subject = turned_to(question, lambda: self._spoken(earlier)) if earlier else ""
+        return summary_of(f"Tell me about {subject}" if subject else question, self._outlets, scope)
 
     def composed(self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()) -> Answer:
         """As `ask`, without the writer, which would put it otherwise each time."""

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from index.records import Scope
-from qa.conversation.carrying import MOST_WORDS
+from qa.conversation.carrying import MOST_WORDS, Said, features, terms_of
 from qa.conversation.ellipsis import in_place
 from qa.conversation.followup import Earlier, Understood, leans, names, understand
 from qa.conversation.pasted import understand_pasted
@@ -18,6 +18,7 @@ from qa.records import Answer, Citation, Hit
 from qa.statements import Statement
 from qa.words import content_words
 
+NO_USE = frozenset({"who", "the", "it"})
 ALONE = [
     "When did Christine McVie die?",
     "Who reported the surrender terms to the New York Times in December?",
@@ -104,6 +105,15 @@ def test_a_topic_lasts_over_questions_that_lean_on_it() -> None:
     )
     assert "Christine McVie" in second.carried and "Fleetwood Mac" in third.carried
     assert len(" ".join(third.carried).split()) <= MOST_WORDS + 1
+
+
+def test_it_is_known_in_which_questions_and_answers_a_word_stands() -> None:
+    turns = [Said("Who built the bridge?", "Ada"), Said("Who painted it?"), Said("Who opened the bridge?", "Otto")]
+    known = {word: features(term, turns, person=False, bare=False) for word, term in terms_of(turns, NO_USE).items()}
+    places = ("first", "between", "last", "before", "answer")
+    told = {word: [name for name in places if known[word][name]] for word in ("bridg", "paint", "open", "ada", "otto")}
+    assert told["bridg"] == ["first", "last"] and told["open"] == ["last"] and told["paint"] == ["between"]
+    assert told["ada"] == ["before"] and told["otto"] == ["answer"]
 
 
 def test_a_name_with_a_hyphen_is_carried_once() -> None:

@@ -58,6 +58,12 @@ _AHEAD = re.compile(
     r"coming|takes effect|comes into|begins|starts|opens|reopens|closes|ends|arrives|leaves)\b",
     re.IGNORECASE,
 )
+# A present that tells of what is arranged, as in "the two meet on Wednesday", but for "did not meet on Wednesday".
+_ARRANGED = re.compile(
+    r"\b(?:meets?|takes? place|kicks? off|resumes?|go(?:es)? on (?:trial|sale|show|strike)|go(?:es)? to the polls"
+    r"|(?:plays?|faces?|hosts?|visits?) (?:the )?(?-i:[A-Z])[\w’'-]+)\b",
+    re.IGNORECASE,
+)
 _OVER = re.compile(r"\b(?:was|were|had|did|[a-z]{3,}ed)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[,;:—–“”\"]|\s(?:and|but|after|before|when|while|because|as|since|which|who)\s")
 
@@ -136,9 +142,9 @@ def _goes_to(words: str, before: str) -> bool:
 def _looks_ahead(before: str, after: str) -> bool:
     """Whether the clause around a date, of which these are the words before and after it, tells of what is to come."""
     before = _CLAUSES.split(before)[-1]
-    if len(before.split()) > 2:
-        return bool(_AHEAD.search(before))
-    return bool(_AHEAD.search(before) or _AHEAD.search(_CLAUSES.split(after.lstrip(", "))[0]))
+    if _AHEAD.search(before) or (_ARRANGED.search(before) and not _OVER.search(before)):
+        return True
+    return len(before.split()) <= 2 and bool(_AHEAD.search(_CLAUSES.split(after.lstrip(", "))[0]))
 
 
 def told_in(told: list[Told], start: int, end: int) -> Iterator[Told]:

@@ -150,7 +150,7 @@ def features(term: Term, turns: Sequence[Said], *, person: bool, bare: bool) -> 
     alone = answer and not term.asked
     return {
         "first": first,
-        "last": 0.28 in term.asked,
+        "last": 0 in term.asked,
         "between": bool(term.asked - {0, len(turns) - 1}),
         "answer": answer,
         "before": bool(term.answered - {0}),

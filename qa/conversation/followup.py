@@ -20,6 +20,7 @@ from qa.conversation.ellipsis import in_place
 from qa.conversation.requests import POINTS, held_on, timeline_of
 from qa.conversation.spoken_of import Spoken, of_what_was_spoken
 from qa.conversation.summing import summary_of
+from qa.conversation.turning import turns_away, whole_of, without_courtesy
 from qa.conversation.who_is_meant import with_who_is_meant
 from qa.records import Answer
 from qa.speech.first_names import HERS, HIS
@@ -50,7 +51,8 @@ _OBJECT = re.compile(
 )
 # "What is a trope?" names what it is about, though with a small letter; "what was the play?" does not.
 _DEFINES = re.compile(
-    r"^(?:(?:what|who)(?:['’]s| is| are| was| were)|(?:please )?tell me(?: more)? about|(?:define|explain)"
+    r"^(?!who(?:['’]s| is| are| was| were) \w+ing\b)(?:(?:what|who)(?:['’]s| is| are| was| were)"
+    r"|(?:please )?tell me(?: more)? about|(?:define|explain)"
     r"|what (?:is|are|was) the (?:definition|meaning|origins?) of) (?!the\b|his\b|her\b|its\b|their\b|\w+ed\b|more\b)"
     r"|^what (?:did|does|do|has|have) (?!(?:the|an?|his|her|its|their|my|our|your|this|that|these|those|some|any)\b)"
     r"[\w’'-]+(?: [\w’'-]+)? (?:say|said|claim|think|report|tell|write|announce|want)\b",
@@ -141,6 +143,10 @@ def understand(question: str, earlier: Sequence[Earlier], spoken: Spoken = dict)
     """
     if another := _ELSE.match(question):
         return Understood(question[another.end() :])
+    if whole := whole_of(question):
+        if turns_away(question, spoken):
+            return Understood(whole)
+        question = whole
     asked = _topic(earlier)
     leaning = leans(question)
     about = _about(question, spoken, whole=not leaning) if asked else ()
@@ -228,13 +234,19 @@ def _topic(earlier: Sequence[Earlier]) -> list[Earlier]:
     """The turns since somebody last asked a question that stands alone, which is where a topic begins."""
     asked = [turn for turn in earlier if turn.answer.kind != "chat" or subject(turn)]
     first = max((at for at, turn in enumerate(asked) if _begins(turn)), default=0)
-    return asked[first:]
+    found = [turn for turn in asked[first:] if turn.answer.status != "not_found" or _begins(turn)]
+    return found or asked[first:]  # what leaned and found nothing tells nothing of the topic
 
 
 def _begins(turn: Earlier) -> bool:
     """Whether a turn stands alone: nothing was carried into it, nor does it lean."""
     carrying = turn.question != turn.answer.question and turn.question.endswith(")")
-    return not carrying and bool(subject(turn)) and not leans(turn.answer.question)
+    if carrying or not subject(turn):
+        return False
+    own = without_courtesy(turn.answer.question)
+    if whole_of(own) or (turn.answer.kind == "summary" and turn.question != turn.answer.question):
+        return True  # "what about the moss?" is understood as what is named there
+    return not leans(own)
 
 
 def leans(question: str) -> bool:

@@ -1,0 +1,67 @@
+"""Turning to something else: "thanks, and what about the moss?", "as for the bronzes: where are they going?"."""
+
+from __future__ import annotations
+
+import re
+
+from qa.conversation.spoken_of import Spoken
+from qa.words import content_words
+
+_COURTESY = re.compile(
+    r"^(?:(?:(?:many )?thanks|thank you|great|perfect|good|nice|fine|cool|wow|interesting|i see|got it|right|all right"
+    r"|alright|ok(?:ay)?|h+m+|oh|ah)(?: (?:very|so) much| a lot| then)?\s*[,.!;:–—-]+\s*)+(?=\S+ \S)",
+    re.IGNORECASE,
+)
+_ABOUT = (
+    r"^(?:(?:and|but|so|now|then)[\s,]+)*(?:(?:and )?(?:what|how) about|as for|as to|regarding|turning to)"
+    r" (?P<what>[^,;:?–—]+?)"
+)
+_AND_ASKS = re.compile(
+    rf"{_ABOUT}\s*[,;:?–—]+\s*(?:and )?(?P<asks>(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|did"
+    r"|does|do|has|have|had|will|would|can|could|should)\b.+)$",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"{_ABOUT}[\s?.!]*$", re.IGNORECASE)
+_A_THING = re.compile(r"^(?:the|a|an) [a-z]")  # of a name it may be asked what was asked of another
+_IT = re.compile(r"\b(?:it|they|them|he|she|him|those|these|that)\b", re.IGNORECASE)
+_ITS = re.compile(r"\b(?:its|their|his|her)\b", re.IGNORECASE)
+_POINTS = re.compile(r"^(?:it|that|this|them|those|these|him|her|you|me|us)\b|\bother\b", re.IGNORECASE)
+LONGEST = 6  # words of what is turned to
+
+
+def without_courtesy(question: str) -> str:
+    """A question without the thanks and the like that it begins with."""
+    return _COURTESY.sub("", question)
+
+
+def whole_of(question: str) -> str:
+    """The question of who names what it is about and then asks of "it" or "them", as one; "" where none does."""
+    match = _AND_ASKS.match(question)
+    if not match or not _names(match["what"]):
+        return ""
+    what, asks = match["what"].strip(), match["asks"]
+    if _ITS.search(asks):
+        return _ITS.sub(f"{what}’s", asks, count=1)
+    return _IT.sub(what, asks, count=1) if _IT.search(asks) else ""
+
+
+def turned_to(question: str, spoken: Spoken) -> str:
+    """What "what about the moss?" turns to, where nothing that was ``spoken`` of tells of it; else ""."""
+    match = _ALONE.match(question)
+    return match["what"].strip() if match and _A_THING.match(match["what"]) and _is_new(match["what"], spoken) else ""
+
+
+def turns_away(question: str, spoken: Spoken) -> bool:
+    """Whether what `whole_of` makes one question of turns to what nothing that was ``spoken`` of tells of."""
+    match = _AND_ASKS.match(question)
+    return match is not None and _is_new(match["what"], spoken)
+
+
+def _names(what: str) -> bool:
+    return not _POINTS.search(what) and len(what.split()) <= LONGEST
+
+
+def _is_new(what: str, spoken: Spoken) -> bool:
+    telling = content_words(what)
+    articles = spoken().values() if telling and _names(what) else ()
+    return bool(articles) and not any(telling & words for words in articles)
