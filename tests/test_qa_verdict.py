@@ -94,6 +94,13 @@ def test_a_subject_may_be_named_in_the_sentence_before() -> None:
     assert outcome("Did the mayor resign?", "A clerk spoke on Friday. Then he resigned.") == "unsaid"
 
 
+def test_words_carried_from_earlier_turns_are_no_part_of_the_claim() -> None:
+    fined = "Acme accepted the fine and will not appeal."
+    assert outcome("Will it appeal? (Acme, fined)", fined) == "no"
+    assert outcome("Was anyone hurt? (Acme, factory)", "Nobody was hurt at the Acme mill.") == "no"
+    assert outcome("Was anyone hurt? (Acme, factory)", "Two men were hurt in a crash in Calder.") == "unsaid"
+
+
 def test_another_name_before_the_verb_is_another_subject() -> None:
     assert outcome("Did Ruiz resign?", "Ruiz spoke on Friday. Berg resigned.") == "unsaid"
 

@@ -28,9 +28,10 @@ from qa.answering.polarity import (
 )
 from qa.answering.roots import EMPTY, roots
 from qa.answering.stated import Stated, stated_in
+from qa.conversation.requests import without_carried
 from qa.records import Hit, Judging, Verdict
 from qa.speech.speeches import speeches
-from qa.words import words
+from qa.words import content_words, words
 
 Outcome = Literal["yes", "no", "differ", "unsaid"]
 JUDGED = 16  # sentences, at most
@@ -38,6 +39,7 @@ SURE_YES, SURE_NO = 0.85, 0.8  # chances from which the judge decides where the 
 ABOUT = 0.5  # share of what is claimed that has to stand in a sentence and around it, where the judge decides by it
 OPPOSED = 0.5  # chance of the opposite from which it is not said what the rules say
 UNRELATED = 0.97  # chance of neither from which it is not, where the claim's subject is in no word of what is stated
+_A_PRONOUN = re.compile(r"^(?:it|he|she|they)\b", re.IGNORECASE)
 _HE = re.compile(r"(?:he|she)\b", re.IGNORECASE)
 DECIDING = 3  # sentences that are quoted, at most
 
@@ -94,11 +96,13 @@ def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> 
 
     Without a judge the rules decide alone, and speak less often.
     """
-    text = claim_of(question)
+    text, spoken_of = _claimed(question)
     if text is None:
         return None
     claim = claim_from(text, question, " ".join(f"{hit.title} {hit.text}" for hit in hits))
-    found = sorted(_sentences(claim, hits), key=lambda one: (-one.near, -one.about, one.hit, one.start))[:JUDGED]
+    found = sorted(_sentences(claim, hits, spoken_of), key=lambda one: (-one.near, -one.about, one.hit, one.start))[
+        :JUDGED
+    ]
     verdicts = _verdicts(found, text, judge)
     sides = [_side(claim, one, own) for one, own in zip(found, verdicts, strict=True)]
     if judge is not None:
@@ -112,11 +116,28 @@ def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> 
     return _weighed(text, decided, hits)
 
 
-def _sentences(claim: Claim, hits: Sequence[Hit]) -> list[_Sentence]:
-    """The sentences of the hits that may be about what the claim is about; each sentence once."""
+def _claimed(question: str) -> tuple[str | None, frozenset[str]]:
+    """The claim of a question, and the telling words of what was carried into it from earlier turns.
+
+    Where "it" or "she" is the subject, it is the first name that was carried: "Will it appeal? (Tindall, fined)".
+    """
+    asked, carried = without_carried(question.rstrip(" ?"))
+    claim = claim_of(asked)
+    name = next((part for part in carried.split(", ") if part[:1].isupper()), "")
+    if claim and name:
+        claim = _A_PRONOUN.sub(lambda _: name, claim, count=1)
+    return claim, content_words(carried)
+
+
+def _sentences(claim: Claim, hits: Sequence[Hit], spoken_of: frozenset[str] = frozenset()) -> list[_Sentence]:
+    """The sentences of the hits that may be about what the claim is about; each sentence once.
+
+    Of the words ``spoken_of``, where there are any, one has to be in their passage or its headline.
+    """
     found, seen = [], set()
     for number, hit in enumerate(hits):
-        if not is_on(claim, f"{hit.title} {hit.text}"):
+        held = f"{hit.title} {hit.text}"
+        if not is_on(claim, held) or (spoken_of and not spoken_of & content_words(held)):
             continue
         bounds = sentences(hit.text)
         told = speeches(hit.text)
