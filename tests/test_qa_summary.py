@@ -1,5 +1,6 @@
 """Summaries: an article's own sentences, in its order, none twice, and what is asked to be summed up."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -42,6 +43,22 @@ def test_longer_articles_have_longer_summaries_up_to_a_bound() -> None:
     spans = chosen(long, encode)
     assert len(spans) == MOST and spans == sorted(spans) and len(set(spans)) == MOST
     assert chosen("Too short.", encode) == [] and chosen("", encode) == []
+
+
+def test_what_can_only_be_read_after_the_sentence_before_is_not_quoted_without_it() -> None:
+    speaker = "Ada Lee, the speaker, becomes president under the law and has to call an election in ninety days."
+    price = "She put petrol back to its old price in her first decree."
+    left = "Otto Berg resigned as president on Thursday night after the army refused to clear the streets."
+    rain = "Rain fell on the harbour and on all the villages of the north until the evening of that day."
+    words = {left: [1, 0, 0], speaker: [0, 0, 1], price: [0.6, 0.8, 0], rain: [0, 1, 0]}
+
+    def vectors(texts: Sequence[str]) -> np.ndarray:
+        return np.array([words[text] for text in texts])
+
+    text = f"{left} {speaker} {price} {rain}"
+    for count in (1, 2, 3):
+        told = [text[slice(*span)] for span in chosen(text, vectors, count)]
+        assert price not in told or speaker in told
 
 
 def test_every_sentence_is_cited_where_it_stands() -> None:
@@ -97,6 +114,11 @@ def asked(said: str) -> SummaryRequest | None:
         ("what happened in Peru", "Peru", False), ("Storm Ilse in a nutshell", "Storm Ilse", False),
         ("in short, what is the Quillon deal about?", "the Quillon deal", False),
         ("What has been reported on Petra Korr?", "Petra Korr", False),
+        ("main points: the strike", "the strike", False), ("a quick rundown of the strike", "the strike", False),
+        ("What do I need to know about the strike?", "the strike", False),
+        ("Walk me through the highlights of the strike", "the strike", False),
+        ("What matters most in the report on the dam?", "the dam", True),
+        ("the bridge article in a nutshell", "the bridge", True),
     ],
 )  # fmt: skip
 def test_what_is_asked_to_be_summed_up(said: str, what: str, one: bool) -> None:
@@ -131,6 +153,9 @@ def test_other_questions_ask_for_no_summary(said: str) -> None:
         ("summarise yesterday's news", "", (), ("2031-10-18", "2031-10-18")),
         ("what did channel six report yesterday", "", ("Channel Six News",), ("2031-10-18", "2031-10-18")),
         ("Summarise CNN's coverage", "", ("CNN",), None),
+        ("sum up the news of 7 October 2031", "", (), ("2031-10-07", "2031-10-07")),
+        ("Sum up the articles of 7 October", "", (), ("2031-10-07", "2031-10-07")),
+        ("In brief: what did CNN write about the dam?", "the dam", ("CNN",), None),
         ("summarise channel six's first report on the museum raid", "the museum raid", ("Channel Six News",), None),
     ],
 )  # fmt: skip
@@ -146,5 +171,7 @@ def test_days_and_outlets_bound_what_is_summed_up(
 def test_how_long_and_which_of_several_is_heeded() -> None:
     lengths = {said: asked(said) for said in ("tldr the strike in two sentences", "a longer summary of the strike")}
     assert [request.sentences for request in lengths.values() if request] == [2, LONG]
+    counted = asked("In three sentences: what happened in Peru?")
+    assert counted and (counted.what, counted.sentences) == ("Peru", 3)
     first = asked("summarise Channel Six's first report on the strike")
     assert first and (first.one, first.order) == (True, "first")

@@ -22,12 +22,20 @@ from qa.records import Answer, Span
 from qa.statements import Statement
 
 FEWEST, MOST = 3, 6
-WORDS_EACH = 30  # of the article, for one more sentence
+WORDS_EACH = 25  # of the article, for one more sentence
 LEAD = 0.4  # weight of standing early, beside nearness
 AGAIN = 0.5  # weight of what a chosen sentence says already
+LEANING = 1.0  # what a sentence loses that can only be read after the one before, while that is not chosen
 READ = 60  # sentences of an article that are compared: what comes later is background
 _SHORTEST, _LONGEST = 6, 70  # words of a sentence that can stand alone
 _ENDS = re.compile(r"[.!?]['\"”’)\]]*$")
+_QUOTES = "“\"'‘"
+_LEANS = re.compile(
+    r"(?:[“\"'‘]|(?:he|she|it|they|his|her|its|their|this|that|these|those|both|but|and|or|so|then|however|instead|also|still"
+    r"|besides|yet|such|the (?:latter|former))\b|.*\bsuch an?\b)",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"[,?!][”\"'’] (?!(?:he|she|they|it)\b)")  # "…," the mayor said
 _OTHER_MATTER = re.compile(
     r"\b(?:read more|sign up|subscribe|newsletter|follow us|click here|contributing:|contributed to this report|"
     r"all rights reserved|cookie|related:|watch:|editor[’']s note|getty images|advertisement)\b",
@@ -82,13 +90,23 @@ def chosen(
     nearness = vectors @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
     early = 1 / (1 + 0.25 * np.arange(len(spans)))
     worth = (1 - LEAD) * nearness + LEAD * early
+    after = [_leant_on(text, spans, at) for at in range(len(spans))]
     picked: list[int] = []
     while len(picked) < count:
         again = vectors @ vectors[picked].T if picked else np.zeros((len(spans), 1))
         score = worth - AGAIN * again.max(axis=1)
+        score[[at for at, before in enumerate(after) if before is not None and before not in picked]] -= LEANING
         score[picked] = -np.inf
         picked.append(int(score.argmax()))
     return [spans[at] for at in sorted(picked)]
+
+
+def _leant_on(text: str, spans: Sequence[Offsets], at: int) -> int | None:
+    """The number of the sentence before one that can only be read after that ("He paid it back."); None for others."""
+    sentence = text[slice(*spans[at])]
+    if at == 0 or not _LEANS.match(sentence) or (sentence[0] in _QUOTES and _SPEAKER.search(sentence)):
+        return None
+    return at - 1
 
 
 def _stands_alone(sentence: str) -> bool:

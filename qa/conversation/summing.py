@@ -13,8 +13,10 @@ from qa.words import content_words
 _POLITE = r"^(?:please |can you |could you |would you |can i get |i want |i need )*"
 _ON = r"(?: (?:of|about|on|in|from|for|with)\b|$)"
 _MINE = r"(?:(?:the|my|your|these|all) )*(?:articles?|library|documents?|texts?|news|papers?|files?|corpus|press|media)"
-_SHORT = r"(?:short|brief|a nutshell|a few words)"
-_COUNT = r"(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+_SHORT = r"(?:short|brief|a nutshell|a few words|essence)"
+_FEW = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+_COUNT = rf"(?P<count>{_FEW})"
+_MANY_SENTENCES = rf"{_FEW} (?:sentences?|points?|lines?)"
 _SUMMARY = tuple(
     re.compile(rf"{_POLITE}(?:{asked})\s*(?P<what>.*)$", re.IGNORECASE)
     for asked in (
@@ -22,9 +24,13 @@ _SUMMARY = tuple(
         r"tl;?dr\b:?",
         r"(?:(?:give|write|make|show)(?: me)? |what(?:['’]s| is) )?(?:(?:an?|the|your) )?"
         r"(?:(?:short|brief|quick|longer|long|full|detailed) )?"
-        rf"(?:summary|gist|overview|digest|recap|round-?up|highlights|essentials|bottom line){_ON}",
+        rf"(?:summary|gist|overview|digest|recap|round-?up|run-?down|highlights|essentials|bottom line"
+        rf"|(?:short|brief|quick) version){_ON}",
         r"(?:(?:tell|show|give)(?: me)? |what (?:are|were) |list |name )?(?:(?:the|some) )?"
-        rf"(?:main|key|most important|essential|central) (?:points?|facts?|takeaways?|findings?|messages?){_ON}",
+        rf"(?:main|key|most important|essential|central) (?:points?|facts?|takeaways?|findings?|messages?)(?::|{_ON})",
+        r"(?:run|take|walk) me through the (?:highlights|main points|key points|essentials) (?:of|in|on)\b",
+        r"what (?:do|should) (?:i|we) (?:need to |have to )?know about\b",
+        r"what matters(?: most)? (?:in|about)\b",
         r"(?:brief|update|fill|catch|get|bring) me (?:in |up (?:to (?:speed|date) )?)?(?:on|about|with)\b",
         r"tell me (?:(?:everything|all|more|something) )?about\b",
         rf"what(?:['’]s| is) the (?:story|matter|situation|latest|newest)(?: news)?{_ON}",
@@ -34,7 +40,8 @@ _SUMMARY = tuple(
         r"what(?:['’]s| is| was| has been) (?:known|reported|said|written) (?:so far )?(?:about|on|of)\b",
         r"what (?:do|can) (?:we|you|i) (?:know|learn|tell me|say) (?:so far )?(?:about|on|of)\b",
         rf"what (?:do|does) {_MINE} (?:say|tell|report|have to say|know)(?: us| me)? (?:about|on|of)\b",
-        rf"(?:in {_SHORT}|briefly),? (?:what(?:['’]s| is| has| was)? )?(?:(?:happened|happening|going on) )?"
+        rf"(?:in (?:{_SHORT}|(?:an? )?{_MANY_SENTENCES})|briefly)[,:]? (?:what(?:['’]s| is| has| was)? )?"
+        r"(?:(?:happened|happening|going on) )?"
         r"(?:(?:with|in|to|at|about) )?",
     )
 )
@@ -84,7 +91,8 @@ _MEANT = re.compile(
     rf"(?:^|[’']s |\bthe |\ban? ){_ORDER}(?:(?P<kind>article|report|piece)|stor(?:y|ies)|news|coverage|reports)\b",
     re.IGNORECASE,
 )
-_AFFAIR = re.compile(r"\s+(?:story|news|coverage|affair|saga)$", re.IGNORECASE)
+_ONE_ENDS = re.compile(r"\w\s+(?:article|piece)$", re.IGNORECASE)  # "the bridge article"
+_AFFAIR = re.compile(r"\s+(?:story|news|coverage|affair|saga|article|piece)$", re.IGNORECASE)
 _WHAT_HAPPENED = re.compile(
     r"^what(?:['’]s| has)? (?:happened|happens|is happening)(?: (?:in|at|with|to))?\s*", re.IGNORECASE
 )
@@ -93,6 +101,7 @@ _MANNER = re.compile(
     rf"|in (?:an? )?{_COUNT} (?:sentences?|points?|lines?|bullets?)))+$",
     re.IGNORECASE,
 )
+_IN_SENTENCES = re.compile(rf"in (?:an? )?{_COUNT} (?:sentences?|points?|lines?)\b", re.IGNORECASE)
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _LONG = re.compile(r"\b(?:longer|long|full|detailed) (?:summary|overview|recap|digest)", re.IGNORECASE)
 _NO_SUBJECT = content_words("news headlines happened happening day week coverage articles stories reports")
@@ -143,7 +152,7 @@ def summary_of(question: str, outlets: Callable[[], Sequence[str]], scope: Scope
         return None
     if _LATEST.search(match.string[: match.start("what")]):
         request = replace(request, order="last")
-    count = manner and manner["count"]
+    count = (manner and manner["count"]) or ((opening := _IN_SENTENCES.match(plain)) and opening["count"])
     if count:
         return replace(request, sentences=min(MOST, _NUMBERS.get(count.lower(), 0) or int(count)))
     return replace(request, sentences=LONG if _LONG.search(asked) else 0)
@@ -159,20 +168,23 @@ def _of(what: str, outlets: Callable[[], Sequence[str]], scope: Scope) -> Summar
     if _THIS.match(what):
         return SummaryRequest("", scope, one=True)
     filters = asked_filters(what, outlets, scope)
+    given = scope.since or scope.until
     scope, what = filters.within(scope), filters.rest
-    if not (scope.since or scope.until) and (dated := without_date(what, scope.day)) and _general(dated[2], scope):
+    meant = _MEANT.search(whole)
+    one = bool(meant and meant["kind"]) or bool(_ONE_ENDS.search(what))
+    if not (given or one) and (dated := without_date(what, scope.day)) and _general(dated[2], scope):
         return SummaryRequest("", replace(scope, since=dated[0], until=dated[1]))
     if filters and _general(what, scope):
         return SummaryRequest("", scope)
     what = _WHAT_HAPPENED.sub("", what)
     if not content_words(what) or _SAID_BY.search(what):
         return None
-    article, meant = _ARTICLE.match(what), _MEANT.search(whole)
+    article = _ARTICLE.match(what)
     order = (meant["order"] or "").lower() if meant else ""
     return SummaryRequest(
         _AFFAIR.sub("", what[article.end() :] if article else what),
         scope,
-        one=bool(meant and meant["kind"]),
+        one=one,
         order="" if not order else "first" if order in ("first", "earliest", "oldest") else "last",
     )
 
