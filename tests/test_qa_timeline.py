@@ -69,6 +69,15 @@ def told(answer: Answer | None) -> list[tuple[str, str]]:
         ("how did it develop? (ferry, strike)", Subject("ferry, strike")),
         ("What has happened to the probe since 3 May?", Subject("probe", "since 3 May")),
         ("Timeline: ferry strike", Subject("ferry strike")),
+        ("history of the strike", Subject("strike")), ("Tell me how the strike unfolded", Subject("strike")),
+        ("What were the stages of the strike?", Subject("strike")),
+        ("Run me through the events of the strike", Subject("strike")),
+        ("Walk me through what happened to the ferry, step by step", Subject("ferry")),
+        ("What has happened in Corran since the talks failed?", Subject("Corran", after="the talks failed")),
+        ("What happened since the talks failed?", Subject("talks failed", after="the talks failed")),
+        ("What has happened since then? (ferry, strike)", Subject("ferry, strike")),
+        ("What has happened since 12 May? (ferry)", Subject("ferry", "since 12 May")),
+        ("What has happened since?", None),
         ("How did the number of cases rise over time?", Subject("number of cases")),
         ("in which order were the suspects arrested?", Subject("suspects arrested")),
         ("List the events of the strike in order", Subject("strike")),
@@ -106,6 +115,13 @@ def test_the_days_that_are_asked_for_bound_it() -> None:
     assert [label for label, _ in since] == ["23 September 2031", "25 September 2031"]
     until = told(compose_timeline(evidence("Timeline of the ferry strike until 22 September 2031", articles)))
     assert [label for label, _ in until] == ["19 September 2031"]
+
+
+def test_what_came_since_something_begins_on_the_day_that_it_happened() -> None:
+    asked = evidence("What has happened with the ferry since the talks on the strike failed?", [OPENED, TALKS, AHEAD])
+    assert [label for label, _ in told(compose_timeline(asked))] == ["23 September 2031", "25 September 2031"]
+    asked = evidence("What has happened with the ferry since a whale was seen?", [OPENED, TALKS, AHEAD])
+    assert len(told(compose_timeline(asked))) == 3, "what no article tells bounds nothing"
 
 
 def test_a_timeline_is_bounded_and_says_where_there_is_nothing() -> None:
@@ -175,3 +191,11 @@ def test_a_later_report_with_the_names_of_the_story_belongs_to_it() -> None:
     alone = Article("On Friday the town of Garrow chose a new mayor by one vote.", published="2031-09-27", id="d")
     points = told(compose_timeline(evidence("Timeline of the ferry", [first, then, last, alone])))
     assert [text for _, text in points] == [first.text, then.text, last.text]
+
+
+def test_two_words_of_one_name_tell_of_no_common_story() -> None:
+    first = Article("The ferry of Pelham Wick is to be sold, the town said.", published="2031-09-20", id="a")
+    then = Article("Nobody wants the ferry that Pelham Wick offers for sale.", published="2031-09-21", id="b")
+    alone = Article("A bridge near Pelham Wick fell into the river on Friday.", published="2031-09-27", id="c")
+    points = told(compose_timeline(evidence("Timeline of the ferry", [first, then, alone])))
+    assert [text for _, text in points] == [first.text, then.text]

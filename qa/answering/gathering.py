@@ -76,9 +76,10 @@ def on_subject(evidence: Evidence, subject: str, top: int) -> list[Hit]:
     named = _names_in(subject, found)
     outright = [hit for hit in found if hit.cosine >= NEAR and content_words(subject) <= _words_of(hit)]
     story = frozenset(hit.article_id for hit in found if _of_their_story(evidence, hit, outright))
+    beside = content_words(subject) - named
     hits = []
     for hit in found:
-        if named and named <= _words_of(hit):
+        if named and named <= _words_of(hit) and (not outright or not beside or beside & _words_of(hit)):
             hits.append(hit)
         elif not outright:
             hits += [hit] if treats(subject, hit) else []

@@ -12,6 +12,7 @@ from qa.answering.dates import day_words, told_dates, told_in
 from qa.answering.evidence import Evidence
 from qa.answering.figures import NUMERIC, has_figure
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
+from qa.answering.roots import roots
 from qa.conversation.requests import Subject, timeline_of
 from qa.records import Answer, Hit
 from qa.statements import Statement
@@ -30,6 +31,7 @@ WEAKEST = 0.55  # share of the third best sentence's worth that a point has at l
 NEWS = timedelta(7)  # days between what happened and its report
 OPENING = 60  # characters within which an article's first sentence begins
 LONGEST_PERIOD = timedelta(45)  # that is told of as one
+TOLD = 0.75  # share of the words for what happened that stand in the sentence that tells its day
 NEAREST, OPENS, MOST_NAMES = 12, 600, 4  # passages whose articles name the story, where they do, and names
 _NAME = re.compile(r"(?<=[\w,;’'] )[A-Z][\w’'-]{2,}")
 _DAYS = frozenset(
@@ -60,9 +62,10 @@ def compose_timeline(evidence: Evidence) -> Answer | None:
     if not found:
         return gathered(evidence, "timeline", "", (), ())
     points = [point for piece in found for point in _dated(evidence, piece, content_words(asked.what))]
-    chosen = sorted(
-        _chosen(_within(points, asked, evidence.as_of)), key=lambda p: (p.day, p.piece.hit.published, p.piece.start)
-    )
+    points = _within(points, asked, evidence.as_of)
+    if asked.after and (began := _day_of(evidence, asked.after)):
+        points = [point for point in points if point.day >= began]
+    chosen = sorted(_chosen(points), key=lambda point: (point.day, point.piece.hit.published, point.piece.start))
     citations = [
         quoted(n, point.piece, evidence.article(point.piece.hit.article_id)) for n, point in enumerate(chosen, start=1)
     ]
@@ -79,7 +82,9 @@ def _of_the_story(evidence: Evidence, subject: str, hits: Sequence[Hit]) -> list
     """
     openings = {hit.article_id: evidence.article(hit.article_id).text[:OPENS] for hit in hits[:NEAREST]}
     named = Counter(name for text in openings.values() for name in set(_NAME.findall(text)) if content_words(name))
-    shared = [name for name, articles in named.most_common(MOST_NAMES) if articles > 1 and name not in _DAYS]
+    often = [name for name, articles in named.most_common(MOST_NAMES) if articles > 1 and name not in _DAYS]
+    begun = " ".join(openings.values())  # "Pelham Wick" is one name
+    shared = [name for name in often if not any(f"{other} {name}" in begun for other in often)]
     if len(shared) < 2:
         return list(hits)
     known = {hit.passage_id for hit in hits}
@@ -93,6 +98,15 @@ def _of_the_story(evidence: Evidence, subject: str, hits: Sequence[Hit]) -> list
             if hit.passage_id not in known and sum(name in begin[hit.article_id] for name in shared) > 1
         ),
     ]
+
+
+def _day_of(evidence: Evidence, event: str) -> date | None:
+    """The day on which something happened that is told in nearly all of its words; None where no sentence tells it."""
+    wanted = roots(event)
+    for piece in pieces(event, evidence.search(event, NEAREST), evidence.encode):
+        if len(wanted & roots(piece.text)) >= TOLD * len(wanted):
+            return min((point.day for point in _dated(evidence, piece, wanted)), default=None)
+    return None
 
 
 def _has_figure(hit: Hit, text: str) -> bool:

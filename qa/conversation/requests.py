@@ -114,8 +114,8 @@ def _count(word: str | None) -> int | None:
 
 _CARRIED = re.compile(r"\s*\(([^()]*)\)$")
 POINTS = re.compile(
-    r"^(?:(?:the )?(?:article|story|events?|matter|news|situation|case|thing|latter)|it|this|that|them|he|she|all this|"
-    r"things)?$",
+    r"^(?:(?:the )?(?:article|story|events?|matter|news|situation|case|thing|latter)|it|this|that|then|them|he|she|"
+    r"all this|things)?$",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"[\s,]+(?:since|from|after|until|till|up to|before|between)\b.*$", re.IGNORECASE)
@@ -132,12 +132,16 @@ _TIMELINE = re.compile(
     r"|^(?:and |so )?what(?:['’]s| has| have| had)?(?: all)? happened"
     r" (?:with|regarding|around|about|concerning|in the case of) (?P<what2>.+)$"
     r"|^(?:and |so )?what(?:['’]s| has)? happened (?:to|in|at) (?P<what3>.+? since .+)$"
+    r"|^(?:and |so )?what(?:['’]s| has| have| had)?(?: all)? happened (?P<event>since .+)$"
+    rf"|{POLITE}(?:tell me )?(?:the )?(?:history|story so far)(?: of| on) (?P<what16>.+)$"
+    rf"|^what (?:were|are|was) the (?:main |key |important )?{_EVENTS} (?:of|in|around) (?P<what17>.+)$"
+    r"|^tell me how (?P<what18>.+?) (?:developed|unfolded|evolved|progressed|played out|came about|went on)$"
     r"|^(?:and |so )?how (?:did|has|have|had) (?P<what4>.+?)"
     r" (?:develop|unfold|evolve|progress|play out|come about|go on|change over time|change from day to"
     r" day)(?:ed|d|ped)?"
     r"(?P<since> (?:since|from|after|before|until|between|over|in|during|so far)\b.*)?$"
-    r"|^(?:trace|(?:track|follow)(?= how)|chronicle|retrace|reconstruct|recount|walk me through|take me through"
-    r"|go through)"
+    r"|^(?:trace|(?:track|follow)(?= how)|chronicle|retrace|reconstruct|recount"
+    r"|(?:walk|take|run|talk) me through|go through)"
     rf" (?:the )?(?:(?:{_EVENTS}|history|story|course)(?: of| in| around| on) )?(?:how )?(?P<what5>.+?)"
     r"(?: (?:has |have )?(?:changed|developed|evolved|unfolded|rose|risen|grew|grown|fell|fallen|progressed))?$"
     r"|^(?:when did what happen|what happened when) (?:in|with|at|during|around) (?P<what6>.+)$"
@@ -163,10 +167,14 @@ _TIMELINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What something is asked about, and the words that bound its time ("since 12 May"), "" where none do."""
+    """What something is asked about, and the words that bound its time ("since 12 May"), "" where none do.
+
+    ``after`` is what happened first, where it is asked what came since ("since the mayor resigned").
+    """
 
     what: str
     when: str = ""
+    after: str = ""
 
     def bounds(self, as_of: date) -> tuple[date | None, date | None]:
         """The first and the last day that are meant, on the day ``as_of``; None where there is no bound."""
@@ -202,6 +210,13 @@ _ORDER_OF = re.compile(
     r"(?: (?:in|with|of|to|at|around|about|during|on))? (?P<what>.+)$",
     re.IGNORECASE,
 )
+_SINCE_EVENT = re.compile(r"(?:^|\s+)since (?P<event>\w.+)$", re.IGNORECASE)
+# "Walk me through what happened to the bridge, step by step."
+_TOLD_HOW = re.compile(
+    r"^(?:what (?:has |had )?happened (?:to|with|in|at)|(?:events|story|course) (?:of|in|at|around)) "
+    r"|[\s,]+(?:step by step|day by day)$",
+    re.IGNORECASE,
+)
 _STORY = re.compile(r"(?<=\w) (?:saga|affair|story|drama|scandal)$", re.IGNORECASE)
 
 
@@ -235,13 +250,23 @@ def _subject(pattern: re.Pattern[str], question: str) -> Subject | None:
         return None
     groups = match.groupdict()
     since = (groups.pop("since", "") or "").strip()
-    what = next((what for name, what in groups.items() if what and name.startswith("what")), "")
+    event = groups.pop("event", "") or ""
+    what = next((what for name, what in groups.items() if what and name.startswith("what")), f" {event}")
     bound = _SINCE.search(what)
     if bound and told_dates(bound[0], "2000-01-01"):
         what, since = what[: bound.start()], bound[0].strip(" ,")
-    what = what.strip(" “”\"'")
+    what, after = _since_what(what)
+    what = _TOLD_HOW.sub("", what.strip(" “”\"'"))
     if POINTS.match(what):
-        what = words
+        what = words or after
     elif words:
         what = f"{what} {words}"
-    return Subject(_STORY.sub("", _ARTICLE.sub("", what)), since) if what else None
+    return Subject(_STORY.sub("", _ARTICLE.sub("", what)), since, after) if what else None
+
+
+def _since_what(what: str) -> tuple[str, str]:
+    """What is asked about, and what it is asked since, where that is told by no date: "Osmara since Kesse resigned"."""
+    bound = _SINCE_EVENT.search(what)
+    if bound is None:
+        return what, ""
+    return what[: bound.start()], "" if POINTS.match(bound["event"]) else bound["event"]
