@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hashing_embedder import HashingEmbedder
 
 from index.passages import sentences
 from index.records import Article
-from qa.answering.answer import CORRECTED, EARLIER
+from qa.answering.answer import CORRECTED, EARLIER, LOW
+from qa.answering.answer import UNSURE as DOUBT
+from qa.answering.causes import may_say_why
 from qa.answering.citations import whole
 from qa.answering.corrected import is_a_correction
 from qa.answering.evidence import Evidence
@@ -100,6 +103,42 @@ def test_why_is_told_by_a_sentence_with_a_word_for_it() -> None:
     answer = ask("Why was the roof of the hall closed off?")
     assert answer.status == "answered" and answer.citations[0].quote.endswith("because two beams had rotted.")
     assert ask("Why did the ferry Solstice sink?").status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "expected"),
+    [
+        ("The roof fell because two beams had rotted.", "Why did the roof fall?", True),
+        ("Kesse resigned hours after the army refused an order.", "Why did Kesse resign?", True),
+        ("The jars were recalled after glass was found in them.", "Why was there glass in the jars?", False),
+        ("He did not pass them on, fearing for his bonus.", "Why did he keep quiet?", True),
+        ("14 died since the protests over fuel prices began.", "Why did Kesse resign?", False),
+        ("The crews walked out over pay.", "Why are the crews on strike?", True),
+        ("The strike at the yard is over.", "Why are they on strike?", False),
+        ("The Ledger reported a bid, citing two bankers.", "Why did Acme buy Bolt?", False),
+        ("The county refused a licence, citing a lack of water.", "Why was the licence refused?", True),
+        ("The splinters came from a machine.", "What caused the splinters?", True),
+        ("The mayor spoke on Friday.", "Why did the mayor resign?", False),
+    ],
+)
+def test_which_sentences_may_tell_why(sentence: str, question: str, expected: bool) -> None:
+    assert may_say_why(sentence, question) is expected
+
+
+def test_what_the_reader_finds_best_tells_why_where_it_has_a_word_for_it() -> None:
+    told = {"coup": ("2025-12-01", "Otto Berg resigned hours after the army refused an order. Rain fell.")}
+    spans = [("coup", "the army refused an order", 0.05)]
+    answer = told_by("Why did Otto Berg resign?", told, spans, 0.05)
+    assert answer.status == "answered" and answer.citations[0].quote.startswith("Otto Berg resigned")
+    assert answer.confidence < LOW and answer.statements[-1].text == DOUBT
+    assert told_by("Why did it rain?", told, [("coup", "Rain fell.", 0.05)], 0.05).status == "not_found"
+
+
+def test_whoever_leads_something_is_described_by_it() -> None:
+    text = "The team of zoologists led by Ada Berg thinks so."
+    start = text.index("Ada")
+    first, last, _ = description(text, start, start + len("Ada Berg")) or (0, 0, 0.0)
+    assert text[first:last] == "The team of zoologists led by Ada Berg"
 
 
 def told_by(

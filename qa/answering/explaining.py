@@ -11,15 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.passages import sentences
+from qa.answering.answer import LOW, UNSURE
+from qa.answering.causes import may_say_why, says_why
 from qa.answering.citations import cite, sentence_of, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled, lead
 from qa.records import Answer, Hit, Span
 from qa.speech.persons import Persons
-from qa.words import content_words, words
+from qa.statements import Statement
+from qa.words import content_words, without_asking, words
 
 READ = 16  # passages looked through for a name
 LONGEST_BEFORE = 600  # characters in which the sentence before another is looked for
+AGREED = 0.5  # share of the question's words in a sentence that the reader finds best, from which it tells why
+AGREED_CHANCE = 0.3  # chance that it does
 LEAST_WHY = 0.62  # fit of a sentence from which it tells why
 _WHO = re.compile(
     r"^(?:so |and |but )?(?:who|what)(?:[’']s| (?:exactly )?(?:is|are|was|were)) (?P<what>[^,;:]+?)"
@@ -58,6 +63,11 @@ _KIND = re.compile(
     r"(?:^|[\s(“])((?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s(?:(?!(?:of|in|on|at|by|for|to|from|with|and|or|than|that|as"
     r"|is|was|were|are|said|says)\s)[a-z][\w’'-]*\s){1,5})$"
 )
+# "The team, led by Ada Berg".
+_LEADS = re.compile(
+    r"(?P<what>(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s[^,.;:“”\"()]{2,60}),?\s(?:(?:which|that) (?:is|was) )?"
+    r"(?:led|headed|run|chaired|founded|owned|managed|edited|commanded) by\s$"
+)
 # "Why did Ada Berg sue Otto Vik?"
 _DID = re.compile(
     r"^(?i:so |and |but )*(?i:why|how come) (?:did|does|do|has|have|had|is|was|were|are|would|will) "
@@ -69,17 +79,6 @@ _THIRD = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their|it|its|who|bo
 _NAMED_AFTER = re.compile(
     r"^(?:this|that|such a|these|those)(?: [a-z][\w’'-]*){0,3},? (?:(?:is|are|was) )?(?:known as|called"
     r"|referred to as|dubbed|named) (?:an? |the )?[“\"'‘]?$",
-    re.IGNORECASE,
-)
-_STRONG = re.compile(
-    r"\b(?:because|due to|owing to|caused?|causes|reasons? (?:is|are|was|were|why|for)|in order to|so that|"
-    r"citing|cites?|blam(?:ed?|es|ing)|"
-    r"in protest|as a result|result of|prompted|in response|thanks to|on suspicion|for fear|led to|explain(?:s|ed)?|"
-    r"(?:strike|walkout|walk(?:ed|ing|s)? out|row|protest(?:s|ed|ing)?|dispute|resign(?:s|ed)?|quit|sacked) [^.;]*?"
-    r"\bover\b|"
-    r"in return|to avoid|to prevent|to protect|to save|to make|hope to|hoping to)\b"
-    r"|\b(?:ha(?:d|s|ve)|was|were) (?:most |very )?(?:likely|probably|apparently) \w+"
-    r"|\b(?:may|might|could) have \w+(?:ed|en)\b|\b(?:found|believe[sd]?|suspect(?:ed|s)?|concluded) that\b",
     re.IGNORECASE,
 )
 
@@ -135,8 +134,10 @@ def why(evidence: Evidence) -> Answer | None:
     """Why something is so, where a sentence near the question tells it with a word for it; else None."""
     if not _WHY.match(evidence.question):
         return None
-    if evidence.answered and _STRONG.search(_best_sentence(evidence)):
+    if evidence.answered and may_say_why(_best_sentence(evidence), evidence.question):
         return None
+    if not evidence.answered and (agreed := _agreed(evidence)):
+        return _answer(evidence, [agreed])
     found = sorted(_reasons(evidence), key=lambda told: -told.fit)
     if not found or found[0].fit < LEAST_WHY:
         return None
@@ -194,11 +195,27 @@ def description(text: str, start: int, end: int) -> tuple[int, int, float] | Non
         after,
     ):
         return end + match.start("what"), end + match.end("what"), 0.6
+    if match := _LEADS.search(before):
+        return match.start("what"), end, 0.6
     if match := _ROLE.search(before):
         return match.start(1), match.end(1), 0.65
     if match := _KIND.search(before):
         return match.start(1), match.start(1) + len(match[1].rstrip()), 0.6
     return None
+
+
+def _agreed(evidence: Evidence) -> _Told | None:
+    """The sentence that the reader finds best though not surely, where it may say why and is on what is asked about."""
+    if not evidence.reading.spans:
+        return None
+    span = evidence.reading.spans[0]
+    hit, sentence = evidence.hits[span.hit], _best_sentence(evidence)
+    asked = content_words(without_asking(evidence.question))
+    covered = len(asked & content_words(f"{hit.title} {sentence}")) / max(1, len(asked))
+    if covered < AGREED or not may_say_why(sentence, evidence.question) or _of_another(evidence, span):
+        return None
+    start = hit.start + hit.text.index(sentence)
+    return _Told(hit, start, start + len(sentence), None, AGREED_CHANCE)
 
 
 def _reasons(evidence: Evidence) -> Iterator[_Told]:
@@ -214,7 +231,7 @@ def _reasons(evidence: Evidence) -> Iterator[_Told]:
     vectors = evidence.encode([evidence.question, *(f"{before} {told}" for before, told in texts)])
     nearness = (vectors[1:] @ vectors[0]).tolist()
     for (hit, start, end), (before, told), near in zip(places, texts, nearness, strict=True):
-        if not _STRONG.search(told) or _other_side(evidence, hit.article_id, start, end):
+        if not says_why(told, evidence.question) or _other_side(evidence, hit.article_id, start, end):
             continue
         covered = len(asked & content_words(f"{before} {told} {hit.title}")) / max(1, len(asked))
         yield _Told(hit, start, end, None, 0.6 * near + 0.4 * covered)
@@ -287,11 +304,13 @@ def _answer(evidence: Evidence, found: Sequence[_Told]) -> Answer:
     article = evidence.article(best.article_id)
     said = (lead(evidence.question, best, article), *(labelled(other, other.quote) for other in citations[1:]))
     marked = found[0].marked
+    sure = max(evidence.reading.confidence, min(1.0, found[0].fit))
+    doubt = () if sure >= LOW else (Statement(UNSURE, (), "note"),)
     return Answer(
         evidence.question,
         "answered",
-        said,
+        (*said, *doubt),
         article.text[slice(*marked)] if marked else None,
-        max(evidence.reading.confidence, min(1.0, found[0].fit)),
+        sure,
         tuple(citations),
     )
