@@ -25,7 +25,8 @@ _OVER = re.compile(
 )
 _IN_PASSING = re.compile(
     r"\b(?:in view of|out of (?:fear|anger|concern|respect)|for \w+ing|worried|c[ao]me from|stem(?:s|med)? from|forced"
-    r"|(?:since|as|so) (?:it|he|she|they|there)|so (?:the|no)|could not|cannot|ever since|which (?:made|meant|forced|left))\b",
+    r"|(?:since|as|so) (?:it|he|she|they|there)|so (?:the|no)|could not|cannot|ever since"
+    r"|which (?:made|meant|forced|left))\b",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\b(?:after|following|amid|in the wake of)\b", re.IGNORECASE)
