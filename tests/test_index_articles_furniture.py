@@ -227,6 +227,15 @@ def test_posts_in_a_list_keep_their_paragraphs(tmp_path: Path) -> None:
     assert told == [line for _, head, texts in posts for line in (head, *texts)]
 
 
+def test_posts_of_the_full_hour_have_their_headings(tmp_path: Path) -> None:
+    posts = [("3:40pm", "Vote passed", ONE), ("1:15pm", "Mayor speaks", TWO), ("9am", "Doors open", THREE)]
+    stream = "".join(
+        f"<section><header><span>{at}</span><h3>{head}</h3></header><p>{text}</p></section>" for at, head, text in posts
+    )
+    found = read(tmp_path, f"<main><h1>Budget day</h1><div>{stream}</div></main>")
+    assert [line for line in lines(found) if not line[0].isdigit()] == [each for _, *post in posts for each in post]
+
+
 def test_buttons_in_pieces_are_left_out(tmp_path: Path) -> None:
     buttons = "<div class=b><span>Delen via Facebook</span><span>Delen via WhatsApp</span></div>"
     body = f"<article><h1>Harbour to be dredged</h1>{paragraphs(*TEXT)}{buttons}</article>"
@@ -252,6 +261,14 @@ def test_what_stands_above_a_headline_and_a_day_below_it_are_no_text(tmp_path: P
     top = "<div class=hl>Harbour to be dredged</div><p>18 March 2025, 14:02</p>"
     undated = read(tmp_path, f"<div>{top}{paragraphs(*TEXT)}</div>")
     assert undated.published == "2025-03-18" and lines(undated)[-3:] == TEXT
+
+
+def test_a_byline_above_the_text_gives_the_author_and_is_no_text(tmp_path: Path) -> None:
+    for line, author in (("Por Ana Lima", "Ana Lima"), ("By Kim Ray", "Kim Ray")):
+        found = read(tmp_path, f"<div><h1>Harbour to be dredged</h1><p class=x>{line}</p>{paragraphs(*TEXT)}</div>")
+        assert (lines(found), found.authors) == (TEXT, (author,))
+    found = read(tmp_path, f"<div><h1>Harbour to be dredged</h1><p>By no means all agree.</p>{paragraphs(*TEXT)}</div>")
+    assert lines(found)[0] == "By no means all agree."
 
 
 def test_a_few_updates_in_json_ld_do_not_replace_a_live_page(tmp_path: Path) -> None:

@@ -254,3 +254,14 @@ def test_a_line_that_hands_a_text_out_is_no_headline(line: str, day: str) -> Non
 )
 def test_a_headline_that_speaks_of_releases_is_one(line: str) -> None:
     assert read_facts(f"{line}\n\n{BODY}").title == line
+
+
+def test_a_day_in_another_language_and_a_release_s_number_are_no_headlines() -> None:
+    facts = read_facts(f"PRESSEMITTEILUNG\nNr. 14/2025\n10. April 2025\n\nMuseum zeigt 120 Uhren\n\n{BODY}")
+    assert (facts.title, facts.published) == ("Museum zeigt 120 Uhren", "2025-04-10")
+    assert read_facts(f"Nr. 14/2025\n\n{BODY}").title == "Nr. 14/2025"
+
+
+def test_a_byline_in_another_language_counts_where_the_headline_stands_elsewhere() -> None:
+    assert read_facts(f"Von Eva Roth\n\n{BODY}", headed=True).authors == ("Eva Roth",)
+    assert read_facts(f"Von Eva Roth\n\n{BODY}").authors == ()

@@ -37,7 +37,7 @@ def assemble(
     text = normalise(text)
     if not any(c.isalnum() for c in text):
         raise ArticleError("It holds no readable text: remove it, or put the article into it.")
-    facts = read_facts(text)
+    facts = read_facts(text, headed=bool(title.strip()))
     url = web_url(url) or web_url(facts.url)
     days = {
         "stated": parse_date(published),

@@ -16,7 +16,9 @@ HEADINGS = ("h2", "h3", "h4")
 _PARAGRAPHS = frozenset("p li blockquote pre dd dt td th figcaption div section".split())
 _AROUND = frozenset("div section article ul ol dl table tbody tr main blockquote".split())
 _CLOCK = re.compile(
-    r"(?:\w+ )?\d{1,2}(?:[:.h]\d\d)(?::\d\d)?\s*(?:[ap]\.?m\.?|uhr|h)?\s*(?:[A-Z]{2,5}(?:[+-]\d{1,2})?)?", re.IGNORECASE
+    r"(?:\w+ )?\d{1,2}(?:[:.h]\d\d(?::\d\d)?|(?=\s?[ap]\.?m))\s*(?:[ap]\.?m\.?|uhr|h)?\s*"
+    r"(?:[A-Z]{2,5}(?:[+-]\d{1,2})?)?",
+    re.IGNORECASE,
 )
 _LONGEST = 200  # characters of a heading
 _ITEM = 400  # of an item of a list

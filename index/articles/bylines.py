@@ -42,11 +42,14 @@ class Release:
     published: str = ""
 
 
-def release(line: str) -> Release | None:
-    """What a line says of a press release that stands above one; None for any other line.
+def release(line: str, *, number: bool = False) -> Release | None:
+    """What a line says of a press release that stands above one; None for any other line. Its ``number`` may stand in a
+    line of its own below that.
 
     The end of an embargo is no day of publication.
     """
+    if number and _NUMBER.fullmatch(line):
+        return Release()
     match = _RELEASE.fullmatch(line)
     if not match:
         return None
@@ -94,6 +97,11 @@ def byline(line: str, following: list[str], headed: bool = False) -> Credits | N
     ):
         return Credits(authors=split_byline(line))
     return None
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line below a headline is nothing but a byline."""
+    return bool(_BYLINE.match(line) or _ELSEWHERE.fullmatch(line))
 
 
 def is_stamp(line: str) -> bool:

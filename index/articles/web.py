@@ -10,7 +10,7 @@ from typing import Any
 
 from index.articles.assemble import assemble
 from index.articles.breaks import set_paragraphs
-from index.articles.bylines import is_stamp
+from index.articles.bylines import byline, dated_byline, is_byline, is_stamp
 from index.articles.exports import export_articles
 from index.articles.inline import unescaped
 from index.articles.linked import linked_data
@@ -35,6 +35,7 @@ _SENTENCE = re.compile(
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", re.IGNORECASE)
 _PARTS = re.compile(r"\s+[-–—|»:·]\s+")  # of a page's title
 _LONGEST_HEADLINE = 160  # characters
+_BYLINE = 80  # characters
 _KICKER = 40  # characters of a line above a headline
 _TOP = 3  # lines among which a headline is looked for
 # What stands at the end, or the beginning, of each article of an export.
@@ -100,12 +101,17 @@ def page_items(
         )
     title = linked.fields.title or _headline(unescaped((found.title or "") if found else ""), head.titles, text)
     names = ((found.author or "") if found else "").split(";")
+    authors = linked.fields.authors or tuple(
+        name for each in names if (name := unescaped(each).strip()) and not _SENTENCE.search(name)
+    )
+    dated = bool(linked.fields.published or head.published)
+    text, authors = _below_headline(_without_headline(text, {title, *head.titles}), dated, authors)
     yield assemble(
         source,
-        _without_headline(text, {title, *head.titles}, dated=bool(linked.fields.published or head.published)),
+        text,
         title=title,
         outlet=linked.fields.outlet or head.site or _site(found),
-        authors=linked.fields.authors or tuple(unescaped(name).strip() for name in names if not _SENTENCE.search(name)),
+        authors=authors,
         published=linked.fields.published or head.published,
         url=head.url or linked.fields.url,
         place=linked.fields.place,
@@ -163,23 +169,36 @@ def _site(found: Any) -> str:
     return "" if _HOST.fullmatch(site) else site
 
 
-def _without_headline(text: str, titles: set[str], dated: bool) -> str:
-    """``text`` without the headline among its first lines, and what stands above that: they are no statement of it.
-
-    Where the page is ``dated``, a line that is nothing but a day goes, too.
-    """
+def _without_headline(text: str, titles: set[str]) -> str:
+    """``text`` without the headline among its first lines, and what stands above that: they are no statement of it."""
     heads = {" ".join(title.split()).casefold() for title in titles}
     lines = text.lstrip().split("\n")
     for at, line in enumerate(lines[:_TOP]):
         if " ".join(line.split()).casefold() in heads:
-            lines = lines[at + 1 :]
-            break
+            rest = "\n".join(lines[at + 1 :]).lstrip()
+            return rest if rest.strip() else text
         if len(line) > _KICKER or line.rstrip().endswith((".", "!", "?", "”")):
             break
-    while dated and len(lines) > 1 and (not lines[0].strip() or is_stamp(lines[0].strip())):
+    return text
+
+
+def _below_headline(text: str, dated: bool, authors: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """``text`` without lines at its top that are a byline, or only a day where the page is ``dated``; and the authors,
+    those of the byline where there are none yet.
+    """
+    lines = text.split("\n")
+    while len(lines) > 1:
+        line = lines[0].strip()
+        signed, day = dated_byline(line, headed=True)
+        told = not line or (dated and is_stamp(line))
+        if not told and len(line) <= _BYLINE and is_byline(signed) and (dated or not day):
+            named = byline(signed, [], headed=True)
+            authors = authors or (named.authors if named else ())
+            told = bool(authors)
+        if not told:
+            break
         lines = lines[1:]
-    rest = "\n".join(lines).lstrip()
-    return rest if rest.strip() else text
+    return "\n".join(lines), authors
 
 
 def without_bulk(page: str) -> str:

@@ -16,7 +16,7 @@ piece of it, so that no text makes it slow.
 import re
 from dataclasses import dataclass
 
-from index.articles.bylines import byline, dated_byline, release
+from index.articles.bylines import byline, dated_byline, is_stamp, release
 from index.articles.credits import read_credits
 from index.articles.dates import DATE, MONTH, TIME, WEEKDAY, iso_date, parse_date
 from index.articles.fields import AGENCY, outlet_name, split_byline
@@ -96,14 +96,14 @@ class Facts:
     labelled: str = ""
 
 
-def read_facts(text: str) -> Facts:
+def read_facts(text: str, *, headed: bool = False) -> Facts:
     """The facts that the text of one article states about itself.
 
     ``title`` is the labelled or first-line headline, else the first sentence without date header and dateline, cut at
-    a word at about 90 characters. ``outlet`` is the labelled one, else the credit at the end, else the dateline's
-    agency. ``published`` needs a year: a dateline's day alone is none.
+    a word at about 90 characters; ``headed`` says that the headline stands elsewhere. ``outlet`` is the labelled one,
+    else the credit at the end, else the dateline's agency. ``published`` needs a year: a dateline's day alone is none.
     """
-    facts, agency, body = _read_top(text[:_TOP])
+    facts, agency, body = _read_top(text[:_TOP], headed)
     credits = read_credits(text)
     facts.labelled = facts.outlet
     facts.outlet = facts.outlet or credits.outlet or agency
@@ -112,15 +112,17 @@ def read_facts(text: str) -> Facts:
     return facts
 
 
-def _read_top(text: str) -> tuple[Facts, str, str]:
+def _read_top(text: str, headed: bool) -> tuple[Facts, str, str]:
     """The facts of the header lines, the dateline's agency, and the text that follows them."""
-    facts, agency, dated, bylined = Facts(), "", False, False
+    facts, agency, dated, bylined, released = Facts(), "", False, False, False
     lines = text.split("\n")
     for at, raw in enumerate(lines[:_LINES]):
         line = raw.strip()
         if not line or _RULE.match(line) or _labelled(line, facts):
             continue
         day, end = _date_header(line)
+        if not day and is_stamp(line):  # in another language
+            day, end = parse_date(line), len(line)
         if day:
             facts.published = facts.published or day
             dated, line = True, line[end:]
@@ -129,11 +131,12 @@ def _read_top(text: str) -> tuple[Facts, str, str]:
         if facts.title and bylined and _is_masthead(line, lines[at + 1 :]):
             facts.outlet = facts.outlet or outlet_name(line)
             continue
-        if handed_out := release(line):
+        if handed_out := release(line, number=released):
+            released = True
             facts.published = facts.published or handed_out.published
             continue
-        line, signed_on = dated_byline(line, headed=bool(facts.title))
-        if names := byline(line, lines[at + 1 :], headed=bool(facts.title)):
+        line, signed_on = dated_byline(line, headed=headed or bool(facts.title))
+        if names := byline(line, lines[at + 1 :], headed=headed or bool(facts.title)):
             facts.published = facts.published or signed_on
             facts.authors, bylined = facts.authors or names.authors, True
             agency = agency or names.outlet
