@@ -403,6 +403,26 @@ def test_a_sentence_about_a_reporter_is_no_author(tmp_path: Path) -> None:
     assert read(tmp_path, BODY + box).authors == ()
 
 
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [
+        ("Harbour to be dredged - Holm Herald", "Holm Herald"),
+        ("Harbour to be dredged | Local news | The Holm Herald", "The Holm Herald"),
+        ("Holm Herald: Harbour to be dredged", ""),
+        ("Holm Herald » Harbour to be dredged", "Holm Herald"),
+        ("Harbour to be dredged - Opinion", ""),
+        ("Harbour to be dredged - Page 2", ""),
+        ("Harbour to be dredged", ""),
+        ("Something else - Holm Herald", ""),
+        ("Harbour to be dredged - what it means for all who fish", ""),
+    ],
+)
+def test_a_title_names_the_paper_beside_the_headline(tmp_path: Path, title: str, outlet: str) -> None:
+    assert read(tmp_path, head=f"<title>{title}</title>").outlet == outlet
+    addressed = f"<title>{title}</title><link rel=canonical href={URL}>"
+    assert read(tmp_path, head=addressed).outlet == "holm.example"
+
+
 def test_an_outlet_is_no_number(tmp_path: Path) -> None:
     assert read(tmp_path, head="<title>Q</title><meta name=copyright content='2017-01-01'>").outlet == ""
 

@@ -34,6 +34,13 @@ _SENTENCE = re.compile(
 )
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", re.IGNORECASE)
 _PARTS = re.compile(r"\s+[-–—|»:·]\s+")  # of a page's title
+_SECTION = re.compile(
+    r"(?:page|seite|página|pagina|part|teil) ?\d+|\d.*|home|index|(?:latest |local |world )?news|nachrichten|actualités"
+    r"|noticias|notizie|nyheter|sports?|politi\w+|opinions?|comment|kommentar|culture|kultur|business|wirtschaft|economy"
+    r"|world|welt|life|live|archive|archiv|articles?|artikel|blog|video|photos?|print|(?:mobile|amp) version|untitled",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 5  # of a paper's name
 _LONGEST_HEADLINE = 160  # characters
 _BYLINE = 80  # characters
 _KICKER = 40  # characters of a line above a headline
@@ -104,16 +111,17 @@ def page_items(
     authors = linked.fields.authors or tuple(
         name for each in names if (name := unescaped(each).strip()) and not _SENTENCE.search(name)
     )
+    address = head.url or linked.fields.url
     dated = bool(linked.fields.published or head.published)
     text, authors = _below_headline(_without_headline(text, {title, *head.titles}), dated, authors)
     yield assemble(
         source,
         text,
         title=title,
-        outlet=linked.fields.outlet or head.site or _site(found),
+        outlet=linked.fields.outlet or head.site or _site(found) or ("" if address else _paper(head.titles)),
         authors=authors,
         published=linked.fields.published or head.published,
-        url=head.url or linked.fields.url,
+        url=address,
         place=linked.fields.place,
         record=url,
         file_date=captured,
@@ -161,6 +169,20 @@ def _headline(title: str, titles: Sequence[str], text: str) -> str:
     begun = (part for part in parts if part != title and first.casefold().startswith(part.casefold()))
     piece = next(begun, "") if title in parts else ""
     return (first if len(first) <= _LONGEST_HEADLINE else piece) if piece else title
+
+
+def _paper(titles: Sequence[str]) -> str:
+    """The paper that a page's title names beside the headline, which stands elsewhere, too; "" where it names none, or
+    only a section.
+    """
+    parts = _PARTS.split(titles[-1]) if len(titles) > 1 else []
+    heads = {title.casefold() for title in titles[:-1]}
+    rest = [part for part in parts if part.casefold() not in heads]
+    if not rest or len(rest) == len(parts):
+        return ""
+    name = rest[-1] if parts[-1] == rest[-1] else rest[0]
+    fits = len(name.split()) <= _MOST_WORDS and any(map(str.isalpha, name))
+    return name if fits and not _SECTION.fullmatch(name) else ""
 
 
 def _site(found: Any) -> str:
