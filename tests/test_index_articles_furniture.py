@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from index.articles import read_articles
+from index.articles.markup import html_tree
 from index.articles.notices import is_notice, without_way_on
+from index.articles.pruning import prune
+from index.articles.xml import text_in
 from index.records import Article
 
 ONE = "The harbour of Holm will be dredged to a depth of nine metres, port director Eli Strand said on Monday."
@@ -41,6 +44,7 @@ def paragraphs(*texts: str) -> str:
         "Suscríbete para seguir leyendo",
         "Sigue toda la información del Diario en Facebook y X, o en nuestra newsletter semanal.",
         "Newsletter abonnieren",
+        "L’article Le moulin brûle est apparu en premier sur La Gazette.",
         "Siehe auch: So fahren die Busse",
         "Читайте также: Мост закрыт",
         "関連記事：橋が閉鎖",
@@ -71,6 +75,8 @@ def test_lines_that_speak_of_the_page(line: str) -> None:
         "You receive a letter when the vote is counted.",
         "The post office in Holm was the first to open.",
         "Unsubscribed readers complained, the paper said.",
+        "The post office of Holm appeared first on a list of sights.",
+        "The post, which was deleted, first appeared on Instagram on Monday.",
         "Newsletters cost the county 3 million crowns.",
         "Watch committees in Holm had 40 members.",
         "Reklamy kosztują miasto trzy miliony.",
@@ -113,6 +119,24 @@ def test_a_brief_beside_an_offer_of_letters_stays(tmp_path: Path) -> None:
     brief = paragraphs("The pool opens on 4 May.", "Entry is 30 crowns.")
     found = read(tmp_path, f"<h1>Pool</h1><div>{brief}<form>Newsletter <input type=email></form></div>")
     assert lines(found) == ["The pool opens on 4 May.", "Entry is 30 crowns."]
+
+
+def test_an_article_about_newsletters_and_one_in_a_head_stay(tmp_path: Path) -> None:
+    two = ["Three papers of the valley send letters again.", "Readers had asked for them."]
+    page = f"<div class=e><h2>Newsletters are back</h2>{paragraphs(*two)}</div><p>Imprint of the paper</p>"
+    (tmp_path / "a.html").write_text(
+        f"<html><head><title>Newsletters are back</title></head><body>{page}</body></html>"
+    )
+    (found,) = read_articles(tmp_path / "a.html")
+    assert isinstance(found, Article) and all(line in found.text for line in two)
+    root = html_tree(f"<div class=header><div>{ONE}</div></div><div class=menu><a href=/>Home</a> Sport</div>")
+    prune(root)
+    assert text_in(root) == ONE
+
+
+def test_sentences_in_a_box_that_is_called_share_stay(tmp_path: Path) -> None:
+    body = f"<h1>Harbour to be dredged</h1>{paragraphs(ONE)}<div class=share-text>{paragraphs(TWO, THREE)}</div>"
+    assert lines(read(tmp_path, f"<div id=content>{body}</div>")) == TEXT
 
 
 def test_the_head_of_the_site_is_no_text(tmp_path: Path) -> None:

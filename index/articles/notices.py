@@ -34,13 +34,11 @@ _NOTICES = (
     r"(?:folgen sie uns|suivez-nous|síguenos|seguici|siga-nos|volg ons|följ oss|følg oss|følg os)\b.{0,80}",
     r"sigue (?:toda la información|nuestr[ao]s?)\b.*|подписывайтесь на .{0,80}|підписуйтесь на .{0,80}",
     # What feeds and letters add to each text, in the words of WordPress and of those that send them
-    r"the post .{1,200} (?:first appeared|appeared first) on .{1,100}|(?:der )?beitrag .{1,200} erschien zuerst auf"
-    r" .{1,100}|l[’']article .{1,200} est apparu en premier sur .{1,100}|la entrada .{1,200} (?:se publicó|apareció)"
-    r" primero en .{1,100}|l[’']articolo .{1,200} (?:proviene da|sembra essere il primo su) .{1,100}|o post .{1,200}"
-    r" apareceu primeiro em .{1,100}|het bericht .{1,200} verscheen eerst op .{1,100}|inlägget .{1,200} dök först"
-    r" upp på"
-    r" .{1,100}|indlægget .{1,200} blev først udgivet på .{1,100}|wpis .{1,200} pochodzi z serwisu .{1,100}|сообщение"
-    r" .{1,200} появились сначала на .{1,100}",
+    r"(?:the post|(?:der )?beitrag|l[’']article|la entrada|l[’']articolo|o post|het bericht|inlägget|indlægget|wpis"
+    r"|сообщение) (?-i:[^\W_a-zà-ÿа-я]|[“\"'‘«„]).{0,200} (?:first appeared on|appeared first on|erschien zuerst auf"
+    r"|est apparu en premier sur|(?:se publicó|apareció) primero en|proviene da|sembra essere il primo su|apareceu"
+    r" primeiro em"
+    r"|verscheen eerst op|dök först upp på|blev først udgivet på|pochodzi z serwisu|появились сначала на) .{1,100}",
     r"(?:view|read|open) (?:(?:this|the|it) )?(?:e-?mail |newsletter |message )?(?:online|in (?:your |a )?(?:web )?"
     r"browser)|(?:im browser|online) (?:ansehen|anzeigen|lesen)|(?:voir|afficher|lire) (?:ce (?:mail|message) )?(?:dans"
     r" (?:le|votre) navigateur|en ligne)|ver (?:este (?:correo|e-?mail) )?(?:en (?:el|su|tu) navegador|no navegador)"

@@ -43,6 +43,7 @@ _LETTERS = re.compile(
     re.IGNORECASE,
 )
 _HEADING = 80  # characters
+_SENTENCE = 50  # characters of a paragraph that is no button
 _PROSE = 80  # characters of a paragraph of running text
 _FEW = 3  # words of a link that is a headline; paragraphs of a box
 _SMALL = 100  # elements of a box that is looked at whatever it is called
@@ -169,19 +170,22 @@ def _is_bar(element: Any) -> bool:
         return False
     if next(element.iter("h1", "article", "main"), None) is not None:
         return False
-    return all(len(text_in(each)) < _PROSE for each in element.iter("p"))
+    return all(len(text_in(each)) < _PROSE for each in element.iter("p")) and not any(
+        len(piece.strip()) >= _PROSE for piece in element.itertext()
+    )
 
 
 def _letter_boxes(root: Any, paragraphs: int, sizes: dict[Any, int]) -> list[Any]:
     """The boxes that offer letters: what is around a field for an address, or begins with a heading that says so."""
     found = []
+    title = text_in(next(root.iter("title"), None)).casefold()
     for mark in root.iter("form", "h2", "h3", "h4", "h5"):
         box = mark if mark.tag == "form" else mark.getparent()
         while box is not None and local_name(box) in ("form", "fieldset", "span"):
             box = box.getparent()
         if box is None or local_name(box) not in ("div", "section", "aside") or sizes[box] > _SMALL:
             continue
-        if not _LETTERS.search(_said(mark, box)):
+        if not _LETTERS.search(_said(mark, box)) or (mark.tag != "form" and text_in(mark).casefold() in title):
             continue
         own, most = sum(1 for _ in box.iter("p")), min(_FEW, paragraphs - 1)
         small = own <= max(most, 0) and length(box, _LETTER_BOX) <= _LETTER_BOX
@@ -204,8 +208,15 @@ def _holds_article(element: Any, kind: str, paragraphs: int) -> bool:
         return True
     if any("articleBody" in (each.get("itemprop") or "") for each in element.iter()):
         return True
+    if kind == "buttons" and any(_is_sentence(text_in(each)) for each in element.iter("p")):
+        return True
     own = sum(1 for _ in element.iter("p"))
     return own > 3 and 2 * own > paragraphs
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a paragraph is rather of an article than beside a button."""
+    return len(text) >= _SENTENCE and text.endswith((".", "!", "?", "”", "。")) and not is_notice(text)
 
 
 def length(element: Any, most: int) -> int:
