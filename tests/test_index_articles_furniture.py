@@ -239,6 +239,9 @@ def test_a_date_below_the_text_is_read_where_microformats_say_that_it_is_the_day
     body = f"<h1>Harbour to be dredged</h1><div class=post>{paragraphs(*TEXT)}{{}}</div>"
     assert read(tmp_path, body.format(foot)).published == "2025-03-08"
     assert read(tmp_path, body.format(other)).published == ""
+    time = "<time class='entry-date published' datetime=2024-01-01>1.1.</time>"
+    card = f"<div class=card><a href=/2>Pool opens</a> {time}</div>"
+    assert read(tmp_path, body.format(card)).published == ""
 
 
 def test_posts_in_a_list_keep_their_paragraphs(tmp_path: Path) -> None:

@@ -206,7 +206,7 @@ def _seen_date(root: Any) -> str:
             running = True
             walk.skip_subtree()  # what stands in running text is no date of the article
         elif name in _LINES and text is not None:
-            called = bool(_PUBLISHED_WORD.search(text) or _OF_ISSUE.search(_own_marks(element)))
+            called = bool(_PUBLISHED_WORD.search(text)) or _is_called(element, name)
             day = _line_date(element, name, text, called)
             if not day:
                 continue
@@ -220,6 +220,15 @@ def _seen_date(root: Any) -> str:
             elif not running and within:
                 seen.above = day
     return seen.below or seen.above or seen.called or seen.changed
+
+
+def _is_called(element: Any, name: str) -> bool:
+    """Whether an element's marks say that it gives the day of publication.
+
+    A class says it of microformats alone: themes give it to the cards of other articles, too.
+    """
+    marks = _own_marks(element)
+    return bool(re.search("datePublished|pubdate", marks) or (name == "abbr" and _OF_ISSUE.search(marks)))
 
 
 def _is_of_change(element: Any, text: str) -> bool:
