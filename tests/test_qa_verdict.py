@@ -83,6 +83,18 @@ def outcome(question: str, *texts: str) -> str:
         ("Was the alarm on during the raid?", "The alarm was on.", "yes"),
         ("Was the alarm on?", "The alarm rang on Monday.", "unsaid"),
         ("Is Acme going to buy Bolt?", "Acme is in talks to buy Bolt.", "unsaid"),
+        ("Did Berg accept defeat?", "Berg conceded within the hour.", "yes"),
+        ("Is Acme going to appeal against its fine?", "Acme accepted the fine and will not appeal.", "no"),
+        ("Did Istany vote for the plan?", "Istany supported the plan.", "yes"),
+        ("Did Istany vote against the plan?", "Istany supported the plan.", "no"),
+        ("Are schools allowed to ban phones?", "Schools may ban phones.", "yes"),
+        ("May schools ban phones?", "Schools may not ban phones.", "no"),
+        ("Did the bridge fall happen in the morning?", "The bridge fall was on Sunday afternoon.", "no"),
+        ("Was anybody hurt in the fire?", "Three workers were hurt in the fire.", "yes"),
+        ("Was anybody hurt in the fire?", "Nobody was hurt in the fire, the brigade said.", "no"),
+        ("Was anybody hurt in the fire?", "Three workers may have been hurt in the fire.", "unsaid"),
+        ("Was anybody hurt in the fire?", "Two men were hurt in a crash.", "unsaid"),
+        ("Was anybody hurt in the Calder fire?", "Two men were hurt in the fire.", "unsaid"),
     ],
 )
 def test_words_decide_where_they_are_plain(question: str, text: str, expected: str) -> None:
@@ -99,6 +111,20 @@ def test_words_carried_from_earlier_turns_are_no_part_of_the_claim() -> None:
     assert outcome("Will it appeal? (Acme, fined)", fined) == "no"
     assert outcome("Was anyone hurt? (Acme, factory)", "Nobody was hurt at the Acme mill.") == "no"
     assert outcome("Was anyone hurt? (Acme, factory)", "Two men were hurt in a crash in Calder.") == "unsaid"
+
+
+def test_it_is_what_was_told_before_and_she_who_was_named_before() -> None:
+    ban = "The bill bans phones in schools."
+    assert outcome("Did the Liberals support the phone ban?", f"{ban} The Liberals supported it.") == "yes"
+    assert (
+        outcome("Did the Liberals support the phone ban?", f"{ban} The Liberals denied that they supported it.") != "no"
+    )
+    mayor = "Mayor Greta Hollis met the families."
+    assert (
+        outcome("Is Mayor Hollis going to resign?", f"{mayor} Her office said she had no intention of resigning.")
+        == "no"
+    )
+    assert outcome("Was Mayor Hollis acquitted?", f"{mayor} Her deputy, Nils Aker, was convicted.") == "unsaid"
 
 
 def test_another_name_before_the_verb_is_another_subject() -> None:
@@ -185,9 +211,11 @@ class Told:
         ("The mayor of Lund denied the report.", Told(0.01, 0.95), "unsaid"),
         ("It rained in Lund.", Told(0.99, 0.0), "unsaid"),
         ("The mayor of Lund resigned on Monday.", Told(0.3, 0.4), "yes"),
-        ("The mayor of Lund resigned on Monday.", Told(0.3, 0.6), "unsaid"),
+        ("The mayor of Lund resigned on Monday.", Told(0.3, 0.6), "yes"),
+        ("The mayor of Lund resigned on Monday.", Told(0.1, 0.8), "unsaid"),
         ("The mayor of Lund did not resign.", Told(0.2, 0.3), "no"),
-        ("The mayor of Lund did not resign.", Told(0.6, 0.3), "unsaid"),
+        ("The mayor of Lund did not resign.", Told(0.6, 0.3), "no"),
+        ("The mayor of Lund did not resign.", Told(0.8, 0.1), "unsaid"),
     ],
 )
 def test_a_judge_speaks_where_the_rules_are_silent_and_is_heeded_where_it_says_the_opposite(

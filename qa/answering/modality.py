@@ -45,7 +45,8 @@ public private|buy sell|bought sold|upheld overturned|convicted acquitted|praise
 expanded narrowed|strengthened weakened|lifted imposed|reopened closed|men women|man woman|male female|mother father
 son daughter|brother sister|wife husband|majority minority|inside outside|maximum minimum|safe dangerous|true false
 married divorced|attacked defended|winner loser|victory defeat|ahead behind|profit loss
-morning evening|day night|summer winter|spring autumn|domestic foreign|kept scrapped|adopted rejected|resumed suspended
+morning evening|morning afternoon|morning night|afternoon night
+day night|summer winter|spring autumn|domestic foreign|kept scrapped|adopted rejected|resumed suspended
 found lost|likely unlikely|possible impossible|able unable|common rare|many few|always never|all none
 confess deny|admit deny
 """.replace("\n", "|").strip("|")

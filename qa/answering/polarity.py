@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import Literal
 
+from index.passages import sentences
 from qa.answering.claims import DATES, in_order, main_verb, subject_and_predicate
 from qa.answering.modality import DENIAL, HEDGE, NEGATION, OPPOSITES
 from qa.answering.roots import EMPTY, NUMBERS, root, roots, single_verbs
@@ -30,13 +31,30 @@ _DENIES_IT = re.compile(
     re.IGNORECASE,
 )
 _EXACT = frozenset("all every only always never entire whole both each most more fewer less first last none no".split())
+_LIGHT = roots("happen occur")  # "Did the fall happen in the morning?" is "It fell in the morning?"
 _OTHERS = frozenset("another other others else again".split())
 _LESSER = re.compile(
     r"\b(former|ex|deputy|vice|acting|interim|would-be|outgoing|alleged|suspected|attempted|fake|partial)[ -](\w+)",
     re.IGNORECASE,
 )
+_IT = re.compile(r"\w (?:it|them)\b", re.IGNORECASE)
+_THIRD = re.compile(r"\b(?:he|she|they|it)\b", re.IGNORECASE)
 _STANDING = re.compile(
     r" (?:is|are|was|were)(?: still| already| now)? (on|off|over|back|out|up|down)(?: (?:at|during|when|while)\b.*)?\.$"
+)
+# "Someone was hurt in the fire."
+_BEFELL = re.compile(
+    r"Some(?:one|body| people| person)\b (?:(?:was|were|is|are|has|have|had|did|be|been|get|got|already|still) )+"
+    r"(?P<verb>hurt|injured|wounded|killed|die|died|dead|arrested|detained|charged|convicted|rescued|missing|evacuated)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\b(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds|several|many|some|people"
+    r"|men|man|women|woman|boys?|girls?|children|child|workers?|passengers?|officers?|residents|others?)\b",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\b(?:nobody|no[ -]one|none|no (?:people|person|casualties|injuries|deaths|arrests))\b", re.IGNORECASE
 )
 _STANDS = r"\b(?:is|are|was|were|be|been|being|switched|turned|left|stayed|called|still|now|already|[’']s)"
 _LEFT_OPEN = re.compile(
@@ -65,6 +83,7 @@ _WEAK = re.compile(
 )
 _MAY = re.compile(r"\bmay\b", re.IGNORECASE)
 _ALLOWING = roots("allow allowed ban banned forbid forbidden legal illegal compulsory mandatory free exempt entitled")
+_PERMITTED = re.compile(r"(?:may|can)\b")
 _PERMITS = frozenset(("may", "must", "should"))
 
 
@@ -87,6 +106,7 @@ class Claim:
     exact: frozenset[str]
     exists: str = ""
     particle: str = ""
+    anybody: str = ""
 
     @cached_property
     def others(self) -> frozenset[str]:
@@ -130,7 +150,7 @@ class Claim:
     @cached_property
     def allows(self) -> bool:
         """Whether the claim is about what is allowed, where "may" is no hedge: "Pupils may leave." """
-        return bool(_ALLOWING & roots(self.text))
+        return bool(_ALLOWING & roots(self.text)) or bool(_PERMITTED.match(subject_and_predicate(self.text)[1]))
 
 
 def claim_from(text: str, question: str, around: str) -> Claim:
@@ -145,6 +165,7 @@ def claim_from(text: str, question: str, around: str) -> Claim:
         {root(word) for word in words(part) if word not in EMPTY} - numbers for part in subject_and_predicate(text)
     )
     predicate -= {root(name) for name in names}
+    predicate = (predicate - _LIGHT) or predicate
     exists, standing = _EXISTS.match(text), _STANDING.search(text)
     if exists:
         subject, predicate = (subject | predicate) - {root(exists[1].lower())}, {root(exists[1].lower())}
@@ -157,6 +178,7 @@ def claim_from(text: str, question: str, around: str) -> Claim:
         _EXACT & frozenset(words(text)),
         exists[1] if exists else "",
         standing[1].lower() if standing and not exists else "",
+        root(befell["verb"].lower()) if (befell := _BEFELL.match(text)) else "",
     )
 
 
@@ -192,10 +214,16 @@ def side_by_words(claim: Claim, sentence: str, context: str) -> Side:
         return _existence(claim, sentence) if 2 * len(near) >= len(claim.subject) else "silent"
     if claim.particle:
         return _standing(claim, sentence)
+    if claim.anybody:
+        return _to_anybody(claim, sentence, context)
     swapped = {word: other for word in claim.predicate - here if (other := _opposed(word, sentence))}
     if any(other.endswith("ing") for other in swapped.values()):  # "its winning run" tells of no match that was won
         return "silent"
-    if len(swapped) > 1 or not _met(claim, here | swapped.keys(), roots(context)) or not in_order(claim.text, sentence):
+    if (
+        len(swapped) > 1
+        or not _met(claim, sentence, here | swapped.keys(), context)
+        or not in_order(claim.text, sentence)
+    ):
         return "silent"
     if any(_opposed(each, sentence) for each in claim.subject - here):
         return "silent"
@@ -212,7 +240,7 @@ def side_by_words(claim: Claim, sentence: str, context: str) -> Side:
     if (
         against > 1
         or _LEFT_OPEN.search(clause)
-        or (against and _WEAK.search(clause))
+        or (against and _weak(claim, clause))
         or _asked(sentence)
         or _other_way(claim, sentence)
     ):
@@ -227,18 +255,26 @@ def side_by_words(claim: Claim, sentence: str, context: str) -> Side:
     return "yes"
 
 
-def _met(claim: Claim, here: frozenset[str], around: frozenset[str]) -> bool:
-    """Whether the roots of a sentence, ``here``, and of what stands ``around`` it, hold what the claim is about.
+def _met(claim: Claim, sentence: str, here: frozenset[str], context: str) -> bool:
+    """Whether the roots of a sentence, ``here``, and its ``context``, hold what the claim is about.
 
     Of its subject's names one must be there, and all else of the subject; its predicate and the names in that must be
-    in the sentence itself, but for a word before another that is: "(ferry) crews". Half of it all is in the sentence.
+    in the sentence itself, but for a word before another that is ("(ferry) crews"), and for what "it" is there: "They
+    supported it." Half of it all is in the sentence; of a subject that was named right before, "she" is enough.
     """
+    around = roots(context)
     holder = claim.subject & claim.names
     if (claim.subject - holder) - here - around or (holder and not holder & (here | around)):
         return False
-    if (claim.names - claim.subject) - here or (claim.predicate - here) - (claim.modifiers & around):
+    done = root(main_verb(claim.text)) in here and _IT.search(sentence) and not DENIAL.search(sentence)
+    if (claim.names - claim.subject) - here or (claim.predicate - here) - (
+        around if done else claim.modifiers & around
+    ):
         return False
     everything = claim.names | claim.subject | claim.predicate
+    last = next((context[slice(*span)] for span in reversed(sentences(context))), "")
+    if holder & roots(last) and _THIRD.search(sentence):
+        everything -= claim.subject - here
     return len(everything & here) >= len(everything) / 2
 
 
@@ -283,6 +319,27 @@ def _existence(claim: Claim, sentence: str) -> Side:
     return "yes" if outright and not _hedges(claim, sentence) and not claim.exact else "silent"
 
 
+def _to_anybody(claim: Claim, sentence: str, context: str) -> Side:
+    """What a sentence says of a claim that something befell somebody: that it befell nobody, or that it did somebody.
+
+    What else is claimed ("in the fire at the mill") may stand around it.
+    """
+    beside = (claim.predicate | claim.names) - {claim.anybody}
+    known = roots(sentence) | roots(context)
+    if claim.names - known or 2 * len(beside & known) < len(beside) or claim.negated or _asked(sentence):
+        return "silent"
+    sides: set[Side] = set()
+    for before, clause in _clauses(sentence):
+        if claim.anybody not in roots(clause):
+            continue
+        if _NOBODY.search(clause):
+            sides.add("hedged" if _hedges(claim, before + clause) or _WEAK.search(clause) else "no")
+        elif _PEOPLE.search(clause):
+            doubt = NEGATION.search(clause) or DENIAL.search(before + clause) or _hedges(claim, before + clause)
+            sides.add("hedged" if doubt else "yes")
+    return sides.pop() if len(sides) == 1 else "hedged" if sides else "silent"
+
+
 def _standing(claim: Claim, sentence: str) -> Side:
     """What a sentence says of a claim that something is on, off, over or back."""
     here = roots(sentence)
@@ -309,8 +366,13 @@ def left_open(claim: Claim, sentence: str) -> bool:
     It settles nothing then, whatever it is about.
     """
     told = set(_denials(sentence)) - claim.all
-    weak = _WEAK.search(sentence) and not (claim.allows and _MAY.search(sentence))
-    return _asked(sentence) or _hedges(claim, sentence) or bool(told or weak or _LEFT_OPEN.search(sentence))
+    open_ = told or _weak(claim, sentence) or _LEFT_OPEN.search(sentence)
+    return _asked(sentence) or _hedges(claim, sentence) or bool(open_)
+
+
+def _weak(claim: Claim, text: str) -> bool:
+    """Whether a text has a word for what may be; "may" is none where it is asked what is allowed."""
+    return bool(_WEAK.search(text)) and not (claim.allows and _MAY.search(text))
 
 
 def _hedges(claim: Claim, text: str) -> bool:

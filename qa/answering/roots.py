@@ -27,6 +27,12 @@ _PHRASES = {
     r"\bcall(?:s|ed|ing)? off\b": "cancel",
     r"\b(?:take|takes|took|taken|taking) over\b": "buy",
     r"\bin custody\b": "arrest",
+    r"\baccept(?:s|ed|ing)? defeat\b": "concede",
+    r"\bappeal(?:s|ed|ing)? against\b": "appeal",
+    r"\bvot(?:e|es|ed|ing) (?:in favou?r of|for)\b": "support",
+    r"\bvot(?:e|es|ed|ing) against\b": "oppose",
+    r"\b(?:is|are|was|were|be|been) (?:allowed|permitted|free) to\b": "may",
+    r"\b(?:put|puts|putting|bring|brings|bringing|brought) (?=(?:[\w’'-]+ ){0,2}(?:on|to) trial\b)": "try ",
 }
 _NOUN_ENDINGS = ("ation", "ion", "ment")
 _NOT_OF_VERBS = frozenset("government department parliament".split())

@@ -38,6 +38,7 @@ JUDGED = 16  # sentences, at most
 SURE_YES, SURE_NO = 0.85, 0.8  # chances from which the judge decides where the rules are silent
 ABOUT = 0.5  # share of what is claimed that has to stand in a sentence and around it, where the judge decides by it
 OPPOSED = 0.5  # chance of the opposite from which it is not said what the rules say
+OPPOSED_WHOLE = 0.75  # where the sentence has all that is claimed
 UNRELATED = 0.97  # chance of neither from which it is not, where the claim's subject is in no word of what is stated
 _A_PRONOUN = re.compile(r"^(?:it|he|she|they)\b", re.IGNORECASE)
 _HE = re.compile(r"(?:he|she)\b", re.IGNORECASE)
@@ -191,7 +192,8 @@ def _agreed(claim: Claim, one: _Sentence, stated: Stated, verdict: Verdict | Non
     if side in ("yes", "no"):
         opposite = verdict.contradicted if side == "yes" else verdict.supported
         elsewhere = bool(claim.heads) and not claim.heads & roots(stated.text)
-        return "hedged" if opposite >= OPPOSED or (elsewhere and verdict.unsaid >= UNRELATED) else side
+        least = OPPOSED if one.near < 1 else OPPOSED_WHOLE
+        return "hedged" if opposite >= least or (elsewhere and verdict.unsaid >= UNRELATED) else side
     if one.about < ABOUT or left_open(claim, stated.text) or not _decides(claim, one, stated.text):
         return side
     whole = (
