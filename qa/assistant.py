@@ -205,7 +205,7 @@ class Assistant:
         if answered is None and (subject := held_on(asked)):
             yield Answer.chat(question, self._on(spoken_subject(subject, earlier), scope))
             return
-        if answered is None and (wanted := self._wanted(asked, earlier, scope)):
+        if answered is None and (wanted := summary_of(asked, self._outlets, scope)):
             yield Searching(question)
             yield from self._written(self._summary(question, wanted, earlier), stop)
             return
@@ -237,6 +237,8 @@ class Assistant:
                 searched=sought.way.searched,
                 filters=sought.way.filters,
             )
+        if answer.status == "not_found" and (turned := self._turned_to(asked, question, earlier, scope)):
+            answer = turned
         finished = time.perf_counter()
         total = (retrieved - began) + (finished - resumed)  # not the time the caller took to show the evidence
         answer = replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))
@@ -250,11 +252,6 @@ class Assistant:
     def _spoken(self, earlier: Sequence[Earlier]) -> dict[str, frozenset[str]]:
         with self.store.read() as view:
             return spoken_of(view, earlier)
-
-    def _wanted(self, question: str, earlier: Sequence[Earlier], scope: Scope) -> SummaryRequest | None:
-        """What is to be summed up; also what somebody turns to with "what about the moss?", after something else."""
-        subject = turned_to(question, lambda: self._spoken(earlier)) if earlier else ""
-        return summary_of(f"Tell me about {subject}" if subject else question, self._outlets, scope)
 
     def composed(self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()) -> Answer:
         """As `ask`, without the writer, which would put it otherwise each time."""
@@ -403,6 +400,13 @@ class Assistant:
                 summary = found
         total = time.perf_counter() - began
         return replace(summary, seconds=Seconds(retrieve=total, total=total))
+
+    def _turned_to(self, asked: str, question: str, earlier: Sequence[Earlier], scope: Scope) -> Answer | None:
+        """What the articles tell of the moss, for who asks "what about the moss?" after something else; else None."""
+        subject = turned_to(asked, lambda: self._spoken(earlier)) if earlier else ""
+        wanted = summary_of(f"Tell me about {subject}", self._outlets, scope) if subject else None
+        summary = self._summary(question, wanted, earlier) if wanted else None
+        return summary if summary and summary.status == "answered" else None
 
     def _more(self, view: View, question: str, recalled: Recalled) -> Answer | None:
         """What else the article has that was quoted last, where nothing more answers; None where it has nothing."""

@@ -86,14 +86,13 @@ def test_what_is_turned_to_stands_alone_and_begins_the_topic() -> None:
     assert understand("How long did it survive?", summed).carried == ("moss",)
 
 
-def test_a_question_that_leaned_and_found_nothing_tells_nothing_of_the_topic() -> None:
+def test_a_question_that_leaned_and_found_nothing_begins_no_topic() -> None:
     asked = [
         turn("What happened at Pine Creek?", "A wildfire burned homes"),
         turn("Who is suing? (Pine Creek)", asked="Who is suing?"),
     ]
     assert leans("Who is suing?") and not leans("What is fracking?")
-    carried = understand("How much of it is contained?", asked).carried
-    assert "Pine Creek" in carried and "suing" not in carried
+    assert "Pine Creek" in understand("How much of it is contained?", asked).carried
     # One that stands alone begins a topic, found or not.
     missed = [asked[0], turn("Who founded Marrow Bakery?")]
     assert "Marrow Bakery" in understand("When was it founded?", missed).carried

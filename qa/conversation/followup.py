@@ -234,8 +234,7 @@ def _topic(earlier: Sequence[Earlier]) -> list[Earlier]:
     """The turns since somebody last asked a question that stands alone, which is where a topic begins."""
     asked = [turn for turn in earlier if turn.answer.kind != "chat" or subject(turn)]
     first = max((at for at, turn in enumerate(asked) if _begins(turn)), default=0)
-    found = [turn for turn in asked[first:] if turn.answer.status != "not_found" or _begins(turn)]
-    return found or asked[first:]  # what leaned and found nothing tells nothing of the topic
+    return asked[first:]
 
 
 def _begins(turn: Earlier) -> bool:
