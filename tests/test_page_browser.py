@@ -213,6 +213,10 @@ def test_what_is_open_and_has_the_focus_stays_so_when_the_answer_is_made_anew(vi
     expect(chip).to_be_focused()
     expect(tab.locator("#chat .less[open]")).to_have_count(1)
     expect(tab.locator("#cite-1-1 .why[open]")).to_have_count(1)
+    tab.click('#chat a[href="#copy-1"]')
+    tab.evaluate(MAKE_ANEW)
+    expect(tab.locator('#chat a[href="#copy-1"]')).to_have_text("Copied")
+    expect(tab.locator('#chat a[href="#copy-1"]')).to_have_text("Copy")
     # What its reader has closed again, or left, stays so.
     tab.locator("#cite-1-1 .why summary").click()
     tab.evaluate("document.activeElement.blur()")

@@ -7,6 +7,7 @@ import { say } from "./history.js";
 import { save } from "./saved.js";
 import { call } from "./server.js";
 import { openSpeaker } from "./speakers.js";
+import { named } from "./steady.js";
 
 /** The page's address with the question of a turn and its filters, which asks it. */
 function addressOf(record) {
@@ -20,9 +21,10 @@ function addressOf(record) {
 
 /** Keeps an answer with the store, and copies the address that opens it. */
 async function share(link, record) {
+  const name = named(link);
   const reply = await call("share_answer", { record: JSON.stringify(record) });
   if (reply.error) return say(reply.error);
-  copy(link, `${location.origin}${location.pathname}?answer=${reply.name}`);
+  copy(link, `${location.origin}${location.pathname}?answer=${reply.name}`, name);
   say("This answer is kept with the articles: its address is copied.");
 }
 

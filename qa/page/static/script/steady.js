@@ -16,6 +16,15 @@ function nameOf(element, kind) {
   return [place.id || `answer-${turn}`, question?.textContent, all(kind, place).indexOf(element), said].join("|");
 }
 
+/** The name of a control of an answer or its evidence, by which it is found again; null of another one. */
+export const named = (control) => nameOf(control, PARTS);
+
+/** The control itself, or the one that stands in its place since it was made anew. */
+export function inPlaceOf(control, name) {
+  if (control.isConnected || !name) return control;
+  return all(`:is(${PLACES}) :is(${PARTS})`).find((each) => nameOf(each, PARTS) === name) || control;
+}
+
 const opened = new Set();
 
 document.addEventListener(
@@ -47,8 +56,8 @@ function refocus() {
   focused.since ||= performance.now();
   const late = performance.now() - focused.since > PATIENCE;
   if (late || document.activeElement !== document.body) return (focused = null);
-  const again = all(`:is(${PLACES}) :is(${PARTS})`).find((element) => nameOf(element, PARTS) === focused.name);
-  again?.focus({ preventScroll: true });
+  const again = inPlaceOf(focused.element, focused.name);
+  if (again.isConnected) again.focus({ preventScroll: true });
 }
 
 onChange(() => {
