@@ -15,6 +15,7 @@ from qa.conversation.comparing import Comparison, comparison_of
         ("how much rain fell - is the figure disputed?", "how much rain fell", ()),
         ("did the valve get repaired? who says what", "did the valve get repaired", ()),
         ("who fired on Kell, according to each side?", "who fired on Kell", ()),
+        ("How many took part? Whose figure is higher?", "How many took part", ()),
         ("how many came home, by whose count?", "how many came home", ()),
         ("were the exits locked? does anyone contradict the company", "were the exits locked", ()),
         ("how large was the fire according to the owner and to Terrascan?", "how large was the fire",

@@ -267,3 +267,29 @@ def test_words_of_a_party_that_is_not_named_in_them_stand_under_its_name() -> No
         ("Ada Berg, in News, 12 September 2031", "She said that the return of the herring takes years."),
         ("Post, 13 September 2031", "The herring ban is wrong, Otto Vik said."),
     ]
+
+
+def test_what_an_article_answers_is_that_of_the_party_it_tells_of_and_what_others_say_is_theirs() -> None:
+    lund = Article("Ada Lund looked at it. The ferry is 60 metres long.", outlet="News", published="2031-09-12", id="g")
+    reis = Article("Otto Reis put the ferry at 90 metres.", outlet="Post", published="2031-09-13", id="h")
+    asked = evidence("how long is the ferry according to Ada Lund and Otto Reis?", [lund, reis])
+
+    def read(question: str, passages: Sequence[Hit]) -> Reading:
+        spans = [
+            Span(n, hit.start, hit.end, at, at + 2, 0.5)
+            for n, hit in enumerate(passages)
+            for at in [hit.start + hit.text.find("60") if "60" in hit.text else hit.start + hit.text.find("90")]
+        ]
+        return Reading(tuple(spans), 0.6)
+
+    answer = compose_comparison(replace(asked, read=read))
+    assert [text for _, text, _ in said(answer)] == ["The ferry is 60 metres long.", reis.text]
+
+
+def test_what_one_party_says_of_the_other_is_not_the_others() -> None:
+    told = "The company cuts 1,450 jobs on the ferry, the union said. It cuts 1,200 on the ferry, the company said."
+    article = Article(told, outlet="News", published="2031-09-12", id="g")
+    answer = compose_comparison(evidence("what do the company and the union say about jobs on the ferry", [article]))
+    assert [text for _, text, _ in said(answer)] == [
+        "It cuts 1,200 on the ferry, the company said.", "The company cuts 1,450 jobs on the ferry, the union said."
+    ]  # fmt: skip

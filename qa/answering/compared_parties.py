@@ -21,8 +21,9 @@ SECOND, SAME_TOLD = 0.8, 0.7  # share of its best sentence's worth that a party'
 TOGETHER = 0.6  # worth that a sentence may lack that stands in the article of the other party's
 _OWNED = re.compile(r"(?P<of>.+?)(?:['’]s|(?<=s)['’]) (?P<role>.+)$")
 ANSWERS_WITHIN = 4  # sentences after one of a party in which another may deny what that says
-_TELLS = (
-    r"^(?:\W*\w+){{0,2}}\W*{0}\b|\b(?:said|says|according to|by)(?: (?!that\b)\w+){{0,2}} {0}\b"
+_OPENS = r"^(?:\W*\w+){{0,2}}\W*{0}\b"
+_SAYS = (
+    r"\b(?:said|says|according to|by)(?: (?!that\b)\w+){{0,2}} {0}\b"
     r"|\b{0},?(?: \w+){{0,3}} (?:said|says|told|tells|insisted|denied|disputed|rejected|reported|claimed|put|counts?"
     r"|expects?|thinks?|oppose[sd]?|support(?:s|ed)|want(?:s|ed)|refused|called|accused|blamed|welcomed|criticised)\b"
 )
@@ -57,7 +58,15 @@ def by_party(
 
     Those in ``given`` come before others. What two parties say of one thing stands most often in one article.
     """
-    choices = [_of(party, given, found, spoken[party]) for party in asked.parties]
+    choices = []
+    answers = list({piece.hit.article_id: piece for piece in reversed(given)}.values())  # the surest of each article
+    for party in asked.parties:
+        others = [other for other in asked.parties if other != party]
+        own, own_given = (
+            [piece for piece in among if not _are_words_of(others, party, piece)] for among in (found, given)
+        )
+        theirs = _of(party, own_given, own, spoken[party], answers)
+        choices.append(theirs or _of(party, given, found, spoken[party], answers))
     leading = [theirs[0].hit.article_id if theirs else "" for theirs in choices]
     chosen: list[Piece] = []
     for at, theirs in enumerate(choices):
@@ -69,11 +78,17 @@ def by_party(
     return chosen, [party for party, theirs in zip(asked.parties, choices, strict=True) if not theirs]
 
 
+def _are_words_of(others: Sequence[str], party: str, piece: Piece) -> bool:
+    """Whether one of the others says it, and not the party: what the union says that the company does."""
+    said = [bool(re.search(_SAYS.format(_called(each)), piece.text, re.IGNORECASE)) for each in (party, *others)]
+    return not said[0] and any(said)
+
+
 def with_second(asked: Comparison, first: Sequence[Piece], found: Sequence[Piece], spoken: Spoken) -> list[Piece]:
     """The sentence of each party with the next best that is nearly as good and says something else."""
     chosen = list(first)
     for party in asked.parties:
-        theirs = _of(party, (), found, spoken[party])
+        theirs = _of(party, (), found, spoken[party], ())
         mine = next((piece for piece in theirs if piece in first), None)
         more = (
             piece
@@ -85,15 +100,15 @@ def with_second(asked: Comparison, first: Sequence[Piece], found: Sequence[Piece
     return chosen
 
 
-def _of(party: str, given: Sequence[Piece], found: Sequence[Piece], spoken: Mapping[str, str]) -> list[Piece]:
+def _of(
+    party: str, given: Sequence[Piece], found: Sequence[Piece], spoken: Mapping[str, str], answers: Sequence[Piece]
+) -> list[Piece]:
     """The sentences of an outlet of that name, or that tell what the party says, or else that name it.
 
     Those in ``given`` come before others.
     """
-    role, place = _role(party)
-    short = role if place else f"the {party.split()[-1].lower()}" if " " in party else party
-    called = f"(?:{re.escape(party)}|{re.escape(short)})"
-    tells = re.compile(_TELLS.format(called), re.IGNORECASE)
+    called = _called(party)
+    tells = re.compile(f"{_OPENS}|{_SAYS}".format(called), re.IGNORECASE)
     numbered = [piece for piece in found if given and has_figure(piece.text)]
     belongs: tuple[Callable[[Piece], bool], ...] = (
         lambda piece: same_outlet(party, piece.hit.outlet),
@@ -102,10 +117,43 @@ def _of(party: str, given: Sequence[Piece], found: Sequence[Piece], spoken: Mapp
         lambda piece: names_party(party, piece.hit, piece.text),
     )
     for fits in belongs:
-        for among in (given, numbered, found):
+        if theirs := [piece for piece in given if fits(piece)]:
+            return theirs
+    if theirs := _answers_of(party, [piece for piece in given if piece in answers], found, numbered, tells):
+        return theirs
+    for fits in belongs:
+        for among in (numbered, found):
             if theirs := [piece for piece in among if fits(piece)]:
                 return theirs
     return []
+
+
+def _answers_of(
+    party: str,
+    answers: Sequence[Piece],
+    found: Sequence[Piece],
+    numbered: Sequence[Piece],
+    tells: re.Pattern[str],
+) -> list[Piece]:
+    """What articles answer that name a party, and that nobody else says: "It is six metres long."
+
+    Where articles give a figure in the party's words, that of one of them; of an outlet there is none.
+    """
+    if any(same_outlet(party, piece.hit.outlet) for piece in found):
+        return []
+    telling = {piece.hit.article_id for piece in numbered if tells.search(piece.text)}
+    return [
+        piece
+        for piece in answers
+        if names_party(party, piece.hit, piece.hit.text) and (not telling or piece.hit.article_id in telling)
+    ]
+
+
+def _called(party: str) -> str:
+    """A pattern for a party's name, or its office, or the last word of its name after "the"."""
+    role, place = _role(party)
+    short = role if place else f"the {party.split()[-1].lower()}" if " " in party else party
+    return f"(?:{re.escape(party)}|{re.escape(short)})"
 
 
 def names_party(party: str, hit: Hit, text: str) -> bool:

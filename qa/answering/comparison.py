@@ -28,7 +28,7 @@ from qa.answering.disputes import disputes, with_disputes
 from qa.answering.evidence import Evidence
 from qa.answering.figures import has_figure
 from qa.answering.framing import source_words
-from qa.answering.gathering import LOOSE, Piece, alike, gathered, on_subject, pieces, quoted
+from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
 from qa.answering.one_story import have_names_in_common
 from qa.answering.verdict import ruling
 from qa.conversation.comparing import Comparison, claim_compared, comparison_of
@@ -38,6 +38,7 @@ from qa.words import content_words
 
 NEAREST = 4  # passages nearest to the question, whatever their subject
 MOST = 6  # figures, or outlets
+REMOTE = 0.2  # nearness to a subject that a passage of an article with the same names has at least
 WEAKEST = 0.55  # share of the best sentence's worth that another has at least
 SAME = 0.9  # nearness from which two sentences of an outlet say the same
 SIDES = {"yes": "That it is so:", "no": "That it is not so:"}
@@ -62,6 +63,7 @@ def compose_comparison(evidence: Evidence) -> Answer | None:
     if not found:
         return gathered(evidence, "comparison", "", (), ())
     question = figure_question(asked.what) if numeric else one_thing_asked(asked.what)
+    question = question or (f"{asked.what}?" if claim_of(f"{asked.what}?") else "")
     told = told_by_each(evidence, question, hits) if question else []
     given = figures_given(evidence, asked.what, found, told) if numeric else []
     if asked.parties:
@@ -130,7 +132,7 @@ def _of_the_same(evidence: Evidence, asked: Comparison, hits: Sequence[Hit], fou
         hit
         for hit in found
         if hit.passage_id not in known and hit.article_id not in copies
-        and (hit.cosine >= LOOSE or any(same_outlet(party, hit.outlet) for party in asked.parties))
+        and (hit.cosine >= REMOTE or any(same_outlet(party, hit.outlet) for party in asked.parties))
         and have_names_in_common(nearest, evidence.article(hit.article_id), evidence.count)
     ]  # fmt: skip
 

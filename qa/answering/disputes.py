@@ -13,7 +13,7 @@ from qa.answering.gathering import Piece
 ALONE = 8  # words of a sentence, at most, that denies and leaves it to the next to say what is true
 NEXT = 2  # sentences after one that are looked at
 _DISPUTES = re.compile(
-    r"\b(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)|contradict(?:s|ed)|dismiss(?:es|ed)|insist(?:s|ed)"
+    r"\b(?:den(?:y|ies|ied)|disput(?:es?|ed)|reject(?:s|ed)|contradict(?:s|ed)|dismiss(?:es|ed)|insist(?:s|ed)|doubt(?:s|ed)"
     r"|(?:has|had|have) no (?:record|evidence|knowledge|trace)|never (?:said|received|happened|told)"
     r"|(?:is|was|are|were) (?:not true|false|wrong|untrue)|no such)\b|\w, not (?:an? |the )?\w+[.;,]",
     re.IGNORECASE,

@@ -29,7 +29,9 @@ def have_names_in_common(one: Article, other: Article, count: Callable[[str], in
     story, and enough where both are near to one subject.
     """
     mine, theirs = (_runs(f"{article.title}. {article.text[:READ]}") for article in (one, other))
-    pairs, each = _pairs(mine) & _pairs(theirs), _words(mine) & _words(theirs)
+    outlets = frozenset(f"{one.outlet} {other.outlet}".split())  # "he told the Tribune" tells of no story
+    pairs = {pair for pair in _pairs(mine) & _pairs(theirs) if not set(pair.split()) & outlets}
+    each = (_words(mine) & _words(theirs)) - outlets
     return bool(_rare(pairs, count)) or len(_rare(each, count)) >= SOME_WORDS
 
 

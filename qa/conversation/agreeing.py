@@ -35,6 +35,8 @@ _WHO_SAYS_WHAT = re.compile(
             r"according to (?:the )?(?:outlets|(?:news)?papers|sources|agencies|channels)",
             rf"(?:does|did|do|has|is) (?:anyone|anybody|someone|others|any {_KIND}s?) (?:else )?"
             r"(?:contradict|dispute|deny|challenge|question|reject)(?:s|ed|d|ing)? (?:(?:the|an?) )?\w+",
+            r"(?:whose|which) (?:count|figure|number|estimate|account|version|one) is (?:the )?"
+            r"(?:higher|highest|lower|lowest|larger|largest|smaller|smallest|right|correct|true)",
             r"(?:by|in|on) whose (?:count|account|words|estimate|version)",
             r"(?:at )?(?:first|initially|originally)(?: reported)? and (?:then |in the )?"
             r"(?:later|last|finally|now|end)(?: reports?| reported)?",
