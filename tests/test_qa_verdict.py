@@ -344,3 +344,27 @@ def test_of_another_who_was_named_nothing_is_taken() -> None:
 def test_what_is_to_come_has_not_come_to_pass(text: str, expected: str) -> None:
     found = ruling("Has the trial of Saar begun?", [hit(text)], Told(0.95, 0.01))
     assert found and found.outcome == expected
+
+
+class OfTwo:
+    """A judge that sees a contradiction in what holds the word alone."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        sure, open_ = Verdict(0.01, 0.95, 0.04), Verdict(0.01, 0.04, 0.95)
+        return [sure if self.word in text else open_ for text, _ in pairs]
+
+
+def test_what_is_decided_by_the_sentence_before_is_quoted_with_it() -> None:
+    text = "Killing a heron is a crime. Herons need twenty miles of river each."
+    found = ruling("Is it legal to kill herons?", [hit(text)], OfTwo("Killing a heron is a crime. Herons"))
+    assert found is not None and found.outcome == "no"
+    assert text[found.deciding[0].start : found.deciding[0].end] == text
+
+
+def test_what_something_does_not_mean_or_prove_is_not_denied() -> None:
+    for said in ("did not mean that it had caused the fire", "does not prove that it caused the fire"):
+        found = ruling("Did the grid cause the fire?", [hit(f"The grid said that {said}.")], Told(0.01, 0.95))
+        assert found is not None and found.outcome == "unsaid", said

@@ -59,6 +59,7 @@ _NOBODY = re.compile(
 _STANDS = r"\b(?:is|are|was|were|be|been|being|switched|turned|left|stayed|called|still|now|already|[’']s)"
 _LEFT_OPEN = re.compile(
     r"(?:\b(?:not|never|nor)|n[’']t) (?:(?:rule out|ruled out|deny|denied|dispute|exclude)\b"
+    r"|(?:necessarily )?(?:mean|prove)\b"
     r"|(?:yet )?(?:say|said|decided?|announced?|know|known|disclosed?|revealed?) (?:yet )?"
     r"(?:how|whether|if|when|who|what|which)\b)",
     re.IGNORECASE,

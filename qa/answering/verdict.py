@@ -76,7 +76,8 @@ class Ruling:
 class _Sentence:
     """A sentence of a hit; ``near`` is the share of the claim's words in it, ``about`` with what is around it.
 
-    ``named`` tells whether all of the claim's names stand in its passage or headline.
+    ``named`` tells whether all of the claim's names stand in its passage or headline. ``last`` is the sentence before
+    it, which begins at ``last_start``.
     """
 
     hit: int
@@ -84,6 +85,7 @@ class _Sentence:
     end: int
     text: str
     last: str
+    last_start: int
     context: str
     near: float
     about: float
@@ -110,11 +112,18 @@ def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> 
         said = [1 - min(each.unsaid for each in own if each) for own in verdicts]
         order = sorted(range(len(found)), key=lambda n: -said[n] * (found[n].near + ABOUT))
         found, sides = [found[n] for n in order], [sides[n] for n in order]
-    decided = [Deciding(one.hit, one.start, one.end, *side) for one, side in zip(found, sides, strict=True)]
+    decided = [
+        Deciding(one.hit, _begin(claim, one, side[0]), one.end, *side) for one, side in zip(found, sides, strict=True)
+    ]
     for one, (side, _) in zip(found, sides, strict=True):
         if side == "yes" and denies_the_last(one.then[2]):
             decided.append(Deciding(one.hit, *one.then[:2], "no"))
     return _weighed(text, decided, hits)
+
+
+def _begin(claim: Claim, one: _Sentence, side: Side) -> int:
+    """Where what decides begins: with the sentence before, where more of what is claimed stands in that."""
+    return one.last_start if side in ("yes", "no") and covered(claim, one.last) > one.near else one.start
 
 
 def _claimed(question: str) -> tuple[str | None, frozenset[str]]:
@@ -155,7 +164,8 @@ def _sentences(claim: Claim, hits: Sequence[Hit], spoken_of: frozenset[str] = fr
             stated = tuple(stated_in(hit.text, start, end, told))
             whole = not unnamed(claim, f"{hit.title} {hit.text}")
             place = (number, hit.start + start, hit.start + end)
-            found.append(_Sentence(*place, text, last, context, near, about, whole, after, stated))
+            before = hit.start + (bounds[at - 1][0] if at else start)
+            found.append(_Sentence(*place, text, last, before, context, near, about, whole, after, stated))
     return found
 
 
