@@ -127,6 +127,32 @@ def test_it_is_what_was_told_before_and_she_who_was_named_before() -> None:
     assert outcome("Was Mayor Hollis acquitted?", f"{mayor} Her deputy, Nils Aker, was convicted.") == "unsaid"
 
 
+def test_no_sign_that_it_is_so_is_no_yes() -> None:
+    assert outcome("Was the wall damaged?", 'There was "no sign" that the wall itself was damaged.') == "unsaid"
+    assert outcome("Was the wall damaged?", "There was no evidence that the wall was damaged.") == "unsaid"
+
+
+def test_a_judge_decides_no_comparison_of_one_who_is_not_named_there() -> None:
+    told, judge = "Amsel was given a milder term.", Told(0.0, 0.95)
+    found = ruling("Did Leck get a longer term than Amsel?", [hit(f"Leck of Lund spoke. {told}")], judge)
+    assert found is not None and found.outcome == "unsaid"
+    found = ruling("Did Leck get a longer term than Amsel?", [hit("Leck was given a milder term than Amsel.")], judge)
+    assert found is not None and found.outcome == "no"
+
+
+def test_of_what_is_so_today_a_judge_decides_by_the_latest_article_alone() -> None:
+    before = hit("The people of Lund fled from their homes on Sunday.", published="2031-02-24")
+    after = hit("The people of Lund wrote a letter in March.", published="2031-05-16")
+
+    class Then(Told):
+        def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+            return [Verdict(0, 0.95, 0.05) if "fled" in told else Verdict(0, 0, 1) for told, _ in pairs]
+
+    for hits, expected in (([before], "no"), ([before, after], "unsaid")):
+        found = ruling("Are the people of Lund in their town?", hits, Then(0, 0))
+        assert found is not None and found.outcome == expected
+
+
 def test_another_name_before_the_verb_is_another_subject() -> None:
     assert outcome("Did Ruiz resign?", "Ruiz spoke on Friday. Berg resigned.") == "unsaid"
 

@@ -135,6 +135,11 @@ def told_as_past(claim: str) -> bool:
     return subject_and_predicate(claim)[1].split(" ")[0].lower() in _PAST
 
 
+def is_present(claim: str) -> bool:
+    """Whether a claim is that something is so on the day of the question: "The mayor is in office."."""
+    return subject_and_predicate(claim)[1].split(" ")[0].lower() in ("is", "are")
+
+
 def only_planned(claim: str, sentence: str) -> bool:
     """Whether a claim tells of the past, and the sentence has its verb only for what is to come: "is to begin"."""
     verb = main_verb(claim)

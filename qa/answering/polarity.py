@@ -64,6 +64,11 @@ _LEFT_OPEN = re.compile(
     r"(?:how|whether|if|when|who|what|which)\b)",
     re.IGNORECASE,
 )
+_NO_SIGN = re.compile(
+    r"\bno (?:sign|evidence|indication|proof|suggestion|hint|question|reason to (?:believe|think|assume))s?[”\"’']?"
+    r" (?:that|of|to)\b",
+    re.IGNORECASE,
+)
 _GOES_ON = frozenset(
     "he she they it his her their its the this that these those both all a an i we there then but and none no".split()
 )
@@ -243,6 +248,7 @@ def side_by_words(claim: Claim, sentence: str, context: str) -> Side:
         or _LEFT_OPEN.search(clause)
         or (against and _weak(claim, clause))
         or _asked(sentence)
+        or _NO_SIGN.search(sentence)
         or _other_way(claim, sentence)
     ):
         return "hedged"
@@ -367,7 +373,7 @@ def left_open(claim: Claim, sentence: str) -> bool:
     It settles nothing then, whatever it is about.
     """
     told = set(_denials(sentence)) - claim.all
-    open_ = told or _weak(claim, sentence) or _LEFT_OPEN.search(sentence)
+    open_ = told or _weak(claim, sentence) or _LEFT_OPEN.search(sentence) or _NO_SIGN.search(sentence)
     return _asked(sentence) or _hedges(claim, sentence) or bool(open_)
 
 

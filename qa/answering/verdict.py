@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.passages import sentences
-from qa.answering.claims import claim_of, only_planned, told_as_past
+from qa.answering.claims import claim_of, is_present, only_planned, told_as_past
 from qa.answering.modality import DENIAL, NEGATION
 from qa.answering.polarity import (
     Claim,
@@ -40,6 +40,7 @@ ABOUT = 0.5  # share of what is claimed that has to stand in a sentence and arou
 OPPOSED = 0.5  # chance of the opposite from which it is not said what the rules say
 OPPOSED_WHOLE = 0.75  # where the sentence has all that is claimed
 UNRELATED = 0.97  # chance of neither from which it is not, where the claim's subject is in no word of what is stated
+_THAN = re.compile(r"\bthan\b", re.IGNORECASE)  # both that are compared have to be named
 _A_PRONOUN = re.compile(r"^(?:it|he|she|they)\b", re.IGNORECASE)
 _HE = re.compile(r"(?:he|she)\b", re.IGNORECASE)
 DECIDING = 3  # sentences that are quoted, at most
@@ -107,7 +108,11 @@ def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> 
         :JUDGED
     ]
     verdicts = _verdicts(found, text, judge)
-    sides = [_side(claim, one, own) for one, own in zip(found, verdicts, strict=True)]
+    latest = max((_day(hits[one.hit]) for one in found if one.about >= ABOUT), default="")
+    sides = [
+        _side(claim, one, own, stale=is_present(text) and _day(hits[one.hit]) < latest)
+        for one, own in zip(found, verdicts, strict=True)
+    ]
     if judge is not None:
         said = [1 - min(each.unsaid for each in own if each) for own in verdicts]
         order = sorted(range(len(found)), key=lambda n: -said[n] * (found[n].near + ABOUT))
@@ -178,11 +183,18 @@ def _verdicts(found: Sequence[_Sentence], claim: str, judge: Judging | None) -> 
     return [[next(said) for _ in one.stated] for one in found]
 
 
-def _side(claim: Claim, one: _Sentence, verdicts: Sequence[Verdict | None]) -> tuple[Side, str]:
-    """What the statements of a sentence say together, and who says it: of two that say opposites, nothing."""
+def _day(hit: Hit) -> str:
+    return hit.published[:10]
+
+
+def _side(claim: Claim, one: _Sentence, verdicts: Sequence[Verdict | None], *, stale: bool) -> tuple[Side, str]:
+    """What the statements of a sentence say together, and who says it: of two that say opposites, nothing.
+
+    ``stale`` where the claim is of today and a later article is about it, too: the judge does not decide then.
+    """
     sides: dict[Side, str] = {}
     for stated, verdict in zip(one.stated, verdicts, strict=True):
-        side = _agreed(claim, one, stated, verdict)
+        side = _agreed(claim, one, stated, verdict, stale=stale)
         if side == "yes" and stated.planned and told_as_past(claim.text):
             side = "hedged"
         sides[side] = stated.by or sides.get(side, "")
@@ -192,7 +204,7 @@ def _side(claim: Claim, one: _Sentence, verdicts: Sequence[Verdict | None]) -> t
     return best, sides[best]
 
 
-def _agreed(claim: Claim, one: _Sentence, stated: Stated, verdict: Verdict | None) -> Side:
+def _agreed(claim: Claim, one: _Sentence, stated: Stated, verdict: Verdict | None, *, stale: bool) -> Side:
     """What rules and judge together make of a statement; where the one says the opposite of the other, nothing."""
     if _of_another(claim, one, stated.text):
         return "silent"
@@ -204,7 +216,8 @@ def _agreed(claim: Claim, one: _Sentence, stated: Stated, verdict: Verdict | Non
         elsewhere = bool(claim.heads) and not claim.heads & roots(stated.text)
         least = OPPOSED if one.near < 1 else OPPOSED_WHOLE
         return "hedged" if opposite >= least or (elsewhere and verdict.unsaid >= UNRELATED) else side
-    if one.about < ABOUT or left_open(claim, stated.text) or not _decides(claim, one, stated.text):
+    compared = _THAN.search(claim.text) and bool(unnamed(claim, stated.text))
+    if stale or compared or one.about < ABOUT or left_open(claim, stated.text) or not _decides(claim, one, stated.text):
         return side
     whole = (
         one.named and claim.numbers <= roots(f"{one.last} {stated.text}") and not claim.others - set(words(stated.text))
