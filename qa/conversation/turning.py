@@ -9,7 +9,10 @@ from qa.words import content_words
 
 _COURTESY = re.compile(
     r"^(?:(?:(?:many )?thanks|thank you|great|perfect|good|nice|fine|cool|wow|interesting|i see|got it|right|all right"
-    r"|alright|ok(?:ay)?|h+m+|oh|ah)(?: (?:very|so) much| a lot| then)?\s*[,.!;:–—-]+\s*)+(?=\S+ \S)",
+    r"|alright|ok(?:ay)?|h+m+|oh|ah)(?: (?:very|so) much| a lot| then)?\s*[,.!;:–—-]+\s*)+"
+    r"(?=(?:(?:and|but|so|now|then|please)[\s,]+)*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|did"
+    r"|does|do|has|have|had|can|could|would|should|tell|show|give|list|name|summari[sz]e|compare|explain|as for|any)\b"
+    r" ?\S)",
     re.IGNORECASE,
 )
 _ABOUT = (
