@@ -40,7 +40,7 @@ setup: $(STAMP) ## Make the environment: .venv/bin/newsdesk
 test: check chromium $(VENV)/.installed-writer ## Everything that must hold before a change: check, then the whole suite, offline
 	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-test-fast: $(VENV)/.installed-dev ## The tests that need no browser and no models: about a minute
+test-fast: $(VENV)/.installed-dev ## The tests that need no browser and no models: about half a minute
 	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not browser and not models and not slow"
 
 test-cluster: $(VENV)/.installed-dev ## The tests with a cluster of three nodes, for the night: minutes, and Ray is added

@@ -36,6 +36,7 @@ _MODELS = (
     "test_qa_assistant", "test_qa_cli", "test_qa_opening", "test_qa_reader", "test_qa_saved_wire", "test_qa_training",
     "test_qa_watch", "test_qa_writing_judged", "test_qa_writing_real",
 )  # fmt: skip
+_MARKED = ((_SLOW, "slow"), (_MODELS, "models"))
 # Where several processes share the files, these are begun first, so that none of them is left for the end.
 _LONGEST = (
     "test_qa_unrelated", "test_index_faults_kill", "test_fuzz", "test_page_articles_browser", "test_page_asking",
@@ -44,14 +45,23 @@ _LONGEST = (
 _LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Files of which no test is asked for are not even imported: that takes seconds in each process."""
+    left_out = [names for names, mark in _MARKED if f"not {mark}" in (config.option.markexpr or "")]
+    return True if any(collection_path.name.startswith(names) for names in left_out) else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     asked = "cluster" in (config.option.markexpr or "")
     for item in items:
         if item.get_closest_marker("cluster") and not asked:
             item.add_marker(pytest.mark.skip(reason="make test-cluster runs it, where Ray is installed"))
-        if {"browser", "visit"} & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if {"browser", "visit"} & fixtures:
             item.add_marker("browser")
-        for names, mark in ((_SLOW, "slow"), (_MODELS, "models")):
+        if {"server", "own_server", "hostile"} & fixtures:  # Gradio serves these
+            item.add_marker("models")
+        for names, mark in _MARKED:
             if item.path.name.startswith(names):
                 item.add_marker(mark)
     if hasattr(config, "workerinput"):

@@ -190,6 +190,7 @@ def killed_at(module: Any, name: str, times: int, change: Callable[[], object]) 
     assert process.exitcode == 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 def test_a_split_that_was_killed_is_undone_or_gone_on_with(plan: Plan, step: str, tmp_path: Path) -> None:
     before, module, name, times = contents(plan), *STEPS[step]
@@ -205,6 +206,7 @@ def test_a_split_that_was_killed_is_undone_or_gone_on_with(plan: Plan, step: str
     assert contents(after) == before and folders(after) == {part.name for part in after.parts}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [step for step, (_, name, _) in STEPS.items() if name != "_drop_others"])
 def test_a_move_that_was_killed_is_undone_or_gone_on_with(plan: Plan, step: str, tmp_path: Path) -> None:
     before, module, name, times = contents(plan), *STEPS[step]
@@ -286,6 +288,7 @@ def test_who_asks_sees_what_is_indexed_after_a_split(plan: Plan, tmp_path: Path)
             assert len(view.articles()) == 69 and parts.notices() == ()
 
 
+@pytest.mark.slow
 def test_a_disk_that_fails_leaves_all_as_it_was(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = contents(plan)
     with monkeypatch.context() as patch:

@@ -112,6 +112,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         yield disk
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_and_what_was_stored_is_whole(disk: Path, tmp_path: Path) -> None:
     news = tmp_path / "news.jsonl"
     rows = [{"url": f"https://x.example/{n}", "text": f"Council {n} met in the town hall. " * 60} for n in range(250)]

@@ -176,6 +176,7 @@ class Guarded(Server):
         self.address = self.page.launch("127.0.0.1", free_port(), users=users).rstrip("/")
 
 
+@pytest.mark.models
 def test_the_feed_is_the_users_own(tmp_path: Path) -> None:
     server = Guarded(tmp_path)
     try:

@@ -92,6 +92,7 @@ def test_a_key_that_others_can_read_is_not_used(tmp_path: Path, capsys: pytest.C
     assert status == 1 and "chmod 600" in err and script.asked == [] and "sk-secret" not in out + err
 
 
+@pytest.mark.models
 def test_ask_with_and_without_a_writer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One store, three questions: alone, with a writer, with one that is down."""
     (tmp_path / "a.md").write_text(
