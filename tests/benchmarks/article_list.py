@@ -9,11 +9,14 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from common import keep, parser
+
+from qa.records import Hit, Reading
 
 ARTICLES, PASSAGES, ROUNDS, SEED = 30_000, 8, 9, 1
 REQUESTS: dict[str, dict[str, Any]] = {
@@ -48,7 +51,7 @@ def fill(folder: Path) -> None:
         particulars = (title, f"Outlet {n % 60}", '["Ada Brook"]', day, url, "Calder", path, "")
         return (n, f"{n:016x}", url, n.to_bytes(8, "big"), *particulars, len(text), text, moment, moment)
 
-    with Store.open(folder, create=True, model="none", dimension=64) as store, store.write() as writer:
+    with Store.open(folder, create=True, model="hashing", dimension=64) as store, store.write() as writer:
         db = writer.db
         with transaction(db):
             db.execute("INSERT INTO vectors (id, hash, vector) VALUES (1, x'00', zeroblob(128))")
@@ -56,6 +59,15 @@ def fill(folder: Path) -> None:
             db.executemany(f"INSERT INTO articles ({columns}) VALUES ({marks})", map(row, range(1, ARTICLES + 1)))
             passages = ((n, 10 * i, 10 * i + 9) for n in range(1, ARTICLES + 1) for i in range(PASSAGES))
             db.executemany("INSERT INTO passages (article, start, end, vector) VALUES (?, ?, ?, 1)", passages)
+
+
+class Silent:
+    """Stands for the reader, which a list has no use for."""
+
+    threshold = 1.0
+
+    def read(self, question: str, hits: Sequence[Hit], *, as_of: date) -> Reading:
+        return Reading((), 0.0)
 
 
 def milliseconds(call: Callable[[], object]) -> dict[str, float]:
@@ -76,9 +88,10 @@ def milliseconds(call: Callable[[], object]) -> dict[str, float]:
 
 def main() -> None:
     options = parser(__doc__).parse_args()
-    from types import SimpleNamespace
+    from hashing_embedder import HashingEmbedder
 
     from index.store import Store
+    from qa.assistant import Assistant
     from qa.page.desk import Desk
     from qa.page.functions import server_functions
 
@@ -87,7 +100,7 @@ def main() -> None:
         if not folder.exists():
             fill(folder)
         with Store.open(folder) as store:
-            desk = Desk(SimpleNamespace(store=store, sync=None, embedder=SimpleNamespace(name="none")), Path("/news"))
+            desk = Desk(Assistant(store, HashingEmbedder(), Silent()), Path("/news"))
             (listed,) = [function for function in server_functions(desk) if function.__name__ == "list_articles"]
             figures: dict[str, Any] = {"articles": store.counts().articles, "passages": store.counts().passages}
             for name, request in REQUESTS.items():

@@ -72,7 +72,7 @@ def _fill(writer: Writer, passages: int, seed: int) -> None:
 def unit_vectors(generator: np.random.Generator, rows: int, dimension: int = 384) -> np.ndarray:
     """(rows, dimension) float32 of unit norm, in random directions."""
     vectors = generator.standard_normal((rows, dimension), np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 def articles(seed: int) -> Iterator[Article]:

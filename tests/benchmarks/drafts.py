@@ -58,7 +58,6 @@ Maker = Callable[[Taken, random.Random, list[Taken]], Draft]
 
 def main() -> None:
     parser(__doc__).parse_known_args()
-    sys.path.insert(0, str(ROOT / "tests"))
     keep("drafts", measure(), seed=SEED)
 
 

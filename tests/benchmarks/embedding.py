@@ -11,7 +11,7 @@ import json
 import os
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from common import RESULTS, keep, news, parser
@@ -50,7 +50,7 @@ def sample(articles: Sequence[Article], passages: int) -> list[tuple[str, str, s
 
 
 def recalls(
-    rows: Sequence[tuple[str, str, str]], ways: dict[str, tuple[Callable[..., Any], Callable[[str], Any]]]
+    rows: Sequence[tuple[str, str, str]], ways: Mapping[str, tuple[Callable[..., Any], Callable[[str], Any]]]
 ) -> dict[str, Any]:
     """Recall@10 in percent of each way, a pair of functions: texts to vectors, and a question to its vector."""
     import numpy as np

@@ -6,14 +6,10 @@ power cuts. Ends with an error at the first thing that must not be. On a busy ma
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 
-from common import ROOT, keep, parser
-
-sys.path.insert(0, str(ROOT / "tests"))
-
+from common import keep, parser
 from fault_campaign import Tally, power_cuts, random_kills, step_faults
 from fault_nursery import Nursery
 

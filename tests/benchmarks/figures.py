@@ -178,10 +178,12 @@ def _wire(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     final = figures["final"]
     kinds = {kind: f"{row['right']:.0f}" for kind, row in final["right"].items()}
     asked = f"{final['questions']} questions on invented news, of which the code saw none, right"
-    told = ("fact", "attribution", "time", "follow-up", "talk")
-    yield (f"{asked}: {' / '.join(told)}", " / ".join(kinds[kind] for kind in told) + "%")
-    told = ("explain", "list", "summary", "count", "timeline", "agreement", "clarify", "yes-no")
-    yield (f"{asked}: {' / '.join(told)}", " / ".join(kinds[kind] for kind in told) + "%")
+    rows = (
+        ["fact", "attribution", "time", "follow-up", "talk"],
+        ["explain", "list", "summary", "count", "timeline", "agreement", "clarify", "yes-no"],
+    )
+    for told in rows:
+        yield (f"{asked}: {' / '.join(told)}", " / ".join(kinds[kind] for kind in told) + "%")
     yield (
         f"{asked}: not answered, where the premise is false / where there is no answer",
         f"{kinds['false premise']} / {kinds['no answer']}%",

@@ -8,15 +8,12 @@ that what is measured is the way from the home to its copies. Needs `newsdesk[cl
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
-from common import ROOT, keep
-
-sys.path.insert(0, str(ROOT / "tests"))
+from common import keep
 
 ROUNDS, ARTICLES, PARTS = 10, 200, 2
 

@@ -7,16 +7,14 @@ its API and of MCP. The same seed gives the same inputs, as many as there is tim
 from __future__ import annotations
 
 import multiprocessing
-import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from common import ROOT, keep, parser
+from common import keep, parser
 
 SEED = 2026
-sys.path.insert(0, str(ROOT / "tests"))
 
 
 def main() -> None:

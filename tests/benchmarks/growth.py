@@ -60,7 +60,7 @@ def measure(folder: Path) -> dict[str, float]:
         name, dimension = PackagedEmbedder.name, PackagedEmbedder.dimension
 
         def encode_query(self, text: str) -> np.ndarray:
-            return unit_vectors(generator, 1)[0]
+            return unit_vectors(generator, 1).reshape(-1)
 
     figures: dict[str, float] = {}
     questions = [question.text for question in read_questions(news("questions", 2022))]

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from common import ROOT, keep, news, parser
 
 
-def run(store: Path, articles: Path) -> tuple[dict[str, object], float]:
+def run(store: Path, articles: Path) -> tuple[dict[str, Any], float]:
     """The command's report, and the largest resident memory of any child so far in GiB."""
     command = [sys.executable, "-m", "newsdesk", "index", str(articles), "--store", str(store), "--json"]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)

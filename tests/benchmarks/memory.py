@@ -19,7 +19,8 @@ import numpy as np
 from big_store import unit_vectors
 from common import keep, news, parser
 
-from index.embedder import Array, PackagedEmbedder
+from index.embedder import PackagedEmbedder
+from index.onnx_encoder import Array
 
 SEED = 6
 QUESTION = "Who reported the surrender terms?"

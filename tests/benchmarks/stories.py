@@ -25,6 +25,7 @@ from common import keep, news, parser
 from index import stories
 from index.articles import read_articles
 from index.records import Article
+from index.shingles import shingles
 
 SEED = 1
 EDITED = 400
@@ -165,7 +166,7 @@ def main() -> None:
     made = edits([article.text for article in chance.sample(found, min(EDITED, len(found)))], chance)
     texts = [article.text for article in found] + made
     began = time.process_time()
-    sets = [stories.shingles(text) for text in texts]
+    sets = [shingles(text) for text in texts]
     shingling = (time.process_time() - began) / len(texts)
     truth = exact(sets)
     edited = {pair for pair in truth if pair[1] >= len(found)}

@@ -8,14 +8,11 @@ at (tests/written_paraphrases.py).
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Sequence
 from typing import Any
 
 import common
-
-sys.path.insert(0, str(common.ROOT / "tests"))
 
 
 def main() -> None:
