@@ -118,6 +118,7 @@ def sync(
     within: Sequence[Path] = (),
     follow_links: bool = False,
     reading: Reading = read_apart,
+    stored: Callable[[Article], object] = lambda article: None,
 ) -> Report:
     """Bring ``store`` in line with these files and folders.
 
@@ -128,7 +129,8 @@ def sync(
     as they are.
 
     A link that leads out of ``paths``, or out of ``within`` where those are parts of what is indexed, is reported as
-    failed and not read, unless ``follow_links`` says so. ``reading`` gives what a file holds.
+    failed and not read, unless ``follow_links`` says so. ``reading`` gives what a file holds. ``stored`` is given each
+    article that is added or changed, once it is written.
 
     Raises:
         ArticleError: one of ``paths`` does not exist; nothing was changed.
@@ -147,7 +149,7 @@ def sync(
         changes = Changes(
             writer.files, spool, bounds, limits, frozenset(path_text(Path(path)) for path in later), reading
         )
-        run = _Run(writer, spool, changes, progress, cancel)
+        run = _Run(writer, spool, changes, progress, cancel, stored)
         run.run(found.files, roots, embedder)
     if not run.cancelled:
         store.forget_interruption()
@@ -178,11 +180,13 @@ class _Run:
         changes: Changes,
         progress: Callable[[Progress], None] | None,
         cancel: threading.Event | None,
+        stored: Callable[[Article], object],
     ) -> None:
         self._writer = writer
         self._spool = spool
         self._meter = _Meter(progress)
         self._cancel = cancel
+        self._stored = stored
         self._gone: Gone = {}
         self._refused: dict[str, list[Failure]] = {}
         self.changes = changes
@@ -268,6 +272,7 @@ class _Run:
                     self._meter.embedded(passages, path)
                 case Done(article, Stored(outcome=outcome)):
                     self.outcomes[outcome] += 1
+                    self._stored(article)
                     self._meter.stored(article)
                 case Done(article, error):
                     self._refused.setdefault(article.path, []).append(Failure(article.path, str(error)))

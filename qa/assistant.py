@@ -524,7 +524,7 @@ class Assistant:
         within: Sequence[Path] = (),
         follow_links: bool = False,
     ) -> Report:
-        """Bring the store in line with files and folders; see `index.sync.sync`."""
+        """Bring the store in line with files and folders, and find what is said in them; see `index.sync.sync`."""
         from index.sync import sync
 
         return sync(
@@ -537,6 +537,7 @@ class Assistant:
             later=later,
             within=within,
             follow_links=follow_links,
+            stored=self.kept.look_through,
         )
 
     def remove(self, article_ids: Sequence[str], *, batch: str = "") -> int:

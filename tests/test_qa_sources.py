@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hashing_embedder import HashingEmbedder
+from page_fixtures import ScriptedAssistant
 
 from index.errors import NewsdeskError, UnknownArticleError
 from index.passages import split
@@ -133,6 +134,24 @@ def test_what_was_found_is_kept_as_places_and_found_anew_where_it_is_spoilt(tmp_
         db.execute("UPDATE said SET places = '[[0, 9, 0, 3, 0, 999999, \"says\", true, 0, 3]]'")
     assert Kept(tmp_path).of(article) == first
     assert Kept(tmp_path / "nowhere").of(article) == first
+
+
+def test_what_is_said_is_found_when_an_article_is_indexed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also where finding it fails the articles are indexed."""
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "pool.txt").write_text(POOL)
+    with ScriptedAssistant([]) as assistant:
+        assert assistant.sync([news]).added == 1
+        with sqlite3.connect(assistant.store.folder / FILE) as db:
+            ((places,),) = db.execute("SELECT places FROM said").fetchall()
+        assert len(json.loads(places)) == len(speeches(assistant.store.article(assistant.store.articles()[0].id).text))
+        monkeypatch.setattr("qa.sources.kept.speeches", lambda text: 1 / 0)
+        (news / "quay.txt").write_text("“The quay is safe,” said Otto Vik.")
+        assert assistant.sync([news]).added == 1
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_who_is_quoted_in_an_article(view: View) -> None:

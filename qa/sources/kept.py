@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import threading
 from collections import OrderedDict
@@ -19,6 +20,8 @@ import apsw
 from index.records import Article
 from qa.speech.speeches import Speech, speeches
 
+log = logging.getLogger(__name__)
+
 FILE = "said.db"
 VERSION = 3
 """Of the rules by which speech is found: what others found is found anew."""
@@ -28,13 +31,21 @@ _WIDTH = len(fields(Speech))
 
 
 class Kept:
-    """Speech by article, found when it is first asked for. Safe to use from several threads and processes."""
+    """Speech by article, found when it is indexed or first asked for. For several threads and processes."""
 
     def __init__(self, folder: Path | None) -> None:
         """``folder`` is the store's; None keeps nothing on disk."""
         self._lock = threading.Lock()
         self._memory: OrderedDict[bytes, list[Speech]] = OrderedDict()
         self._db = _opened(folder / FILE) if folder else None
+
+    def look_through(self, article: Article) -> None:
+        """Find what is said in an article before it is asked for, if it can be kept. Raises nothing."""
+        try:
+            if self._db is not None:
+                self.of(article)
+        except Exception:
+            log.exception("What is said in %s was not found", article.id)
 
     def of(self, article: Article) -> list[Speech]:
         """What is said in an article, in order."""
