@@ -292,6 +292,8 @@ def test_the_later_of_two_figures_that_are_nearly_as_likely_stands_first() -> No
     assert [span.hit for span in first] == [1, 0, 2]
     dated = newest_figure(evidence("How many people died in the fire on 1 December 2025?", reading, hits))
     assert [span.hit for span in dated.reading.spans] == [0, 1, 2]
+    now = newest_figure(evidence("How many people are now known to have died in the fire?", reading, hits))
+    assert [span.hit for span in now.reading.spans] == [1, 0, 2]
     assert newest_figure(evidence("Who died in the fire?", reading, hits)).reading.spans == reading.spans
 
 

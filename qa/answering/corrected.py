@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 from index.passages import Offsets, sentences
 from qa.answering.citations import sentence_of
 from qa.answering.evidence import Evidence
-from qa.answering.figures import figure_of, figures_in
+from qa.answering.figures import figure_of, figures_in, with_unit
 from qa.records import Span
 from qa.retrieval.recency import asked_period
 from qa.words import content_words
@@ -39,7 +39,6 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"[^.;,]{0,40}? to (?:only |just |as (?:many|much) as |about |around |some |at least )?[$£€¥]?$")
-_UNIT = re.compile(r"(?: (?:hundred|thousand|million|billion|trillion))?(?: [a-z]+)?(?=[.,;]|$)")
 
 
 def with_what_is_right(text: str, spans: Sequence[Offsets]) -> list[Offsets]:
@@ -83,15 +82,9 @@ def _changes(evidence: Evidence, best: Span) -> Iterator[tuple[str, Span]]:
             text = hit.text[start:end]
             for (_, old, past), (_, new, number) in pairwise(figures_in(text)):
                 if _CHANGED.search(text[:old].rstrip("$£€¥")) and _TO.fullmatch(text[past:new]):
-                    marked = _with_unit(hit.start + start, text, new, number)
-                    yield text[:new], Span(at, hit.start + start, hit.start + end, *marked, 0.0)
-
-
-def _with_unit(start: int, text: str, begin: int, end: int) -> Offsets:
-    """Where a figure of a text that begins at ``start`` stands with its sign of money and its unit."""
-    begin -= begin > 0 and text[begin - 1] in "$£€¥"
-    unit = _UNIT.match(text, end)
-    return start + begin, start + (unit.end() if unit else end)
+                    first, last = with_unit(text, new, number)
+                    at_start = hit.start + start
+                    yield text[:new], Span(at, at_start, hit.start + end, at_start + first, at_start + last, 0.0)
 
 
 def _corrections(evidence: Evidence) -> Iterator[tuple[str, Span]]:
@@ -102,8 +95,8 @@ def _corrections(evidence: Evidence) -> Iterator[tuple[str, Span]]:
             wrong, right = hit.text[start:end], hit.text[first:last]
             if not _are_a_correction(wrong, right) or not (found := figures_in(right)):
                 continue
-            marked = _with_unit(hit.start + first, right, *found[0][1:])
-            yield wrong, Span(at, hit.start + start, hit.start + last, *marked, 0.0)
+            begin, past = with_unit(hit.text, first + found[0][1], first + found[0][2])
+            yield wrong, Span(at, hit.start + start, hit.start + last, hit.start + begin, hit.start + past, 0.0)
 
 
 def _are_a_correction(sentence: str, after: str) -> bool:

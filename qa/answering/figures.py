@@ -37,7 +37,8 @@ _TENS = {
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12,
            "m": 10**6, "bn": 10**9, "k": 1000}  # fmt: skip
 _FIGURE = re.compile(
-    rf"(?P<digits>\d[\d,]*(?:\.\d+)?)|\b(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<unit>{'|'.join(list(_SMALL)[1:10])}))?\b"
+    r"(?P<digits>\d+(?:,\d+)*(?:\.\d+)?)"
+    rf"|\b(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<unit>{'|'.join(list(_SMALL)[1:10])}))?\b"
     rf"|\b(?P<small>{'|'.join(_SMALL)})\b",
     re.IGNORECASE,
 )
@@ -50,6 +51,9 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _MONTH = re.compile(rf"(?:st|nd|rd|th)? (?:of )?{_MONTHS}\b")
 _MONTH_BEFORE = re.compile(rf"\b{_MONTHS} $")
+_UNIT = re.compile(
+    r"%| per ?cent\b|(?:[ -]?(?:hundred|thousand|million|billion|trillion|m|bn)\b)?(?: [a-z]+(?=[.,;]|$))?"
+)
 _SCALE = re.compile(rf"[\s-]?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b", re.IGNORECASE)
 
 
@@ -99,3 +103,10 @@ def figures_in(text: str) -> list[tuple[str, int, int]]:
         for match in _FIGURE.finditer(text)
         if _counts(text, match) and (value := figure_of(text, match.start(), match.end()))
     ]
+
+
+def with_unit(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the number at ``start`` to ``end`` stands with its sign of money, its scale and its unit."""
+    start -= start > 0 and text[start - 1] in "$£€¥"
+    unit = _UNIT.match(text, end)
+    return start, unit.end() if unit else end

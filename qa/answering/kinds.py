@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from qa.answering.answer import compose
+from qa.answering.as_of_now import figure_of_its_time
 from qa.answering.attribution import attributed, of_whom_it_asks, said_by
 from qa.answering.both_asked import both_answered
 from qa.answering.comparison import compose_comparison
@@ -52,7 +53,7 @@ def unread(question: str) -> bool:
 
 def answer_of(evidence: Evidence) -> Answer:
     """The answer of the first kind that fits, or the plain one: a span and its quotes."""
-    evidence = from_the_doer(newest_figure(corrected_figure(evidence)))
+    evidence = from_the_doer(newest_figure(corrected_figure(figure_of_its_time(evidence))))
     for composed in COMPOSERS:
         if answer := composed(evidence):
             return answer

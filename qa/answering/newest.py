@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.answering.as_of_now import ASKS_NOW
 from qa.answering.citations import sentence_of
 from qa.answering.corrected import is_a_correction
 from qa.answering.evidence import Evidence
@@ -89,8 +90,10 @@ def _toll_rose(evidence: Evidence, first: Span, other: Span) -> bool:
 
 
 def asks_newest(evidence: Evidence) -> bool:
-    """Whether somebody asks how many, how much, how far and the like, and of no time."""
-    return bool(_HOW_MANY.match(evidence.question)) and not asked_period(evidence.question, evidence.as_of)
+    """Whether somebody asks how many, how much, how far and the like, and of no time but now."""
+    if not _HOW_MANY.match(evidence.question):
+        return False
+    return bool(ASKS_NOW.search(evidence.question)) or not asked_period(evidence.question, evidence.as_of)
 
 
 def reported_before(evidence: Evidence, first: Span, other: Span) -> bool:
