@@ -165,6 +165,20 @@ def test_names() -> None:
         ("How many people died in Hask?", "And in Lunden?", "How many people died in Lunden?"),
         ("How many people were killed in Hask?", "and injured?", "How many people were injured in Hask?"),
         ("How many men did the Hask court jail?", "and women?", "How many women did the Hask court jail?"),
+        (
+            "How much does the Wavelet solo plan cost now?",
+            "and the duo plan?",
+            "How much does the Wavelet duo plan cost now?",
+        ),
+        (
+            "How much does the Wavelet solo plan cost now?",
+            "and before?",
+            "How much does the Wavelet solo plan cost before?",
+        ),
+        ("What is the fare in Hask?", "and last year?", "What is the fare in Hask last year?"),
+        ("What did the mayor of Hask say?", "and the other mayor?", "What did the other mayor say?"),
+        ("What did the coach say about the Hask final?", "and the other one?", "What did the other coach say?"),
+        ("Who is the manager of Hask Town?", "and the other manager?", "Who is the other manager?"),
     ],
 )
 def test_a_piece_of_a_question_takes_the_place_of_what_is_like_it(before: str, question: str, searched: str) -> None:
@@ -172,8 +186,70 @@ def test_a_piece_of_a_question_takes_the_place_of_what_is_like_it(before: str, q
 
 
 def test_another_one_is_not_asked_about_as_the_first_was() -> None:
-    for question in ("and the other manager?", "and how?", "and then?", "and by how much?"):
-        assert in_place(question, "What did her manager say in Hask?", ["Hask"]) == ""
+    for question in ("and how?", "and then?", "and by how much?", "and before?", "and the other one's wife?"):
+        assert in_place(question, "What did Otto Vik say in Hask?", ["Hask"]) == "" or "wife" in question
+    # It need not have been said in the same place.
+    assert (
+        in_place("and the other manager?", "What did her manager say in Hask?", []) == "What did the other manager say?"
+    )
+    assert in_place("and the other one?", "Where does Otto Vik live?", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "question", "searched"),
+    [
+        ("Who runs Hask Ferries?", "Ada Berg", "and before her?", "Who runs Hask Ferries before Ada Berg?"),
+        (
+            "Who's the mayor of Hask now?",
+            "Otto Vik",
+            "Who came before him?",
+            "Who was the mayor of Hask before Otto Vik?",
+        ),
+        (
+            "Who is the mayor of Hask?",
+            "Otto Vik",
+            "who was his predecessor?",
+            "Who was the mayor of Hask before Otto Vik?",
+        ),
+        (
+            "Who is the mayor of Hask?",
+            "Mona Lund",
+            "who did she replace?",
+            "Who was the mayor of Hask before Mona Lund?",
+        ),
+        (
+            "Who was the mayor of Hask?",
+            "Otto Vik",
+            "and who succeeded him?",
+            "Who was the mayor of Hask after Otto Vik?",
+        ),
+        (
+            "Who is Ada Berg?",
+            "the head of the bank",
+            "and before her?",
+            "Who was the head of the bank before Ada Berg?",
+        ),
+    ],
+)
+def test_who_had_the_place_of_somebody_before_is_asked_by_name(
+    before: str, answer: str, question: str, searched: str
+) -> None:
+    assert understand(question, [turn(before, answer)]) == Understood(searched, again=True)
+
+
+def test_whose_place_it_was_is_asked_with_the_topic_where_the_question_before_left_it_out() -> None:
+    asked = [
+        turn("What did Hask Ferries announce?", "a new ship"),
+        turn("Who leads it? (Hask Ferries)", "Ada Berg", "Who leads it?"),
+    ]
+    understood = understand("and before her?", asked)
+    assert understood.question == "Who leads it before Ada Berg?" and "Hask Ferries" in understood.carried
+
+
+def test_before_somebody_who_was_not_told_of_is_nobodys_place() -> None:
+    for before, answer in (("Who runs Hask Ferries?", "Otto Vik"), ("When did Ada Berg leave?", "in May")):
+        assert " before Ada" not in (found := understand("and before her?", [turn(before, answer)]).searched)
+        assert " before Otto" not in found
 
 
 def test_another_topic_carries_nothing_of_the_one_before() -> None:

@@ -22,6 +22,7 @@ from qa.conversation.spoken_of import Spoken, of_what_was_spoken
 from qa.conversation.summing import summary_of
 from qa.conversation.turning import turns_away, whole_of, without_courtesy
 from qa.conversation.who_is_meant import with_who_is_meant
+from qa.conversation.whose_place import who_was_in_its_place
 from qa.records import Answer
 from qa.speech.first_names import HERS, HIS
 from qa.words import content_words, without_asking, words
@@ -154,12 +155,15 @@ def understand(question: str, earlier: Sequence[Earlier], spoken: Spoken = dict)
         return Understood(question, about=about)
     certain = refers(question) or bool(about)
     last = subject(asked[-1])
+    turns = [(subject(turn), turn.answer.span or "") for turn in asked]
+    if whole := who_was_in_its_place(question, turns):
+        topic = () if names(last) else carried(whole, [said(turn) for turn in asked], **how(whole))
+        return Understood(whole, tuple(topic), again=True)
     if placed := in_place(question, last, names(last)):
         return understand(placed, earlier, spoken) if leans(placed) else Understood(placed, again=True)
     question = _LEAD.sub("", question).strip() or question
     if again := asked_again(question, last, asked[-1].answer.span or ""):
         return Understood(again, again=True)
-    turns = [(subject(turn), turn.answer.span or "") for turn in asked]
     if whole := with_who_is_meant(question, turns):
         return Understood(whole, again=True)
     found = carried(question, [said(turn) for turn in asked], **how(question))

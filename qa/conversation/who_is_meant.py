@@ -18,7 +18,7 @@ _WHY = re.compile(
 )
 _OTHER = re.compile(r"\b(?:him|her)(?=[\s?.!]*$)", re.IGNORECASE)
 _NAME = r"[A-Z][\w’'-]+(?: (?:(?:de|van|von|bin|al) )?[A-Z][\w’'-]+){1,3}"
-_FULL_NAME = re.compile(_NAME)
+FULL_NAME = re.compile(_NAME)
 _ASKED_OF = re.compile(
     rf"^(?i:(?:and |but |so )*(?:who(?: is| was|['’]s)|what(?: else| exactly)?(?: did| does| has| had)"
     r"|how old (?:is|was)))"
@@ -40,8 +40,8 @@ def with_who_is_meant(question: str, turns: Sequence[tuple[str, str]]) -> str:
     if not asked or not turns or not re.match(r"who\b", turns[-1][0], re.IGNORECASE):
         return ""
     before, answer = turns[-1]
-    others = [name for name in _FULL_NAME.findall(before.partition(" ")[2]) if name != answer]
-    if not _FULL_NAME.fullmatch(answer) or not _may_be(asked["who"], answer) or len(others) != 1:
+    others = [name for name in FULL_NAME.findall(before.partition(" ")[2]) if name != answer]
+    if not FULL_NAME.fullmatch(answer) or not may_be(asked["who"], answer) or len(others) != 1:
         return ""
     rest = _OTHER.sub(lambda _: others[0], asked["rest"])
     return f"{asked['asks']} {answer}{rest}"
@@ -51,9 +51,10 @@ def _person(pronoun: str, before: str, answer: str) -> str:
     """The name that a turn gives of one whom a pronoun may mean; the answer's before the question's."""
     who = re.match(r"who\b", before, re.IGNORECASE)
     asked = _ASKED_OF.match(before)
-    named = answer if who and _FULL_NAME.fullmatch(answer) else asked["name"] if asked else ""
-    return named if named and _may_be(pronoun, named) else ""
+    named = answer if who and FULL_NAME.fullmatch(answer) else asked["name"] if asked else ""
+    return named if named and may_be(pronoun, named) else ""
 
 
-def _may_be(pronoun: str, name: str) -> bool:
+def may_be(pronoun: str, name: str) -> bool:
+    """Whether "he" or "she" may mean somebody of that name, by the first of its words."""
     return name.split()[0].lower() not in (HERS if pronoun.lower() == "he" else HIS)
