@@ -34,7 +34,7 @@ from qa.conversation.pasted import LONG, understand_pasted
 from qa.conversation.recalled import NOTHING, Recalled
 from qa.conversation.replies import replied
 from qa.conversation.requests import held_on
-from qa.conversation.spoken_of import spoken_of
+from qa.conversation.spoken_of import spoken_of, told_before
 from qa.conversation.summing import SummaryRequest, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, talk_of
 from qa.conversation.turning import turned_to, without_courtesy
@@ -49,6 +49,7 @@ from qa.sources.agreement import Story, story_of
 from qa.sources.kept import Kept
 from qa.sources.records import Quoted, Said
 from qa.sources.saying import naming, quoted_in, said
+from qa.statements import Statement
 from qa.words import without_asking
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
 MOST_SAID = 2_000  # articles naming a speaker that are looked through when all that they said is asked for
 MOST_NAMING = 40  # articles naming a speaker that are looked through for one answer
+LEFT_OUT = "Articles that were spoken of before are left out."
 LONGEST_QUESTION = 20_000  # characters, of a text that is pasted too
 
 
@@ -383,6 +385,8 @@ class Assistant:
     def _summary(self, question: str, wanted: SummaryRequest, earlier: Sequence[Earlier]) -> Answer:
         """Sentences of what is to be summed up, or what is missing for that."""
         began = time.perf_counter()
+        told = told_before(earlier) if wanted.beyond else ()
+        wanted = replace(wanted, scope=replace(wanted.scope, without=(*wanted.scope.without, *told)))
         with self.store.read() as view:
             last = next((turn.answer.quotes[0].article_id for turn in reversed(earlier) if turn.answer.quotes), "")
             if wanted.last and not last and view.counts().articles == 1:
@@ -397,7 +401,8 @@ class Assistant:
                 found = ask_back_about(evidence, wanted) or digest(evidence, wanted, leading)
                 if found is None:
                     return Answer.chat(question, _which(wanted))
-                summary = found
+                note = Statement(LEFT_OUT, (), "note")
+                summary = replace(found, statements=(*found.statements, note)) if told else found
         total = time.perf_counter() - began
         return replace(summary, seconds=Seconds(retrieve=total, total=total))
 
@@ -559,7 +564,9 @@ def _which(wanted: SummaryRequest) -> str:
         return "Which article? Ask about one first, or name what it is about: “summarise the article about …”."
     if wanted.what:
         return NO_ARTICLE
-    return f"There is no article of {among(wanted.scope)}: ask “what is new?” for the newest, or “how many articles?”."
+    other = "other " if wanted.beyond else ""
+    told = f"There is no {other}article of {among(wanted.scope)}"
+    return f"{told}: ask “what is new?” for the newest, or “how many articles?”."
 
 
 def _checked(question: str) -> str:

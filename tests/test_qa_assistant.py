@@ -10,7 +10,7 @@ import pytest
 
 from index.errors import NewsdeskError, StoreError, UnknownArticleError, UnknownOutletError
 from index.records import Scope
-from qa.assistant import LONGEST_QUESTION, Assistant, Found, Searching, Writing
+from qa.assistant import LEFT_OUT, LONGEST_QUESTION, Assistant, Found, Searching, Writing
 from qa.conversation.followup import Earlier
 from qa.conversation.ways import SPOKEN_OF
 from qa.records import Answer
@@ -120,6 +120,15 @@ def test_a_summary_is_of_the_article_that_was_spoken_of_or_of_what_is_named(assi
     named = assistant.ask("summarise the article about the harbour bridge")
     assert named.kind == "summary" and "bridge" in named.citations[0].quote
     assert assistant.ask("Summarise it.").status == assistant.ask("sum up the Olympic curling final").status == "chat"
+
+
+def test_what_else_happened_leaves_out_what_was_spoken_of(assistant: Assistant) -> None:
+    first = assistant.ask("When will the harbour bridge reopen?")
+    talk = [Earlier(first.searched, first)]
+    alone, after = (assistant.ask("What else happened in November 2024?", earlier=turns) for turns in ((), talk))
+    assert alone.citations == after.citations and LEFT_OUT in after.answer and LEFT_OUT not in alone.answer
+    nothing = assistant.ask("what else happened in January 2025?", earlier=talk)
+    assert nothing.status == "chat" and "no other article of 1 Jan 2025 to 31 Jan 2025" in nothing.answer
 
 
 def test_talk_is_answered_from_the_store(assistant: Assistant) -> None:

@@ -175,3 +175,12 @@ def test_how_long_and_which_of_several_is_heeded() -> None:
     assert counted and (counted.what, counted.sentences) == ("Peru", 3)
     first = asked("summarise Channel Six's first report on the strike")
     assert first and (first.one, first.order) == (True, "first")
+
+
+def test_what_else_happened_is_all_but_what_was_spoken_of() -> None:
+    month = asked("And what else happened in October 2031?")
+    assert month and month.beyond and (month.what, str(month.scope.since)) == ("", "2031-10-01")
+    place = asked("what else is going on in Lirane?")
+    assert place and place.beyond and place.what == "Lirane"
+    for said in ("What else happened?", "what else did she say in October?", "anything else from the union?"):
+        assert asked(said) is None  # of what was spoken of

@@ -19,6 +19,8 @@ TURNS = 3
 """Answers back to which their articles are still spoken of."""
 MOST = 12
 """Articles that are looked through."""
+GATHERED = ("summary", "timeline", "comparison")
+"""Kinds of answers that are of all the articles they cite."""
 _DEFINITE = re.compile(r"\b(?:the|his|her|its|their) (?P<what>[\w’'-]+(?: [\w’'-]+)?)", re.IGNORECASE)
 
 Spoken = Callable[[], Mapping[str, frozenset[str]]]
@@ -36,6 +38,15 @@ def spoken_of(view: View, earlier: Sequence[Earlier]) -> dict[str, frozenset[str
             continue
         found |= {each.id: each for each in (cited, *view.story(cited.id, MOST))}
     return {each.id: _telling(f"{each.title} {each.text}") for each in list(found.values())[:MOST]}
+
+
+def told_before(earlier: Sequence[Earlier]) -> tuple[str, ...]:
+    """The ids of all articles that the answers of a conversation rest on: all that are cited, where several are summed
+    up or compared, else the one that is cited first.
+    """
+    answered = (turn.answer for turn in earlier if turn.answer.status == "answered")
+    cited = (answer.citations[: None if answer.kind in GATHERED else 1] for answer in answered)
+    return tuple(dict.fromkeys(citation.article_id for each in cited for citation in each))
 
 
 def _telling(text: str) -> frozenset[str]:

@@ -72,6 +72,15 @@ _NEWS_OF = re.compile(
     r"(?: (?:in|at|from) (?P<what>(?!the (?:news|papers)).+))?$",
     re.IGNORECASE,
 )
+# "What else happened in March?": of the month, but for what was spoken of.
+_ELSE = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:what(?:['’]s| has| is| was)? else(?: has| is| was)?"
+    r"(?: (?:happen(?:ed|ing|s)|(?:going|went|gone) on|(?:made|in) the (?:news|headlines|papers)|new|the news))"
+    r"|what other (?:news|stories|things)(?: (?:is|are|was|were) there| happened)?"
+    r"|(?:(?:is|was) there )?anything else(?: (?:happen(?:ed)?|new|to report))?|any other news)\s+"
+    r"(?=\w)",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(
     r"^what (?:did|does|do|has|have) (?P<who>.+?) (?:report|say|write|publish|print|cover|run|carry|have)"
     r"(?:ed|ten)?(?: about)?$",
@@ -114,7 +123,7 @@ class SummaryRequest:
 
     ``what`` is its subject, "" where none is named: then it is what was spoken of last (``last``), or all that is in
     ``scope``. ``one`` where a single article is meant, by ``order`` the "first", the "last" or the nearest ("").
-    ``sentences`` is how many are wanted, 0 where that is not said.
+    ``sentences`` is how many are wanted, 0 where that is not said. ``beyond`` where what was spoken of is not wanted.
     """
 
     what: str
@@ -122,6 +131,7 @@ class SummaryRequest:
     one: bool = False
     order: str = ""
     sentences: int = 0
+    beyond: bool = False
 
     @property
     def last(self) -> bool:
@@ -134,6 +144,9 @@ def summary_of(question: str, outlets: Callable[[], Sequence[str]], scope: Scope
 
     ``outlets`` gives the names of the store's.
     """
+    if opening := _ELSE.match(question):
+        request = summary_of(f"what happened {question[opening.end() :]}", outlets, scope)
+        return replace(request, beyond=True) if request else None
     plain = " ".join(question.split()).strip(" ?.!")
     manner = _MANNER.search(plain)
     asked = plain[: manner.start()] if manner else plain
