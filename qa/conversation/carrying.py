@@ -137,6 +137,11 @@ def terms_of(turns: Sequence[Said], empty: frozenset[str]) -> dict[str, Term]:
     return terms
 
 
+def _is_a_clause(answer: str) -> bool:
+    """Whether an answer is longer than the phrase that it is where it names what was asked for."""
+    return len(answer.split()) > SHORT_ANSWER
+
+
 def _lists_names(answer: str) -> bool:
     """Whether an answer is a list of names, none of which is what is talked of."""
     tokens = _TOKEN.findall(answer)
@@ -169,7 +174,9 @@ def features(term: Term, turns: Sequence[Said], *, person: bool, bare: bool) -> 
 
 
 def weight(term: Term, turns: Sequence[Said], *, person: bool, bare: bool) -> float:
-    """The log odds that people would add the word."""
+    """The log odds that people would add the word; none would one that only a clause of an answer says by the way."""
+    if not term.name and not term.asked and all(_is_a_clause(turns[-1 - back].answer) for back in term.answered):
+        return -math.inf
     known = features(term, turns, person=person, bare=bare)
     return BIAS + sum(WEIGHTS[name] * value for name, value in known.items())
 
