@@ -219,7 +219,7 @@ class Assistant:
             rewritten = self._rewriting(understood, question, earlier, stop)
             yield Searching(ways[0].searched)
             recalled = Recalled.of(understood, earlier)
-            found = [self._retrieved(view, way, recalled) for way in ways]
+            found = self._found(view, ways, recalled)
             retrieved = time.perf_counter()
             yield Found(tuple(found[0]))
             resumed = time.perf_counter()
@@ -312,6 +312,14 @@ class Assistant:
     def _encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors of texts, (n, dim). One by one: many at once make the embedder load what an indexing needs."""
         return np.stack([self.embedder.encode_query(text) for text in texts])
+
+    def _found(self, view: View, ways: Sequence[Way], recalled: Recalled) -> list[list[Hit]]:
+        """The passages for each way; those that differ in how they are read alone are searched for once."""
+        once: dict[tuple[str, Scope], list[Hit]] = {}
+        for way in ways:
+            if (way.query, way.scope) not in once:
+                once[way.query, way.scope] = self._retrieved(view, way, recalled)
+        return [once[way.query, way.scope] for way in ways]
 
     def _retrieved(self, view: View, way: Way, recalled: Recalled = NOTHING, *, top: int = 0) -> list[Hit]:
         """The passages for a way, and a few of the articles that were spoken of, if it leans on what was said."""

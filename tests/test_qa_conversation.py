@@ -128,6 +128,23 @@ def test_what_names_nothing_but_may_stand_alone_is_searched_in_both_ways() -> No
         assert len(understand(certain, [turn("How strong was the earthquake near Eureka?")]).forms) == 1
 
 
+def test_of_a_clause_that_was_an_answer_names_alone_are_carried() -> None:
+    clause = "it had put off repairs to the wiring of Hask Mill for eighteen months"
+    carried = understand(
+        "how many people lost their jobs?", [turn("What did the union say of the fire?", clause)]
+    ).carried
+    assert {"fire", "Hask Mill"} <= set(carried) and not {"put", "wiring", "repairs"} & set(carried)
+    # What was asked for itself is a phrase.
+    assert "gravel" in understand("where was it?", [turn("What did the ship hit?", "a gravel barge")]).carried
+
+
+def test_a_question_with_a_name_and_a_word_carried_is_read_with_the_name_alone_too() -> None:
+    both = Understood("how many died?", ("Hask", "closure", "Otto"))
+    assert both.readings == ("how many died? (Hask, closure)", "how many died? (Hask)")
+    for carried in (("Hask", "Otto"), ("fire", "mill"), ()):
+        assert len(Understood("how many died?", carried).readings) == 1
+
+
 def test_what_is_carried_is_the_topic_and_not_what_was_asked_of_it_between() -> None:
     first = turn("Which countries voted against the herring ban?", "Morland, Aldany and Ruvia", "")
     second = turn("Who abstained? (herring, ban)", "Istany", "And who abstained?")

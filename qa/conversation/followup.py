@@ -132,6 +132,13 @@ class Understood:
         return f"{self.question} ({', '.join(self.carried[:MOST_READ])})" if self.carried else self.question
 
     @property
+    def readings(self) -> tuple[str, ...]:
+        """The forms in which the question with the words that it leaves out is read: with names alone, too."""
+        first = self.carried[:MOST_READ]
+        named = [word for word in first if word[:1].isupper()]
+        return (self.read, f"{self.question} ({', '.join(named)})") if 0 < len(named) < len(first) else (self.read,)
+
+    @property
     def forms(self) -> tuple[str, ...]:
         """The forms in which it is worth searching, the likeliest first."""
         return (self.searched,) if self.certain or not self.carried else (self.searched, self.question)

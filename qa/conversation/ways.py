@@ -63,14 +63,9 @@ def ways_of(view: View, understood: Understood, scope: Scope) -> list[Way]:
 def as_typed(understood: Understood, scope: Scope) -> list[Way]:
     """The forms of a question in which nothing is changed."""
     return [
-        Way(
-            understood.read if form == understood.searched else form,
-            form,
-            form,
-            scope,
-            away=form != understood.searched,
-        )
+        Way(words, form, form, scope, away=form != understood.searched)
         for form in understood.forms
+        for words in (understood.readings if form == understood.searched else (form,))
     ]
 
 
