@@ -28,12 +28,13 @@ from qa.answering.notes import beside, when_told
 from qa.answering.reasons import explained
 from qa.answering.summary import summarise
 from qa.conversation.comparing import comparison_of
+from qa.conversation.filters import without_date
 from qa.conversation.followup import Earlier, Understood, spoken_subject, understand
-from qa.conversation.library import library, library_within
+from qa.conversation.library import counted, library, library_within
 from qa.conversation.pasted import LONG, understand_pasted
 from qa.conversation.recalled import NOTHING, Recalled
 from qa.conversation.replies import replied
-from qa.conversation.requests import held_on
+from qa.conversation.requests import counted_on, held_on
 from qa.conversation.spoken_of import spoken_of, told_before
 from qa.conversation.summing import SummaryRequest, summary_of
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, talk_of
@@ -203,6 +204,12 @@ class Assistant:
             return
         if answered is None and (about := talk_of(asked, self._outlets, scope)):
             yield Answer.chat(question, reply(about[0], self._library(about[1], scope), scope.day))
+            return
+        if answered is None and (subject := counted_on(asked)):
+            spoken = spoken_subject(subject, earlier)  # a headline, where it is "it": few have its words
+            yield Answer.chat(
+                question, self._count_on(subject, scope) if spoken == subject else self._on(spoken, scope)
+            )
             return
         if answered is None and (subject := held_on(asked)):
             yield Answer.chat(question, self._on(spoken_subject(subject, earlier), scope))
@@ -441,6 +448,14 @@ class Assistant:
         articles = {hit.article_id: hit for hit in reversed(hits) if treats(subject, hit)}
         nearest = list(articles.values())[::-1]
         return listed(subject, [(hit.title, hit.outlet, hit.published) for hit in nearest])
+
+    def _count_on(self, subject: str, scope: Scope) -> str:
+        """How many articles have the words of a subject, in a sentence; which come near it where none has."""
+        dated = None if scope.since or scope.until else without_date(subject, scope.day)
+        within = replace(scope, since=dated[0], until=dated[1]) if dated else scope
+        with self.store.read() as view:
+            held = counted(view, dated[2] if dated else subject, within, among(within) if dated else "")
+        return held or self._on(subject, scope)
 
     def _authors(self, article_id: str) -> Sequence[str]:
         try:

@@ -138,6 +138,14 @@ def test_talk_is_answered_from_the_store(assistant: Assistant) -> None:
     assert f"{assistant.store.counts().articles} articles" in answer.answer
 
 
+def test_articles_on_a_subject_are_counted_by_its_words(assistant: Assistant) -> None:
+    counted = assistant.ask("How many articles about the harbour bridge are there?")
+    assert counted.kind == "chat" and counted.answer.startswith("1 article has the words “harbour bridge”")
+    assert "(1 Jan 2024 to 31 Dec 2024)" not in assistant.ask("how many articles mention the bridge in 2024?").answer
+    none = assistant.ask("How many articles mention the bridge in November 2024?")
+    assert "has the word" not in none.answer
+
+
 def test_a_writer_stands_between_composing_and_showing(assistant: Assistant) -> None:
     class Shouting:
         def write(self, answer: Answer, stop: threading.Event, judge: object = None) -> Iterator[Answer]:

@@ -12,8 +12,8 @@ from qa.conversation.followup import Earlier, Understood, leans, names, understa
 from qa.conversation.pasted import understand_pasted
 from qa.conversation.recalled import Recalled
 from qa.conversation.replies import ALL_RIGHT, NO_TRANSLATION, NOTHING_OFFERED, NOTHING_SAID, replied
-from qa.conversation.requests import held_on
-from qa.conversation.talk import Library, listed, reply, talk_of, topic
+from qa.conversation.requests import counted_on, held_on
+from qa.conversation.talk import Library, having, listed, reply, talk_of, topic
 from qa.records import Answer, Citation, Hit
 from qa.statements import Statement
 from qa.words import content_words
@@ -404,6 +404,35 @@ def test_talk_may_be_limited_to_days_or_outlets(said: str, limits: Scope) -> Non
 )  # fmt: skip
 def test_what_is_asked_to_be_listed(said: str, subject: str | None) -> None:
     assert held_on(said) == subject
+
+
+@pytest.mark.parametrize(
+    ("said", "subject"),
+    [
+        ("How many articles about Hask Mill do you have?", "Hask Mill"),
+        ("how many articles do you have about the strike?", "strike"),
+        ("How many stories are there that mention Ada Berg", "Ada Berg"),
+        ("How many articles about the fire were published in March 2026?", "fire in March 2026"),
+        ("What is the number of reports on listeria?", "listeria"),
+        ("How many reports of abuse were there?", None), ("How many stories does the tower have?", None),
+        ("How many articles about her did the Post run?", None), ("How many articles are there?", None),
+    ],
+)  # fmt: skip
+def test_of_what_the_articles_are_counted(said: str, subject: str | None) -> None:
+    assert counted_on(said) == subject
+
+
+def test_articles_with_the_words_of_a_subject_are_counted_and_named() -> None:
+    many = [(f"Title {n}", "CNN", "2025-12-01") for n in range(20)]
+    assert having("Hask", many[:1], "") == "1 article has the word “Hask”: “Title 0” (CNN, 1 Dec 2025)."
+    assert having("bus strikes", many[:2], "May").startswith(
+        "2 articles (May) have the words “bus strikes”, in some form:"
+    )
+    told = having("Hask Mill", many, "", more=True)
+    assert (
+        told.startswith("At least 20 articles have the words “Hask Mill”: the newest 8: “Title 0”")
+        and "Title 8" not in told
+    )
 
 
 def test_articles_on_a_subject_are_named() -> None:

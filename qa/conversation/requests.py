@@ -8,6 +8,7 @@ from datetime import date
 
 from qa.answering.dates import told_dates
 
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _HELD = re.compile(
     r"^(?:what (?:do you have|have you got|is there|articles (?:do you have|are there))(?: in (?:the library|here))?"
     r"|(?:do you have|have you got|are there|is there)(?: any(?:thing)?)?(?: articles?| stories| reports?| news)?"
@@ -17,6 +18,23 @@ _HELD = re.compile(
     r" (?:about|on|regarding|that mention|mentioning|covering) (?P<what>.+?)[\s.!?]*$",
     re.IGNORECASE,
 )
+
+
+_THERE = r"(?:do you have|have you got|are there|there are|exist|(?:are )?in the (?:library|archive))"
+_PLAIN = r"(?!(?:who|did|does|has|had|will|is|are|was|were)\b)[^\s,;:?!]+"
+_COUNTED = re.compile(
+    r"^(?:and |so )?(?:how many|(?:what is |what['’]s |give me )?the number of) (?:news )?(?:articles|stories|reports)"
+    rf"(?: {_THERE})?(?: that)?(?: are)? (?:about|on|regarding|cover(?:ing)?|mention(?:ing)?|deal(?:ing)? with)"
+    rf" (?P<what>{_PLAIN}(?: {_PLAIN}){{0,11}}?)(?: {_THERE})?[\s.!?]*$",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(r" (?:(?:that )?(?:were|was) )?(?:published|written|printed)\b", re.IGNORECASE)
+
+
+def counted_on(question: str) -> str | None:
+    """What somebody wants the articles on to be counted; None where nothing of the kind is asked."""
+    match = _COUNTED.match(" ".join(_PUBLISHED.sub("", question).split()))
+    return _ARTICLE.sub("", match["what"].strip(" “”\"'")) if match else None
 
 
 def held_on(question: str) -> str | None:
@@ -237,9 +255,6 @@ def without_carried(question: str) -> tuple[str, str]:
     plain = " ".join(question.split())
     carried = _CARRIED.search(plain)
     return PLEASE.sub("", plain[: carried.start()] if carried else plain), carried[1] if carried else ""
-
-
-_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 
 
 def _subject(pattern: re.Pattern[str], question: str) -> Subject | None:

@@ -203,6 +203,22 @@ def listed(subject: str, articles: Sequence[tuple[str, str, str]]) -> str:
     return f"{count}{more} to “{subject}”: {_headlines(articles)}. Ask about one, or have it summed up."
 
 
+def having(phrase: str, articles: Sequence[tuple[str, str, str]], limits: str, *, more: bool = False) -> str:
+    """How many articles (headline, outlet, ISO date) have the words ``phrase``, the newest first, and which these are.
+
+    ``limits`` are the outlets and days of which alone they are; ``more``: there may be more than these.
+    """
+    count = f"{'At least ' if more else ''}{plural(len(articles), 'article')}"
+    within = f" ({limits})" if limits else ""
+    forms = "" if phrase.istitle() else ", in some form"
+    words = "words" if " " in phrase else "word"
+    newest = f"The newest {MOST_NAMED}: " if len(articles) > MOST_NAMED else ""
+    verb = "has" if len(articles) == 1 else "have"
+    return (
+        f"{count}{within} {verb} the {words} “{phrase}”{forms}: {newest[:1].lower()}{newest[1:]}{_headlines(articles)}."
+    )
+
+
 def _headlines(articles: Sequence[tuple[str, str, str]]) -> str:
     return "; ".join(
         f"“{title or 'Untitled'}”"
