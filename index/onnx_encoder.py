@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.four_bits import BLOCK, packed, quantised_words
-from index.memory import give_back
+from index.memory import give_back, share_pools
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -350,6 +350,7 @@ class ParallelSession:
     """Runs sequences through one ONNX session, ``threads`` at a time, longest first; results keep the input order."""
 
     def __init__(self, model: bytes | str, threads: int) -> None:
+        share_pools()
         self._session = open_session(model)
         give_back()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="onnx") if threads > 1 else None

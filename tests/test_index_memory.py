@@ -1,6 +1,8 @@
 """Freed memory goes back to the system."""
 
 import ctypes
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,11 @@ def held() -> int:
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon"))
 
 
-@pytest.mark.skipif(memory._trim() is None or not Path("/proc/self/status").exists(), reason="needs Linux with glibc")
+def glibc() -> bool:
+    return memory._function("malloc_trim", ctypes.c_size_t) is not None
+
+
+@pytest.mark.skipif(not glibc() or not Path("/proc/self/status").exists(), reason="needs Linux with glibc")
 def test_what_was_freed_below_what_is_still_held_goes_back() -> None:
     malloc, free = ctypes.CDLL(None).malloc, ctypes.CDLL(None).free
     malloc.restype, malloc.argtypes, free.argtypes = ctypes.c_void_p, [ctypes.c_size_t], [ctypes.c_void_p]
@@ -31,13 +37,45 @@ def test_what_was_freed_below_what_is_still_held_goes_back() -> None:
     assert before - after > 40_000_000
 
 
+POOLS = """
+import ctypes, os, sys, threading
+from index import memory
+
+os.cpu_count = lambda: 3
+memory.share_pools()
+library, meet = ctypes.CDLL(None), threading.Barrier(13)
+library.malloc.restype = library.fopen.restype = ctypes.c_void_p
+
+def work():
+    library.malloc(5_000)
+    meet.wait()  # all of them hold memory at once
+    meet.wait()
+
+for _ in range(12):
+    threading.Thread(target=work).start()
+meet.wait()
+file = ctypes.c_void_p(library.fopen(sys.argv[1].encode(), b"w"))
+library.malloc_info(0, file)
+library.fclose(file)
+meet.wait()
+"""
+
+
+@pytest.mark.skipif(not glibc(), reason="needs glibc")
+def test_threads_share_as_many_pools_as_there_are_processors(tmp_path: Path) -> None:
+    told = tmp_path / "pools.xml"
+    subprocess.run([sys.executable, "-c", POOLS, told], check=True, cwd=Path(__file__).parents[1])
+    assert told.read_text().count("<heap ") == 3
+
+
 def test_a_library_without_such_a_function_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     class Without:
         def __getattr__(self, name: str) -> None:
             raise AttributeError(name)
 
-    memory._trim.cache_clear()
+    memory._function.cache_clear()
     monkeypatch.setattr(ctypes, "CDLL", lambda name: Without())
     memory.give_back()
-    assert memory._trim() is None
-    memory._trim.cache_clear()
+    memory.share_pools.__wrapped__()
+    assert memory._function("malloc_trim", ctypes.c_size_t) is None
+    memory._function.cache_clear()
