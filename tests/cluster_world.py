@@ -49,9 +49,9 @@ def add_node(cluster: Any) -> None:
                 raise
 
 
-def until(holds: Callable[[], bool], seconds: float = 240) -> None:
-    """Wait for something that has to come about, however slow the machine is."""
+def until(holds: Callable[[], bool], seconds: float = 240, every: float = 0.2) -> None:
+    """Wait for something that has to come about, however slow the machine is; looked for ``every`` so many seconds."""
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.2)
+        time.sleep(every)

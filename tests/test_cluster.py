@@ -207,7 +207,7 @@ def test_a_split_whose_home_is_killed_is_done_by_the_next_command(cluster: Any, 
         if not isinstance(each, str) and each.part == "part-1" and each.kind == "home"
     )
     asked = home.split.remote()
-    until(lambda: bool(read_plan(plan.folder).spare))
+    until(lambda: bool(read_plan(plan.folder).spare), every=0.001)  # the halves, which take moments to be written
     os.kill(process, signal.SIGKILL)
     with pytest.raises(engine.load().exceptions.RayError):
         engine.load().get(asked)
