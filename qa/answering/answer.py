@@ -10,6 +10,7 @@ from qa.answering.citations import cite
 from qa.answering.evidence import Evidence
 from qa.answering.framing import day_note, labelled, lead
 from qa.answering.newest import asks_newest, corrects, reported_before
+from qa.answering.on_the_matter import on_the_matter, tell_other_days
 from qa.reading.spans import around
 from qa.records import Answer, Citation, Hit, Reading, Span
 from qa.statements import Statement
@@ -49,7 +50,7 @@ def compose(evidence: Evidence) -> Answer:
     """
     question, hits, reading = evidence.question, evidence.hits, evidence.reading
     if evidence.answered:
-        backing, others = _by_answer(hits, cited(hits, reading))
+        backing, others = _by_answer(evidence, on_the_matter(question, hits, cited(hits, reading)))
         newest = asks_newest(evidence)
         earlier = [span for span in others if newest and reported_before(evidence, backing[0], span)]
         others = [span for span in others if span not in earlier]
@@ -144,12 +145,17 @@ def cited(hits: Sequence[Hit], reading: Reading, *, least: float = LEAST, again:
     return chosen
 
 
-def _by_answer(hits: Sequence[Hit], chosen: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+def _by_answer(evidence: Evidence, chosen: Sequence[Span]) -> tuple[list[Span], list[Span]]:
     """The spans that give the answer of the first (all, where it marks no words), and those that give another."""
-    if chosen[0].start is None:
+    hits, first = evidence.hits, chosen[0]
+    if first.start is None:
         return list(chosen), []
-    given = _answer(hits[chosen[0].hit], chosen[0])
-    backing = [span for span in chosen if same_answer(_answer(hits[span.hit], span), given)]
+    given = _answer(hits[first.hit], first)
+    backing = [
+        span
+        for span in chosen
+        if same_answer(_answer(hits[span.hit], span), given) and not tell_other_days(evidence, first, span)
+    ]
     return backing, [span for span in chosen if span not in backing]
 
 
