@@ -273,6 +273,8 @@ def sentence(source: int, text: str) -> Sentence:
         ("14 people died in the fire.", "19% of the people died in the fire.", {}),
         ("14 people died in the fire.", "A bus with a .981 record died in the fire.", {}),
         ("The new bridge has 40 lamps on it.", "The new bridge has 48 lamps on it.", {"lamps": ["40", "48"]}),
+        ("The new bridge is 40 kilometers long.", "The new bridge is 48 kilometers long.", {}),
+        ("Winds on the bridge of 40 mph.", "Winds on the bridge of 48 mph.", {}),
         ("The new bridge has 40 lamps on it.", "In the harbour 48 lamps were stolen.", {}),
     ],
 )

@@ -26,8 +26,8 @@ _NO_NOUN = frozenset(
 _UNITS = frozenset(
     map(
         stem,
-        "year month week day hour minute second crown dollar euro pound cent percent per mile metre kilometre degree "
-        "celsius fahrenheit inch inches foot feet".split(),
+        "year month week day hour minute second decade century centuries crown dollar euro pound cent percent per mile "
+        "metre meter kilometre kilometer km mph kph knot degree celsius fahrenheit inch inches foot feet yard".split(),
     )
 )
 _LEADS = frozenset(("to", "at", "of", "reached", "least", "than"))
