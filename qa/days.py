@@ -11,3 +11,11 @@ def parse_day(text: object) -> datetime.date:
         return datetime.datetime.fromisoformat(text.strip().replace("/", "-")).date()
     except ValueError:
         raise ValueError(f"{text!r} is not a date like 2025-12-01") from None
+
+
+def published_day(published: str) -> datetime.date | None:
+    """The day of an article's date, which is ISO 8601; None where it has none, or has something else there."""
+    try:
+        return datetime.date.fromisoformat(published[:10])
+    except ValueError:
+        return None

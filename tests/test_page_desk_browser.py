@@ -6,7 +6,8 @@ from typing import Any
 
 import page_fixtures as made
 import pytest
-from page_browser import BRIDGE, WAIT, Server, expect, expect_width
+from page_browser import BRIDGE, WAIT, Server, expect, expect_width, violations
+from test_qa_sources import LATER, POOL
 
 from index.records import Article
 
@@ -131,3 +132,27 @@ def test_what_came_since_the_last_visit_is_told_and_shown(visit: Any, own_server
     expect(later.locator("#list-news p")).to_contain_text("1 new since your last visit")
     later.click("#list-news button")
     expect(later.locator("#list .title")).to_have_text(["Boats on the lagoon"])
+
+
+def test_an_articles_sources_are_compared_in_its_card(visit: Any, own_server: Server, axe: str) -> None:
+    added = [
+        Article(POOL, "Calder pool to close", outlet="Courier", published="2025-03-03", path="/news/pool.txt"),
+        Article(LATER, "Calder pool stays open", outlet="Post", published="2025-03-08", path="/news/later.txt"),
+    ]
+    made.put(own_server.assistant.store, added)
+    visitor = visit(own_server, viewport=WIDE, reduced_motion="reduce")
+    tab = visitor.open()
+    visitor.articles()
+    row = tab.locator("#list tr", has_text="Calder pool to close")
+    row.locator(".more").click()
+    row.locator(".compare").click()
+    compared = row.locator(".compared")
+    expect(compared).to_contain_text("2 sources tell of this")
+    expect(compared.locator(".telling")).to_have_text([each.title for each in added])
+    expect(compared.locator(".figure")).to_have_text(["11", "14"])
+    expect(compared.locator("p.sub").first).to_be_focused()
+    assert violations(tab, axe) == []
+    fourteen = "Police said that 14 people were injured at the Calder pool in March."
+    compared.locator(".card", has_text=fourteen).first.locator(".open").click()
+    expect(tab.locator("#reader-title")).to_have_text("Calder pool stays open")
+    expect(tab.locator("#reader .passage")).to_have_text(fourteen)

@@ -273,6 +273,15 @@ def sentence(source: int, text: str) -> Sentence:
         ("14 people died in the fire.", "19% of the people died in the fire.", {}),
         ("14 people died in the fire.", "A bus with a .981 record died in the fire.", {}),
         ("The new bridge has 40 lamps on it.", "The new bridge has 48 lamps on it.", {"lamps": ["40", "48"]}),
+        # Of other things than people, money and shares, sentences that share most of all their words.
+        ("The new bridge in Calder has 40 lamps.", "The new bridge has 48 lamps, which were lit by Ada Berg.", {}),
+        (
+            "In the old harbour of Calder the bridge is now 40% painted.",
+            "In the old harbour of Calder the bridge is now 48% painted, said Ada.",
+            {"painted": ["40", "48"]},
+        ),
+        ("The mother died at the age of 96.", "The mother died at the age of 73.", {}),
+        ("Three died of Covid-19 in Calder.", "Three died of Covid-22 in Calder.", {}),
         ("The new bridge is 40 kilometers long.", "The new bridge is 48 kilometers long.", {}),
         ("Winds on the bridge of 40 mph.", "Winds on the bridge of 48 mph.", {}),
         ("The new bridge has 40 lamps on it.", "In the harbour 48 lamps were stolen.", {}),

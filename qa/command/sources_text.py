@@ -90,8 +90,8 @@ def _points(head: str, points: Iterable[Point]) -> list[str]:
 
 
 def _figures_text(figures: Figures) -> str:
-    how = "changed over time" if figures.course == "changed" else "differ"
-    lines = [f"Figures that {how} ({one_line(figures.counted)}):"]
+    when = "of several days" if figures.course == "changed" else "of one day"
+    lines = [f"Different figures {when} ({one_line(figures.counted)}):"]
     for figure in figures.figures:
         first = figure.citations[0]
         lines.append(wrap(f"- {figure.value}: “{one_line(first.quote)}” ({source(first)})", "  "))

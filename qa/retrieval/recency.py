@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from qa.days import published_day
+
 FADING = 30.0  # days in which the advantage of an article falls to 1/e
 ALWAYS, NOW = 0.1, 0.4  # advantage of an article of the very day; NOW where the question names a time
 
@@ -142,18 +144,11 @@ def recency(period: Period | None, published: str, as_of: date) -> float:
 
 def days_off(period: Period, published: str) -> int | None:
     """Days between an article's ISO date and a period; None where it has no date."""
-    day = _published(published)
+    day = published_day(published)
     return None if day is None else period.days_off(day)
 
 
 def days_between(published: str, as_of: date) -> int | None:
     """Whole days between an article's ISO date and ``as_of``, whichever is first; None where it has no date."""
-    day = _published(published)
+    day = published_day(published)
     return None if day is None else abs((as_of - day).days)
-
-
-def _published(iso: str) -> date | None:
-    try:
-        return date.fromisoformat(iso[:10])
-    except ValueError:
-        return None

@@ -12,11 +12,10 @@ from index.records import Article
 from qa.answering.figures import MEANINGS, figures_in
 from qa.words import stem, words
 
-COUNTING = (
-    0.7,
-    0.5,
-)  # nearness and share of telling words from which two sentences with one noun count the same thing,
-COUNTING_PEOPLE = (0.6, 0.4)  # and where that is people who died, are missing, were hurt
+# Nearness, and share of the telling words of the shorter, from which two sentences count the same thing: where that is
+COUNTING = (0.7, 0.5)  # money or a share,
+COUNTING_PEOPLE = (0.6, 0.4)  # people who died, are missing, were hurt,
+THINGS = 0.5  # and of all their telling words where it is anything else: "flights" alone are those of many days
 _MEANINGS = {word: meaning for meaning, group in MEANINGS.items() for word in group}
 _BESIDE = 4  # words after a figure that tell what it counts
 _NO_NOUN = frozenset(
@@ -33,7 +32,8 @@ _UNITS = frozenset(
 _LEADS = frozenset(("to", "at", "of", "reached", "least", "than"))
 _SCALES = frozenset(("hundred", "thousand", "million", "billion", "trillion"))
 _NO_COUNT = re.compile(r"[- ]?year[- ]?old|-|\s+of\s+(?:the|them|its|their|his|her|those)\b", re.IGNORECASE)
-_NO_FIGURE = re.compile(r"(?:\.|\bincluding (?:at least |about |some )?)$", re.IGNORECASE)  # ".981", a part of others
+# ".981", "Covid-19", a part of others, an age
+_NO_FIGURE = re.compile(r"(?:\.|\w-|\bincluding (?:at least |about |some )?|\bage of |\baged )$", re.IGNORECASE)
 _PARTS = re.compile(r"\s+(?:[\w’'-]+\s+){1,4}and (?:another |some |about )?")  # "19 children and two teachers"
 _SHARE = re.compile(r"\s?(?:%|per ?cent\b)")
 _MONEY = ("$", "€", "£", "¥")
@@ -100,10 +100,13 @@ def _of_one_thing(every: Sequence[_Mention]) -> Iterator[list[_Mention]]:
 
 def _count_the_same(one: _Mention, other: _Mention) -> bool:
     """Whether two sentences say the same but for the figure; what stands beside the other's is another figure."""
-    nearest, share = COUNTING_PEOPLE if one.counted in MEANINGS else COUNTING
+    of_people, of_things = one.counted in MEANINGS, one.counted[0] not in _UNIT_SIGNS
+    nearest, share = COUNTING_PEOPLE if of_people else COUNTING
     mine, theirs = one.sentence, other.sentence
     shared = len(mine.words & theirs.words)
     if float(mine.vector @ theirs.vector) < nearest or shared < share * min(len(mine.words), len(theirs.words)):
+        return False
+    if of_things and not of_people and shared < THINGS * len(mine.words | theirs.words):
         return False
     return one.value == other.value or not (_has_beside(mine, other.value) or _has_beside(theirs, one.value))
 

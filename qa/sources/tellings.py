@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.passages import sentences
 from index.records import Article
+from qa.days import published_day
 from qa.retrieval.copies import find_copy
 from qa.speech.phrases import DAYS, DETERMINERS
 from qa.words import content_words
@@ -121,9 +121,8 @@ def _nearest(view: View, openings: np.ndarray) -> list[str]:
 
 def _days_apart(one: Article, other: Article) -> int:
     """0 where a date is not known."""
-    if not one.published or not other.published:
-        return 0
-    return abs((date.fromisoformat(one.published) - date.fromisoformat(other.published)).days)
+    first, second = published_day(one.published), published_day(other.published)
+    return abs((first - second).days) if first and second else 0
 
 
 def _share_names(one: Article, other: Article) -> bool:

@@ -54,7 +54,10 @@ def _list_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:
         speakers = [each.speaker for each in desk.assistant.quoted(article.id)]
         return {"html": listing.card(article, others, speakers), "title": article.title or "Untitled"}
 
-    return [list_articles, other_tellings, article_card]
+    def compared_sources(request: Reply) -> Reply:
+        return {"html": listing.compared(desk.assistant.story(str(request["article"])))}
+
+    return [list_articles, other_tellings, article_card, compared_sources]
 
 
 def _hand_functions(desk: Desk) -> list[Callable[[Reply], Reply]]:

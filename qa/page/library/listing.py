@@ -11,8 +11,9 @@ from index.passages import sentences
 from index.records import Article
 from index.store import ArticleSummary, Facets, FailedFile, Removal
 from index.store.views import Sort
-from qa.fragments import isolated, label, plural, web_address
+from qa.fragments import isolated, label, plural, thousands, web_address
 from qa.rendering import render
+from qa.sources.agreement import Story
 
 PAGE = 50
 """Articles on one page of the list."""
@@ -102,6 +103,16 @@ def _steps(offset: int, shown: int, matching: int) -> list[tuple[str, int, bool]
 def story(others: Sequence[Article]) -> Markup:
     """The other articles that tell the same story, each to be opened."""
     return render("library/story.html", others=others)
+
+
+def compared(story: Story) -> Markup:
+    """What the sources of an article's story agree and differ in."""
+    return render("library/compared.html", story=story, several=len(story.sources) > 1, amount=_amount)
+
+
+def _amount(value: str) -> str:
+    """A figure as people read it: "21400" as "21,400"."""
+    return thousands(int(value)) if value.isascii() and value.isdigit() else value
 
 
 def heading(articles: int, outlets: int, matching: int, *, narrow: bool) -> Markup:

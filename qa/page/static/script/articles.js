@@ -185,6 +185,22 @@ on("click", "#list .card-of .read", (button) => readAlone({ article: articleOf(b
 
 on("click", "#list .card-of .ask-it", (button) => askAbout(articleOf(button), button.closest(".card-of").dataset.title));
 
+on("click", "#list .card-of .compare", async (button) => {
+  const place = find(".compared", button.closest(".card-of"));
+  const open = !place.firstChild;
+  place.replaceChildren();
+  button.setAttribute("aria-expanded", String(open));
+  if (!open) return;
+  button.disabled = true;
+  button.textContent = "Comparing…";
+  const reply = await call("compared_sources", { article: articleOf(button) });
+  button.disabled = false;
+  button.textContent = "Compare with other sources";
+  if (reply.error) place.textContent = reply.error;
+  else place.innerHTML = reply.html;
+  find(".sub", place)?.focus({ preventScroll: true });
+});
+
 on("click", "#list .edit-chosen", async (button) => {
   const place = find(".edit-many");
   if (place.firstChild) return closeEditing(place);

@@ -14,7 +14,7 @@ let cards = [];
 let current = -1;
 
 function readCard(card) {
-  const list = card.closest(".turn, .others, .sayings");
+  const list = card.closest(".turn, .others, .sayings, .compared");
   cards = card.id ? all(".card[id]", list) : all(".card:not([id])", list);
   current = cards.indexOf(card);
   read(place(card));
@@ -102,8 +102,8 @@ function closed(dialog) {
   opener = entered = null;
 }
 
-on("click", ":is(#evidence, #reader, #speakers) .open", (button) => readCard(button.closest(".card")));
-on("click", ":is(#evidence, #reader, #speakers) .also", (button) => readAlone(place(button)));
+on("click", ":is(#evidence, #reader, #speakers, .compared) .open", (button) => readCard(button.closest(".card")));
+on("click", ":is(#evidence, #reader, #speakers, .compared) .also", (button) => readAlone(place(button)));
 on("click", "#reader .step", (button) => step(Number(button.dataset.step)));
 on("click", "#reader .close", () => find("#reader").close());
 on("click", "#reader:modal", (dialog, event) => event.target === dialog && dialog.close());
