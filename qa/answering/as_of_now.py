@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.passages import Offsets, sentences
+from index.passages import Offsets
 from qa.answering.evidence import Evidence
 from qa.answering.figures import NUMERIC, figures_in, with_unit
-from qa.reading.spans import around
+from qa.answering.read_again import preferring, read_without, sentence_at
 from qa.records import Hit, Reading, Span
 from qa.retrieval.recency import asked_period
 from qa.words import words
@@ -83,7 +83,7 @@ def figure_of_its_time(evidence: Evidence) -> Evidence:
     period = asked_period(evidence.question, evidence.as_of)
     if (period or _YEAR.search(evidence.question)) and not ASKS_NOW.search(evidence.question):
         return evidence
-    evidence = _reordered(evidence) if asks_of_now(evidence.question) else evidence
+    evidence = preferring(evidence, _of_the_past) if asks_of_now(evidence.question) else evidence
     return _marked_anew(evidence, evidence.reading, before=False)
 
 
@@ -92,7 +92,7 @@ def _of_before(evidence: Evidence) -> Evidence:
     plain = _WHAT_BEFORE.sub("", evidence.question)
     spans, sure = evidence.reading.spans, evidence.reading.confidence
     if plain != evidence.question:
-        reading = _read_without_past(evidence, plain)
+        reading = read_without(evidence, plain, _of_the_past)
         spans, sure = (reading.spans, reading.confidence) if reading.confidence >= evidence.threshold else (spans, sure)
     told = [span for span in spans if _both_of(evidence, span) and span.score >= NEARLY * spans[0].score]
     if not told:
@@ -129,7 +129,7 @@ def _both_of(evidence: Evidence, span: Span) -> _Both | None:
     if span.start is None or span.end is None:
         return None
     inside = span.start - hit.start, span.end - hit.start
-    start, end = around(sentences(hit.text), *inside)
+    start, end = (at - hit.start for at in sentence_at(evidence, span))
     for both in _compared(hit.text[start:end]):
         moved = _Both(_moved(both.now, start), _moved(both.before, start), both.cut + start)
         if _overlap(inside, moved.now) or _overlap(inside, moved.before):
@@ -156,34 +156,8 @@ def _end_of_clause(text: str, past: int, second: int) -> int:
     return found.start() if found else past
 
 
-def _reordered(evidence: Evidence) -> Evidence:
-    """The evidence read again without sentences of the past, where the best span stands in one of these.
-
-    What was best comes last then; it stays where nothing else answers.
-    """
-    spans = evidence.reading.spans
-    if not spans or not _of_the_past(evidence, spans[0]):
-        return evidence
-    reading = _read_without_past(evidence, evidence.question)
-    if reading.confidence < evidence.threshold or not reading.spans:
-        return evidence
-    last = replace(spans[0], score=reading.spans[-1].score)
-    return replace(evidence, reading=replace(reading, spans=(*reading.spans, last)))
-
-
-def _read_without_past(evidence: Evidence, question: str) -> Reading:
-    """What the reader finds for a question in the passages of the evidence, but in no sentence of the past."""
-    pieces = [(number, piece) for number, hit in enumerate(evidence.hits) for piece in _without_past(hit)]
-    reading = evidence.read(question, [piece for _, piece in pieces])
-    return replace(reading, spans=tuple(replace(span, hit=pieces[span.hit][0]) for span in reading.spans))
-
-
-def _of_the_past(evidence: Evidence, span: Span) -> bool:
-    hit = evidence.hits[span.hit]
-    if span.start is None or span.end is None:
-        return False
-    start, end = around(sentences(hit.text), span.start - hit.start, span.end - hit.start)
-    return is_of_the_past(hit.text[start:end], hit.published)
+def _of_the_past(hit: Hit, start: int, end: int) -> bool:
+    return is_of_the_past(hit.text[start - hit.start : end - hit.start], hit.published)
 
 
 def is_of_the_past(sentence: str, published: str) -> bool:
@@ -195,20 +169,6 @@ def is_of_the_past(sentence: str, published: str) -> bool:
         told = told[: both.cut] if both.cut < both.before[0] else told  # what is compared with is of before
     years = [int(year[0]) for year in _YEAR.finditer(told)]
     return bool(_OF_BEFORE.search(told)) or (bool(years) and max(years) < int(published[:4] or 0))
-
-
-def _without_past(hit: Hit) -> list[Hit]:
-    """The runs of sentences of a passage that are not of the past."""
-    kept: list[list[int]] = []
-    open_run = False
-    for start, end in sentences(hit.text):
-        past = is_of_the_past(hit.text[start:end], hit.published)
-        if not past and open_run:
-            kept[-1][1] = end
-        elif not past:
-            kept.append([start, end])
-        open_run = not past
-    return [replace(hit, text=hit.text[start:end], start=hit.start + start, end=hit.start + end) for start, end in kept]
 
 
 def _overlap(one: Sequence[int], other: Sequence[int]) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from qa.answering.evidence import Evidence
+from qa.answering.read_again import preferring
 from qa.answering.roots import roots
+from qa.records import Hit
 
 _SOURCES = r"(?:sources?|officials?|bankers?|people|persons?|reports?|documents?|letters?|figures)"  # no reasons
 _OUTRIGHT = re.compile(
@@ -30,11 +33,37 @@ _IN_PASSING = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\b(?:after|following|amid|in the wake of)\b", re.IGNORECASE)
+_UNTOLD = re.compile(
+    r"\btoo (?:early|soon) to\b|(?:\bnot|n['’]t) (?:yet |immediately |entirely )?"
+    r"(?:known|clear|established|determined|say|been (?:established|determined|found|named|disclosed|released))\b"
+    r"|\b(?:is|was|are|were|remain(?:s|ed)?) (?:still |yet )?(?:unknown|unclear|a mystery|unexplained"
+    r"|under (?:investigation|review)|being (?:investigated|looked into|examined))\b"
+    r"|\byet to (?:be )?(?:say|establish|find|determine|name|explain)"
+    r"|\bstill (?:investigating|looking into|trying to)\b"
+    r"|\bno (?:cause|reason|explanation) (?:has|had|was|is)\b|\b(?:could|did|would) not (?:say|explain|give|name)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:why|how come|cause[ds]?|causes|reasons?|led to|prompted|triggered|sparked|behind|to blame|responsible"
+    r"|how did .* (?:start|begin|happen|break out|come about)|(?:what|who) (?:started|set off|set))\b",
+    re.IGNORECASE,
+)
 _STOPPING_WORK = roots("strike walk walkout")
 
 
+def told_by_now(evidence: Evidence) -> Evidence:
+    """The evidence with a cause first that is told, for who asks for one, where the best span's is not known yet."""
+    return preferring(evidence, _is_untold) if _ASKS.search(evidence.question) else evidence
+
+
+def _is_untold(hit: Hit, start: int, end: int) -> bool:
+    return bool(_UNTOLD.search(hit.text[start - hit.start : end - hit.start]))
+
+
 def says_why(sentence: str, question: str) -> bool:
-    """Whether a sentence has a word that tells why, of what the question asks about."""
+    """Whether a sentence has a word that tells why, of what the question asks about, and not that it is unknown."""
+    if _UNTOLD.search(sentence):
+        return False
     if _OUTRIGHT.search(sentence):
         return True
     over = _OVER.search(sentence)

@@ -21,6 +21,7 @@ from qa.answering.framing import labelled
 from qa.answering.gathering import gathered
 from qa.answering.namesakes import called
 from qa.answering.one_story import joined
+from qa.answering.upcoming import asks_next
 from qa.conversation.followup import names, refers, telling_words
 from qa.conversation.requests import timeline_of
 from qa.conversation.summing import SummaryRequest
@@ -68,7 +69,7 @@ _COURSE = frozenset("end ended begin began start started go went finish finished
 def ask_back(evidence: Evidence) -> Answer | None:
     """The answer that asks which of several is meant; None where the question fits one or none."""
     asked = _THE_ONE.search(evidence.question)  # "anybody" of "the storm" are not those just spoken of
-    if "(" in evidence.question or asked_period(evidence.question, evidence.as_of):
+    if "(" in evidence.question or asked_period(evidence.question, evidence.as_of) or asks_next(evidence.question):
         return None
     if refers(evidence.question) and not (asked and not _POINTS.search(evidence.question)):
         return None

@@ -8,6 +8,7 @@ from qa.answering.answer import compose
 from qa.answering.as_of_now import figure_of_its_time
 from qa.answering.attribution import attributed, of_whom_it_asks, said_by
 from qa.answering.both_asked import both_answered
+from qa.answering.causes import told_by_now
 from qa.answering.comparison import compose_comparison
 from qa.answering.corrected import corrected_figure
 from qa.answering.denied import with_denial
@@ -15,10 +16,12 @@ from qa.answering.evidence import Evidence
 from qa.answering.explaining import from_the_doer, who_is, why
 from qa.answering.lists import compose_list
 from qa.answering.newest import newest_figure
+from qa.answering.on_purpose import of_the_intent
 from qa.answering.other_years import of_the_year
 from qa.answering.quoted_in import who_is_quoted
 from qa.answering.reported import reported
 from qa.answering.timeline import compose_timeline
+from qa.answering.upcoming import yet_to_come
 from qa.answering.yes_no import yes_or_no
 from qa.conversation.comparing import comparison_of
 from qa.conversation.requests import timeline_of
@@ -53,8 +56,9 @@ def unread(question: str) -> bool:
 
 def answer_of(evidence: Evidence) -> Answer:
     """The answer of the first kind that fits, or the plain one: a span and its quotes."""
-    evidence = from_the_doer(newest_figure(corrected_figure(figure_of_its_time(evidence))))
+    evidence = newest_figure(corrected_figure(figure_of_its_time(evidence)))
+    evidence = from_the_doer(told_by_now(yet_to_come(evidence)))
     for composed in COMPOSERS:
         if answer := composed(evidence):
             return answer
-    return with_denial(evidence, compose(of_the_year(of_whom_it_asks(evidence))))
+    return with_denial(evidence, compose(of_the_intent(of_the_year(of_whom_it_asks(evidence)))))

@@ -1,0 +1,59 @@
+"""The passages read once more without sentences that are no answer, where the best span stands in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from index.passages import Offsets, sentences
+from qa.answering.evidence import Evidence
+from qa.reading.spans import around
+from qa.records import Hit, Reading, Span
+
+LeftOut = Callable[[Hit, int, int], bool]
+"""Whether the sentence at these offsets of a passage's article is no answer."""
+
+
+def read_without(evidence: Evidence, question: str, left_out: LeftOut) -> Reading:
+    """What the reader finds for a question in the sentences of the passages that are not ``left_out``."""
+    pieces = [(number, piece) for number, hit in enumerate(evidence.hits) for piece in _kept(hit, left_out)]
+    reading = evidence.read(question, [piece for _, piece in pieces])
+    return replace(reading, spans=tuple(replace(span, hit=pieces[span.hit][0]) for span in reading.spans))
+
+
+def preferring(evidence: Evidence, left_out: LeftOut) -> Evidence:
+    """The evidence with another answer first, where the best span's sentence is ``left_out`` and others give one.
+
+    What was best comes last then.
+    """
+    spans = evidence.reading.spans
+    if not spans or not left_out(evidence.hits[spans[0].hit], *sentence_at(evidence, spans[0])):
+        return evidence
+    reading = read_without(evidence, evidence.question, left_out)
+    if reading.confidence < evidence.threshold or not reading.spans:
+        return evidence
+    last = replace(spans[0], score=reading.spans[-1].score)
+    return replace(evidence, reading=replace(reading, spans=(*reading.spans, last)))
+
+
+def sentence_at(evidence: Evidence, span: Span) -> Offsets:
+    """Where the sentences of a span's marked words stand in its article; its quote where none are marked."""
+    hit = evidence.hits[span.hit]
+    if span.start is None or span.end is None:
+        return span.quote_start, span.quote_end
+    start, end = around(sentences(hit.text), span.start - hit.start, span.end - hit.start)
+    return hit.start + start, hit.start + end
+
+
+def _kept(hit: Hit, left_out: LeftOut) -> list[Hit]:
+    """The runs of sentences of a passage that are not left out."""
+    kept: list[list[int]] = []
+    running = False
+    for start, end in sentences(hit.text):
+        wanted = not left_out(hit, hit.start + start, hit.start + end)
+        if wanted and running:
+            kept[-1][1] = end
+        elif wanted:
+            kept.append([start, end])
+        running = wanted
+    return [replace(hit, text=hit.text[start:end], start=hit.start + start, end=hit.start + end) for start, end in kept]
