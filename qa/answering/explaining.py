@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from index.passages import sentences
 from qa.answering.answer import LOW, UNSURE
+from qa.answering.appointments import ROLES, is_of_before, post_of
 from qa.answering.causes import may_say_why, says_why
 from qa.answering.citations import cite, sentence_of, whole
 from qa.answering.evidence import Evidence
@@ -25,34 +26,28 @@ READ = 16  # passages looked through for a name
 LONGEST_BEFORE = 600  # characters in which the sentence before another is looked for
 AGREED = 0.5  # share of the question's words in a sentence that the reader finds best, from which it tells why
 AGREED_CHANCE = 0.3  # chance that it does
+NEARLY = 0.25  # fit that what a newer article says of somebody may lack of what an older one does
+IS_NO_LONGER = 0.3  # what a fit loses that tells what somebody was
 LEAST_WHY = 0.62  # fit of a sentence from which it tells why
 _WHO = re.compile(
     r"^(?:so |and |but )?(?:who|what)(?:[’']s| (?:exactly )?(?:is|are|was|were)) (?P<what>[^,;:]+?)"
     r"(?: (?:again|exactly|anyway))?[\s?.!]*$",
     re.IGNORECASE,
 )
+_IS = re.compile(r"^(?:so |and |but )?(?:who|what)(?:['’]s| (?:exactly )?(?:is|are))\b", re.IGNORECASE)
 _WHY = re.compile(
     r"^(?:so |and |but )*(?:why|how come|for what reasons?|what (?:caused|led to|prompted|triggered|"
     r"(?:is|was|were|are) the (?:reasons?|causes?)|made|brought about|(?:is|was|lies) behind))\b"
     r"|^(?!.*\b(?:who|whom|when|where|how|which|what|did|do|does|is|are|was|were)\b)\w.*\b(?:causes?|reasons?)[\s?.!]*$",
     re.IGNORECASE,
 )
-_ROLES = (
-    r"(?:minister|president|premier|chancellor|mayor|governor|senator|judge|"
-    r"justice|prosecutor|lawyer|attorney|spokes\w+|leader|chief|head|director|manager|chair\w*|secretary|captain|coach|"
-    r"player|singer|actor|actress|author|writer|artist|analyst|economist|professor|doctor|engineer|scientist|general|"
-    r"colonel|commander|superintendent|inspector|officer|sheriff|commissioner|ambassador|envoy|founder|owner|editor|"
-    r"journalist|reporter|farmer|teacher|nurse|student|researcher|rapper|comedian|founder|deputy|candidate|activist|"
-    r"executive|boss|star|champion|king|queen|prince|princess|pope|bishop|company|firm|group|agency|maker|operator|party|"
-    r"union|club|bank|newspaper|magazine|ship|ferry|bridge|island|town|village|river|festival|law|treaty|disease|virus)"
-)
 # Words before a role that belong to what stands before it: "was bought by the director".
 _LINKS = (
     r"(?:of|in|on|at|by|for|to|from|with|and|or|but|than|that|as|after|before|when|while|who|is|was|were|are|be|been|"
     r"has|had|have|said|says)"
 )
-_ROLE = re.compile(rf"(?:^|[\s,(“\"])((?:(?!{_LINKS}\s)[A-Z]?[a-z]+(?:[’']s)?\s){{0,4}}{_ROLES})\s$", re.IGNORECASE)
-_GIVEN = rf"(?:(?!(?i:{_ROLES}s?)\b)[A-Z][\w’'.-]+\s){{0,2}}"  # names before the one that is asked about
+_ROLE = re.compile(rf"(?:^|[\s,(“\"])((?:(?!{_LINKS}\s)[A-Z]?[a-z]+(?:[’']s)?\s){{0,4}}{ROLES})\s$", re.IGNORECASE)
+_GIVEN = rf"(?:(?!(?i:{ROLES}s?)\b)[A-Z][\w’'.-]+\s){{0,2}}"  # names before the one that is asked about
 _APPOSED = re.compile(
     r"(?:^|\s)(?P<what>(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|(?:[A-Z][\w’'&-]+\s){0,3}?[A-Z][\w’']+[’']s)\s[^,.;:“”\"()]{4,80}),\s$"
 )
@@ -107,6 +102,9 @@ def who_is(evidence: Evidence) -> Answer | None:
     found = sorted(_described(evidence, name), key=lambda told: -told.fit)
     if not found:
         return None
+    if _IS.match(evidence.question):  # what somebody is now, the newest of the articles tells that say it surely
+        sure = [told for told in found if told.fit >= found[0].fit - NEARLY]
+        found = sorted(sure, key=lambda told: told.hit.published, reverse=True)
     return _answer(evidence, _distinct(evidence, found, 2))
 
 
@@ -152,6 +150,7 @@ def _described(evidence: Evidence, name: str) -> Iterator[_Told]:
         for match in re.finditer(rf"\b{_GIVEN}(?i:{spelled})(?![\w’'])", text):
             if found := description(text, *match.span()):
                 first, last, fit = found
+                fit -= IS_NO_LONGER * is_of_before(text[first:last])
                 yield _Told(hit, start, end, (start + first, start + last), fit)
                 break
             if _NAMED_AFTER.search(text[: match.start()]) and (before := _before(evidence, hit, start)):
@@ -168,6 +167,8 @@ def _before(evidence: Evidence, hit: Hit, start: int) -> tuple[int, int] | None:
 
 def description(text: str, start: int, end: int) -> tuple[int, int, float] | None:
     """The words beside a name at ``start`` to ``end`` that describe it, and how sure that is."""
+    if post := post_of(text, start, end):
+        return post
     after = text[end:]
     if match := re.match(
         r"(?:,? \(?\d{1,3}\)?)?,\s(?P<what>(?:an?|the|one of)\s[^,.;:“”\"()—–]{4,120})"

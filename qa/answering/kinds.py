@@ -14,6 +14,7 @@ from qa.answering.corrected import corrected_figure
 from qa.answering.denied import with_denial
 from qa.answering.evidence import Evidence
 from qa.answering.explaining import from_the_doer, who_is, why
+from qa.answering.in_office import in_the_post
 from qa.answering.lists import compose_list
 from qa.answering.newest import newest_figure
 from qa.answering.on_purpose import of_the_intent
@@ -57,7 +58,7 @@ def unread(question: str) -> bool:
 def answer_of(evidence: Evidence) -> Answer:
     """The answer of the first kind that fits, or the plain one: a span and its quotes."""
     evidence = newest_figure(corrected_figure(figure_of_its_time(evidence)))
-    evidence = from_the_doer(told_by_now(yet_to_come(evidence)))
+    evidence = from_the_doer(told_by_now(in_the_post(yet_to_come(evidence))))
     for composed in COMPOSERS:
         if answer := composed(evidence):
             return answer

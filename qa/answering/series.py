@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from qa.answering.verbs import base_of_past
+
 Offsets = tuple[int, int]
 
 LONGEST_ITEM = 14  # words of an item within a sentence
@@ -330,12 +332,17 @@ def is_name(text: str, item: Offsets) -> bool:
     if (
         not capitals
         or capitals[0] > 2
-        or any(word.lower() in _CROSSING or word.isdigit() for word in words[: capitals[0]])
+        or any(word.lower() in _CROSSING or word.isdigit() or _did(word) for word in words[: capitals[0]])
     ):
         return False
     return all(
         at in capitals or word in _PARTICLE or word.isdigit() for at, word in enumerate(words) if at >= capitals[0]
     )
+
+
+def _did(word: str) -> bool:
+    """Whether a word tells what somebody did ("gave"), as one in -ed need not ("injured striker Tom Lee")."""
+    return bool(base_of_past(word)) and not word.endswith("ed")
 
 
 def _capital(text: str, at: int) -> bool:
