@@ -4,9 +4,11 @@ import pytest
 from test_qa_told_by_now import evidence, marked
 
 from qa.answering.appointments import is_of_before, post_of
+from qa.answering.attribution import of_whom_it_asks, said_by
 from qa.answering.explaining import who_is
 from qa.answering.in_office import in_the_post, left_the_post
 from qa.answering.series import is_name
+from qa.answering.speaking_role import bears, role_asked
 
 
 @pytest.mark.parametrize(
@@ -93,3 +95,40 @@ def test_what_somebody_is_now_is_told_by_the_newer_article_and_what_they_were_be
 def test_a_verb_before_a_name_makes_no_name_of_it() -> None:
     for text, named in (("gave Ada Berg", False), ("striker Ada Berg", True), ("injured striker Ada Berg", True)):
         assert is_name(text, (0, len(text))) is named
+
+
+@pytest.mark.parametrize(
+    ("who", "mention", "theirs"),
+    [
+        ("the president", "President Mona Lund", True),
+        ("the president", "the President’s sister, Ada Lund", False),
+        ("the mayor", "Vice Mayor Otto Vik", False),
+        ("the mayor", "a spokesman for the mayor", False),
+        ("the mayor", "The former mayor, Otto Vik", False),
+        ("the former mayor", "The former mayor, Otto Vik", True),
+        ("the prime minister", "A Hask Prime Minister", False),
+        ("the prime minister", "Prime Minister", False),
+        ("the player's lawyer", "Her lawyers", True),
+        ("the other coach", "Hask's coach", True),
+        ("the transport minister", "The regional transport minister, Otto Vik", True),
+        ("the transport minister", "The health minister, Otto Vik", False),
+        ("the minister", "The health minister, Otto Vik", True),
+    ],
+)
+def test_by_which_words_somebody_has_the_role_that_is_asked_for(who: str, mention: str, theirs: bool) -> None:
+    assert bears(role_asked(who), mention) is theirs
+
+
+def test_who_is_asked_for_by_name_or_is_no_person_has_no_role() -> None:
+    assert not any(map(role_asked, ("Ada Berg", "Mayor Berg", "the union", "the Courier")))
+
+
+def test_what_a_role_said_is_told_by_nobody_else() -> None:
+    told = [("2031-03-01", "Deputy mayor Otto Vik said that the pool would close. “It is a pity,” said Ada Berg.")]
+    for who, answered in (("the mayor", False), ("the deputy mayor", True)):
+        found = said_by(evidence(f"What did {who} say?", told, []))
+        assert (found is not None) is answered
+    near = evidence("What did the mayor say about the pool?", told, ["It is a pity"])
+    assert near.answered and not of_whom_it_asks(near).answered
+    theirs = [("2031-03-01", "The mayor was in the pool. “It is a pity.”")]
+    assert of_whom_it_asks(evidence("What did the mayor say about the pool?", theirs, ["It is a pity"])).answered

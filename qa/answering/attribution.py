@@ -11,6 +11,7 @@ from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
 from qa.answering.figures import figures_in
 from qa.answering.framing import labelled, lead, source_words
+from qa.answering.speaking_role import bears, is_told_of, role_asked
 from qa.records import Answer, Citation, Hit, Span
 from qa.retrieval.recency import asked_period, days_off
 from qa.speech.cues import MANNERS, Manner
@@ -133,7 +134,7 @@ def said_by(evidence: Evidence) -> Answer | None:
     if asked.groupdict().get("to") and what[:1].isupper():  # "What did the judge say to Otto Vik?"
         topic, what = topic | content_words(what), ""
     heard = [saying for saying in _sayings(evidence, evidence.question, who) if _is_on(topic, evidence, saying)]
-    sayings = _by(wanted, heard)[:MOST_COMPARED]
+    sayings = _by(wanted, heard, role_asked(who))[:MOST_COMPARED]
     manner = _manner(asked.groupdict().get("cue"))
     told = content_words(asked.groupdict().get("cue") or "") - _PLAIN
     sayings.sort(key=lambda saying: not told & content_words(saying.sentence))  # "What did she rule out?"
@@ -155,11 +156,12 @@ def said_by(evidence: Evidence) -> Answer | None:
 
 
 def of_whom_it_asks(evidence: Evidence) -> Evidence:
-    """The evidence; not sure of an answer where it is asked what somebody of a name said, and the best words are not
-    known to be theirs: neither do they speak in that article, nor is the name near.
+    """The evidence; not sure of an answer where it is asked what somebody of a name or a role said, and the best words
+    are not known to be theirs: neither do they speak in that article, nor is the name or all of the role near.
     """
     asked = _first(_SAID_BY, evidence.question.partition(" (")[0])
-    if not asked or not evidence.answered or not re.search(r"\b[A-Z]", asked["who"]):
+    role = role_asked(asked["who"]) if asked else frozenset()
+    if not asked or not evidence.answered or not (role or re.search(r"\b[A-Z]", asked["who"])):
         return evidence
     wanted = content_words(asked["who"])
     best = evidence.reading.spans[0]
@@ -168,11 +170,11 @@ def of_whom_it_asks(evidence: Evidence) -> Evidence:
     marked = (best.quote_start if best.start is None else best.start) - hit.start
     at = next((at for at, (_, end) in enumerate(bounds) if end > marked), 0)
     beside = f"{hit.title} {hit.outlet} {hit.text[bounds[max(0, at - 1)][0] : bounds[at][1]]}"
-    speaking = any(
-        _is(wanted, saying) and saying.hit.article_id == hit.article_id
-        for saying in _sayings(evidence, evidence.question, asked["who"])
-    )
-    if speaking or wanted & content_words(beside):
+    theirs = [
+        each for each in _sayings(evidence, evidence.question, asked["who"]) if each.hit.article_id == hit.article_id
+    ]
+    near = is_told_of(role, beside) if role else bool(wanted & content_words(beside))
+    if near or _by(wanted, theirs, role):
         return evidence
     return replace(evidence, reading=replace(evidence.reading, confidence=UNSAID * evidence.threshold))
 
@@ -255,11 +257,12 @@ def _is(wanted: frozenset[str], saying: _Saying) -> bool:
     return bool(named) and wanted <= named | content_words(f"{saying.hit.title} {saying.hit.text}")
 
 
-def _by(wanted: frozenset[str], heard: Sequence[_Saying]) -> list[_Saying]:
-    """What is said by whom the words mean; of somebody meant by a role, what is said under their name as well."""
-    meant = {(saying.hit.article_id, saying.who) for saying in heard if _is(wanted, saying)}
-    named = {each for each in meant if len(re.findall(r"\b[A-Z]", each[1])) > 1}
-    return [each for each in heard if _is(wanted, each) or (each.hit.article_id, each.who) in named]
+def _by(wanted: frozenset[str], heard: Sequence[_Saying], role: frozenset[str]) -> list[_Saying]:
+    """What is said by whom the words mean; of somebody meant by a ``role``, what is said under their name as well."""
+    meant = [each for each in heard if _is(wanted, each) and (not role or bears(role, each.name, each.who))]
+    known = {(saying.hit.article_id, saying.who) for saying in meant}
+    named = {each for each in known if len(re.findall(r"\b[A-Z]", each[1])) > 1}
+    return [each for each in heard if each in meant or (each.hit.article_id, each.who) in named]
 
 
 def _is_on(topic: frozenset[str], evidence: Evidence, saying: _Saying) -> bool:
