@@ -238,6 +238,13 @@ class Answer:
         return text_of(self.statements)
 
     @property
+    def measured(self) -> bool:
+        """Whether its confidence is a chance that was measured: of other kinds, which are put together of quotes, it
+        says no more than that there are some.
+        """
+        return self.kind == "answer" and self.status == "answered"
+
+    @property
     def quotes(self) -> tuple[Citation, ...]:
         """The verified quotes that stand with it: its proof, or what came closest."""
         return self.citations or self.closest

@@ -207,6 +207,11 @@ def test_an_answer_for_people() -> None:
     )
 
 
+def test_no_confidence_is_told_of_what_is_put_together_of_quotes() -> None:
+    for kind in ("comparison", "summary", "timeline", "quotations", "list", "yes_no"):
+        assert answer_text(replace(ANSWER, kind=kind, confidence=1.0)).endswith("\n\n0.3 s")
+
+
 def test_closest_quotes_are_shown_with_their_places() -> None:
     (citation,) = ANSWER.citations
     said = (Statement("I am not sure.", (), "note"),)

@@ -574,6 +574,11 @@ def test_replies_about_an_answer_name_its_confidence_and_its_proof() -> None:
         "My confidence in it is fair (61%). It rests on “Korr detained” (The Wire, 12 Sep 2031): "
         "open the quote there before you rely on it."
     )
+    summed = replace(ANSWERED, kind="summary", confidence=1.0)
+    assert replied("Are you sure?", [Earlier("Sum it up.", summed)]) == (
+        "I have no measure of that: it is put together of quotes, the first is from “Korr detained” "
+        "(The Wire, 12 Sep 2031). Read them before you rely on it."
+    )
     assert (
         replied("says who?", TALK)
         == "It is from “Korr detained” (The Wire, 12 Sep 2031). Each quote opens in its article."

@@ -80,7 +80,8 @@ def answer_text(answer: Answer) -> str:
     if answer.offers:
         blocks.append(offers_text(answer))
     if answer.status == "answered" and answer.kind != "clarify":
-        blocks.append(f"Confidence {answer.confidence:.0%}, {answer.seconds.total:.1f} s")
+        sure = f"Confidence {answer.confidence:.0%}, " if answer.measured else ""
+        blocks.append(f"{sure}{answer.seconds.total:.1f} s")
     return "\n\n".join(blocks)
 
 

@@ -248,6 +248,9 @@ def _surely(answer: Answer) -> str:
         return (
             "No: I found no sure answer, only passages that come close. What they say is theirs; read them to be sure."
         )
+    if not answer.measured:
+        first = f"the first is from {_named(answer.quotes[0])}"
+        return f"I have no measure of that: it is put together of quotes, {first}. Read them before you rely on it."
     sure = f"My confidence in it is {sureness(answer.confidence).lower()} ({percent(answer.confidence)}%)"
     return f"{sure}. It rests on {_named(answer.quotes[0])}: open the quote there before you rely on it."
 

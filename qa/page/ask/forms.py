@@ -158,9 +158,8 @@ def _told(statement: Statement, before: Sequence[Statement]) -> bool:
 
 def confidence(answer: Answer) -> str:
     """The word to stand beside an answer; "" where its confidence is not measured, or is told in a sentence."""
-    measured = answer.kind == "answer" and answer.status == "answered"
     told = any(statement.text == UNSURE for statement in answer.statements)
-    return sureness(answer.confidence) if measured and not told else ""
+    return sureness(answer.confidence) if answer.measured and not told else ""
 
 
 def chips(turn: int, citations: Sequence[Citation]) -> Markup:
