@@ -21,7 +21,7 @@ ASKS_NOW = re.compile(
     r"\b(?:now|current(?:ly)?|today|at present|presently|at the moment|these days|nowadays|as things stand)\b",
     re.IGNORECASE,
 )
-_HOW_MUCH = re.compile(r"\bhow (?:much|many|high|low|large|big|long|old)\b", re.IGNORECASE)
+_HOW_MUCH = re.compile(r"\bhow (?:much|many|high|low|large|big|long)\b", re.IGNORECASE)
 _PRESENT = re.compile(r"(?:\b(?:do|does|is|are|has|have)\b|\bwhat['’]s\b)", re.IGNORECASE)
 _BEFORE = (
     r"(?:before(?!hand)|previously|formerly|originally|at first|until (?:now|then|recently|lately)|in the past"

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import re
 
-from qa.words import content_words
+from qa.reading.counted import MEANINGS
 
 NUMERIC = frozenset(
     "many much number toll count counted cost price figure figures share percentage size result time turnout fee "
     "amount total percent population estimate estimates age".split()
 )
 """Words of a subject that is told in figures."""
-
-MEANINGS = {
-    meaning: frozenset(content_words(group))
-    for meaning, group in {
-        "died": "died die dies dead death deaths killed kill kills killing toll fatal fatality fatalities lives victim",
-        "injured": "injured injure injuring hurt wound wounded wounding",
-        "arrested": "arrested arrest arrests detain detained detaining hold held charge charged custody",
-        "missing": "missing miss unaccounted",
-        "rescued": "rescued rescue saved save survived survive survivor",
-        "aboard": "aboard",
-    }.items()
-}
-"""Words for what is counted of people, as `content_words`, by what has happened to them."""
 
 HAPPENED = tuple(group for meaning, group in MEANINGS.items() if meaning != "aboard")
 """Those of which a sentence has one where it tells of it; who is aboard is told in many words."""

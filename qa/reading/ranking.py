@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from qa.reading.counted import ELSEWHERE, tells_it
 from qa.reading.spans import Candidate
 from qa.records import Hit
 from qa.retrieval.recency import Period, asked_period, days_off
@@ -74,6 +75,7 @@ _DURATION = re.compile(
     r"\d(?:m|h|s|cm|mm)\b|\d:\d\d",
     re.IGNORECASE,
 )
+_WITHIN_FIGURE = re.compile(r"(?<=\d)[.,](?=\d)")
 _ASKS_DURATION = re.compile(r"\bhow long\b(?! ago\b)", re.IGNORECASE)
 
 
@@ -119,6 +121,7 @@ def rank(
     if not places:
         return Ranks((), (), 0.0)
     logits = features @ np.array([ranking.span[name] for name in FEATURES])
+    logits = logits - ELSEWHERE * _elsewhere(question, hits, places)
     told = confidence_features(question, hits, places, features, logits)
     odds = told @ np.array([ranking.confidence[name] for name in CONFIDENCE_FEATURES]) + ranking.intercept
     ranks = ordered(hits, places, logits)
@@ -126,6 +129,15 @@ def rank(
     # Where no span is of the kind that is asked for, none is an answer.
     confidence = 0.0 if features[first, FEATURES.index("kind")] else _sigmoid(float(odds))
     return replace(ranks, confidence=confidence)
+
+
+def _elsewhere(question: str, hits: Sequence[Hit], places: Sequence[Place]) -> Array:
+    """(n,) bool: which spans are told of something else than what is to be counted; none, where all are."""
+    told = tells_it(question)
+    if told is None:
+        return np.zeros(len(places), bool)
+    right = np.array([told(hits[number].text, candidate.start, candidate.end) for number, candidate in places])
+    return ~right & right.any()
 
 
 def ordered(hits: Sequence[Hit], places: Sequence[Place], logits: Array) -> Ranks:
@@ -279,7 +291,8 @@ def _wrong_kind(question: str, answer: str) -> bool:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word for word in words(text) if word not in ("a", "an", "the"))
+    """The words of an answer; a figure is one of them, so that "4,000" and "1,000" have none in common."""
+    return tuple(word for word in words(_WITHIN_FIGURE.sub("", text)) if word not in ("a", "an", "the"))
 
 
 def _sigmoid(value: float) -> float:

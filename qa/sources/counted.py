@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.records import Article
-from qa.answering.figures import MEANINGS, figures_in
+from qa.answering.figures import figures_in
+from qa.reading.counted import MEANINGS
 from qa.words import stem, words
 
 # Nearness, and share of the telling words of the shorter, from which two sentences count the same thing: where that is

@@ -1,0 +1,59 @@
+"""What a number counts: of "how many seats" the seats' number is given, of "how old is she" her age."""
+
+import re
+from datetime import date
+
+import pytest
+
+from qa.reading.counted import tells_it
+from qa.reading.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
+from qa.reading.spans import Candidate
+from qa.records import Hit
+
+RANKING = Ranking({name: float(name == "margin") for name in FEATURES}, dict.fromkeys(CONFIDENCE_FEATURES, 0.0), 0, 0)
+STAND = "The old stand seats 900. About 4,000 seats are planned north of it. The fair drew 1,130 people."
+FLOOD = "The flood hit 33 million people. Rescuers said that 1,136 had been killed, among them 386 children."
+AGE = "One victim was 19 years old, the court heard. A lawyer for Ada Berg, 80, denied it."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "right", "wrong"),
+    [
+        ("How many seats are planned at the fair?", STAND, "4,000", "1,130"),
+        ("How many people died in the flood?", FLOOD, "1,136", "33 million"),
+        ("How many have been killed?", FLOOD, "1,136", "33 million"),
+        ("How old is Ada Berg?", AGE, "80", "19 years old"),
+    ],
+)
+def test_what_is_told_beside_a_number(question: str, text: str, right: str, wrong: str) -> None:
+    tells = tells_it(question)
+    assert tells
+    places = [(text.index(each), text.index(each) + len(each)) for each in (right, wrong)]
+    assert [tells(text, *place) for place in places] == [True, False]
+
+
+@pytest.mark.parametrize("question", ["How many people are there?", "Who died?", "How much did it cost?"])
+def test_where_nothing_is_named_nothing_is_asked_of_a_number(question: str) -> None:
+    assert tells_it(question) is None
+
+
+def ranked(question: str, **told: float) -> str:
+    """The number that is given of sentences, each of an article of its own, with the reader's margin for its number."""
+    texts = [name.replace("_", " ") for name in told]
+    hits = [Hit(n, f"a{n}", "", "", "", "", "", text, 0, len(text), 0.5) for n, text in enumerate(texts)]
+    places = [next(re.finditer(r"[\d,]+", text)).span() for text in texts]
+    found = [[Candidate(*place, margin, margin)] for place, margin in zip(places, told.values(), strict=True)]
+    first = rank(RANKING, question, hits, found, date(2025, 1, 1)).spans[0]
+    return hits[first.hit].text[first.candidate.start : first.candidate.end]
+
+
+def test_a_number_of_something_else_stands_behind_and_is_given_where_no_other_is() -> None:
+    farms, dead, barns = "It hit 900 farms.", "It killed 12 of them.", "It tore down 12 barns."
+    assert ranked("How many died?", **{farms: 9.0, dead: 8.0}) == "12"
+    assert ranked("How many died?", **{farms: 9.0, dead: 3.0}) == "900"
+    assert ranked("How many died?", **{farms: 9.0, barns: 8.0}) == "900"
+
+
+def test_figures_share_no_words() -> None:
+    """Each "000" would make two thousands half the same, and the likelier of them likelier still."""
+    assert ranked("How big is it?", **{"It held 4,000.": 2.0, "It holds 1,000.": 2.0, "It is 5 high.": 2.1}) == "5"
