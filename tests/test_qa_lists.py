@@ -37,6 +37,7 @@ PLAIN = "The mayor of Aldby opened the new library on Monday and thanked the bui
         ("Who was arrested?", Listing("", plainly=False)),
         ("Which team wins?", Listing("", plainly=False)), ("Name the president.", None),
         ("Which team won the awards?", None), ("Which social media platform was sold?", None),
+        ("Who is Ada Berg?", None),
         ("Who won the race?", None), ("When did the strike begin?", None), ("Tell me what happened.", None), ("", None),
     ],
 )  # fmt: skip

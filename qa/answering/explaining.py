@@ -28,6 +28,7 @@ AGREED = 0.5  # share of the question's words in a sentence that the reader find
 AGREED_CHANCE = 0.3  # chance that it does
 NEARLY = 0.25  # fit that what a newer article says of somebody may lack of what an older one does
 IS_NO_LONGER = 0.3  # what a fit loses that tells what somebody was
+INTRODUCED = 0.1  # what it gains where a given name stands before the name: so somebody is told of first
 LEAST_WHY = 0.62  # fit of a sentence from which it tells why
 _WHO = re.compile(
     r"^(?:so |and |but )?(?:who|what)(?:[’']s| (?:exactly )?(?:is|are|was|were)) (?P<what>[^,;:]+?)"
@@ -99,7 +100,8 @@ def who_is(evidence: Evidence) -> Answer | None:
     plain = words(name)
     if not plain or len(plain) > 5 or not content_words(name) or re.search(r"\b(?:of|in|for|to|that|who|by)\b", name):
         return None
-    found = sorted(_described(evidence, name), key=lambda told: -told.fit)
+    found = list(_described(evidence, name)) or _by_surname(evidence, name)
+    found.sort(key=lambda told: -told.fit)
     if not found:
         return None
     if _IS.match(evidence.question):  # what somebody is now, the newest of the articles tells that say it surely
@@ -142,6 +144,18 @@ def why(evidence: Evidence) -> Answer | None:
     return _answer(evidence, _distinct(evidence, [told for told in found if told.fit >= found[0].fit - 0.05], 2))
 
 
+def _by_surname(evidence: Evidence, name: str) -> list[_Told]:
+    """The same for the last name alone, in articles that have the whole: "Mike Jeffries" is "Michael Jeffries, a …"."""
+    if len(name.split()) < 2 or not name.split()[-1][:1].isupper():
+        return []
+    whole_name = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+    return [
+        told
+        for told in _described(evidence, name.split()[-1])
+        if whole_name.search(f"{told.hit.title}\n{evidence.article(told.hit.article_id).text}")
+    ]
+
+
 def _described(evidence: Evidence, name: str) -> Iterator[_Told]:
     """Sentences that say who or what bears the name, each with the words that do."""
     spelled = r"\s+".join(map(re.escape, name.split()))
@@ -151,6 +165,7 @@ def _described(evidence: Evidence, name: str) -> Iterator[_Told]:
             if found := description(text, *match.span()):
                 first, last, fit = found
                 fit -= IS_NO_LONGER * is_of_before(text[first:last])
+                fit += INTRODUCED * (len(match[0].split()) > len(name.split()))
                 yield _Told(hit, start, end, (start + first, start + last), fit)
                 break
             if _NAMED_AFTER.search(text[: match.start()]) and (before := _before(evidence, hit, start)):
@@ -177,7 +192,9 @@ def description(text: str, start: int, end: int) -> tuple[int, int, float] | Non
     ):
         return end + match.start("what"), end + match.end("what"), 0.8
     if match := re.match(
-        r"\s(?:is|was|are|were|remains|became)\s(?P<what>(?:an?|the|one of)\s[^.;:“”\"()—–]{4,140})", after
+        r"\s(?:is|was|are|were|remains|became)\s"
+        r"(?P<what>(?:an?|the|one of)\s(?:[^.;:“”\"()—–]|\.(?=[A-Z]\.)|(?<=\.[A-Z])\.){4,140})",
+        after,
     ):
         return end + match.start("what"), end + match.end("what"), 0.85
     if match := re.match(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from qa.answering.answer import compose
 from qa.answering.as_of_now import figure_of_its_time
+from qa.answering.asked_there import asked_there
 from qa.answering.attribution import attributed, of_whom_it_asks, said_by
 from qa.answering.both_asked import both_answered
 from qa.answering.causes import told_by_now
@@ -40,8 +41,9 @@ COMPOSERS: Sequence[Composer] = (
     attributed,
     said_by,
     reported,
-    compose_list,
     who_is,
+    compose_list,
+    asked_there,
     why,
 )
 """Every kind but the plain one, in the order in which they are tried."""

@@ -61,6 +61,8 @@ _WHICH = re.compile(
 )
 _MANY = re.compile(r"^(?:and |so |about )?how many (?P<what>\S.*)$", re.IGNORECASE)
 _WHO = re.compile(r"^(?:and |so )?who (?:was|were|has|have|had|else|all|are|is)\b", re.IGNORECASE)
+# "Who is Ada Berg?": somebody who is named is not several.
+_WHO_IS_NAMED = re.compile(r"^(?:[Aa]nd |[Ss]o )?[Ww]ho (?:was|is) (?:[A-Z][\w.’'-]*(?: |$))+$")
 _PLURAL = re.compile(r"^[a-z-]+[a-hj-rtv-z]s$|^(?:people|men|women|children|criteria)$")
 # Plural words that stand before another noun more often than alone, and those that are no plural.
 _NO_HEAD = frozenset(
@@ -109,7 +111,7 @@ def list_of(question: str) -> Listing | None:
             return Listing(noun, count)
         if _plural(match["what"]):
             return Listing("", plainly=False)
-    return Listing("", plainly=False) if _WHO.match(plain) else None
+    return Listing("", plainly=False) if _WHO.match(plain) and not _WHO_IS_NAMED.match(plain) else None
 
 
 def _plural(what: str, *, first: bool = False) -> str:
