@@ -71,3 +71,19 @@ def test_base_forms_of_verbs() -> None:
         "resign", "deny", "reach", None,
     ]  # fmt: skip
     assert [base_of_gerund(word) for word in ("planning", "closing", "morning")] == ["plan", "close", None]
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("Does the phone ban in Marlow allow exceptions?", "The phone ban in Marlow does allow exceptions."),
+        ("Will the cut in the rate help borrowers?", "The cut in the rate will help borrowers."),
+        ("Did the plane land in a field near Marlow?", "The plane did land in a field near Marlow."),
+        ("Did Rask veto the plan?", "Rask did veto the plan."),
+        ("Did a gust of wind topple the crane?", "A gust of wind did topple the crane."),
+        ("Did the quake in Marlow kill anyone?", "Someone was killed in the quake in Marlow."),
+        ("Has the storm injured anybody?", "Someone was injured in the storm."),
+    ],
+)
+def test_the_verb_is_found_behind_a_noun_that_could_be_one(question: str, claim: str) -> None:
+    assert claim_of(question) == claim

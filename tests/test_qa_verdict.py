@@ -394,3 +394,36 @@ def test_what_something_does_not_mean_or_prove_is_not_denied() -> None:
     for said in ("did not mean that it had caused the fire", "does not prove that it caused the fire"):
         found = ruling("Did the grid cause the fire?", [hit(f"The grid said that {said}.")], Told(0.01, 0.95))
         assert found is not None and found.outcome == "unsaid", said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Is Berta Holm related to Jan Holm?", "She is asked if Berta Holm is related to Jan Holm. She is not.", "no"),
+        ("Is Berta Holm related to Jan Holm?", "Few know that Berta Holm is related to Jan Holm. She is.", "yes"),
+        ("Did the flood kill anyone?", "A flood hit Marlow on Monday. Nobody was killed.", "no"),
+        ("Did the flood in Marlow kill anyone?", "The flood in Marlow killed two people on Monday.", "yes"),
+        ("Did the flood in Marlow kill anyone?", "The last flood in Marlow, in 1978, killed 26 people.", "unsaid"),
+        ("Was the pump replaced?", "A replacement of the pump had been noted but not carried out.", "unsaid"),
+        ("Did the pump get a repair?", "The pump was never given a repair, a log shows.", "unsaid"),
+        ("Did Oda Berg win in Marlow?", "Oda Berg conceded in Marlow on Monday.", "no"),
+    ],
+)
+def test_short_answers_other_years_and_deeds_that_were_only_noted(question: str, text: str, expected: str) -> None:
+    assert outcome(question, text) == expected
+
+
+def test_a_statement_that_was_withdrawn_differs_from_what_was_stated() -> None:
+    assert (
+        outcome("Was the pump repaired?", "The pump was repaired in May. The firm withdrew that statement.") == "differ"
+    )
+
+
+def test_what_had_not_been_done_yet_is_overtaken_by_a_later_article_that_tells_of_the_deed() -> None:
+    early = hit("The campers came forward on Thursday. They have not been charged.", published="2031-09-07")
+    late = hit("Two campers from Marlow were charged on Monday.", published="2031-09-30")
+    other = hit("The campers watched as a baker was not charged.", published="2031-09-30")
+    question = "Have the campers been charged?"
+    assert ruling(question, [early]).outcome == "no"  # type: ignore[union-attr]
+    assert ruling(question, [early, late]).outcome != "no"  # type: ignore[union-attr]
+    assert ruling(question, [early, other]).outcome == "no"  # type: ignore[union-attr]

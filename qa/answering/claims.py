@@ -38,6 +38,13 @@ _HEARD = re.compile(
     r"[.,;:–—-]+\s*(?:is (?:that|this|it) )?(?:really |actually )?(?:true|right|correct|so)$",
     re.IGNORECASE,
 )
+# "Did the quake kill anyone?" asks about "Someone was killed in the quake."
+_TOLL = re.compile(
+    r"^(?:did|has|have|had) (?P<what>.+?) (?P<verb>kill|injure|hurt|wound)(?:ed|d)? any(?:one|body|[ ]people)\b"
+    r"(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_BEFALLEN = {"kill": "killed", "injure": "injured", "hurt": "hurt", "wound": "wounded"}
 _CLEFT = re.compile(r"^(?:is|was) it (?P<who>.+?) (?:who|that|which) (?P<did>.+)$", re.IGNORECASE)
 _MEANT = frozenset("you i we".split())  # "did you", "should I": not about the news; but "can you catch it from a cat?"
 _REQUESTS = frozenset(
@@ -106,6 +113,9 @@ def claim_of(question: str) -> str | None:
     cleft = _CLEFT.match(text)
     if cleft and not _CHOICE.search(text):
         return _sentence(f"{cleft['who']} {cleft['did']}")
+    toll = _TOLL.match(text)
+    if toll and not _CHOICE.search(text):
+        return _sentence(f"Someone was {_BEFALLEN[toll['verb'].lower()]} in {toll['what']}{toll['rest']}")
     adverbial = _ADVERBIAL.match(text)
     before = adverbial[0] if adverbial else ""
     text = text[len(before) :]
@@ -138,6 +148,11 @@ def told_as_past(claim: str) -> bool:
 def is_present(claim: str) -> bool:
     """Whether a claim is that something is so on the day of the question: "The mayor is in office."."""
     return subject_and_predicate(claim)[1].split(" ")[0].lower() in ("is", "are")
+
+
+def is_perfect(claim: str) -> bool:
+    """Whether a claim is that something has come to pass by now: "The campers have been charged."."""
+    return subject_and_predicate(claim)[1].split(" ")[0].lower() in ("has", "have")
 
 
 def only_planned(claim: str, sentence: str) -> bool:
@@ -266,8 +281,37 @@ def _end_before_verb(auxiliary: str, words: list[str]) -> int:
         if word in _ADVERBS or (word in ("be", "have", "been", "become") and at):
             return at
         if is_participle(word) if perfect else is_base(word):
-            return at
-    return _end_of_names(words)
+            return at if perfect else _verb_behind(words, at) or at
+    return _before_object(words) or _end_of_names(words)
+
+
+def _verb_behind(words: list[str], at: int) -> int:
+    """Where the verb stands if the word at ``at`` is the last of a noun with a phrase of place behind it: "the phone
+    ban in Aldmoor | allow exceptions"; 0 where it may be the verb itself.
+    """
+    if words[at - 1].lower() in _PRONOUNS or words[at - 1][:1].isupper() or at + 1 == len(words):
+        return 0
+    if words[at + 1].lower() not in _PREPOSITIONS:
+        return 0
+    place = at + 2 + (at + 2 < len(words) and words[at + 2].lower() in _DETERMINERS)
+    for verb in range(place + 1, min(place + 3, len(words) - 1)):
+        before, after = words[verb - 1].lower(), words[verb + 1].lower()
+        if before in _PREPOSITIONS | {"of", "and", "to"} or words[verb][:1].isupper():
+            return 0
+        if is_base(words[verb]) and after not in _PREPOSITIONS | {"of", "and"}:
+            return verb
+    return 0
+
+
+def _before_object(words: list[str]) -> int:
+    """Where the word right before an object's article stands, if it may be a verb: "the sun | silence the probe"."""
+    for at in range(2, len(words) - 1):
+        if words[at + 1].lower() in _DETERMINERS and words[at].isalpha() and words[at].islower():
+            before = words[at - 1].lower()
+            taken = _PREPOSITIONS | _DETERMINERS | _ADVERBS | {"of", "and", "to"}
+            if words[at] not in taken and before not in taken:
+                return at
+    return 0
 
 
 def _end_before_predicate(words: list[str]) -> int:

@@ -48,7 +48,7 @@ married divorced|attacked defended|winner loser|victory defeat|ahead behind|prof
 morning evening|morning afternoon|morning night|afternoon night
 day night|summer winter|spring autumn|domestic foreign|kept scrapped|adopted rejected|resumed suspended
 found lost|likely unlikely|possible impossible|able unable|common rare|many few|always never|all none
-confess deny|admit deny
+confess deny|admit deny|win concede|won conceded
 """.replace("\n", "|").strip("|")
 OPPOSITES: dict[str, frozenset[str]] = {}
 for _one, _other in (pair.split() for pair in _PAIRS.split("|")):

@@ -25,11 +25,19 @@ _CLAUSE = re.compile(r"[,;:—–()“”\"]|\b(?:but|and|while|whereas|although
 _ANEW = frozenset(["but", "and", ";", "while", "whereas", "although", "though"])
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _DENIES_IT = re.compile(
-    r"^[^,.;:]{2,60} (?:has |have |had )?(?:denied|denies|rejected|disputed) "
+    r"^(?:[^,.;:]{2,60} (?:has |have |had )?(?:denied|denies|rejected|disputed) "
     r"(?:it|this|that|them|having|doing|(?:that )?(?:it|he|she|they) had|"
-    r"the (?:claim|report|allegation|accusation)s?)\b",
+    r"the (?:claim|report|allegation|accusation)s?)"
+    r"|[^,.;:]{2,60} (?:has |have |had )?(?:withdr[ae]wn?|retracted|took back|taken back) "
+    r"(?:it|this|that|the) ?(?:statement|claim|report|account)?)\b",
     re.IGNORECASE,
 )
+_BRIEFLY = re.compile(
+    r"^(?:he|she|it|they|this|that) (?:is|was|are|were|do|does|did|has|have|had|will|would|can|could)"
+    r"(?P<no> not|n[’']t)?[.!]?$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _EXACT = frozenset("all every only always never entire whole both each most more fewer less first last none no".split())
 _LIGHT = roots("happen occur")  # "Did the fall happen in the morning?" is "It fell in the morning?"
 _OTHERS = frozenset("another other others else again".split())
@@ -69,6 +77,7 @@ _NO_SIGN = re.compile(
     r" (?:that|of|to)\b",
     re.IGNORECASE,
 )
+_ARTICLES = frozenset("a an the this that its his her their any such".split())
 _GOES_ON = frozenset(
     "he she they it his her their its the this that these those both all a an i we there then but and none no".split()
 )
@@ -89,6 +98,7 @@ _WEAK = re.compile(
 )
 _MAY = re.compile(r"\bmay\b", re.IGNORECASE)
 _ALLOWING = roots("allow allowed ban banned forbid forbidden legal illegal compulsory mandatory free exempt entitled")
+_ALLOWED = roots("allow allowed legal free exempt entitled")
 _PERMITTED = re.compile(r"(?:may|can)\b")
 _PERMITS = frozenset(("may", "must", "should"))
 
@@ -250,6 +260,7 @@ def side_by_words(claim: Claim, sentence: str, context: str) -> Side:
         or _asked(sentence)
         or _NO_SIGN.search(sentence)
         or _other_way(claim, sentence)
+        or _only_a_deed(claim, sentence)
     ):
         return "hedged"
     if against:
@@ -331,6 +342,8 @@ def _to_anybody(claim: Claim, sentence: str, context: str) -> Side:
 
     What else is claimed ("in the fire at the mill") may stand around it.
     """
+    if {root(year) for year in _YEAR.findall(sentence)} - claim.numbers:  # what befell them in another year
+        return "hedged"
     beside = (claim.predicate | claim.names) - {claim.anybody}
     known = roots(sentence) | roots(context)
     if claim.names - known or 2 * len(beside & known) < len(beside) or claim.negated or _asked(sentence):
@@ -367,14 +380,45 @@ def denies_the_last(sentence: str) -> bool:
     return bool(_DENIES_IT.search(sentence))
 
 
+def said_briefly(claim: Claim, sentence: str, then: str) -> Side:
+    """What ``then``, right after a sentence that has all that is claimed, answers it with: "She is not." """
+    found = _BRIEFLY.match(then.strip())
+    if not found or not claim.predicate <= roots(sentence) or unnamed(claim, sentence) - claim.subject:
+        return "silent"
+    if NEGATION.search(sentence) or claim.negated:
+        return "silent"
+    return "no" if found["no"] else "yes"
+
+
+def _only_a_deed(claim: Claim, sentence: str) -> bool:
+    """Whether what is claimed to be done is only a thing there ("a repair of the valve"), which something is not."""
+    verb = main_verb(claim.text)
+    told = words(sentence)
+    named = [at for at, word in enumerate(told) if verb and root(word) == root(verb)]
+    things = named and all(at and told[at - 1] in _ARTICLES for at in named)
+    return bool(things) and bool(NEGATION.search(sentence))
+
+
 def left_open(claim: Claim, sentence: str) -> bool:
     """Whether a sentence asks, hedges what the claim does not, or only tells that somebody denies it.
 
     It settles nothing then, whatever it is about.
     """
     told = set(_denials(sentence)) - claim.all
-    open_ = told or _weak(claim, sentence) or _LEFT_OPEN.search(sentence) or _NO_SIGN.search(sentence)
+    open_ = (
+        _only_a_deed(claim, sentence)
+        or told
+        or _weak(claim, sentence)
+        or _LEFT_OPEN.search(sentence)
+        or _NO_SIGN.search(sentence)
+    )
     return _asked(sentence) or _hedges(claim, sentence) or bool(open_)
+
+
+def permits(claim: Claim, sentence: str) -> bool:
+    """Whether a claim is that something is allowed, and a sentence says that somebody may do something."""
+    allowed = _ALLOWED & roots(claim.text) or _PERMITTED.match(subject_and_predicate(claim.text)[1])
+    return bool(allowed) and bool(_MAY.search(sentence)) and not NEGATION.search(sentence)
 
 
 def _weak(claim: Claim, text: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.passages import sentences
-from qa.answering.claims import claim_of, is_present, only_planned, told_as_past
+from qa.answering.claims import claim_of, is_perfect, is_present, main_verb, only_planned, told_as_past
 from qa.answering.modality import DENIAL, NEGATION
 from qa.answering.polarity import (
     Claim,
@@ -23,10 +23,12 @@ from qa.answering.polarity import (
     denies_the_last,
     is_on,
     left_open,
+    permits,
+    said_briefly,
     side_by_words,
     unnamed,
 )
-from qa.answering.roots import EMPTY, roots
+from qa.answering.roots import EMPTY, root, roots
 from qa.answering.stated import Stated, stated_in
 from qa.conversation.requests import without_carried
 from qa.records import Hit, Judging, Verdict
@@ -36,7 +38,9 @@ from qa.words import content_words, words
 Outcome = Literal["yes", "no", "differ", "unsaid"]
 JUDGED = 16  # sentences, at most
 SURE_YES, SURE_NO = 0.85, 0.8  # chances from which the judge decides where the rules are silent
+SURE_NEGATED = 0.7  # where the sentence negates something, and most of what is claimed stands in and around it
 ABOUT = 0.5  # share of what is claimed that has to stand in a sentence and around it, where the judge decides by it
+MOSTLY = 0.75  # share of what is claimed in a sentence that "She is not." after it answers
 OPPOSED = 0.5  # chance of the opposite from which it is not said what the rules say
 OPPOSED_WHOLE = 0.75  # where the sentence has all that is claimed
 UNRELATED = 0.97  # chance of neither from which it is not, where the claim's subject is in no word of what is stated
@@ -117,13 +121,36 @@ def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> 
         said = [1 - min(each.unsaid for each in own if each) for own in verdicts]
         order = sorted(range(len(found)), key=lambda n: -said[n] * (found[n].near + ABOUT))
         found, sides = [found[n] for n in order], [sides[n] for n in order]
+    if is_perfect(text):
+        sides = [_not_yet(claim, one, side, found, hits) for one, side in zip(found, sides, strict=True)]
     decided = [
         Deciding(one.hit, _begin(claim, one, side[0]), one.end, *side) for one, side in zip(found, sides, strict=True)
     ]
     for one, (side, _) in zip(found, sides, strict=True):
         if side == "yes" and denies_the_last(one.then[2]):
             decided.append(Deciding(one.hit, *one.then[:2], "no"))
+        brief = said_briefly(claim, one.text, one.then[2])
+        if brief in ("yes", "no") and one.near >= MOSTLY:
+            decided = [each for each in decided if (each.hit, each.end) != (one.hit, one.end)]
+            decided.append(Deciding(one.hit, one.start, one.then[1], brief))
     return _weighed(text, decided, hits)
+
+
+def _not_yet(
+    claim: Claim, one: _Sentence, side: tuple[Side, str], found: Sequence[_Sentence], hits: Sequence[Hit]
+) -> tuple[Side, str]:
+    """The side of a sentence; a "no" of what has not been done says nothing once a later article tells of the deed."""
+    verb, whom = root(main_verb(claim.text)), claim.subject & claim.names
+    later = [
+        other
+        for other in found
+        if _day(hits[other.hit]) > _day(hits[one.hit])
+        and other.about >= ABOUT
+        and verb in roots(other.text)
+        and (not whom or whom & roots(other.text))
+    ]
+    told = any(not NEGATION.search(other.text) and not DENIAL.search(other.text) for other in later)
+    return ("hedged", "") if side[0] == "no" and told else side
 
 
 def _begin(claim: Claim, one: _Sentence, side: Side) -> int:
@@ -224,7 +251,10 @@ def _agreed(claim: Claim, one: _Sentence, stated: Stated, verdict: Verdict | Non
     )
     if side == "silent" and verdict.supported >= SURE_YES and whole:
         return "hedged" if only_planned(claim.text, stated.text) else "yes"
-    return "no" if verdict.contradicted >= SURE_NO else side
+    if verdict.contradicted >= SURE_NO:
+        return side if permits(claim, stated.text) else "no"
+    denied = one.about >= MOSTLY and NEGATION.search(stated.text)
+    return "no" if denied and verdict.contradicted >= SURE_NEGATED else side
 
 
 def _of_another(claim: Claim, one: _Sentence, stated: str) -> bool:
