@@ -77,6 +77,7 @@ def test_a_question_that_leans_on_others_stands_as_it_is_where_there_are_none(qu
             "How much did JetBlue agree to pay for Frontier?",
         ),
         ([("When does Calder play the final?", "5 May")], "Against whom?", "Against whom does Calder play the final?"),
+        ([("Who do they play in the final?", "Hask")], "When?", "When do they play Hask in the final?"),
         ([("Who leads the union?", "Otto Vik")], "And where?", "Where does Otto Vik lead the union?"),
         ([("What did the ship hit?", "a gravel barge")], "When exactly?", "When did the ship hit a gravel barge?"),
         ([("Who is Ada Berg?", "the mayor")], "What else did she say?", "What else did Ada Berg say?"),

@@ -11,8 +11,9 @@ from hashing_embedder import HashingEmbedder
 
 from index.records import Article
 from qa.answering.evidence import Evidence
-from qa.answering.gathering import NO_ARTICLE, on_subject, stands_alone
+from qa.answering.gathering import NO_ARTICLE, on_subject, pieces, stands_alone
 from qa.answering.kinds import answer_of, unread
+from qa.answering.other_stories import of_the_story
 from qa.answering.timeline import MOST, compose_timeline
 from qa.conversation.requests import Subject, timeline_of
 from qa.records import Answer, Hit, Reading, Source
@@ -199,3 +200,30 @@ def test_two_words_of_one_name_tell_of_no_common_story() -> None:
     alone = Article("A bridge near Pelham Wick fell into the river on Friday.", published="2031-09-27", id="c")
     points = told(compose_timeline(evidence("Timeline of the ferry", [first, then, alone])))
     assert [text for _, text in points] == [first.text, then.text]
+
+
+def test_another_story_of_the_same_town_is_no_part_of_it() -> None:
+    first = Article("The ferry to Pelham Wick sank on Friday, the owner Otto Vik said.", published="2031-09-20", id="a")
+    then = Article("The ferry of Pelham Wick was raised, Otto Vik said. Two of his men were hurt.",
+                   published="2031-09-24", id="b")  # fmt: skip
+    vote = Article(
+        "Pelham Wick chose Ada Berg as its mayor by one vote. Two men had lost. The sinking of the ferry in September "
+        "was spoken of a lot, the owner Otto Vik among others.",
+        published="2031-09-27", id="c",
+    )  # fmt: skip
+    points = [
+        text
+        for _, text in told(compose_timeline(evidence("Timeline of the ferry in Pelham Wick", [first, then, vote])))
+    ]
+    assert first.text in points and not [text for text in points if "mayor" in text]
+    # What goes on from it names its people and places, and is a part of it without the word.
+    court = Article(
+        "A court in Hask fined Otto Vik on Monday. The boat had been too old.", published="2031-10-04", id="d"
+    )
+    named = Article("The ferry sank on Friday, the owner Otto Vik of Hask said.", published="2031-09-20", id="a")
+    asked = evidence("Timeline of the ferry", [named, court, vote])
+    found = [piece for hit in asked.search("", 9) for piece in pieces("", [hit], asked.encode)]
+    left_out = [piece.text for piece in found if piece not in of_the_story(asked, "ferry", found)]
+    assert left_out == ["Pelham Wick chose Ada Berg as its mayor by one vote."]
+    # Where none begins with it, nothing is known of what belongs to it.
+    assert of_the_story(asked, "regatta", found) == found

@@ -12,6 +12,7 @@ from qa.answering.dates import day_words, told_dates, told_in
 from qa.answering.evidence import Evidence
 from qa.answering.figures import NUMERIC, has_figure
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
+from qa.answering.other_stories import of_the_story
 from qa.answering.roots import roots
 from qa.conversation.requests import Subject, timeline_of
 from qa.records import Answer, Hit
@@ -59,6 +60,7 @@ def compose_timeline(evidence: Evidence) -> Answer | None:
     hits = _of_the_story(evidence, asked.what, on_subject(evidence, asked.what, PASSAGES))
     counted = bool(NUMERIC & frozenset(words(asked.what)))
     found = pieces(asked.what, hits, evidence.encode, keep=_has_figure if counted else None)
+    found = of_the_story(evidence, asked.what, found)
     if not found:
         return gathered(evidence, "timeline", "", (), ())
     points = [point for piece in found for point in _dated(evidence, piece, content_words(asked.what))]

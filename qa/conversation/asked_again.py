@@ -18,6 +18,7 @@ _ASKED = re.compile(
     r" (?P<rest>(?P<verb>[\w’'-]+) .+?)[\s?.!]*$",
     re.IGNORECASE,
 )
+_PLACED = re.compile(r" (?:in|at|on|during) (?:the |their |his |her |its )?[\w’' -]+$", re.IGNORECASE)
 _BE = frozenset("is are was were has have had will would can could should may might must".split())
 _DO = frozenset("do does did".split())
 
@@ -41,7 +42,10 @@ def asked_again(question: str, before: str, answer: str) -> str:
     if not named:
         return ""
     if verb in _DO:
-        return f"{wanted} {rest} {answer}?"
+        did, place = rest, ""
+        if where := _PLACED.search(rest):  # "play in the final" is "play Hask in the final"
+            did, place = rest[: where.start()], where[0]
+        return f"{wanted} {did} {answer}{place}?"
     _, _, done = rest.partition(" ")
     if verb in _BE:
         return f"{wanted} {verb} {answer} {done}?" if is_participle(done.split()[0]) else ""
