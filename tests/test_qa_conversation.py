@@ -139,6 +139,15 @@ def test_of_a_clause_that_was_an_answer_names_alone_are_carried() -> None:
     assert "gravel" in understand("where was it?", [turn("What did the ship hit?", "a gravel barge")]).carried
 
 
+@pytest.mark.parametrize("kind", ["clarify", ""])
+@pytest.mark.parametrize(
+    ("asked", "own"), [("Summarise the Hask strike", "summary"), ("timeline of the Hask strike", "timeline")]
+)
+def test_how_something_was_asked_for_is_carried_into_no_question(asked: str, own: str, kind: str) -> None:
+    said = replace(turn(asked).answer, kind=kind or own)
+    assert {*understand("who leads the union?", [Earlier(asked, said)]).carried} == {"strike", "Hask"}
+
+
 def test_a_question_with_a_name_and_a_word_carried_is_read_with_the_name_alone_too() -> None:
     both = Understood("how many died?", ("Hask", "closure", "Otto"))
     assert both.readings == ("how many died? (Hask, closure)", "how many died? (Hask)")

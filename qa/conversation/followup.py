@@ -234,9 +234,9 @@ def subject(turn: Earlier) -> str:
     if answer.kind == "chat":
         held = held_on(turn.question)
         return f"about {held}" if held else ""
-    if answer.kind == "summary" and (summary := summary_of(answer.question, tuple, EVERYTHING)):
+    if answer.kind in ("summary", "clarify") and (summary := summary_of(answer.question, tuple, EVERYTHING)):
         return summary.what
-    if answer.kind == "timeline" and (timeline := timeline_of(answer.question)):
+    if answer.kind in ("timeline", "clarify") and (timeline := timeline_of(answer.question)):
         return timeline.what
     return turn.question.partition(" (")[0] if turn.question != answer.question else turn.question
 
