@@ -28,6 +28,7 @@ from qa.answering.speaking_role import bears, role_asked
         ("Vik's predecessor resigned.", "", "Vik"),
         ("The board sacked Vik's deputy.", "", "Vik"),
         ("Ada Berg left at noon with Vik.", "", "Berg"),
+        ("Ada Berg defeated mayor Otto Vik by one vote.", "Vik", "Berg"),
     ],
 )
 def test_who_is_told_to_have_left_a_post(sentence: str, left: str, stayed: str) -> None:
@@ -130,5 +131,7 @@ def test_what_a_role_said_is_told_by_nobody_else() -> None:
         assert (found is not None) is answered
     near = evidence("What did the mayor say about the pool?", told, ["It is a pity"])
     assert near.answered and not of_whom_it_asks(near).answered
+    beside = [("2031-03-01", "“It is a pity,” said Ada Berg, a guest of the mayor.")]
+    assert not of_whom_it_asks(evidence("What did the mayor say about the pool?", beside, ["It is a pity"])).answered
     theirs = [("2031-03-01", "The mayor was in the pool. “It is a pity.”")]
     assert of_whom_it_asks(evidence("What did the mayor say about the pool?", theirs, ["It is a pity"])).answered

@@ -157,7 +157,8 @@ def said_by(evidence: Evidence) -> Answer | None:
 
 def of_whom_it_asks(evidence: Evidence) -> Evidence:
     """The evidence; not sure of an answer where it is asked what somebody of a name or a role said, and the best words
-    are not known to be theirs: neither do they speak in that article, nor is the name or all of the role near.
+    are not known to be theirs: somebody else says them, or they do not speak in that article, nor is the name or all of
+    the role near.
     """
     asked = _first(_SAID_BY, evidence.question.partition(" (")[0])
     role = role_asked(asked["who"]) if asked else frozenset()
@@ -174,9 +175,16 @@ def of_whom_it_asks(evidence: Evidence) -> Evidence:
         each for each in _sayings(evidence, evidence.question, asked["who"]) if each.hit.article_id == hit.article_id
     ]
     near = is_told_of(role, beside) if role else bool(wanted & content_words(beside))
-    if near or _by(wanted, theirs, role):
+    if (near or _by(wanted, theirs, role)) and not _is_of_another(best, theirs, _by(wanted, theirs, role)):
         return evidence
     return replace(evidence, reading=replace(evidence.reading, confidence=UNSAID * evidence.threshold))
+
+
+def _is_of_another(span: Span, heard: Sequence[_Saying], theirs: Sequence[_Saying]) -> bool:
+    """Whether all that is said in a span's words is said by somebody of a name who is not meant."""
+    start, end = span.start or span.quote_start, span.end or span.quote_end
+    within = [each for each in heard if each.speech.said_start < end and start < each.speech.said_end]
+    return bool(within) and all(each not in theirs and re.search(r"\b[A-Z]", each.who) for each in within)
 
 
 def _first(patterns: Sequence[re.Pattern[str]], question: str) -> re.Match[str] | None:

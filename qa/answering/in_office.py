@@ -20,7 +20,7 @@ _FIRED = (
     r"(?:dismiss(?:es|ed|ing)?|sack(?:s|ed|ing)?|fire[ds]|firing|oust(?:s|ed|ing)?|suspend(?:s|ed|ing)?|let go(?: of)?"
     r"|part(?:s|ed|ing)? (?:company )?with|(?:replac|succeed)(?:e[sd]?|ing|s|ed)?(?! by\b)|farewell to"
     r"|t(?:ake|akes|ook|aking|aken) over (?:(?:on|in|at) [^.;]{1,20}? )?from"
-    r"|former|outgoing|the late|(?:instead|in place) of|ex)"
+    r"|defeat(?:s|ed|ing)?|beat(?:s|en|ing)?|unseat(?:s|ed|ing)?|former|outgoing|the late|(?:instead|in place) of|ex)"
 )
 _MADE_TO_GO = r"(?:dismissed|sacked|fired|ousted|suspended|replaced|succeeded|let go|voted out)"
 _GOES = (

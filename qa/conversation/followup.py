@@ -83,7 +83,7 @@ _EMPTY = frozenset(
     "what who when where why how which whom whose did does do is are was were will would can could should has "
     "have had happen happened happening say said tell told else more much many far any anything "
     "something someone anybody give get make made go went come came take took mean know known reason call called "
-    "name named yes no i not really exactly again about now still ever".split()
+    "name named yes no i not really exactly again about now still ever since until ago long often before after".split()
 )
 
 
