@@ -126,6 +126,7 @@ def test_where_all_is_over_the_newest_that_was_ahead_is_told_and_that_it_is_over
         ("Who sank the boat by accident?", "Otto Vik sank the boat by mistake.", True),
         ("Who sank the boat by accident?", "Otto Vik sank the boat.", False),
         ("Who set the mill on fire?", "Otto Vik found the mill on fire.", True),
+        ("The mill was lit on purpose. Who found it?", "Otto Vik found the mill on fire.", True),
     ],
 )
 def test_an_intent_that_a_question_takes_for_granted_has_to_be_told(question: str, text: str, answered: bool) -> None:

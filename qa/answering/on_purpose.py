@@ -27,6 +27,8 @@ _ALSO_DELIBERATE = re.compile(
 _ALSO_MISTAKEN = re.compile(
     r"\b(?:accidents?|mistakes?|errors?|slip(?:ped)?|forg[eo]t(?:ten)?|negligen\w+|careless\w*)\b", re.I
 )
+_WHO = re.compile(r"^(?:and |so |but )*(?:by )?wh(?:o|om|ich|at)\b", re.IGNORECASE)
+_LAST = re.compile(r"(?<=[.!?]) +(?=\S)")  # what is told before a question is known to who asks
 _DENIED = re.compile(
     r"\b(?:no (?:sign|evidence|indication|suggestion|proof|reason|hint)|not|never|nobody|nothing|rul(?:ed|es|ing) out"
     r"|den(?:y|ied|ies)|un(?:likely|clear)|whether|if)\b|n['’]t\b",
@@ -39,13 +41,13 @@ def of_the_intent(evidence: Evidence) -> Evidence:
 
     It is told by the sentence of the best span or one beside it that neither denies it nor leaves it open.
     """
-    asked = evidence.question
+    asked = _LAST.split(evidence.question)[-1]
     intents = [
         (plain, also)
         for plain, also in ((_DELIBERATE, _ALSO_DELIBERATE), (_BY_MISTAKE, _ALSO_MISTAKEN))
         if plain.search(asked)
     ]
-    if not intents or not evidence.answered:
+    if not intents or not evidence.answered or not _WHO.match(asked):
         return evidence
     stated = [each for each in _around(evidence) if not _DENIED.search(each)]
     if all(any(plain.search(each) or also.search(each) for each in stated) for plain, also in intents):
