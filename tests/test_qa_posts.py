@@ -114,6 +114,8 @@ def test_a_verb_before_a_name_makes_no_name_of_it() -> None:
         ("the transport minister", "The regional transport minister, Otto Vik", True),
         ("the transport minister", "The health minister, Otto Vik", False),
         ("the minister", "The health minister, Otto Vik", True),
+        ("the herring minister", "Hask's minister, Otto Vik", True),
+        ("the prime minister", "Hask's minister, Otto Vik", False),
     ],
 )
 def test_by_which_words_somebody_has_the_role_that_is_asked_for(who: str, mention: str, theirs: bool) -> None:

@@ -161,7 +161,7 @@ def of_whom_it_asks(evidence: Evidence) -> Evidence:
     the role near.
     """
     asked = _first(_SAID_BY, evidence.question.partition(" (")[0])
-    role = role_asked(asked["who"]) if asked else frozenset()
+    role = role_asked(asked["who"]) if asked else ()
     if not asked or not evidence.answered or not (role or re.search(r"\b[A-Z]", asked["who"])):
         return evidence
     wanted = content_words(asked["who"])
@@ -265,7 +265,7 @@ def _is(wanted: frozenset[str], saying: _Saying) -> bool:
     return bool(named) and wanted <= named | content_words(f"{saying.hit.title} {saying.hit.text}")
 
 
-def _by(wanted: frozenset[str], heard: Sequence[_Saying], role: frozenset[str]) -> list[_Saying]:
+def _by(wanted: frozenset[str], heard: Sequence[_Saying], role: Sequence[str]) -> list[_Saying]:
     """What is said by whom the words mean; of somebody meant by a ``role``, what is said under their name as well."""
     meant = [each for each in heard if _is(wanted, each) and (not role or bears(role, each.name, each.who))]
     known = {(saying.hit.article_id, saying.who) for saying in meant}

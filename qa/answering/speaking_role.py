@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.speech.persons import TITLES
 from qa.words import stem, words
@@ -18,34 +19,45 @@ _QUALIFIED = frozenset(
         " spokesperson aide adviser wife husband".split(),
     )
 )
+_TITLES = frozenset(map(stem, TITLES))  # a prime minister is another than a minister
+_DETERMINERS = frozenset(("", *map(stem, "the his her its their our".split())))
 _FOR = re.compile(r" (?:for|to) ")  # "a spokesman for the mayor"
 _ANY = re.compile(r"^(?:an?|one|another|some|any|every) ", re.IGNORECASE)
 _GIVEN = re.compile(r"\b[A-Z][\w’'-]+")
 
 
-def role_asked(who: str) -> frozenset[str]:
-    """The stems of the words of the role by which somebody is asked for: "the transport minister"; none of a name."""
+def role_asked(who: str) -> tuple[str, ...]:
+    """The stems of the words of the role by which somebody is asked for, in order: "the transport minister"; () where
+    they are asked for by name.
+    """
     asked = _ASKED.match(_OTHERS.sub("", who.strip()))
     role = [word for word in words(asked["role"]) if word not in ("other", "same")] if asked else []
-    return frozenset(map(stem, role)) if role and {role[-1], stem(role[-1])} & TITLES else frozenset()
+    return tuple(map(stem, role)) if role and {role[-1], stem(role[-1])} & TITLES else ()
 
 
-def bears(role: frozenset[str], *mentions: str) -> bool:
-    """Whether a text calls somebody by that role, in one of its words for them: as "the mayor", or as "Mayor Vik"."""
+def bears(role: Sequence[str], *mentions: str) -> bool:
+    """Whether a text calls somebody by that role, in one of its words for them: as "the mayor", or as "Mayor Vik".
+
+    "The minister" may be the minister for transport, where the text does not say for what.
+    """
     return any(_bears(role, mention) for mention in mentions)
 
 
-def is_told_of(role: frozenset[str], text: str) -> bool:
+def is_told_of(role: Sequence[str], text: str) -> bool:
     """Whether a text speaks of somebody of that role, and not of the deputy of such a one alone."""
     told = list(map(stem, words(text)))
-    plainly = any(word in role and not (at and told[at - 1] in _QUALIFIED - role) for at, word in enumerate(told))
-    return role <= frozenset(told) and plainly
+    plainly = any(word in role and not (at and told[at - 1] in _QUALIFIED - {*role}) for at, word in enumerate(told))
+    return {*role} <= {*told} and plainly
 
 
-def _bears(role: frozenset[str], mention: str) -> bool:
+def _bears(role: Sequence[str], mention: str) -> bool:
     own = _OTHERS.sub("", _FOR.split(mention.replace("-", " "))[0])
-    called = frozenset(map(stem, words(own)))
+    called = list(map(stem, words(own)))
+    if role[-1] not in called or (_QUALIFIED - {*role}) & {*called}:
+        return False
+    before = called[called.index(role[-1]) - 1] if called.index(role[-1]) else ""
+    missing = {*role} - {*called}
     named = any(word.lower() not in TITLES | {"the"} for word in _GIVEN.findall(own))
     determined = re.match(r"(?:the|his|her|its|their|our)\b|[\w -]+?[’']s ", mention, re.IGNORECASE)
-    whole = role <= called and not (_QUALIFIED - role) & called
+    whole = not missing or (not missing & _TITLES and before in _DETERMINERS)
     return whole and not _ANY.match(mention) and (named or determined is not None)
