@@ -427,3 +427,35 @@ def test_what_had_not_been_done_yet_is_overtaken_by_a_later_article_that_tells_o
     assert ruling(question, [early]).outcome == "no"  # type: ignore[union-attr]
     assert ruling(question, [early, late]).outcome != "no"  # type: ignore[union-attr]
     assert ruling(question, [early, other]).outcome == "no"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Did anyone die in the bridge collapse?", "No fatalities in the bridge collapse were reported.", "no"),
+        ("Did anyone die in the bridge collapse?", "Two workers were killed in the bridge collapse.", "yes"),
+        ("Did anyone die in the bridge collapse?", "A bus driver drowned in the bridge collapse.", "yes"),
+        ("Was anybody hurt in the bridge collapse?", "The bridge collapse left ten people with injuries.", "yes"),
+        ("Was anybody hurt in the bridge collapse?", "The bridge collapse ended without serious injuries.", "no"),
+    ],
+)
+def test_what_befell_somebody_is_told_in_many_words(question: str, text: str, expected: str) -> None:
+    assert outcome(question, text) == expected
+
+
+def test_of_the_dead_a_judge_decides_by_no_injury() -> None:
+    text = "Ten people were injured when the bridge collapsed."
+    for judge in (Told(0.95, 0.01), Told(0.01, 0.95)):
+        found = ruling("Did anyone die in the bridge collapse?", [hit(text)], judge)
+        assert found and found.outcome == "unsaid"
+
+
+def test_a_headline_that_says_it_or_only_that_it_may_be_leaves_a_verdict_open() -> None:
+    asked, text = "Is Dorn going to stop checking tickets?", "Dorn will start reading tickets by camera."
+    for title, expected in (("", "no"), ("Dorn will stop checking tickets", "unsaid")):
+        found = ruling(asked, [hit(text, title=title)], Told(0.01, 0.95))
+        assert found and found.outcome == expected
+    text = "The mayor of Dorn called the coming of trains a first step."
+    for title, expected in (("", "yes"), ("Trains could come back to Dorn", "unsaid")):
+        found = ruling("Are the trains coming back to Dorn?", [hit(text, title=title)], Told(0.95, 0.01))
+        assert found and found.outcome == expected

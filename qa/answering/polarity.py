@@ -58,11 +58,19 @@ _BEFELL = re.compile(
 )
 _PEOPLE = re.compile(
     r"\b(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds|several|many|some|people"
-    r"|men|man|women|woman|boys?|girls?|children|child|workers?|passengers?|officers?|residents|others?)\b",
+    r"|men|man|women|woman|boys?|girls?|children|child|workers?|passengers?|officers?|residents|others?)\b"
+    r"|\ban? (?:[a-z][\w-]* ){0,2}[a-z]+(?:er|or|ist|ian|ant|ent)\b",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"\b(?:nobody|no[ -]one|none|no (?:people|person|casualties|injuries|deaths|arrests))\b", re.IGNORECASE
+    r"\b(?:nobody|no[ -]one|none|(?:no|without) (?:[a-z]+ )?(?:people|person|casualties|injur(?:y|ies)|deaths?"
+    r"|fatalit(?:y|ies)|loss of life|arrests))\b",
+    re.IGNORECASE,
+)
+# The same thing that befell somebody, in other words.
+_SAME_FATE = (
+    frozenset(map(root, "die killed dead death deaths fatal fatality fatalities lives perished drowned".split())),
+    frozenset(map(root, "hurt injured injury injuries wounded wounds casualties".split())),
 )
 _STANDS = r"\b(?:is|are|was|were|be|been|being|switched|turned|left|stayed|called|still|now|already|[’']s)"
 _LEFT_OPEN = re.compile(
@@ -204,6 +212,17 @@ def covered(claim: Claim, sentence: str) -> float:
     return len(wanted & roots(sentence)) / len(wanted) if wanted else 0.0
 
 
+def says_it(claim: Claim, headline: str) -> bool:
+    """Whether a headline has all that is claimed, and denies nothing that the claim does not."""
+    against = (bool(NEGATION.search(text) or DENIAL.search(text)) for text in (headline, claim.text))
+    return covered(claim, headline) == 1 and len(set(against)) == 1
+
+
+def doubts(claim: Claim, headline: str) -> bool:
+    """Whether a headline tells what is claimed as what may be: "Trains could return to Calder"."""
+    return covered(claim, headline) >= 0.5 and _hedges(claim, headline)
+
+
 def is_on(claim: Claim, text: str) -> bool:
     """Whether a text may be about what a claim is about: it has half of its subject's names, not first names alone.
 
@@ -337,6 +356,16 @@ def _existence(claim: Claim, sentence: str) -> Side:
     return "yes" if outright and not _hedges(claim, sentence) and not claim.exact else "silent"
 
 
+def tells_of_it(claim: Claim, sentence: str) -> bool:
+    """Whether a sentence can decide a claim: where something befell somebody, only one that tells of that."""
+    return not claim.anybody or bool(_fates(claim) & roots(sentence))
+
+
+def _fates(claim: Claim) -> frozenset[str]:
+    """The roots for what befell somebody."""
+    return next((each for each in _SAME_FATE if claim.anybody in each), frozenset((claim.anybody,)))
+
+
 def _to_anybody(claim: Claim, sentence: str, context: str) -> Side:
     """What a sentence says of a claim that something befell somebody: that it befell nobody, or that it did somebody.
 
@@ -350,7 +379,7 @@ def _to_anybody(claim: Claim, sentence: str, context: str) -> Side:
         return "silent"
     sides: set[Side] = set()
     for before, clause in _clauses(sentence):
-        if claim.anybody not in roots(clause):
+        if not _fates(claim) & roots(clause):
             continue
         if _NOBODY.search(clause):
             sides.add("hedged" if _hedges(claim, before + clause) or _WEAK.search(clause) else "no")

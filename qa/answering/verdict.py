@@ -21,11 +21,14 @@ from qa.answering.polarity import (
     claim_from,
     covered,
     denies_the_last,
+    doubts,
     is_on,
     left_open,
     permits,
     said_briefly,
+    says_it,
     side_by_words,
+    tells_of_it,
     unnamed,
 )
 from qa.answering.roots import EMPTY, root, roots
@@ -97,6 +100,7 @@ class _Sentence:
     named: bool
     then: tuple[int, int, str]
     stated: tuple[Stated, ...]
+    headline: str = ""
 
 
 def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> Ruling | None:
@@ -191,13 +195,15 @@ def _sentences(claim: Claim, hits: Sequence[Hit], spoken_of: frozenset[str] = fr
             last = hit.text[bounds[at - 1][0] : start].strip() if at else ""
             context = f"{hit.title} {hit.text[bounds[max(0, at - 2)][0] : start]}"
             near, about = covered(claim, text), covered(claim, f"{hit.title} {last} {text}")
+            if claim.anybody and tells_of_it(claim, text):  # however it is told
+                near = min(0.99, near + ABOUT)
             then = bounds[at + 1] if at + 1 < len(bounds) else (end, end)
             after = (hit.start + then[0], hit.start + then[1], hit.text[slice(*then)])
             stated = tuple(stated_in(hit.text, start, end, told))
             whole = not unnamed(claim, f"{hit.title} {hit.text}")
             place = (number, hit.start + start, hit.start + end)
             before = hit.start + (bounds[at - 1][0] if at else start)
-            found.append(_Sentence(*place, text, last, before, context, near, about, whole, after, stated))
+            found.append(_Sentence(*place, text, last, before, context, near, about, whole, after, stated, hit.title))
     return found
 
 
@@ -224,6 +230,8 @@ def _side(claim: Claim, one: _Sentence, verdicts: Sequence[Verdict | None], *, s
         side = _agreed(claim, one, stated, verdict, stale=stale)
         if side == "yes" and stated.planned and told_as_past(claim.text):
             side = "hedged"
+        if side == "no" and says_it(claim, one.headline):
+            side = "hedged"
         sides[side] = stated.by or sides.get(side, "")
     if "yes" in sides and "no" in sides:
         return "hedged", ""
@@ -244,13 +252,16 @@ def _agreed(claim: Claim, one: _Sentence, stated: Stated, verdict: Verdict | Non
         least = OPPOSED if one.near < 1 else OPPOSED_WHOLE
         return "hedged" if opposite >= least or (elsewhere and verdict.unsaid >= UNRELATED) else side
     compared = _THAN.search(claim.text) and bool(unnamed(claim, stated.text))
+    if not tells_of_it(claim, stated.text):
+        return side
     if stale or compared or one.about < ABOUT or left_open(claim, stated.text) or not _decides(claim, one, stated.text):
         return side
     whole = (
         one.named and claim.numbers <= roots(f"{one.last} {stated.text}") and not claim.others - set(words(stated.text))
     )
     if side == "silent" and verdict.supported >= SURE_YES and whole:
-        return "hedged" if only_planned(claim.text, stated.text) else "yes"
+        doubt = only_planned(claim.text, stated.text) or doubts(claim, one.headline)
+        return "hedged" if doubt else "yes"
     if verdict.contradicted >= SURE_NO:
         return side if permits(claim, stated.text) else "no"
     denied = one.about >= MOSTLY and NEGATION.search(stated.text)

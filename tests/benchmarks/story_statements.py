@@ -8,7 +8,7 @@ the others. A source is right where it tells of the same event or running story;
 it; figures, where they count the same thing of the same event. "work, before" was judged first; the faults found in it
 were mended, and "final" was drawn and judged afterwards. Figures were mended once more after that, and judged on a
 third sample, "final, figures", and, before they were mended a third time, on a fourth, "later, figures": what is made
-today of these two was seen when the rules were made.
+today of these two was seen when the rules were made. "last, figures" was drawn and judged after them.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from qa.records import Citation
     from qa.sources.agreement import Story
 
-SEEDS = {"work": 21, "final": 2021, "final, figures": 77, "later, figures": 303}
-STORIES = {"work": 40, "final": 40, "final, figures": 150, "later, figures": 150}
+SEEDS = {"work": 21, "final": 2021, "final, figures": 77, "later, figures": 303, "last, figures": 505}
+STORIES = {"work": 40, "final": 40, "final, figures": 150, "later, figures": 150, "last, figures": 150}
 YEARS = (2022, 2024)
 VERDICTS = Path(__file__).with_suffix(".jsonl")
 
