@@ -63,6 +63,7 @@ def _ranks() -> bytes:
     return b"\n" + _VOCABULARY.read_bytes()
 
 
+@lru_cache(maxsize=50_000)
 def is_common_word(word: str) -> bool:
     """Whether ``word``, in this case, is frequent enough in texts at large to have a token of its own."""
     return b"\n" + b2a_base64(f" {word}".encode(), newline=False) + b" " in _ranks()

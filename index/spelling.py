@@ -8,6 +8,7 @@ the first letters; terms that differ there, by one edit, are looked up one by on
 from __future__ import annotations
 
 import math
+import re
 import string
 import unicodedata
 from collections import Counter
@@ -22,7 +23,9 @@ from index.lexical import tokens
 
 SHORTEST = 3  # letters of a word that is compared
 TWO_EDITS = 7  # letters from which on two edits are allowed, else one
+AS_IT_SOUNDS = 2  # edits that are allowed in a word of any length that sounds the same
 LARGE = 100_000  # passages from which on a range of terms shares three letters and not two: it is read in ~10 ms
+_HEARD = str.maketrans("cqwz", "kkvs")
 _NEAREST = 12  # terms whose spelling is looked up in passages: many lie near a short stem
 _LOOKED_AT = 4  # articles that hold each
 _AS_BEGINNING = 60  # passages with a word that begins with it, and their articles
@@ -50,17 +53,19 @@ def spelt_alike(db: apsw.Connection, word: str, passages: int) -> list[Spelling]
     most = 2 if len(folded) >= TWO_EDITS else 1
     # Stems may lie further apart than words: "vayn" of Vayne and "vane".
     apart = most + (len(term) >= TWO_EDITS - 1 or term != folded)
-    there = dict(_same_start(db, term, 2 if passages < LARGE else 3, apart))
+    there = dict(_same_start(db, term, 2 if passages < LARGE else 3, max(apart, AS_IT_SOUNDS)))
+    heard = _sounds(term)
     worth = sorted(
-        (_cost(term, other, edited, there[other]), other)
+        (_cost(term, other, edited, there[other]), other, edited > apart)
         for other, edited in zip(there, edits(term, list(there)).tolist(), strict=True)
-        if edited <= apart
+        if edited <= apart or (edited <= AS_IT_SOUNDS and _sounds(other) == heard)
     )
     found = []
-    for _, other in worth[:_NEAREST]:
+    for _, other, by_ear in worth[:_NEAREST]:
         for written, name in _written(db, other):
             edited = int(edits(folded, [_plain(written)])[0])
-            if 0 < edited <= most:
+            heard_alike = edited == AS_IT_SOUNDS and _sounds(folded) == _sounds(_plain(written))
+            if heard_alike or (0 < edited <= most and not by_ear):
                 cost = _cost(folded, _plain(written), edited, there[other])
                 found.append((cost, Spelling(written, edited, there[other], name)))
     return [spelling for _, spelling in sorted(found, key=lambda each: each[0])]
@@ -70,6 +75,13 @@ def _plain(word: str) -> str:
     """A word without case and accents."""
     letters = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _sounds(word: str) -> str:
+    """The first letter and the consonants of a word, those that are heard alike as one: "blm" for Blum and Bloom."""
+    heard = word.replace("ph", "f").replace("ck", "k").translate(_HEARD)
+    first, rest = heard[:1], re.sub(r"[aeiouy]", "", heard[1:])
+    return first + re.sub(r"(.)\1+", r"\1", rest)
 
 
 def _cost(word: str, other: str, edited: int, passages: int) -> float:

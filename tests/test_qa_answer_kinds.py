@@ -88,6 +88,7 @@ def test_what_somebody_said_is_gathered_and_told_as_quoted_or_paraphrased() -> N
         ("Ada Berg, quoted in Pool, 1 December 2025", "labelled"),
     ]
     assert "Otto Vik, quoted in Union, 1 December 2025" in ask("what did otto vik say about the beams").answer
+    assert ask("what did Ms Berg say?").statements == answer.statements
     assert ask("What did Ada Berg say about the ferry?").kind != "quotations"
     assert ask("What did Mona Lund say?").status == "not_found"
 

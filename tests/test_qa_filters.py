@@ -7,7 +7,18 @@ import pytest
 from index.records import Scope
 from qa.conversation.filters import Filters, asked_filters
 
-OUTLETS = ["CNN", "The Guardian", "New York Post", "USA Today", "People", "The Sun", "Le Monde", "El País", "Fox News"]
+OUTLETS = [
+    "CNN",
+    "The Guardian",
+    "New York Post",
+    "USA Today",
+    "People",
+    "The Sun",
+    "Le Monde",
+    "El País",
+    "Fox News",
+    "Channel Four",
+]
 DAY = date(2022, 6, 16)  # a Thursday
 
 
@@ -26,6 +37,7 @@ def asked(question: str, scope: Scope | None = None) -> Filters:
         ("What has El Pais written on Maduro?", "El País"),
         ("What did People say about it?", "People"),
         ("Show CNN's coverage of the hearing", "CNN"),
+        ("what did channel 4 say about the strike?", "Channel Four"),
         ("What did Fox News report on 13 June?", "Fox News · 13 Jun 2022"),
         ("articles from March 2022 on Ukraine", "1 Mar 2022 to 31 Mar 2022"),
         ("stories about the ferry from last week", "3 Jun 2022 to 16 Jun 2022"),

@@ -61,6 +61,8 @@ _WHO_SAID = tuple(
     )
 )
 _PLAIN = content_words("say said tell told claim add note explain state comment think believe respond react reply")
+_OF_SOMEBODY = content_words("called calls accused accuses blamed blames praised criticised criticized condemned")
+_HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|sir|lady)\b\.? (?=\S)", re.IGNORECASE)
 _WHO = r"(?P<who>(?!which\b|what\b).+?) (?:(?:\w+ly|actually) )?"
 _IT = re.compile(r"^(?:it|this|that|them|him|her)\b", re.IGNORECASE)  # what was spoken of, whatever that is
 _ABOUT = r"(?:(?: (?:about|of|on|regarding|(?P<to>to)|over|concerning))? (?P<what>.+?))?"
@@ -106,6 +108,10 @@ def attributed(evidence: Evidence) -> Answer | None:
     cue = content_words(asked.groupdict().get("cue") or "") - _PLAIN
     if cue and manner == "says" and len(content_words(what)) <= THIN:  # "Who complained about the stadium?"
         sayings = [saying for saying in sayings if cue & content_words(saying.sentence)]
+    if cue & _OF_SOMEBODY:  # who "called Ada Berg a liar" is not Ada Berg
+        sayings = [
+            saying for saying in sayings if not content_words(f"{saying.name} {saying.who}") & content_words(what)
+        ]
     ranked = _ranked(evidence, what, sayings, manner)
     if not ranked or ranked[0].fit < LEAST:
         return None
@@ -129,7 +135,7 @@ def said_by(evidence: Evidence) -> Answer | None:
     asked = _first(_SAID_BY, question)
     if not asked:
         return None
-    who, what = asked["who"], asked["what"] or ""
+    who, what = _HONORIFIC.sub("", asked["who"]), asked["what"] or ""
     wanted, topic = content_words(who), content_words(carried)
     if asked.groupdict().get("to") and what[:1].isupper():  # "What did the judge say to Otto Vik?"
         topic, what = topic | content_words(what), ""

@@ -7,6 +7,7 @@ it ("because", "to avoid"). Sentences of these shapes, near the question, answer
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -158,10 +159,10 @@ def _by_surname(evidence: Evidence, name: str) -> list[_Told]:
 
 def _described(evidence: Evidence, name: str) -> Iterator[_Told]:
     """Sentences that say who or what bears the name, each with the words that do."""
-    spelled = r"\s+".join(map(re.escape, name.split()))
+    spelled = r"\s+".join(map(re.escape, _unaccented(name).split()))
     for hit, start, end in _sentences(evidence, [*evidence.hits, *evidence.search(name, READ)]):
         text = evidence.article(hit.article_id).text[start:end]
-        for match in re.finditer(rf"\b{_GIVEN}(?i:{spelled})(?![\w’'])", text):
+        for match in re.finditer(rf"\b{_GIVEN}(?i:{spelled})(?![\w’'])", _unaccented(text)):
             if found := description(text, *match.span()):
                 first, last, fit = found
                 fit -= IS_NO_LONGER * is_of_before(text[first:last])
@@ -171,6 +172,11 @@ def _described(evidence: Evidence, name: str) -> Iterator[_Told]:
             if _NAMED_AFTER.search(text[: match.start()]) and (before := _before(evidence, hit, start)):
                 yield _Told(whole(evidence.article(hit.article_id)), before[0], end, None, 0.6)
                 break
+
+
+def _unaccented(text: str) -> str:
+    """``text`` without accents, letter for letter: every offset stays."""
+    return "".join(unicodedata.normalize("NFKD", letter)[0] for letter in text)
 
 
 def _before(evidence: Evidence, hit: Hit, start: int) -> tuple[int, int] | None:

@@ -64,6 +64,9 @@ _FOLLOWS = re.compile(
 _ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|did|do|does|is|are|was|were|has|have)\b", re.I)
 LETTERS_AN_EDIT = 8  # letters of an outlet's name for each that may be wrong
 _MOST_WORDS = 7  # of an outlet's name
+_FIGURES = {
+    str(at): word for at, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)
+}
 _ADDED = frozenset("news online radio tv television daily".split())  # what is left away of a name
 _PLAIN = frozenset("people us time money fortune nature science parents today metro mirror sun star mail".split())
 
@@ -250,11 +253,11 @@ def _meant(name: str, outlet: str, sure: bool) -> bool:
 
 
 def _folded(name: str) -> tuple[str, ...]:
-    """A name without case, accents, "the" and the end of a web address."""
+    """A name without case, accents, "the" and the end of a web address; figures up to ten as words ("Channel 4")."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     plain = re.sub(r"\.(?:com|org|net|co\.uk|de|fr)$", "", plain.removeprefix("www."))
-    words = re.findall(r"\w+", plain)
+    words = [_FIGURES.get(word, word) for word in re.findall(r"\w+", plain)]
     return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 

@@ -180,7 +180,10 @@ _TIMELINE = re.compile(
     rf"|(?:the )?{_EVENTS} (?:in order|by date))$"
     r"|^(?:tell(?: me)?|give me|what(?:['’]s| is| was)) (?:the |how the )?(?:whole |full )?(?:story|history) of"
     r" (?P<what14>.+)$"
-    r"|^(?P<what15>(?:number|toll|count|price|cost|figures?|cases|deaths) (?:of|for|in) .+?),? over time$",
+    r"|^(?P<what15>(?:number|toll|count|price|cost|figures?|cases|deaths) (?:of|for|in) .+?),? over time$"
+    r"|^how (?:did|has|have) (?P<what19>(?:the )?(?:[\w-]+ )?(?:toll|number|count|price|cost|total)s?"
+    r" (?:of|for|in) .+?)"
+    r" (?:rise|risen|grow|grown|fall|fallen|drop|dropped|climb|climbed|change|changed|develop|developed)$",
     re.IGNORECASE,
 )
 
@@ -222,6 +225,7 @@ _TELLS = re.compile(
     r" (?P<what1>.+)$",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"^(?:and |so )?how many (?P<what>.+?)[,\s]*$", re.IGNORECASE)  # before "over time"
 # "List in order what happened in the case."
 _ORDER_OF = re.compile(
     r"^(?:list|tell(?: me)?|show(?: me)?|describe|recount|explain|give(?: me)?|say)[\s,]+"
@@ -249,6 +253,8 @@ def timeline_of(question: str) -> Subject | None:
         rest = asked[: told.start()] + (f" ({words})" if words else "")
         if found := _subject(_TIMELINE, rest) or _subject(_TELLS, rest):
             return found
+        if counted := _HOW_MANY.match(rest):
+            return Subject(f"number of {counted['what']}")
     return _subject(_TIMELINE, question)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.passages import is_common_word
@@ -19,6 +20,10 @@ _SHORTEST_PLAIN = 6  # letters of a word without a capital, from which on it may
 _SHORTEST_PART = 4  # letters of either of two words that are written as one
 _NEAREST = 4  # spellings of a word that are looked at
 _KNOWN = 2  # passages that hold a name which is meant though nothing beside it says so, and
+_TITLES = frozenset(
+    "mr mrs ms miss dr prof professor captain minister president chancellor mayor judge senator governor general"
+    " colonel sir lord lady king queen prince princess pope bishop inspector superintendent coach".split()
+)  # before a name, where somebody types without capitals
 _WELL_KNOWN = 20  # one that begins with another letter
 
 
@@ -27,8 +32,9 @@ def respelt(view: View, question: str) -> str:
 
     A word that stands in an article is never changed, nor one that is common elsewhere, unless it is written small
     beside the rest of a name. Of a name of several words, the others must stand beside it in an article, themselves
-    perhaps misspelt. A word that the articles write as two is parted.
+    perhaps misspelt. A word that the articles write as two is parted, and two that they write as one are joined.
     """
+    question = _joined(view, question)
     capitals = any(word[:1].isupper() for word in WORD.findall(question)[1:])
     strange = [word for word in view.absent_words(question) if _may_be_misspelt(word, capitals)][:MOST_WORDS]
     alike = {word: [each for each in view.spelt_alike(word) if _is_name(each)][:_NEAREST] for word in strange}
@@ -57,10 +63,11 @@ def _meant(view: View, question: str, word: str, alike: dict[str, list[Spelling]
         for other in _written(after, alike):
             if view.holds_phrase(f"{spelling.word} {other}"):
                 return {word: spelling.word, after: other}
+        titled = before in _TITLES
         if (
-            not (_of_name(before) or _of_name(after))
-            and (word[:1].isupper() or _is_strange(word))
-            and _likely(word, spelling)
+            (titled or not (_of_name(before) or _of_name(after)))
+            and (titled or word[:1].isupper() or _is_strange(word))
+            and _likely(word, spelling, _KNOWN - titled)
         ):
             return {word: spelling.word}
     return {}
@@ -97,6 +104,20 @@ def _parted(view: View, word: str) -> dict[str, str]:
     return {}
 
 
+def _joined(view: View, question: str) -> str:
+    """The question with two words in one where the articles write a name so, and never the two."""
+    words = WORD.findall(question)
+    for first, second in pairwise(words):
+        one = f"{first}{second.lower()}"
+        if min(len(first), len(second)) < _SHORTEST_PART:
+            continue
+        if (is_common_word(first) and is_common_word(second)) or is_common_word(one.lower()):
+            continue  # articles, too, may lack a space
+        if view.holds_phrase(one) and not view.holds_phrase(f"{first} {second}"):
+            question = re.sub(rf"(?<!\w){re.escape(first)} {re.escape(second)}(?!\w)", one, question)
+    return question
+
+
 def _beside(question: str, word: str) -> tuple[str, str]:
     """The words before and after ``word`` that may be of the same name, "" where there are none.
 
@@ -111,6 +132,6 @@ def _beside(question: str, word: str) -> tuple[str, str]:
     return "" if at == 0 or opens else named[at - 1], named[at + 1] if at + 1 < len(words) else ""
 
 
-def _likely(word: str, spelling: Spelling) -> bool:
+def _likely(word: str, spelling: Spelling, known: int) -> bool:
     same_start = word[:1].casefold() == spelling.word[:1].casefold()
-    return spelling.edits == 1 and spelling.passages >= (_KNOWN if same_start else _WELL_KNOWN)
+    return spelling.edits == 1 and spelling.passages >= (known if same_start else _WELL_KNOWN)
