@@ -1,19 +1,23 @@
-"""Vector search: exact inner products over fp16 codes with FAISS, as it was at one moment of the store.
+"""Vector search: inner products over fp16 codes with FAISS, as it was at one moment of the store.
 
 A `Base` is a FAISS index of one moment, usually mapped from a file. A `VectorState` is a base brought forward to a
 later moment by what was added (a small matrix) and removed (ids to leave out) since. Neither changes once made, so any
-number of threads search them while the next state is being made.
+number of threads search them while the next state is being made. What a search finds is exact up to some millions of
+passages; beyond, the base is an index by lists (`index.inverted`), in which not every vector is looked at.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from index import inverted
+from index.faiss_library import faiss_with
 
 CODE = np.float16  # how vectors are kept, in SQLite and in FAISS alike, so both give the same scores
 # Rows from which a search is spread over threads. Below, one takes milliseconds, and on busy cores waiting for the last
@@ -22,26 +26,27 @@ PARALLEL = 300_000
 NO_IDS = np.empty(0, np.int64)
 
 
-def _faiss(threads: int = 1) -> Any:
-    """FAISS, set to use this many threads."""
-    import faiss
-
-    # OpenMP keeps its thread count per calling thread, so it is set at each use and not once at import.
-    faiss.omp_set_num_threads(threads)
-    return faiss
-
-
 @dataclass(frozen=True, slots=True)
 class Base:
     """A FAISS index and the passage id of each of its rows, sorted ascending, as of log entry ``seq``.
 
-    ``name`` is that of the generation it was read from; empty where it was built in memory.
+    ``name`` is that of the generation it was read from; empty where it was built in memory. ``lists`` is how many are
+    to be looked through where it is an index by lists, 0 where it is exact.
     """
 
     seq: int
     ids: np.ndarray
     index: Any  # a faiss.Index
     name: str = ""
+    lists: int = 0
+
+    def differing(self, rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+        """For each of ``rows``, whether the base was made of another vector than that of ``vectors`` (n, dim) fp16."""
+        floats = vectors.astype(np.float32)
+        if self.lists:
+            return inverted.differing(self.index, rows, floats)
+        differ: np.ndarray = (self.index.reconstruct_batch(rows) != floats).any(axis=1)
+        return differ
 
 
 def build(chunks: Iterable[tuple[np.ndarray, np.ndarray]], dimension: int) -> tuple[np.ndarray, Any]:
@@ -54,7 +59,7 @@ def build(chunks: Iterable[tuple[np.ndarray, np.ndarray]], dimension: int) -> tu
 
 
 def _empty_index(dimension: int) -> Any:
-    faiss = _faiss()
+    faiss = faiss_with()
     return faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
 
 
@@ -64,7 +69,7 @@ def write_index(path: Path, chunks: Iterable[tuple[np.ndarray, np.ndarray]], dim
     FAISS writes an empty index, whose codes go at its end: they are the very bytes of the vectors. Then the two counts
     are put right: of rows, after the type and the dimension, and of bytes, before the codes.
     """
-    _faiss().write_index(_empty_index(dimension), str(path))
+    faiss_with().write_index(_empty_index(dimension), str(path))
     ids = [NO_IDS]
     with path.open("r+b") as file:
         start = file.seek(0, os.SEEK_END)
@@ -77,9 +82,14 @@ def write_index(path: Path, chunks: Iterable[tuple[np.ndarray, np.ndarray]], dim
     return np.concatenate(ids)
 
 
+def save_index(path: Path, index: Any) -> None:
+    """Save an index to a file."""
+    faiss_with().write_index(index, str(path))
+
+
 def map_index(path: Path) -> Any:
     """Open a saved index without reading it into memory; the mapping outlives the file's removal."""
-    faiss = _faiss()
+    faiss = faiss_with()
     return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
 
 
@@ -134,37 +144,52 @@ class VectorState:
             dead = np.union1d(dead, removed[_among(removed, self.base.ids) | _among(removed, delta_ids)])
         live = self.base_live
         if len(dead) != len(self.dead):
-            live = ~_among(self.base.ids, dead)
+            live = ~_marked(self.base.ids, dead)
         return VectorState(self.base, seq, dead, delta_ids, delta, self.rows, live)
 
     def search(
-        self, query: np.ndarray, k: int, allowed: np.ndarray | None = None, *, threads: int = 1
+        self,
+        query: np.ndarray,
+        k: int,
+        allowed: np.ndarray | None = None,
+        *,
+        stored: Callable[[np.ndarray], np.ndarray],
+        threads: int = 1,
     ) -> tuple[np.ndarray, np.ndarray]:
         """The ``k`` live passages with the largest inner products with ``query`` (dim,), all of them where fewer live.
 
-        ``allowed`` are sorted passage ids, int64, or None for all; ``threads`` search a base that is large enough for
-        that to pay. Returns (n,) int64 ids and (n,) float32 scores, best first; exact, and never a removed passage.
+        ``allowed`` are sorted passage ids, int64, or None for all; ``stored`` gives the vectors of ids, (n, dim)
+        float32; ``threads`` search a base that is large enough for that to pay. Returns (n,) int64 ids and (n,) float32
+        scores, best first; these are exact, and no passage is a removed one. Some may be missing of an index by lists.
         """
         query = np.ascontiguousarray(query, np.float32)
         if k <= 0 or (allowed is not None and not len(allowed)):
             return NO_IDS, np.empty(0, np.float32)
-        found = [self._search_base(query, k, allowed, threads), self._search_delta(query, k, allowed)]
+        found = [self._search_base(query, k, allowed, stored, threads), self._search_delta(query, k, allowed)]
         ids = np.concatenate([ids for ids, _ in found])
         scores = np.concatenate([scores for _, scores in found])
         order = np.lexsort((ids, -scores))[:k]
         return ids[order], scores[order]
 
     def _search_base(
-        self, query: np.ndarray, k: int, allowed: np.ndarray | None, threads: int
+        self,
+        query: np.ndarray,
+        k: int,
+        allowed: np.ndarray | None,
+        stored: Callable[[np.ndarray], np.ndarray],
+        threads: int,
     ) -> tuple[np.ndarray, np.ndarray]:
         base = self.base
         if not len(base.ids):
             return NO_IDS, np.empty(0, np.float32)
-        faiss, mask = _faiss(threads if len(base.ids) >= PARALLEL else 1), self.base_live
+        mask = self.base_live
         if allowed is not None:
-            chosen = _among(base.ids, allowed)
+            chosen = _marked(base.ids, allowed)
             mask = chosen if mask is None else chosen & mask
-        parameters = None
+        if base.lists:
+            ids = base.ids[inverted.candidates(base.index, query, k, base.lists, mask)]
+            return ids, stored(ids) @ query
+        faiss, parameters = faiss_with(threads if len(base.ids) >= PARALLEL else 1), None
         if mask is not None:
             bits = np.packbits(mask, bitorder="little")
             parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
@@ -193,3 +218,12 @@ def _among(values: np.ndarray, ordered: np.ndarray) -> np.ndarray:
     at = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
     found: np.ndarray = ordered[at] == values
     return found
+
+
+def _marked(ordered: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """For each of the sorted array ``ordered``, whether it is one of ``values``: quick where these are few."""
+    marked = np.zeros(len(ordered), bool)
+    if len(ordered):
+        at = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+        marked[at[ordered[at] == values]] = True
+    return marked

@@ -23,8 +23,9 @@ from typing import Any
 import apsw
 import numpy as np
 
-from index import vectors
+from index import inverted, vectors
 from index.errors import StoreError
+from index.store.schema import value
 from index.vectors import CODE, Base
 
 FOLDER = "vectors"
@@ -32,12 +33,16 @@ INDEX = "index.faiss"
 IDS = "ids.npy"
 MANIFEST = "manifest.json"
 CHUNK = 16_384
+BY_LISTS = 2_000_000  # passages above which the index is one by lists
 WHOLE = 256 * 2**20  # up to this size a file is checked whole when it is opened, above it in samples
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation says of itself; ``store`` ties it to one database, ``seq`` to one entry of its log."""
+    """What a generation says of itself; ``store`` ties it to one database, ``seq`` to one entry of its log.
+
+    ``lists`` is as in `Base`.
+    """
 
     name: str
     store: str
@@ -47,6 +52,7 @@ class Manifest:
     sizes: dict[str, int]
     whole: dict[str, int]
     sampled: dict[str, int]
+    lists: int = 0
 
 
 def read_manifest(folder: Path, name: str, store: str, dimension: int) -> Manifest | None:
@@ -78,7 +84,7 @@ def _map(folder: Path, manifest: Manifest, thorough: bool) -> Base | None:
         return None
     if not len(ids) == index.ntotal == manifest.passages or index.d != manifest.dimension:
         return None
-    return Base(manifest.seq, np.asarray(ids), index, manifest.name)
+    return Base(manifest.seq, np.asarray(ids), index, manifest.name, manifest.lists)
 
 
 def checksum(path: Path, *, sampled: bool) -> int:
@@ -113,24 +119,38 @@ def decode(blobs: list[bytes], dimension: int) -> np.ndarray:
 
 def build(db: apsw.Connection, seq: int, dimension: int) -> Base:
     """The vector index of the state ``db`` sees, in memory."""
-    ids, index = vectors.build(read_chunks(db, dimension), dimension)
-    return Base(seq, ids, index)
+    if (count := _passages(db)) > BY_LISTS:
+        ids, index, lists = inverted.build(lambda: read_chunks(db, dimension), count, dimension)
+        return Base(seq, ids, index, lists=lists)
+    return Base(seq, *vectors.build(read_chunks(db, dimension), dimension))
+
+
+def _passages(db: apsw.Connection) -> int:
+    count: int = value(db, "SELECT count(*) FROM passages")
+    return count
 
 
 def write(folder: Path, store: str, dimension: int, db: apsw.Connection, seq: int) -> str:
     """Write the vector index of the state ``db`` sees, that of ``seq``, durably as a generation, which nobody uses
-    until the database names it; returns its name. However many passages there are, a few thousand are in memory.
+    until the database names it; returns its name. A few thousand passages are in memory; of an index by lists, 400
+    bytes of each.
     """
     name = f"{seq}-{secrets.token_hex(4)}"
     home = folder / FOLDER / name
     home.parent.mkdir(mode=0o700, exist_ok=True)
     home.mkdir(mode=0o700)
-    ids = vectors.write_index(home / INDEX, read_chunks(db, dimension), dimension)
+    lists = 0
+    if _passages(db) > BY_LISTS:
+        made = build(db, seq, dimension)
+        ids, lists = made.ids, made.lists
+        vectors.save_index(home / INDEX, made.index)
+    else:
+        ids = vectors.write_index(home / INDEX, read_chunks(db, dimension), dimension)
     np.save(home / IDS, ids)
     files = (INDEX, IDS)
     sizes = {file: (home / file).stat().st_size for file in files}
     whole, sampled = ({file: checksum(home / file, sampled=kind) for file in files} for kind in (False, True))
-    manifest = Manifest(name, store, seq, len(ids), dimension, sizes, whole, sampled)
+    manifest = Manifest(name, store, seq, len(ids), dimension, sizes, whole, sampled, lists)
     (home / MANIFEST).write_text(json.dumps(asdict(manifest)), "utf-8")
     for path in (*(home / file for file in (*files, MANIFEST)), home, home.parent, folder):
         sync_path(path)

@@ -198,8 +198,7 @@ def changed_vectors(db: apsw.Connection, base: Base | None, dimension: int) -> I
         at = np.minimum(np.searchsorted(base.ids, ids), len(base.ids) - 1)
         inside = base.ids[at] == ids
         if inside.any():
-            wrong = (base.index.reconstruct_batch(at[inside]) != codes[inside].astype(np.float32)).any(axis=1)
-            yield from ids[inside][wrong].tolist()
+            yield from ids[inside][base.differing(at[inside], codes[inside])].tolist()
 
 
 def readable(db: apsw.Connection, n: int) -> Article | None:

@@ -93,7 +93,8 @@ class View:
             )
         if self._state is None:
             self._state = self._vectors.state_at(self.db, self.seq, self._start)
-        return self._state.search(query, k, self.ids_of(allowed), threads=self._vectors.threads)
+        within, threads = self.ids_of(allowed), self._vectors.threads
+        return self._state.search(query, k, within, stored=self.vectors, threads=threads)
 
     def search_words(
         self,
