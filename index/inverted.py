@@ -10,8 +10,10 @@ passages of the store in the place of questions.
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -28,22 +30,61 @@ _SEED = 1
 Chunks = Iterable[tuple[np.ndarray, np.ndarray]]
 
 
-def build(chunks: Callable[[], Chunks], count: int, dimension: int) -> tuple[np.ndarray, Any, int]:
-    """All ids, the index, and how many lists to look through, from ``count`` vectors as `index.vectors.build` has them.
+def write_index(path: Path, chunks: Callable[[], Chunks], count: int, dimension: int) -> tuple[np.ndarray, int]:
+    """Save to a file the index of ``count`` vectors, as `index.vectors.write_index` has them; returns all ids, and how
+    many lists to look through.
 
-    They are gone through twice; the index is held in memory, not the vectors.
+    The vectors are gone through three times, and only a sample of them is held. FAISS writes the centres with no lists,
+    which go at the end: their sizes, then of each the codes and the rows.
     """
     faiss = faiss_with()
+    sample = _sample(chunks(), count)
+    index = _trained(sample)
+    faiss.write_index(index, str(path))
+    of = [np.empty(0, np.uint16)]
+    ids = [np.empty(0, np.int64)]
+    for chunk_ids, vectors in chunks():
+        of.append(index.quantizer.assign(vectors.astype(np.float32), 1)[:, 0].astype(np.uint16))
+        ids.append(chunk_ids)
+    lists = np.concatenate(of)
+    with path.open("r+b") as file:
+        start = file.read().rindex(b"ilar")
+        file.seek(8)
+        file.write(len(lists).to_bytes(8, "little"))
+        file.seek(start)
+        _write_lists(file, index, lists, chunks())
+    return np.concatenate(ids), _lists_needed(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC), sample[:SAMPLE])
+
+
+def _trained(sample: np.ndarray) -> Any:
+    """An empty index, whose centres and scales are made of a sample."""
+    faiss, dimension = faiss_with(), sample.shape[1]
     centres, codes = faiss.IndexFlatIP(dimension), faiss.ScalarQuantizer.QT_8bit
     index = faiss.IndexIVFScalarQuantizer(centres, dimension, LISTS, codes, faiss.METRIC_INNER_PRODUCT)
     index.cp.niter = ROUNDS
-    chosen = _chosen(chunks(), count)
-    index.train(chosen)
-    ids = [np.empty(0, np.int64)]
-    for chunk_ids, vectors in chunks():
-        index.add(vectors.astype(np.float32))
-        ids.append(chunk_ids)
-    return np.concatenate(ids), index, _lists_needed(index, chosen[:SAMPLE])
+    index.train(sample)
+    return index
+
+
+def _write_lists(file: BinaryIO, index: Any, lists: np.ndarray, chunks: Chunks) -> None:
+    """The lists of all vectors, of which ``lists`` (rows,) tells in which one each is, from here on in the file."""
+    sizes, width = np.bincount(lists, minlength=index.nlist), index.code_size
+    head = struct.pack("<4sQQ4sQ", b"ilar", index.nlist, width, b"full", index.nlist)
+    file.write(head + sizes.astype("<u8").tobytes())
+    starts = file.tell() + np.concatenate([[0], np.cumsum(sizes)[:-1]]) * (width + 8)
+    written, first = np.zeros(index.nlist, np.int64), 0
+    for _, vectors in chunks:
+        own = lists[first : first + len(vectors)]
+        codes, order = encoded(index, own, vectors.astype(np.float32)), np.argsort(own, kind="stable")
+        places, begins = np.unique(own[order], return_index=True)
+        for place, rows in zip(places.tolist(), np.split(order, begins[1:]), strict=True):
+            at, end = starts[place] + written[place] * width, starts[place] + sizes[place] * width
+            file.seek(at)
+            file.write(codes[rows].tobytes())
+            file.seek(end + written[place] * 8)
+            file.write((first + rows).astype("<i8").tobytes())
+            written[place] += len(rows)
+        first += len(vectors)
 
 
 def candidates(index: Any, query: np.ndarray, k: int, lists: int, mask: np.ndarray | None) -> np.ndarray:
@@ -78,14 +119,19 @@ def differing(index: Any, rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     if index.direct_map.type == faiss.DirectMap.NoMap:
         index.make_direct_map()
     places = faiss.vector_to_array(index.direct_map.array)[rows]
-    expected = np.empty((len(rows), index.code_size), np.uint8)
-    lists = np.ascontiguousarray(places >> 32)
-    pointers = faiss.swig_ptr(vectors), faiss.swig_ptr(lists), faiss.swig_ptr(expected)
-    index.encode_vectors(len(rows), *pointers)
+    expected = encoded(index, places >> 32, vectors)
     held = np.stack([_code(index, int(place)) for place in places]) if len(rows) else expected
     # Another processor may round to the next number.
     steps: np.ndarray = np.abs(expected.astype(np.int16) - held)
     return np.asarray((steps > 1).any(axis=1))
+
+
+def encoded(index: Any, lists: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """The codes (n, width) uint8 of ``vectors`` (n, dim) float32 in these ``lists`` (n,)."""
+    faiss = faiss_with()
+    codes, lists = np.empty((len(vectors), index.code_size), np.uint8), np.ascontiguousarray(lists, np.int64)
+    index.encode_vectors(len(vectors), faiss.swig_ptr(vectors), faiss.swig_ptr(lists), faiss.swig_ptr(codes))
+    return codes
 
 
 def _code(index: Any, place: int) -> np.ndarray:
@@ -95,7 +141,7 @@ def _code(index: Any, place: int) -> np.ndarray:
     return held
 
 
-def _chosen(chunks: Chunks, count: int) -> np.ndarray:
+def _sample(chunks: Chunks, count: int) -> np.ndarray:
     """Vectors from all over the store, float32, by chance, always the same."""
     generator = np.random.default_rng(_SEED)
     rows = np.sort(generator.choice(count, min(count, TRAINED_ON * LISTS), replace=False))

@@ -82,11 +82,6 @@ def write_index(path: Path, chunks: Iterable[tuple[np.ndarray, np.ndarray]], dim
     return np.concatenate(ids)
 
 
-def save_index(path: Path, index: Any) -> None:
-    """Save an index to a file."""
-    faiss_with().write_index(index, str(path))
-
-
 def map_index(path: Path) -> Any:
     """Open a saved index without reading it into memory; the mapping outlives the file's removal."""
     faiss = faiss_with()

@@ -124,6 +124,12 @@ def test_a_part_of_which_nobody_answers_is_lost(session: Callable[..., Any], mon
         one.free.set()
 
 
+def test_homes_come_to_the_nodes_with_the_fewest_one_after_the_other() -> None:
+    assert placing.emptiest({"a": 2, "b": 1, "c": 1}, 4) == ["b", "c", "a", "b"]
+    assert placing.emptiest({"a": 1, "b": 0}, 2) == ["b", "a"]
+    assert placing.emptiest({"a": 0}, 2) == ["a", "a"] and placing.emptiest({}, 0) == []
+
+
 def test_an_error_of_the_question_is_raised_and_not_asked_of_another(session: Callable[..., Any]) -> None:
     copy = Serving("copy")
     talk = session(home=Serving("home", lambda: Answered(1, None, StoreError("no such"))), copy=copy)

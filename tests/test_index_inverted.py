@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from hashing_embedder import HashingEmbedder
 
-from index import inverted
+from index import inverted, vectors
 from index.store import Store, check, generations
 from index.vectors import Base, VectorState
 
@@ -24,11 +25,12 @@ def units(count: int, seed: int, spread: float = 0.35, groups: int = 60) -> np.n
 class Held:
     """A state by lists, and the vectors that it was made of, by id."""
 
-    def __init__(self, codes: np.ndarray) -> None:
+    def __init__(self, codes: np.ndarray, folder: Path) -> None:
         self.codes = dict(zip(range(10, 10 + 3 * len(codes), 3), codes, strict=True))
         chunks = [(np.array(list(self.codes))[at : at + 500], codes[at : at + 500]) for at in range(0, len(codes), 500)]
-        ids, index, lists = inverted.build(lambda: chunks, len(codes), DIMENSION)
-        self.state = VectorState.of(Base(7, ids, index, lists=lists), DIMENSION)
+        path = folder / f"{len(list(folder.iterdir()))}.faiss"
+        ids, lists = inverted.write_index(path, lambda: chunks, len(codes), DIMENSION)
+        self.path, self.state = path, VectorState.of(Base(7, ids, vectors.map_index(path), lists=lists), DIMENSION)
 
     def stored(self, ids: np.ndarray) -> np.ndarray:
         return np.array([self.codes[i] for i in ids.tolist()], np.float32).reshape(-1, DIMENSION)
@@ -48,8 +50,8 @@ def few_lists(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def held() -> Held:
-    return Held(units(COUNT, 2))
+def held(tmp_path: Path) -> Held:
+    return Held(units(COUNT, 2), tmp_path)
 
 
 def test_nearly_all_of_the_nearest_are_found_in_a_part_of_the_lists_with_exact_scores(held: Held) -> None:
@@ -63,8 +65,15 @@ def test_nearly_all_of_the_nearest_are_found_in_a_part_of_the_lists_with_exact_s
     assert np.mean(shares) >= 0.97
 
 
-def test_more_lists_are_looked_through_where_vectors_are_in_no_groups() -> None:
-    grouped, scattered = Held(units(COUNT, 2, 0.1)), Held(units(COUNT, 2, 30.0))
+def test_a_file_written_chunk_by_chunk_is_what_faiss_writes(held: Held, tmp_path: Path) -> None:
+    index = inverted._trained(inverted._sample([(np.empty(0), np.stack(list(held.codes.values())))], COUNT))
+    index.add(np.stack(list(held.codes.values())).astype(np.float32))
+    faiss.write_index(index, str(tmp_path / "whole"))
+    assert (tmp_path / "whole").read_bytes() == held.path.read_bytes()
+
+
+def test_more_lists_are_looked_through_where_vectors_are_in_no_groups(tmp_path: Path) -> None:
+    grouped, scattered = (Held(units(COUNT, 2, spread), tmp_path) for spread in (0.1, 30.0))
     assert grouped.state.base.lists * 4 <= scattered.state.base.lists
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,17 +40,42 @@ def found() -> dict[str, dict[str, list[str]]]:
 
 
 def place_homes(plan: Plan) -> dict[str, Any]:
-    """The home of each part, by its name; those that are missing are started, spread over the nodes."""
+    """The home of each part, by its name; each that is missing is started on a node with the fewest of them."""
     ray = engine.load()
     options = {"lifetime": "detached", "max_restarts": -1, "max_concurrency": AT_ONCE, "num_cpus": 0}
     home = ray.remote(**options)(_RayHome)
-    homes = {}
-    for part in plan.parts:
-        name = name_of(plan.key, part.name, 0)
-        homes[part.name] = home.options(
-            name=name, namespace=engine.NAMESPACE, get_if_exists=True, scheduling_strategy="SPREAD"
-        ).remote(str(plan.folder), part.name)
+    homes = {part.name: engine.named(name_of(plan.key, part.name, 0)) for part in plan.parts}
+    missing = [name for name, actor in homes.items() if actor is None]
+    nodes = emptiest(_homes_of_nodes([actor for actor in homes.values() if actor]), len(missing)) if missing else []
+    for name, node in zip(missing, nodes, strict=True):
+        homes[name] = home.options(
+            name=name_of(plan.key, name, 0),
+            namespace=engine.NAMESPACE,
+            get_if_exists=True,
+            scheduling_strategy=_on(node),
+        ).remote(str(plan.folder), name)
     return homes
+
+
+def _homes_of_nodes(homes: list[Any]) -> dict[str, int]:
+    """How many of these homes each node has that is there; who does not tell is not counted."""
+    ray = engine.load()
+    count = {node["NodeID"]: 0 for node in ray.nodes() if node["Alive"]}
+    asked = [home.standing.remote() for home in homes]
+    ended, _ = ray.wait(asked, num_returns=len(asked), timeout=ASK_SECONDS) if asked else ([], [])
+    for each in ended:
+        with contextlib.suppress(ray.exceptions.RayError, KeyError):
+            count[ray.get(each).node] += 1
+    return count
+
+
+def emptiest(count: dict[str, int], more: int) -> list[str]:
+    """The nodes for so many more, each the one with the fewest by then, of the ``count`` that each node has."""
+    count, chosen = dict(count), list[str]()
+    for _ in range(more):
+        chosen.append(min(count, key=lambda node: count[node]))
+        count[chosen[-1]] += 1
+    return chosen
 
 
 def place_copies(plan: Plan, copies: int, folder: str = "") -> None:

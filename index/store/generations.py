@@ -13,6 +13,7 @@ import json
 import os
 import secrets
 import shutil
+import tempfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -119,10 +120,19 @@ def decode(blobs: list[bytes], dimension: int) -> np.ndarray:
 
 def build(db: apsw.Connection, seq: int, dimension: int) -> Base:
     """The vector index of the state ``db`` sees, in memory."""
+    if _passages(db) <= BY_LISTS:
+        return Base(seq, *vectors.build(read_chunks(db, dimension), dimension))
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / INDEX
+        ids, lists = _write_index(path, db, dimension)
+        return Base(seq, ids, vectors.map_index(path), lists=lists)
+
+
+def _write_index(path: Path, db: apsw.Connection, dimension: int) -> tuple[np.ndarray, int]:
+    """Write the index of what ``db`` sees: all ids, and how many lists to look through, 0 where it is exact."""
     if (count := _passages(db)) > BY_LISTS:
-        ids, index, lists = inverted.build(lambda: read_chunks(db, dimension), count, dimension)
-        return Base(seq, ids, index, lists=lists)
-    return Base(seq, *vectors.build(read_chunks(db, dimension), dimension))
+        return inverted.write_index(path, lambda: read_chunks(db, dimension), count, dimension)
+    return vectors.write_index(path, read_chunks(db, dimension), dimension), 0
 
 
 def _passages(db: apsw.Connection) -> int:
@@ -132,20 +142,13 @@ def _passages(db: apsw.Connection) -> int:
 
 def write(folder: Path, store: str, dimension: int, db: apsw.Connection, seq: int) -> str:
     """Write the vector index of the state ``db`` sees, that of ``seq``, durably as a generation, which nobody uses
-    until the database names it; returns its name. A few thousand passages are in memory; of an index by lists, 400
-    bytes of each.
+    until the database names it; returns its name. However many passages there are, some ten thousand are in memory.
     """
     name = f"{seq}-{secrets.token_hex(4)}"
     home = folder / FOLDER / name
     home.parent.mkdir(mode=0o700, exist_ok=True)
     home.mkdir(mode=0o700)
-    lists = 0
-    if _passages(db) > BY_LISTS:
-        made = build(db, seq, dimension)
-        ids, lists = made.ids, made.lists
-        vectors.save_index(home / INDEX, made.index)
-    else:
-        ids = vectors.write_index(home / INDEX, read_chunks(db, dimension), dimension)
+    ids, lists = _write_index(home / INDEX, db, dimension)
     np.save(home / IDS, ids)
     files = (INDEX, IDS)
     sizes = {file: (home / file).stat().st_size for file in files}

@@ -38,7 +38,7 @@ from qa.retrieval.retrieve import DEPTH, retrieve
 
 SEED = 7
 YEAR = 2022
-QUESTIONS = 300
+QUESTIONS = 200
 NEAR = 16  # passages near one, of which its copies are mixed
 AT_ONCE = 70_000
 OF_ONE_ARTICLE = 14
@@ -82,8 +82,8 @@ def _near(real: np.ndarray) -> np.ndarray:
     index.train(real[::5].copy())
     index.add(real)
     index.nprobe = 24
-    rows: np.ndarray = index.search(real, NEAR + 1)[1][:, 1:]
-    return np.maximum(rows, 0)
+    rows: np.ndarray = np.maximum(index.search(real, NEAR + 1)[1][:, 1:], 0)
+    return rows
 
 
 def _halves(text: str) -> tuple[str, str]:
