@@ -184,8 +184,9 @@ def test_parts_are_split_and_moved_while_they_are_asked(
     assert not [each for each in answers if isinstance(each, BaseException) or not whole(each)]
     assert {each.span for each in answers if isinstance(each, Answer)} == {expected.span}
     assert {each.parts.asked for each in answers if isinstance(each, Answer) and each.parts} == {2, 3}
-    homes = [each for each in placing.standings(plan.key, 60) if not isinstance(each, str) and each.kind == "home"]
-    assert len({each.node for each in homes}) == 3, "each on a node of its own, the halves too"
+    nodes = {(each.part, each.kind): each.node for each in placing.standings(plan.key, 60) if not isinstance(each, str)}
+    assert len({node for (_, kind), node in nodes.items() if kind == "home"}) == 3  # the halves too
+    assert all(nodes[part.name, "copy"] != nodes[part.name, "home"] for part in after.parts)
     capsys.readouterr()
     assert main(["cluster", "check", "--json", *address]) == 0
     rows = [row for row in json.loads(capsys.readouterr().out) if row["store"] == plan.key]

@@ -130,6 +130,31 @@ def test_homes_come_to_the_nodes_with_the_fewest_one_after_the_other() -> None:
     assert placing.emptiest({"a": 0}, 2) == ["a", "a"] and placing.emptiest({}, 0) == []
 
 
+def test_who_embeds_and_does_not_come_up_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Serving] = []
+    killed: list[Serving] = []
+
+    def worker(opened: object) -> Any:
+        made.append(Serving(f"{len(made)}", late=len(made) == 1))
+        return SimpleNamespace(
+            of=made[-1], encode=SimpleNamespace(remote=lambda _, of=made[-1]: of.ask.remote("", "", ()))
+        )
+
+    ray = SimpleNamespace(
+        remote=lambda **_: lambda _: SimpleNamespace(remote=worker),
+        wait=lambda asked, num_returns, timeout: (
+            list((ended := wait(asked, timeout)).done),
+            list(ended.not_done),
+        ),
+        kill=lambda actor: killed.append(actor.of),
+    )
+    monkeypatch.setattr(engine, "load", lambda: ray)
+    monkeypatch.setattr(placing, "UP_SECONDS", 0.3)
+    assert {each.of for each in placing.pool(lambda: None, 3)} == {made[0], made[2]}  # type: ignore[arg-type,return-value]
+    assert killed == [made[1]]
+    made[1].free.set()
+
+
 def test_an_error_of_the_question_is_raised_and_not_asked_of_another(session: Callable[..., Any]) -> None:
     copy = Serving("copy")
     talk = session(home=Serving("home", lambda: Answered(1, None, StoreError("no such"))), copy=copy)

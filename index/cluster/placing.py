@@ -19,8 +19,11 @@ from index.parts.plan import Part, Plan
 from index.store import Health
 
 ASK_SECONDS = 10.0  # until another copy is asked
+UP_SECONDS = 30.0  # for those who embed to come up
 AT_ONCE = 32  # calls that one actor works on
 _SEP = ":"
+# A byte of memory is asked for as Ray heeds the node that is wished for only of those who need something.
+_LASTING = {"lifetime": "detached", "max_restarts": -1, "max_concurrency": AT_ONCE, "num_cpus": 0, "memory": 1}
 
 
 def name_of(plan_key: str, part: str, number: int) -> str:
@@ -42,8 +45,7 @@ def found() -> dict[str, dict[str, list[str]]]:
 def place_homes(plan: Plan) -> dict[str, Any]:
     """The home of each part, by its name; each that is missing is started on a node with the fewest of them."""
     ray = engine.load()
-    options = {"lifetime": "detached", "max_restarts": -1, "max_concurrency": AT_ONCE, "num_cpus": 0}
-    home = ray.remote(**options)(_RayHome)
+    home = ray.remote(**_LASTING)(_RayHome)
     homes = {part.name: engine.named(name_of(plan.key, part.name, 0)) for part in plan.parts}
     missing = [name for name, actor in homes.items() if actor is None]
     nodes = emptiest(_homes_of_nodes([actor for actor in homes.values() if actor]), len(missing)) if missing else []
@@ -81,8 +83,7 @@ def emptiest(count: dict[str, int], more: int) -> list[str]:
 def place_copies(plan: Plan, copies: int, folder: str = "") -> None:
     """``copies`` of each part beside its home, on other nodes where there are such."""
     ray = engine.load()
-    options = {"lifetime": "detached", "max_restarts": -1, "max_concurrency": AT_ONCE, "num_cpus": 0}
-    copy = ray.remote(**options)(_RayCopy)
+    copy = ray.remote(**_LASTING)(_RayCopy)
     nodes = [node["NodeID"] for node in ray.nodes() if node["Alive"]]
     for part in plan.parts:
         home = engine.named(name_of(plan.key, part.name, 0))
@@ -106,10 +107,21 @@ def _on(node: str) -> Any:
 
 
 def pool(opened: Callable[[], Embedder], workers: int) -> list[Any]:
-    """So many actors that embed, while this process lives."""
+    """Up to so many actors that embed, while this process lives.
+
+    Ray counts the processors of a node that was just lost, too: who does not come up is not waited for, as long as
+    another one does.
+    """
     ray = engine.load()
     actor = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=-1)(Embedding)
-    return [actor.remote(opened) for _ in range(workers)]
+    made = [actor.remote(opened) for _ in range(workers)]
+    asked = {worker.encode.remote([]): worker for worker in made}
+    ended, late = ray.wait(list(asked), num_returns=workers, timeout=UP_SECONDS)
+    if not ended:
+        ended, late = ray.wait(list(asked), num_returns=1)
+    for each in late:
+        ray.kill(asked[each])
+    return [asked[each] for each in ended]
 
 
 def stop_parts(key: str, part: str = "") -> int:
