@@ -13,6 +13,7 @@ from qa.answering.evidence import Evidence
 from qa.answering.on_purpose import of_the_intent
 from qa.answering.read_again import read_without
 from qa.answering.upcoming import asks_next, yet_to_come
+from qa.answering.winners import winner
 from qa.records import Hit, Reading, Span
 
 Told = Sequence[tuple[str, str]]
@@ -132,3 +133,22 @@ def test_where_all_is_over_the_newest_that_was_ahead_is_told_and_that_it_is_over
 def test_an_intent_that_a_question_takes_for_granted_has_to_be_told(question: str, text: str, answered: bool) -> None:
     asked = evidence(question, [("2031-05-02", f"The mill burned. {text} It was late.")], ["Otto Vik"])
     assert of_the_intent(asked).answered is answered
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "won"),
+    [
+        ("Ada Berg will be mayor for a third term after she beat Otto Vik by 212 votes.", "Otto Vik", "Ada Berg"),
+        ("The council said that Ada Berg had narrowly defeated the mayor, Otto Vik.", "Otto Vik", "Ada Berg"),
+        ("The council said that Ada Berg had narrowly defeated mayor Otto Vik.", "Otto Vik", "Ada Berg"),
+        ("Dunmere were second after Hask United beat Selby Town.", "Selby Town", "Hask United"),
+        ("Ada Berg, who beat Otto Vik, cried.", "Otto Vik", "Ada Berg"),
+        ("Ada Berg beat Otto Vik.", "Ada Berg", "Ada Berg"),
+        ("In a close race for mayor the vote went to those who beat Otto Vik.", "Otto Vik", "Otto Vik"),
+    ],
+)
+def test_who_won_is_who_beat_and_not_who_was_beaten(text: str, found: str, won: str) -> None:
+    asked = evidence("Who won the vote in Hask?", [("2031-05-02", text)], [found])
+    assert marked(winner(asked)) == won
+    lost = replace(asked, question="Who lost the vote in Hask?")
+    assert winner(lost).reading == lost.reading
