@@ -38,6 +38,10 @@ MONDAY = "2025-12-01"
         ("Millbrook and Carrow meet on Wednesday.", ["3 December 2025"]),
         ("Hull face Leeds on Saturday in the cup.", ["6 December 2025"]),
         ("They did not meet on Wednesday.", ["26 November 2025"]),
+        ("The guards are bracing for trouble at the funeral on Tuesday.", ["2 December 2025"]),
+        ("A crowd at the funeral on Tuesday.", []),  # six days ago, or tomorrow
+        ("A crowd came to the funeral on Tuesday.", ["25 November 2025"]),
+        ("A crowd at the funeral on Friday.", ["28 November 2025"]),
         ("The two met on Wednesday.", ["26 November 2025"]),
         ("On Sundays the market is shut.", []),
         ("The 31 April meeting was off.", []),

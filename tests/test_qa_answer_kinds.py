@@ -120,10 +120,23 @@ def test_why_is_told_by_a_sentence_with_a_word_for_it() -> None:
         ("The county refused a licence, citing a lack of water.", "Why was the licence refused?", True),
         ("The splinters came from a machine.", "What caused the splinters?", True),
         ("The mayor spoke on Friday.", "Why did the mayor resign?", False),
+        ("The fall of the bridge caused a gas line to break.", "What caused the fall of the bridge?", False),
+        ("The fall of the bridge was caused by rust.", "What caused the fall of the bridge?", True),
+        ("There is no evidence that a leak caused the fall.", "What caused the fall of the bridge?", False),
     ],
 )
 def test_which_sentences_may_tell_why(sentence: str, question: str, expected: bool) -> None:
     assert may_say_why(sentence, question) is expected
+
+
+def test_a_cause_that_is_not_known_is_told_to_be_so() -> None:
+    text = "The ferry Alma sank on Sunday. The cause of the sinking of the Alma is under investigation. "
+    other = "Ada Berg stayed at home because of the rain, and saw it all from there, in the harbour of Calder."
+    articles = {"ferry": Article(text + other, id="ferry", outlet="Post", published="2025-12-01")}
+    hits = [Hit(1, "ferry", "", "Post", "2025-12-01", "", "", text + other, 0, len(text + other), 1.0)]
+    asked = evidence("What caused the sinking of the Alma?", UNSURE, hits)
+    answer = answer_of(replace(asked, article=articles.__getitem__, search=lambda *_: hits))
+    assert [each.quote for each in answer.quotes] == ["The cause of the sinking of the Alma is under investigation."]
 
 
 def test_what_the_reader_finds_best_tells_why_where_it_has_a_word_for_it() -> None:

@@ -136,7 +136,7 @@ def test_the_thing_that_two_stories_begin_with_is_asked_back_though_one_of_them_
         "did the WHO hear of the fire?", "was a baby born during the fire?", "how many guests were in the fire?",
         "how many guests were hurt in the fire?", "how many were hurt in the Aldby fire?",
         "how many were hurt in fires?", "what did the president say?",
-        "how many hotel guests were badly hurt in the fire?",
+        "how many hotel guests were badly hurt in the fire?", "who is the fire chief?",
     ):  # fmt: skip
         assert ask_back(replace(apart, question=question)) is None
     sure = replace(apart, reading=replace(apart.reading, confidence=0.8))

@@ -43,6 +43,12 @@ _UNTOLD = re.compile(
     r"|\bno (?:cause|reason|explanation) (?:has|had|was|is)\b|\b(?:could|did|would) not (?:say|explain|give|name)\b",
     re.IGNORECASE,
 )
+_RULED_OUT = re.compile(
+    r"\bno (?:evidence|signs?|indication|suggestion)\b|\bnot (?:caused|due|because|the (?:cause|reason))\b"
+    r"|\brul(?:es?|ed|ing) out\b",
+    re.IGNORECASE,
+)
+_OF_A_CAUSE = re.compile(r"\b(?:causes?|reasons?|motives?|why|how|what)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:why|how come|cause[ds]?|causes|reasons?|led to|prompted|triggered|sparked|behind|to blame|responsible"
     r"|how did .* (?:start|begin|happen|break out|come about)|(?:what|who) (?:started|set off|set))\b",
@@ -60,12 +66,17 @@ def _is_untold(hit: Hit, start: int, end: int) -> bool:
     return bool(_UNTOLD.search(hit.text[start - hit.start : end - hit.start]))
 
 
+def tells_it_is_unknown(sentence: str) -> bool:
+    """Whether a sentence tells that a cause is not known yet."""
+    return bool(_UNTOLD.search(sentence) and _OF_A_CAUSE.search(sentence))
+
+
 def says_why(sentence: str, question: str) -> bool:
     """Whether a sentence has a word that tells why, of what the question asks about, and not that it is unknown."""
-    if _UNTOLD.search(sentence):
+    if _UNTOLD.search(sentence) or _RULED_OUT.search(sentence):
         return False
-    if _OUTRIGHT.search(sentence):
-        return True
+    if cues := list(_OUTRIGHT.finditer(sentence)):
+        return not all(_causes_another(sentence, cue, question) for cue in cues)
     over = _OVER.search(sentence)
     if over is None:
         return False
@@ -73,12 +84,25 @@ def says_why(sentence: str, question: str) -> bool:
     return bool(done & asked) or bool(done & _STOPPING_WORK and asked & _STOPPING_WORK)
 
 
+def _causes_another(sentence: str, cue: re.Match[str], question: str) -> bool:
+    """Whether what is asked about is no effect but the cause: "the collapse caused a gas line to break"."""
+    after = sentence[cue.end() :]
+    if not re.match(r"caus(?:e|es|ed)$|led to$|prompted$", cue[0], re.IGNORECASE) or re.match(r"\s+(?:by|of)\b", after):
+        return False
+    asked = roots(question)
+    return len(asked & roots(sentence[: cue.start()])) > len(asked & roots(after))
+
+
 def may_say_why(sentence: str, question: str) -> bool:
     """Whether a sentence says why, or tells in passing of what is often the reason.
 
     What is asked about is told before "after": "was recalled after glass was found" does not tell why glass was there.
     """
-    if says_why(sentence, question) or _IN_PASSING.search(sentence):
+    if says_why(sentence, question):
+        return True
+    if _RULED_OUT.search(sentence):
+        return False
+    if _IN_PASSING.search(sentence):
         return True
     asked = roots(question)
     return any(

@@ -15,6 +15,7 @@ import numpy as np
 
 from index.passages import Offsets, sentences
 from qa.answering.answer import HIGH, LOW
+from qa.answering.appointments import ROLES
 from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
@@ -98,6 +99,8 @@ def _contested(evidence: Evidence, told: Sequence[str]) -> Answer | None:
     noun = content_words(asked["noun"])
     beside = [word for word in told if word not in _VAGUE and not content_words(word) <= noun]
     if not noun or len(beside) > MOST_BESIDE or _ONE_OF_A_KIND.match(asked["noun"]):
+        return None
+    if re.match(rf"\s+{ROLES}\b", evidence.question[asked.end("noun") :], re.IGNORECASE):  # "the fire chief"
         return None
     back = _offered(evidence, noun, about=True, beside=content_words(" ".join(beside)))
     if not evidence.answered or back is None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.passages import sentences
+from qa.answering.verbs import base_of_past
+from qa.words import words
 
 MONTHS = (
     "January",
@@ -30,6 +32,7 @@ MONTHS = (
     "December",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LONG_AGO = 5  # days since a weekday, from which the next one is nearer by far
 _COUNTS = {"a": 1, "an": 1} | {
     word: count
     for count, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
@@ -55,6 +58,7 @@ _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|can|must|to be held|is to|are to|was to|were to|due|scheduled|plans? to|"
     r"planned for|(?:is|are) planning|expected|"
     r"set to|slated|upcoming|intends?|going to|would|is being|until|deadline|ahead of|"
+    r"bracing|preparing|gearing up|getting ready|awaiting|"
     r"coming|takes effect|comes into|begins|starts|opens|reopens|closes|ends|arrives|leaves)\b",
     re.IGNORECASE,
 )
@@ -127,7 +131,9 @@ def told_dates(text: str, published: str) -> list[Told]:
         first, last = spans[at] if at < len(spans) else match.span()
         before = next((told.first for told in reversed(found) if told.one_day), None)
         around = text[first : match.start()], text[match.end() : last]
-        if days := _days(match, today, _goes_to(match[0], around[0]) or _looks_ahead(*around), before):
+        ahead = _goes_to(match[0], around[0]) or _looks_ahead(*around)
+        days = _days(match, today, ahead, before)
+        if days and not (match["weekday2"] and today and _may_be_next(days[0], today, ahead, around[0])):
             exact = bool(match["iso"] or match["year"] or match["year2"] or match["year3"] or match["year4"])
             start, end = _named(match)
             found.append(Told(start, end, *days, exact))
@@ -137,6 +143,14 @@ def told_dates(text: str, published: str) -> list[Told]:
 def _goes_to(words: str, before: str) -> bool:
     """Whether the ``words`` of a date tell until when something goes on: "pots stay forbidden until April"."""
     return words.lower().startswith("until ") and not _OVER.search(_CLAUSES.split(before)[-1])
+
+
+def _may_be_next(day: date, today: date, ahead: bool, before: str) -> bool:
+    """Whether a weekday of days ago may as well be the one to come: of a clause without a verb of the past, on Sunday,
+    "at the funeral on Monday" is hardly six days ago."""
+    clause = _CLAUSES.split(before)[-1]
+    over = _OVER.search(clause) or any(base_of_past(word) for word in words(clause))
+    return not ahead and (today - day).days >= LONG_AGO and not over
 
 
 def _looks_ahead(before: str, after: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from index.passages import sentences
 from qa.answering.answer import LOW, UNSURE
 from qa.answering.appointments import ROLES, is_of_before, post_of
-from qa.answering.causes import may_say_why, says_why
+from qa.answering.causes import may_say_why, says_why, tells_it_is_unknown
 from qa.answering.citations import cite, sentence_of, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled, lead
@@ -31,6 +31,8 @@ NEARLY = 0.25  # fit that what a newer article says of somebody may lack of what
 IS_NO_LONGER = 0.3  # what a fit loses that tells what somebody was
 INTRODUCED = 0.1  # what it gains where a given name stands before the name: so somebody is told of first
 LEAST_WHY = 0.62  # fit of a sentence from which it tells why
+UNKNOWN = 0.7  # fit of a sentence that tells that a cause is not known
+_CAUSES = content_words("cause causes caused reason reasons made led happen happened")
 _WHO = re.compile(
     r"^(?:so |and |but )?(?:who|what)(?:[’']s| (?:exactly )?(?:is|are|was|were)) (?P<what>[^,;:]+?)"
     r"(?: (?:again|exactly|anyway))?[\s?.!]*$",
@@ -140,6 +142,8 @@ def why(evidence: Evidence) -> Answer | None:
     if not evidence.answered and (agreed := _agreed(evidence)):
         return _answer(evidence, [agreed])
     found = sorted(_reasons(evidence), key=lambda told: -told.fit)
+    if unknown := _unknown(evidence):
+        found = [told for told in found if told.fit >= LEAST_WHY and _is_of_it(evidence, told)] or [unknown]
     if not found or found[0].fit < LEAST_WHY:
         return None
     return _answer(evidence, _distinct(evidence, [told for told in found if told.fit >= found[0].fit - 0.05], 2))
@@ -259,6 +263,23 @@ def _reasons(evidence: Evidence) -> Iterator[_Told]:
             continue
         covered = len(asked & content_words(f"{before} {told} {hit.title}")) / max(1, len(asked))
         yield _Told(hit, start, end, None, 0.6 * near + 0.4 * covered)
+
+
+def _unknown(evidence: Evidence) -> _Told | None:
+    """The sentence that tells that the cause which is asked for is not known; None where none is on it."""
+    asked = content_words(without_asking(evidence.question)) - _CAUSES
+    for hit, start, end in _sentences(evidence, evidence.hits):
+        text = evidence.article(hit.article_id).text[start:end]
+        if tells_it_is_unknown(text) and 2 * len(asked & content_words(text)) >= max(1, len(asked)):
+            return _Told(hit, start, end, None, UNKNOWN)
+    return None
+
+
+def _is_of_it(evidence: Evidence, told: _Told) -> bool:
+    """Whether a sentence itself has most of what is asked about."""
+    asked = content_words(without_asking(evidence.question)) - _CAUSES
+    text = evidence.article(told.hit.article_id).text[told.start : told.end]
+    return 2 * len(asked & content_words(text)) > len(asked)
 
 
 def _other_side(evidence: Evidence, article_id: str, start: int, end: int) -> bool:
