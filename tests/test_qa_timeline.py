@@ -176,6 +176,14 @@ def test_a_timeline_of_a_number_has_a_figure_in_each_point() -> None:
     assert [text[:14] for _, text in points] == ["In the ferry f", "The toll of th"]
 
 
+def test_a_timeline_of_a_toll_tells_of_the_dead_alone() -> None:
+    first = Article("In the ferry fire two people died, the police said.", published="2031-09-20", id="a")
+    heard = Article("The ferry fire was seen from 30 kilometres away.", published="2031-09-21", id="b")
+    last = Article("A third man has died after the ferry fire.", published="2031-09-22", id="c")
+    points = told(answer_of(evidence("How did the toll of the ferry fire rise?", [first, heard, last])))
+    assert [text[:11] for _, text in points] == ["In the ferr", "A third man"]
+
+
 def test_of_several_days_the_latest_is_when_the_news_was_and_an_opening_tells_of_its_own_day() -> None:
     both = Article(
         "A ferry man was held on Tuesday after the theft of 2 September, the police said.",

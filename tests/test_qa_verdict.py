@@ -459,3 +459,18 @@ def test_a_headline_that_says_it_or_only_that_it_may_be_leaves_a_verdict_open() 
     for title, expected in (("", "yes"), ("Trains could come back to Dorn", "unsaid")):
         found = ruling("Are the trains coming back to Dorn?", [hit(text, title=title)], Told(0.95, 0.01))
         assert found and found.outcome == expected
+
+
+def test_what_was_suspected_of_something_is_no_hedge_of_what_is_told_of_it() -> None:
+    text = "The flood that had been suspected had nothing to do with the crack."
+    found = ruling("Did the flood cause the crack?", [hit(text)], Told(0.0, 0.95))
+    assert found is not None and found.outcome == "no"
+    found = ruling(
+        "Did the flood cause the crack?", [hit("Experts suspected the flood of the crack.")], Told(0.0, 0.95)
+    )
+    assert found is not None and found.outcome == "unsaid"
+
+
+def test_what_her_mother_did_she_did_not() -> None:
+    assert outcome("Did Ada Berg retire?", "Ada Berg runs. “My mother retired at 70,” she told the Post.") == "unsaid"
+    assert outcome("Did Ada Berg retire?", "Ada Berg runs no more. She retired in May.") == "yes"

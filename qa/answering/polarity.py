@@ -85,7 +85,15 @@ _NO_SIGN = re.compile(
     r" (?:that|of|to)\b",
     re.IGNORECASE,
 )
+# "The flare that had been suspected": what was thought of something is no hedge of what is told of it.
+_DESCRIBED = re.compile(
+    r" (?:that|which|who) (?:had|has|have|was|were|is|are) (?:been )?(?:long |at first |widely |once )?"
+    r"(?:suspected|feared|expected|thought|believed|rumou?red|alleged|accused|predicted|planned|promised)"
+    r"(?=[ ,.])(?! to\b| of\b)",
+    re.IGNORECASE,
+)
 _ARTICLES = frozenset("a an the this that its his her their any such".split())
+_POSSESSIVES = frozenset("my his her its our their your whose".split())
 _GOES_ON = frozenset(
     "he she they it his her their its the this that these those both all a an i we there then but and none no".split()
 )
@@ -262,7 +270,7 @@ def side_by_words(claim: Claim, sentence: str, context: str) -> Side:
         return "silent"
     if any(_opposed(each, sentence) for each in claim.subject - here):
         return "silent"
-    if claim.subject and not claim.heads & here and not _goes_on(sentence):
+    if claim.subject and not claim.heads & here and (not _goes_on(sentence) or _done_by_theirs(claim, sentence)):
         return "silent"
     told = claim.predicate | {root(other) for other in swapped.values()}
     held = [(lead, clause) for lead, clause in _clauses(sentence) if roots(clause) & told] or [("", sentence)]
@@ -318,6 +326,13 @@ def _met(claim: Claim, sentence: str, here: frozenset[str], context: str) -> boo
 def _goes_on(sentence: str) -> bool:
     """Whether a sentence may be about what the one before it was: it begins with no name, or with a speaker's."""
     return (words(sentence) or [""])[0] in _GOES_ON or bool(_SPEECH.search(sentence))
+
+
+def _done_by_theirs(claim: Claim, sentence: str) -> bool:
+    """Whether it is somebody's own ("my grandmother", "her team") who does there what is claimed of another."""
+    told, verb = words(sentence), root(main_verb(claim.text))
+    done = [at for at, word in enumerate(told) if root(word) == verb]
+    return bool(done) and all(at > 1 and told[at - 2] in _POSSESSIVES for at in done)
 
 
 def _negated(claim: Claim, clause: str) -> bool:
@@ -433,6 +448,7 @@ def left_open(claim: Claim, sentence: str) -> bool:
 
     It settles nothing then, whatever it is about.
     """
+    sentence = _DESCRIBED.sub("", sentence)
     told = set(_denials(sentence)) - claim.all
     open_ = (
         _only_a_deed(claim, sentence)

@@ -15,6 +15,7 @@ from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, q
 from qa.answering.other_stories import of_the_story
 from qa.answering.roots import roots
 from qa.conversation.requests import Subject, timeline_of
+from qa.reading.counted import MEANINGS
 from qa.records import Answer, Hit
 from qa.statements import Statement
 from qa.words import content_words, words
@@ -40,6 +41,8 @@ _DAYS = frozenset(
     " September October November December".split()
 )
 _ASIDE = re.compile(r"\b(?:after|since|before|when|who|which|that|as|because|reported|from)\b")  # what was before
+_DEATHS = content_words("toll deaths dead died victims")
+_NTH = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|another)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
 _YEAR = re.compile(r"\b\d{4}\b")
 _OF = re.compile(r"\bof $")  # "our report of 3 September"
@@ -59,7 +62,9 @@ def compose_timeline(evidence: Evidence) -> Answer | None:
         return None
     hits = _of_the_story(evidence, asked.what, on_subject(evidence, asked.what, PASSAGES))
     counted = bool(NUMERIC & frozenset(words(asked.what)))
-    found = pieces(asked.what, hits, evidence.encode, keep=_has_figure if counted else None)
+    deaths = counted and bool(_DEATHS & content_words(asked.what))
+    keep = _counts_dead if deaths else _has_figure if counted else None
+    found = pieces(asked.what, hits, evidence.encode, keep=keep)
     found = of_the_story(evidence, asked.what, found)
     if not found:
         return gathered(evidence, "timeline", "", (), ())
@@ -113,6 +118,10 @@ def _day_of(evidence: Evidence, event: str) -> date | None:
 
 def _has_figure(hit: Hit, text: str) -> bool:
     return has_figure(text)
+
+
+def _counts_dead(hit: Hit, text: str) -> bool:
+    return bool(MEANINGS["died"] & content_words(text)) and (has_figure(text) or bool(_NTH.search(text)))
 
 
 def _dated(evidence: Evidence, piece: Piece, about: frozenset[str]) -> Iterator[_Point]:

@@ -109,11 +109,11 @@ def _joined(view: View, question: str) -> str:
     words = WORD.findall(question)
     for first, second in pairwise(words):
         one = f"{first}{second.lower()}"
-        if min(len(first), len(second)) < _SHORTEST_PART:
+        if min(len(first), len(second)) < _SHORTEST_PART or view.count_phrase(one, most=_KNOWN) < _KNOWN:
             continue
-        if (is_common_word(first) and is_common_word(second)) or is_common_word(one.lower()):
+        if all(view.count_phrase(word, most=_WELL_KNOWN) == _WELL_KNOWN for word in (first, second)):
             continue  # articles, too, may lack a space
-        if view.holds_phrase(one) and not view.holds_phrase(f"{first} {second}"):
+        if not is_common_word(one.lower()) and not view.holds_phrase(f"{first} {second}"):
             question = re.sub(rf"(?<!\w){re.escape(first)} {re.escape(second)}(?!\w)", one, question)
     return question
 
