@@ -1,4 +1,4 @@
-"""What a number counts: of "how many seats" the seats' number is given, of "how old is she" her age."""
+"""What befell those whom a number counts, and whose age it is."""
 
 import re
 from datetime import date
@@ -11,7 +11,6 @@ from qa.reading.spans import Candidate
 from qa.records import Hit
 
 RANKING = Ranking({name: float(name == "margin") for name in FEATURES}, dict.fromkeys(CONFIDENCE_FEATURES, 0.0), 0, 0)
-STAND = "The old stand seats 900. About 4,000 seats are planned north of it. The fair drew 1,130 people."
 FLOOD = "The flood hit 33 million people. Rescuers said that 1,136 had been killed, among them 386 children."
 AGE = "One victim was 19 years old, the court heard. A lawyer for Ada Berg, 80, denied it."
 
@@ -19,7 +18,6 @@ AGE = "One victim was 19 years old, the court heard. A lawyer for Ada Berg, 80, 
 @pytest.mark.parametrize(
     ("question", "text", "right", "wrong"),
     [
-        ("How many seats are planned at the fair?", STAND, "4,000", "1,130"),
         ("How many people died in the flood?", FLOOD, "1,136", "33 million"),
         ("How many have been killed?", FLOOD, "1,136", "33 million"),
         ("How old is Ada Berg?", AGE, "80", "19 years old"),
@@ -32,7 +30,7 @@ def test_what_is_told_beside_a_number(question: str, text: str, right: str, wron
     assert [tells(text, *place) for place in places] == [True, False]
 
 
-@pytest.mark.parametrize("question", ["How many people are there?", "Who died?", "How much did it cost?"])
+@pytest.mark.parametrize("question", ["How many people are there?", "How many seats?", "Who died?"])
 def test_where_nothing_is_named_nothing_is_asked_of_a_number(question: str) -> None:
     assert tells_it(question) is None
 

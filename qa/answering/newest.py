@@ -10,7 +10,7 @@ from qa.answering.citations import sentence_of
 from qa.answering.corrected import is_a_correction
 from qa.answering.evidence import Evidence
 from qa.answering.figures import HAPPENED, figure_of, figures_in
-from qa.reading.counted import MEANINGS, tells_it
+from qa.reading.counted import MEANINGS
 from qa.records import Span
 from qa.retrieval.recency import asked_period
 from qa.words import content_words
@@ -59,26 +59,13 @@ def newest_figure(evidence: Evidence) -> Evidence:
     if not given or not _published(evidence, first):
         return evidence
     likely = [
-        span
-        for span in spans
-        if _figure(evidence, span)
-        and span.score >= _least(evidence, first, span) * first.score
-        and (span is first or _tells_it(evidence, span))
+        span for span in spans if _figure(evidence, span) and span.score >= _least(evidence, first, span) * first.score
     ]
     newest = max(likely, key=lambda span: _published(evidence, span))
     if _published(evidence, newest) <= _published(evidence, first) or _figure(evidence, newest) == given:
         return evidence
     ordered = (newest, *(span for span in spans if span is not newest))
     return replace(evidence, reading=replace(evidence.reading, spans=ordered))
-
-
-def _tells_it(evidence: Evidence, span: Span) -> bool:
-    """Whether a figure counts what is asked for, as far as the question names it."""
-    tells = tells_it(evidence.question)
-    hit = evidence.hits[span.hit]
-    if tells is None or span.start is None or span.end is None:
-        return True
-    return tells(hit.text, span.start - hit.start, span.end - hit.start)
 
 
 def _least(evidence: Evidence, first: Span, other: Span) -> float:

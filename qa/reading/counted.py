@@ -1,4 +1,7 @@
-"""What a number counts or whose age it is: whether spans tell that of what is asked with "how many" or "how old"."""
+"""What befell those whom a number counts, and whose age it is, for who asks "how many died?" or "how old is she?".
+
+Of things no more is asked of a number than the reader does: "cases of the fever" may be "people who fell ill".
+"""
 
 from __future__ import annotations
 
@@ -23,30 +26,25 @@ MEANINGS = {
 ELSEWHERE = 2.0
 """What a span that counts something else loses of its score, in logits, where another counts what is asked.
 
-Of 77 questions of held-out rows that ask how many, the first answer is right for 37 with 0 to 2, and for 36 with 3.
+On 77 questions of held-out rows that ask how many it changes nothing, from 0 to 2.
 """
-_NEAR = 60  # characters on each side of a number, within its sentence, where its noun or the person's name stands
+_NEAR = 60  # characters on each side of a number, within its sentence, where the person's name stands
 _SENTENCE = 400  # characters on each side in which the bounds of its sentence are looked for
 _BOUND = re.compile(r"[.!?][\"”’')]*\s+(?=\S)|\n")
-_HOW_MANY = re.compile(r"\bhow many\s+((?:[\w’'-]+\s*){1,4})", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _HOW_OLD = re.compile(r"\bhow old (?:is|was|are|were)\s+([^?]+)", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|will|would|do|does|did|has|have|had|can|could|should|may|might|must|been?)\b.*",
     re.IGNORECASE,
 )
-_ANYBODY = content_words("people person persons men women children time total number other more")
 
 
 def tells_it(question: str) -> Callable[[str, int, int], bool] | None:
     """Tells of ``text[start:end]`` whether what is asked for is told beside it; None where nothing is to be counted."""
-    many, old = _HOW_MANY.search(question), _HOW_OLD.search(question)
-    if many:
-        happened = [group for group in MEANINGS.values() if group & content_words(question)]
-        beside = content_words(_VERB.sub("", many[1])) - _ANYBODY
-    elif old:
-        happened, beside = [], content_words(_VERB.sub("", old[1]))
-    else:
-        return None
+    old = _HOW_OLD.search(question)
+    asked = content_words(question) if _HOW_MANY.search(question) else frozenset()
+    happened = [group for group in MEANINGS.values() if group & asked]
+    beside = content_words(_VERB.sub("", old[1])) if old else frozenset()
     if not happened and not beside:
         return None
 
