@@ -13,6 +13,7 @@ from qa.answering.causes import told_by_now
 from qa.answering.comparison import compose_comparison
 from qa.answering.corrected import corrected_figure
 from qa.answering.denied import with_denial
+from qa.answering.doers import by_the_doer
 from qa.answering.evidence import Evidence
 from qa.answering.explaining import from_the_doer, who_is, why
 from qa.answering.in_office import in_the_post
@@ -65,4 +66,4 @@ def answer_of(evidence: Evidence) -> Answer:
     for composed in COMPOSERS:
         if answer := composed(evidence):
             return answer
-    return with_denial(evidence, compose(of_the_intent(of_the_year(of_whom_it_asks(evidence)))))
+    return with_denial(evidence, compose(by_the_doer(of_the_intent(of_the_year(of_whom_it_asks(evidence))))))
