@@ -32,7 +32,7 @@ SHOOTER = ("Otto Vik shot Ada Berg, who was shot once before.", "Otto Vik")
 
 
 def test_who_stands_beside_what_was_done_did_not_do_it() -> None:
-    assert given("Who shot Ada Berg?", VOTERS) == ([], 0.0)
+    assert given("Who shot Ada Berg?", VOTERS) == (["Voters"], 0.05)
     assert given("Who shot Ada Berg?", VOTERS, SHOT_BY) == (["a retired sailor"], 0.3)
     assert given("Who shot Ada Berg?", SHOT_BY, VOTERS) == (["a retired sailor"], 0.6)
     assert given("Who shot Ada Berg?", SHOOTER) == (["Otto Vik"], 0.6)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.answering.evidence import Evidence
+from qa.answering.on_purpose import DOUBT
 from qa.answering.read_again import sentence_at
 from qa.answering.roots import root
 from qa.answering.verbs import AUXILIARIES, base_of_past
@@ -18,7 +19,10 @@ _BY = re.compile(r"\bby\b", re.IGNORECASE)
 
 
 def by_the_doer(evidence: Evidence) -> Evidence:
-    """The evidence without the spans of sentences that tell that it was done, and by nobody that they name."""
+    """The evidence without the spans of sentences that tell that it was done, and by nobody that they name.
+
+    Where others are not sure enough it is not answered, and they are what comes closest.
+    """
     asked = _WHO_DID.match(evidence.question)
     spans = evidence.reading.spans
     verb = asked["verb"].lower() if asked else ""
@@ -26,13 +30,13 @@ def by_the_doer(evidence: Evidence) -> Evidence:
         return evidence
     did = root(verb)
     left = tuple(span for span in spans if not _was_done(evidence, span, did))
-    if len(left) == len(spans) or (left and left[0] is spans[0]):
+    if left and left[0] is spans[0]:
         return replace(evidence, reading=replace(evidence.reading, spans=left))
-    share = left[0].score / spans[0].score if left and spans[0].score else 0.0
-    return replace(
-        evidence,
-        reading=replace(evidence.reading, spans=left, confidence=evidence.reading.confidence * min(1.0, share)),
-    )
+    share = min(1.0, left[0].score / spans[0].score) if left and spans[0].score else 0.0
+    sure = evidence.reading.confidence * share
+    if sure < evidence.threshold:
+        return replace(evidence, reading=replace(evidence.reading, confidence=DOUBT * evidence.threshold))
+    return replace(evidence, reading=replace(evidence.reading, spans=left, confidence=sure))
 
 
 def _was_done(evidence: Evidence, span: Span, did: str) -> bool:
