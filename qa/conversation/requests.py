@@ -181,7 +181,7 @@ _TIMELINE = re.compile(
     r"|^(?:tell(?: me)?|give me|what(?:['’]s| is| was)) (?:the |how the )?(?:whole |full )?(?:story|history) of"
     r" (?P<what14>.+)$"
     r"|^(?P<what15>(?:number|toll|count|price|cost|figures?|cases|deaths) (?:of|for|in) .+?),? over time$"
-    r"|^how (?:did|has|have) (?P<what19>(?:the )?(?:[\w-]+ )?(?:toll|number|count|price|cost|total)s?"
+    r"|^how (?:did|has|have) (?P<what19>(?:the )?(?:[\w-]+ )?(?:toll|number|count|total)s?"
     r" (?:of|for|in) .+?)"
     r" (?:rise|risen|grow|grown|fall|fallen|drop|dropped|climb|climbed|change|changed|develop|developed)$",
     re.IGNORECASE,
