@@ -38,7 +38,7 @@ from qa.retrieval.retrieve import DEPTH, retrieve
 
 SEED = 7
 YEAR = 2022
-QUESTIONS = 200
+QUESTIONS = 150
 NEAR = 16  # passages near one, of which its copies are mixed
 AT_ONCE = 70_000
 OF_ONE_ARTICLE = 14
