@@ -121,6 +121,8 @@ def test_why_is_told_by_a_sentence_with_a_word_for_it() -> None:
         ("The splinters came from a machine.", "What caused the splinters?", True),
         ("The mayor spoke on Friday.", "Why did the mayor resign?", False),
         ("The fall of the bridge caused a gas line to break.", "What caused the fall of the bridge?", False),
+        ("The fall caused a gas line to break.", "What caused it? (bridge)", False),
+        ("The bridge fell; rust caused it.", "What caused it? (bridge)", True),
         ("The fall of the bridge was caused by rust.", "What caused the fall of the bridge?", True),
         ("There is no evidence that a leak caused the fall.", "What caused the fall of the bridge?", False),
     ],

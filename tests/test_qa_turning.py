@@ -95,6 +95,7 @@ def test_a_question_that_leaned_and_found_nothing_begins_no_topic() -> None:
         turn("Who is suing? (Pine Creek)", asked="Who is suing?"),
     ]
     assert leans("Who is suing?") and not leans("What is fracking?")
+    assert leans("Was Ada Berg there?") and not leans("Is there a dam at Ada Berg’s house?")
     assert "Pine Creek" in understand("How much of it is contained?", asked).carried
     # One that stands alone begins a topic, found or not.
     missed = [asked[0], turn("Who founded Marrow Bakery?")]

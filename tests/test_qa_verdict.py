@@ -450,6 +450,12 @@ def test_of_the_dead_a_judge_decides_by_no_injury() -> None:
         assert found and found.outcome == "unsaid"
 
 
+def test_that_nobody_was_is_plain_without_a_judge() -> None:
+    text = "No fatalities in the bridge collapse were reported."
+    found = ruling("Did anyone die in the bridge collapse?", [hit(text)], Told(0.8, 0.1))
+    assert found and found.outcome == "no"
+
+
 def test_a_headline_that_says_it_or_only_that_it_may_be_leaves_a_verdict_open() -> None:
     asked, text = "Is Dorn going to stop checking tickets?", "Dorn will start reading tickets by camera."
     for title, expected in (("", "no"), ("Dorn will stop checking tickets", "unsaid")):

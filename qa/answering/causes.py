@@ -49,6 +49,7 @@ _RULED_OUT = re.compile(
     re.IGNORECASE,
 )
 _OF_A_CAUSE = re.compile(r"\b(?:causes?|reasons?|motives?|why|how|what)\b", re.IGNORECASE)
+_POINTS = re.compile(r"\s+(?:it|this|that|them|these|those)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:why|how come|cause[ds]?|causes|reasons?|led to|prompted|triggered|sparked|behind|to blame|responsible"
     r"|how did .* (?:start|begin|happen|break out|come about)|(?:what|who) (?:started|set off|set))\b",
@@ -90,7 +91,8 @@ def _causes_another(sentence: str, cue: re.Match[str], question: str) -> bool:
     if not re.match(r"caus(?:e|es|ed)$|led to$|prompted$", cue[0], re.IGNORECASE) or re.match(r"\s+(?:by|of)\b", after):
         return False
     asked = roots(question)
-    return len(asked & roots(sentence[: cue.start()])) > len(asked & roots(after))
+    before, effect = asked & roots(sentence[: cue.start()]), asked & roots(after)
+    return len(before) > len(effect) or not (effect or _POINTS.match(after))
 
 
 def may_say_why(sentence: str, question: str) -> bool:

@@ -244,7 +244,7 @@ def _agreed(claim: Claim, one: _Sentence, stated: Stated, verdict: Verdict | Non
     if _of_another(claim, one, stated.text):
         return "silent"
     side = side_by_words(claim, stated.text, one.context)
-    if verdict is None:
+    if verdict is None or (claim.anybody and side == "no"):  # "nobody was hurt" needs no judge
         return side
     if side in ("yes", "no"):
         opposite = verdict.contradicted if side == "yes" else verdict.supported

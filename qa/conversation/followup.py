@@ -44,6 +44,7 @@ _NO_REFERENCE = re.compile(
     re.IGNORECASE,
 )
 # "Did Ada sell it?" is about something else: what a name does, it does to others, unless another clause begins.
+_AT_THE_PLACE = re.compile(r"\bthere[\s?.!]*$", re.IGNORECASE)  # "Was Ada Berg there?"
 _OBJECT = re.compile(
     r"^(?:(?!\b(?:that|when|after|before|because|if|as|who|which|while|where|what|whether)\b)[^,;:])*"
     r"\b(?:him|them|it|(?:this|that|her|those|these)(?=\W*$))(?!\s+(?:is|was|were|will|would|has|had|can|could|should|be)\b)"
@@ -272,7 +273,8 @@ def leans(question: str) -> bool:
         return len(telling) <= 2 and not (telling and _DEFINES.match(question))
     # "What did Ada say of her book?" refers within itself, "When did she join the Navy?" does not.
     before, _, after = plain.partition(named[0])
-    return bool(frozenset(words(before)) & (referring - {"that", "there", "one"})) or bool(_OBJECT.match(after))
+    pointing = bool(frozenset(words(before)) & (referring - {"that", "there", "one"})) or bool(_OBJECT.match(after))
+    return pointing or bool(_AT_THE_PLACE.search(after))
 
 
 def refers(question: str) -> bool:
