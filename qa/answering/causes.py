@@ -92,7 +92,7 @@ def _causes_another(sentence: str, cue: re.Match[str], question: str) -> bool:
         return False
     asked = roots(question)
     before, effect = asked & roots(sentence[: cue.start()]), asked & roots(after)
-    return len(before) > len(effect) or not (effect or _POINTS.match(after))
+    return not _POINTS.match(after) and (len(before) > len(effect) or not effect)
 
 
 def may_say_why(sentence: str, question: str) -> bool:
