@@ -19,11 +19,11 @@ MOST_WORDS = 3
 _SHORTEST_PLAIN = 6  # letters of a word without a capital, from which on it may be a name though nothing says so
 _SHORTEST_PART = 4  # letters of either of two words that are written as one
 _NEAREST = 4  # spellings of a word that are looked at
-_KNOWN = 2  # passages that hold a name which is meant though nothing beside it says so, and
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor captain minister president chancellor mayor judge senator governor general"
-    " colonel sir lord lady king queen prince princess pope bishop inspector superintendent coach".split()
+    " colonel inspector superintendent coach".split()
 )  # before a name, where somebody types without capitals
+_KNOWN = 2  # passages that hold a name which is meant though nothing beside it says so, and
 _WELL_KNOWN = 20  # one that begins with another letter
 
 
