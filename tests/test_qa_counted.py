@@ -19,6 +19,7 @@ AGE = "One victim was 19 years old, the court heard. A lawyer for Ada Berg, 80, 
     ("question", "text", "right", "wrong"),
     [
         ("How many people died in the flood?", FLOOD, "1,136", "33 million"),
+        ("How many rescuers died in the flood?", "The flood hit 33 farms. Of 40 rescuers 3 came back.", "40", "33"),
         ("How many have been killed?", FLOOD, "1,136", "33 million"),
         ("How old is Ada Berg?", AGE, "80", "19 years old"),
     ],

@@ -28,24 +28,27 @@ ELSEWHERE = 2.0
 
 On 77 questions of held-out rows that ask how many it changes nothing, from 0 to 2.
 """
-_NEAR = 60  # characters on each side of a number, within its sentence, where the person's name stands
+_NEAR = 60  # characters on each side of a number, within its sentence, where what or who is asked about stands
 _SENTENCE = 400  # characters on each side in which the bounds of its sentence are looked for
 _BOUND = re.compile(r"[.!?][\"”’')]*\s+(?=\S)|\n")
-_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow many\s+((?:[\w’'-]+\s*){1,4})", re.IGNORECASE)
 _HOW_OLD = re.compile(r"\bhow old (?:is|was|are|were)\s+([^?]+)", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|will|would|do|does|did|has|have|had|can|could|should|may|might|must|been?)\b.*",
     re.IGNORECASE,
 )
+_ANYBODY = content_words("people person persons men women children time total number other more")
 
 
 def tells_it(question: str) -> Callable[[str, int, int], bool] | None:
     """Tells of ``text[start:end]`` whether what is asked for is told beside it; None where nothing is to be counted."""
-    old = _HOW_OLD.search(question)
-    asked = content_words(question) if _HOW_MANY.search(question) else frozenset()
-    happened = [group for group in MEANINGS.values() if group & asked]
-    beside = content_words(_VERB.sub("", old[1])) if old else frozenset()
-    if not happened and not beside:
+    many, old = _HOW_MANY.search(question), _HOW_OLD.search(question)
+    happened = [group for group in MEANINGS.values() if many and group & content_words(question)]
+    if many and happened:  # or "all four suspects" of "how many suspects were arrested?"
+        beside = content_words(_VERB.sub("", many[1])) - _ANYBODY - frozenset().union(*happened)
+    elif old:
+        beside = content_words(_VERB.sub("", old[1]))
+    else:
         return None
 
     def told(text: str, start: int, end: int) -> bool:
