@@ -165,7 +165,7 @@ def _index(request: dict[str, Any], pipe: int) -> None:
     status, error = "done", ""
     try:
         with Store.open(request["store"], create=True, model="hashing", dimension=64) as store:
-            sync(store, [Path(request["news"])], EMBEDDER, wait=0)
+            sync(store, [Path(request["news"])], EMBEDDER)
     except Exception as problem:
         status, error = "failed", f"{type(problem).__name__}: {problem}"
     _answer(pipe, status=status, error=error, met=trace.met)
