@@ -35,7 +35,8 @@ def by_the_doer(evidence: Evidence) -> Evidence:
     share = min(1.0, left[0].score / spans[0].score) if left and spans[0].score else 0.0
     sure = evidence.reading.confidence * share
     if sure < evidence.threshold:
-        return replace(evidence, reading=replace(evidence.reading, confidence=DOUBT * evidence.threshold))
+        unsure = min(evidence.reading.confidence, DOUBT * evidence.threshold)
+        return replace(evidence, reading=replace(evidence.reading, confidence=unsure))
     return replace(evidence, reading=replace(evidence.reading, spans=left, confidence=sure))
 
 
