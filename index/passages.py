@@ -7,6 +7,7 @@ package because tiktoken would otherwise fetch it from the network.
 from __future__ import annotations
 
 import hashlib
+import re
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable
 from datetime import date
@@ -38,6 +39,12 @@ _PATTERN = "|".join(
         r"""\s+(?!\S)""",
         r"""\s+""",
     ]
+)
+
+_OF_THE_CLOCK = re.compile(r"\d ?[ap]\.m\.$")
+_GOES_ON = re.compile(  # what follows "7 p.m." in its sentence
+    r"(?:[ECMP][SD]?T|GMT|BST|UTC|CES?T|(?:Eastern|Central|Mountain|Pacific|local)(?= time\b|[ ,.;])"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?![’'])"
 )
 
 Offsets = tuple[int, int]
@@ -78,20 +85,30 @@ def sentences(text: str) -> list[Offsets]:
     """Sentences of ``text`` as (start, end) code point offsets without surrounding white space, in order.
 
     A line break always ends a sentence where it ends a paragraph or a line stands alone (a sub-heading); sentences
-    inside quotation marks stay with their quotation.
+    inside quotation marks stay with their quotation. "7 p.m. ET" and "7 p.m. Friday" are not cut in two.
     """
     from sentencex import get_sentence_boundaries
 
-    found = []
+    found: list[Offsets] = []
     for boundary in get_sentence_boundaries("en", text):
         start, end = boundary["start_index"], boundary["end_index"]
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        if start < end:
+        if found and _one_sentence(text, found[-1], start):
+            found[-1] = found[-1][0], end
+        elif start < end:
             found.append((start, end))
     return found
+
+
+def _one_sentence(text: str, before: Offsets, start: int) -> bool:
+    """Whether what was cut at ``start``, after the sentence ``before``, goes on: "7 p.m." with its zone or its day."""
+    return (
+        bool(_GOES_ON.match(text, start) and _OF_THE_CLOCK.search(text, *before))
+        and "\n" not in text[before[1] : start]
+    )
 
 
 def split(article: Article, fits: Callable[[str], bool] | None = None) -> list[Passage]:

@@ -30,6 +30,15 @@ def texts(text: str) -> list[str]:
         ("He lives in the U.S. She does not.", ["He lives in the U.S.", "She does not."]),
         ("Surrender and safe passage\n\nIt rained.", ["Surrender and safe passage", "It rained."]),
         ("😀 Héllo “you”. Next ﬁne é́. Third.", ["😀 Héllo “you”.", "Next ﬁne é́.", "Third."]),
+        (
+            "It begins at 7 p.m. MT, 8 p.m. CT. It ends at 9 p.m. Then all go.",
+            ["It begins at 7 p.m. MT, 8 p.m. CT.", "It ends at 9 p.m.", "Then all go."],
+        ),
+        (
+            "It began at 9 a.m. Eastern time and at 5 p.m. Friday.",
+            ["It began at 9 a.m. Eastern time and at 5 p.m. Friday."],
+        ),
+        ("It ended at 7 p.m.\n\nFriday was quiet.", ["It ended at 7 p.m.", "Friday was quiet."]),
         (" \n\t ", []),
         ("", []),
     ],

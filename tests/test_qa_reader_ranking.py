@@ -100,6 +100,13 @@ def test_kind(question: str, expected: float) -> None:
         ("How many were hurt?", "Nobody was hurt at the works, and several fled.", "Nobody", True),
         ("How old is Strand?", "Seventeen-year-old Maja Strand scored twice.", "Seventeen-year-old", True),
         ("When did the ministers speak?", "The ministers spoke in Lisbon.", "Lisbon", False),
+        ("How old is Keir Starmer?", "Starmer is three years on from his election.", "three years on", False),
+        ("How old is Keir Starmer?", "Starmer, 61, was elected.", "61", True),
+        ("Where will the debate be?", "The debate is scheduled to begin at 7 p.m. MT.", "7 p.m. MT", False),
+        ("Where will the debate be?", "The debate is on Friday, May 3.", "Friday, May 3", False),
+        ("Where will the debate be?", "The debate is at 10 Downing Street.", "10 Downing Street", True),
+        ("Who plays the queen?", "Jane plays the queen.", "Jane", True),
+        ("And who won?", "The final was won in 2014.", "2014", False),
         # What tells of a time in passing asks for none.
         ("Korr made news when she took what post?", "Korr took the post of dean.", "dean", True),
     ],

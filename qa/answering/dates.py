@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from index.passages import sentences
 from qa.answering.verbs import base_of_past
+from qa.numbers import IN_WORDS, value_of
 from qa.words import words
 
 MONTHS = (
@@ -33,23 +34,23 @@ MONTHS = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONG_AGO = 5  # days since a weekday, from which the next one is nearer by far
-_COUNTS = {"a": 1, "an": 1} | {
-    word: count
-    for count, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
-}
 _MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"  # noqa: E501
+_WEEKDAY = "|".join(WEEKDAYS)
+_OF_WEEK, _OF_WEEK2 = (rf"(?:(?P<{name}>{_WEEKDAY}),? (?:the )?)?" for name in ("of", "of2"))
+# No "two or three years ago", "more than a year ago", "a hundred and ten years ago".
+_SURELY = "".join(f"(?<!{word} )" for word in "or to than and almost nearly about around some least over".split())
 _FOUND = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)\b"
-    rf"|\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}})\b)?(?![:.,]\d)"
-    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH})(?!\w)(?:,? (?P<year2>\d{{4}})\b)?"
+    rf"|\b{_OF_WEEK}(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}})\b)?(?![:.,]\d)"
+    rf"|\b{_OF_WEEK2}(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH})(?!\w)(?:,? (?P<year2>\d{{4}})\b)?"
     rf"|\b(?P<month3>{_MONTH}),? (?P<year3>\d{{4}})\b"
-    rf"|\b(?P<side>last|next|this past|this coming|this|the following) (?P<weekday>{'|'.join(WEEKDAYS)})\b"
-    rf"|\b(?P<weekday2>{'|'.join(WEEKDAYS)})\b(?!s)"
+    rf"|\b(?P<side>last|next|this past|this coming|this|the following) (?P<weekday>{_WEEKDAY})\b"
+    rf"|\b(?P<weekday2>{_WEEKDAY})\b(?!s)"
     r"|\b(?P<today>today|tonight|this (?:morning|afternoon|evening))\b"
     r"|\b(?P<yesterday>yesterday|last night)\b|\b(?P<tomorrow>tomorrow)\b"
     r"|\b(?P<next_day>the (?:following|next) day|a day later)\b|\b(?P<day_before>the (?:day before|previous day))\b"
     r"|\b(?P<span>last|this|next) (?P<unit>week|month|year)(?!\w|[’'-])"
-    rf"|\b(?P<count>{'|'.join(_COUNTS)}|\d{{1,3}}) (?P<units>days?|weeks?|months?|years?) ago\b"
+    rf"|(?<![\w.,–-]){_SURELY}(?P<count>an?|{IN_WORDS}|\d{{1,3}}) (?P<units>days?|weeks?|months?|years?) ago\b"
     rf"|\b(?:in|since|by|until|during|of|last|late|early|mid)[ -](?P<month4>{_MONTH})\b(?![.,]? \d)"
     r"|\b(?:in|since|by|during|of) (?P<year4>(?:1[6-9]|20)\d\d)\b(?!-)",
     re.IGNORECASE,
@@ -186,7 +187,7 @@ def _days(match: re.Match[str], today: date | None, ahead: bool, before: date | 
     if month:
         number = int(part["day"] or part["day2"])
         year = part["year"] or part["year2"]
-        return _day_of(month, number, int(year) if year else None, today)
+        return _day_of(month, number, int(year) if year else None, today, part["of"] or part["of2"])
     if part["month3"]:
         return _month_of(int(part["year3"]), _number(part["month3"]))
     if part["year4"]:
@@ -251,7 +252,7 @@ def _span(side: str, unit: str, today: date) -> tuple[date, date] | None:
 
 
 def _ago(count: str, unit: str, today: date) -> tuple[date, date] | None:
-    number = int(count) if count.isdigit() else _COUNTS[count]
+    number = int(count) if count.isdigit() else 1 if count in ("a", "an") else value_of(count)
     if unit == "day":
         day = today - timedelta(number)
         return day, day
@@ -269,7 +270,10 @@ def _span_around(day: date) -> tuple[date, date]:
     return first, first + timedelta(6)
 
 
-def _day_of(month: str, number: int, year: int | None, today: date | None) -> tuple[date, date] | None:
+def _day_of(
+    month: str, number: int, year: int | None, today: date | None, weekday: str | None
+) -> tuple[date, date] | None:
+    """The day of a month in the nearest year; None where it is not the ``weekday`` that is named within a year."""
     if month[0].islower() or (year is None and today is None):
         return None
     years = [year] if year is not None else [today.year - 1, today.year, today.year + 1] if today else []
@@ -279,10 +283,16 @@ def _day_of(month: str, number: int, year: int | None, today: date | None) -> tu
             days.append(date(each, _number(month), number))
         except ValueError:
             continue
+    if year is None and weekday:
+        days = [day for day in days if WEEKDAYS[day.weekday()] == weekday.capitalize() and _within_a_year(day, today)]
     if not days:
         return None
     day = days[0] if year is not None or today is None else min(days, key=lambda each: abs((each - today).days))
     return day, day
+
+
+def _within_a_year(day: date, today: date | None) -> bool:
+    return today is not None and abs(day - today) <= timedelta(366)
 
 
 def _month_of(year: int, month: int) -> tuple[date, date] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.numbers import IN_WORDS, SCALES, value_of
 from qa.reading.counted import MEANINGS
 
 NUMERIC = frozenset(
@@ -15,18 +16,10 @@ NUMERIC = frozenset(
 HAPPENED = tuple(group for meaning, group in MEANINGS.items() if meaning != "aboard")
 """Those of which a sentence has one where it tells of it; who is aboard is told in many words."""
 
-_SMALL = {word: n for n, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen".split())}  # fmt: skip
-_TENS = {
-    word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12,
-           "m": 10**6, "bn": 10**9, "k": 1000}  # fmt: skip
+_SCALES = SCALES | {"dozen": 12, "m": 10**6, "bn": 10**9, "k": 1000}
 _FIGURE = re.compile(
     r"(?P<digits>\d+(?:,\d+)*(?:\.\d+)?)"
-    rf"|\b(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<unit>{'|'.join(list(_SMALL)[1:10])}))?\b"
-    rf"|\b(?P<small>{'|'.join(_SMALL)})\b",
+    rf"|\b(?P<words>{IN_WORDS})",
     re.IGNORECASE,
 )
 _NUMBER = r"(?:\d[\d,]*|\w+)"
@@ -62,12 +55,7 @@ def figure_of(text: str, start: int, end: int) -> str:
     part = _PART.search(text, 0, match.start())
     if part and (of := _FIGURE.match(text, part.start())):
         match = of
-    if match["digits"]:
-        value = float(match["digits"].replace(",", ""))
-    elif match["tens"]:
-        value = float(_TENS[match["tens"].lower()] + (_SMALL[match["unit"].lower()] if match["unit"] else 0))
-    else:
-        value = float(_SMALL[match["small"].lower()])
+    value = float(match["digits"].replace(",", "") if match["digits"] else value_of(match["words"]))
     scale = _SCALE.match(text, match.end())
     if scale:
         value *= _SCALES[scale["scale"].lower()]

@@ -16,6 +16,7 @@ from qa.answering.denied import with_denial
 from qa.answering.doers import by_the_doer
 from qa.answering.evidence import Evidence
 from qa.answering.explaining import from_the_doer, who_is, why
+from qa.answering.fact_checks import fact_checked
 from qa.answering.in_office import in_the_post
 from qa.answering.lists import compose_list
 from qa.answering.newest import newest_figure
@@ -38,6 +39,7 @@ COMPOSERS: Sequence[Composer] = (
     compose_comparison,
     compose_timeline,
     both_answered,
+    fact_checked,
     yes_or_no,
     who_is_quoted,
     attributed,

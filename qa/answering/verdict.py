@@ -34,6 +34,7 @@ from qa.answering.polarity import (
 from qa.answering.roots import EMPTY, root, roots
 from qa.answering.stated import Stated, stated_in
 from qa.conversation.requests import without_carried
+from qa.reading.checked import is_checked
 from qa.records import Hit, Judging, Verdict
 from qa.speech.speeches import speeches
 from qa.words import content_words, words
@@ -108,7 +109,7 @@ def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> 
 
     Without a judge the rules decide alone, and speak less often.
     """
-    text, spoken_of = _claimed(question)
+    text, spoken_of = claimed(question)
     if text is None:
         return None
     claim = claim_from(text, question, " ".join(f"{hit.title} {hit.text}" for hit in hits))
@@ -162,7 +163,7 @@ def _begin(claim: Claim, one: _Sentence, side: Side) -> int:
     return one.last_start if side in ("yes", "no") and covered(claim, one.last) > one.near else one.start
 
 
-def _claimed(question: str) -> tuple[str | None, frozenset[str]]:
+def claimed(question: str) -> tuple[str | None, frozenset[str]]:
     """The claim of a question, and the telling words of what was carried into it from earlier turns.
 
     Where "it" or "she" is the subject, it is the first name that was carried: "Will it appeal? (Tindall, fined)".
@@ -189,7 +190,7 @@ def _sentences(claim: Claim, hits: Sequence[Hit], spoken_of: frozenset[str] = fr
         told = speeches(hit.text)
         for at, (start, end) in enumerate(bounds):
             text = hit.text[start:end]
-            if text in seen:
+            if text in seen or is_checked(hit.text, start, end):
                 continue
             seen.add(text)
             last = hit.text[bounds[at - 1][0] : start].strip() if at else ""

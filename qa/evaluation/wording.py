@@ -12,17 +12,11 @@ from collections.abc import Iterable
 
 from index.lexical import STOPWORDS
 from index.passages import sentences
+from qa.numbers import SMALL, TENS
 from qa.words import stem
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
 _ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_TENS = {
-    word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
-_UNITS = {word: n for words in (_ONES, _ORDINALS) for n, word in enumerate(words)}
+_UNITS = {word: n for words in (SMALL, _ORDINALS) for n, word in enumerate(words)}
 _SAME = {
     "us": ("united", "states"),
     "usa": ("united", "states"),
@@ -60,12 +54,12 @@ def _content(text: str) -> list[str]:
                 found.pop()
                 number += tens
             found.append(str(number))
-        elif word in _TENS:
-            found.append(str(_TENS[word]))
+        elif word in TENS:
+            found.append(str(TENS[word]))
         elif word[0].isdigit():
             found.append(word.replace(",", ""))
         elif not (_ORDINAL_END.match(word) and found and found[-1].isdigit()):
             plain = word.replace(".", "")
             found += [stem(same) for same in _SAME.get(plain, (plain,)) if same not in STOPWORDS]
-        tens = _TENS.get(word, 0)
+        tens = TENS.get(word, 0)
     return found

@@ -18,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from index.lexical import STOPWORDS
+from qa.reading.checked import CHECKED, is_checked
 from qa.reading.counted import ELSEWHERE, tells_it
 from qa.reading.spans import Candidate
 from qa.records import Hit
@@ -54,7 +56,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"\b(?:\d{4}|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|\w+day|yesterday|"
+    r"\b(?:\d{4}|jan(?:uary)?|feb(?:ruary)?|mar|march|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?|\w+day|yesterday|"
     r"tonight|\d+(?:st|nd|rd|th)|weeks?|months?|years?|century|season|spring|summer|fall|autumn|winter)\b|\d:\d\d",
     re.IGNORECASE,
 )
@@ -76,6 +79,13 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _WITHIN_FIGURE = re.compile(r"(?<=\d)[.,](?=\d)")
+_ASKS_AGE = re.compile(r"\bhow old\b", re.IGNORECASE)
+_LAPSE = re.compile(r"\b(?:years?|months?|weeks?|days?) (?:on|after|later|since|before|into|ago)\b", re.IGNORECASE)
+_ASKS_PLACE_OR_PERSON = re.compile(
+    r"(?:^|[.?!;:]\s+|\b(?:and|but|so) )(?:where|whom?)\b|, where (?:is|are|was|were|will|did|do|does|has|have|can)\b",
+    re.IGNORECASE,
+)
+_OF_THE_CLOCK = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _ASKS_DURATION = re.compile(r"\bhow long\b(?! ago\b)", re.IGNORECASE)
 
 
@@ -121,7 +131,7 @@ def rank(
     if not places:
         return Ranks((), (), 0.0)
     logits = features @ np.array([ranking.span[name] for name in FEATURES])
-    logits = logits - ELSEWHERE * _elsewhere(question, hits, places)
+    logits = logits - ELSEWHERE * _elsewhere(question, hits, places) - CHECKED * _checked(hits, places)
     told = confidence_features(question, hits, places, features, logits)
     odds = told @ np.array([ranking.confidence[name] for name in CONFIDENCE_FEATURES]) + ranking.intercept
     ranks = ordered(hits, places, logits)
@@ -138,6 +148,11 @@ def _elsewhere(question: str, hits: Sequence[Hit], places: Sequence[Place]) -> A
         return np.zeros(len(places), bool)
     right = np.array([told(hits[number].text, candidate.start, candidate.end) for number, candidate in places])
     return ~right & right.any()
+
+
+def _checked(hits: Sequence[Hit], places: Sequence[Place]) -> Array:
+    """(n,) bool: which spans stand in a claim that a fact check examines."""
+    return np.array([is_checked(hits[number].text, candidate.start, candidate.end) for number, candidate in places])
 
 
 def ordered(hits: Sequence[Hit], places: Sequence[Place], logits: Array) -> Ranks:
@@ -284,10 +299,17 @@ def _wrong_kind(question: str, answer: str) -> bool:
     if _ASKS_DURATION.search(question):
         return not _DURATION.search(answer)
     if _ASKS_NUMBER.search(question):
-        return not _NUMBER.search(answer)
+        lapse = _ASKS_AGE.search(question) and _LAPSE.search(answer)  # "three years on" is nobody's age
+        return bool(lapse) or not _NUMBER.search(answer)
     if _ASKS_TIME.search(question):
         return not (_TIME.search(answer) or _NUMBER.search(answer))
-    return False
+    return bool(_ASKS_PLACE_OR_PERSON.search(question)) and _is_time(answer)
+
+
+def _is_time(answer: str) -> bool:
+    """Whether an answer is a time of the day, or nothing but figures and words for days."""
+    told = (word for word in words(answer) if word not in STOPWORDS)
+    return bool(_OF_THE_CLOCK.search(answer)) or all(_TIME.fullmatch(word) or word.isdigit() for word in told)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -9,24 +9,14 @@ from dataclasses import dataclass
 from qa.answering.dates import told_dates
 from qa.answering.roots import root
 from qa.answering.verbs import base_of_gerund, base_of_past, base_of_present, is_base
+from qa.numbers import SCALES, SMALL, TENS
 
-_SMALL = {
-    word: n
-    for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {
-    word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SPELLINGS = (
     (re.compile(r"\bper cent\b|(?<=\d)\s?%"), " percent"),
     (re.compile(r"\bwon[’']t\b", re.I), "will not"),
     (re.compile(r"\b(?:can[’']t|cannot)\b", re.I), "can not"),
     (re.compile(r"n[’']t\b"), " not"),
-    (re.compile(rf"\bmore than (?=\d|(?:{'|'.join([*_SMALL, *_TENS])})\b)"), "over "),
+    (re.compile(rf"\bmore than (?=\d|(?:{'|'.join([*SMALL, *TENS])})\b)"), "over "),
     (re.compile(r"\b(step|stepp|stand|stood)(s|ed|ing)? down\b"), r"resign\2"),
     (re.compile(r"\bin order to\b"), "to"),
     (re.compile(r"\bnot guilty\b"), "notguilty"),  # a plea, no negation
@@ -100,8 +90,8 @@ def _key(word: str) -> str:
     lower = word.lower()
     if lower in _FORMS:
         return _FORMS[lower]
-    if lower in _SMALL or lower in _TENS:
-        return str(_SMALL.get(lower, _TENS.get(lower)))
+    if lower in SMALL or lower in TENS:
+        return str(SMALL.get(lower, TENS.get(lower)))
     if word in PUNCTUATION:
         return word
     return root(lower)
@@ -112,18 +102,18 @@ def _numbers(found: Sequence[Token]) -> list[Token]:
     made: list[Token] = []
     for token in found:
         lower, before = token.text.lower(), made[-1] if made else None
-        if lower in _SCALES and before and before.number:
-            value = float(before.key) * _SCALES[lower]
+        if lower in SCALES and before and before.number:
+            value = float(before.key) * SCALES[lower]
             made[-1] = Token(f"{before.text} {token.text}", f"{value:.6f}".rstrip("0").rstrip("."))
         elif (
-            lower in _SMALL
-            and 0 < _SMALL[lower] < 10
+            lower in SMALL
+            and 0 < SMALL[lower] < 10
             and len(made) > 1
             and made[-1].text == "-"
-            and made[-2].text.lower() in _TENS
+            and made[-2].text.lower() in TENS
         ):
             made.pop()
-            made[-1] = Token(f"{made[-1].text}-{token.text}", str(int(made[-1].key) + _SMALL[lower]))
+            made[-1] = Token(f"{made[-1].text}-{token.text}", str(int(made[-1].key) + SMALL[lower]))
         else:
             made.append(token)
     return [token for token in made if token.text != "-"]
