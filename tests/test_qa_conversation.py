@@ -1,5 +1,6 @@
 """What a question means after others, and talk that is no question to the articles."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import date
 
@@ -120,6 +121,12 @@ def test_it_is_known_in_which_questions_and_answers_a_word_stands() -> None:
 def test_a_name_with_a_hyphen_is_carried_once() -> None:
     understood = understand("Why did it collapse?", [turn("Who founded FTX?", "Sam Bankman-Fried")])
     assert understood.carried.count("Sam Bankman-Fried") == 1
+
+
+def test_a_name_whose_accents_stand_beside_their_letters_is_carried_whole() -> None:
+    apart = unicodedata.normalize("NFD", "Andrés Manuel López Obrador")
+    understood = understand("when does he leave?", [turn("Who governs Mexico?", apart)])
+    assert "Andrés Manuel López Obrador" in understood.carried
 
 
 def test_what_names_nothing_but_may_stand_alone_is_searched_in_both_ways() -> None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
+from unicodedata import normalize
 
 from index.records import EVERYTHING
 from qa.conversation.asked_again import asked_again
@@ -220,11 +221,11 @@ def how(question: str) -> How:
 
 
 def said(turn: Earlier) -> Said:
-    """A turn without what was carried into it."""
+    """A turn without what was carried into it; an accent is part of its letter, so that no word is cut there."""
     answer = turn.answer
-    written = " ".join(f"{quote.title}. {quote.quote}" for quote in answer.quotes)
+    written = normalize("NFC", " ".join(f"{quote.title}. {quote.quote}" for quote in answer.quotes))
     known = {part.casefold() for name in names(written) for part in name.split()}
-    return Said(subject(turn), answer.span or "", frozenset(known))
+    return Said(normalize("NFC", subject(turn)), normalize("NFC", answer.span or ""), frozenset(known))
 
 
 def subject(turn: Earlier) -> str:

@@ -19,8 +19,10 @@ _ABOUT = (
     r"^(?:(?:and|but|so|now|then)[\s,]+)*(?:(?:and )?(?:what|how) about|as for|as to|regarding|turning to)"
     r" (?P<what>[^,;:?–—]+?)"
 )
+# "And the Pope, how old was he?", "And Ford: who runs it?"
+_AND = r"^(?:and|but|so|now|then)[\s,]+(?P<and>(?:(?:the|an?) (?=[\w])|(?-i:(?=[A-Z])))[^,;:?–—]+?)"
 _AND_ASKS = re.compile(
-    rf"{_ABOUT}\s*[,;:?–—]+\s*(?:and )?(?P<asks>(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|did"
+    rf"(?:{_ABOUT}|{_AND})\s*[,;:?–—]+\s*(?:and )?(?P<asks>(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|did"
     r"|does|do|has|have|had|will|would|can|could|should)\b.+)$",
     re.IGNORECASE,
 )
@@ -40,9 +42,9 @@ def without_courtesy(question: str) -> str:
 def whole_of(question: str) -> str:
     """The question of who names what it is about and then asks of "it" or "them", as one; "" where none does."""
     match = _AND_ASKS.match(question)
-    if not match or not _names(match["what"]):
+    if not match or not _names(_what(match)):
         return ""
-    what, asks = match["what"].strip(), match["asks"]
+    what, asks = _what(match), match["asks"]
     if _ITS.search(asks):
         return _ITS.sub(f"{what}’s", asks, count=1)
     return _IT.sub(what, asks, count=1) if _IT.search(asks) else ""
@@ -57,7 +59,12 @@ def turned_to(question: str, spoken: Spoken) -> str:
 def turns_away(question: str, spoken: Spoken) -> bool:
     """Whether what `whole_of` makes one question of turns to what nothing that was ``spoken`` of tells of."""
     match = _AND_ASKS.match(question)
-    return match is not None and _is_new(match["what"], spoken)
+    return match is not None and _is_new(_what(match), spoken)
+
+
+def _what(match: re.Match[str]) -> str:
+    """What a match of `_AND_ASKS` turns to."""
+    return (match["what"] or match["and"]).strip()
 
 
 def _names(what: str) -> bool:
