@@ -22,8 +22,8 @@ _ABOUT = (
 # "And the Pope, how old was he?", "And Ford: who runs it?"
 _AND = r"^(?:and|but|so|now|then)[\s,]+(?P<and>(?:(?:the|an?) (?=[\w])|(?-i:(?=[A-Z])))[^,;:?–—]+?)"
 _AND_ASKS = re.compile(
-    rf"(?:{_ABOUT}|{_AND})\s*[,;:?–—]+\s*(?:and )?(?P<asks>(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|did"
-    r"|does|do|has|have|had|will|would|can|could|should)\b.+)$",
+    rf"(?:{_ABOUT}|{_AND})\s*[,;:?–—]+\s*(?:and )?(?P<asks>(?:who|whom|whose|what|which|when|where|why|how|is|are|was"
+    r"|were|did|does|do|has|have|had|will|would|can|could|should)\b.+)$",
     re.IGNORECASE,
 )
 _ALONE = re.compile(rf"{_ABOUT}[\s?.!]*$", re.IGNORECASE)
