@@ -247,7 +247,7 @@ def _tokenizer() -> Tokenizer:
 
 def _cached_graph(name: str) -> bytes | str:
     """Path of the quantised graph in the user's cache folder, made on first use; its bytes where it cannot be kept."""
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "newsdesk"
+    folder = Settings.from_environment().cache
     path = folder / f"{name}.onnx"
     if path.is_file():
         return str(path)

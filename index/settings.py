@@ -16,6 +16,10 @@ _SHOWN = 40  # characters of a wrong value
 _SWITCHED = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "newsdesk"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the environment sets, and the defaults of what it does not set.
@@ -25,7 +29,8 @@ class Settings:
     which a file of one article is read. ``fetch_private`` allows addresses of the own network, ``auth`` is the page's
     one user (``user:password``; None where nobody has to sign in), and ``debug`` lets tracebacks through. ``writer`` is
     the address of a language model that may phrase answers ("": none), ``writer_model`` its name there, ``writer_key``
-    its key, and ``writer_http`` allows plain http to hosts outside the own network.
+    its key, and ``writer_http`` allows plain http to hosts outside the own network. ``cache`` is the folder of what
+    can be made or fetched again: the embedder's graph, and copies of what a bucket keeps.
     """
 
     store: Path = Path("store")
@@ -39,6 +44,7 @@ class Settings:
     writer_model: str = ""
     writer_key: str = field(default="", repr=False)
     writer_http: bool = False
+    cache: Path = field(default_factory=_cache)
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -60,6 +66,7 @@ class Settings:
             writer_model=_text("NEWSDESK_WRITER_MODEL"),
             writer_key=_text("NEWSDESK_WRITER_KEY"),
             writer_http=_switch("NEWSDESK_WRITER_HTTP"),
+            cache=Path(os.environ.get("NEWSDESK_CACHE") or unset.cache).absolute(),
         )
 
 

@@ -34,7 +34,7 @@ from index.store import Store, Stored, Writer
 from index.store.identity import path_text
 from index.store.schema import other_model
 
-Stage = Literal["reading", "embedding", "publishing"]
+Stage = Literal["waiting", "reading", "embedding", "publishing"]
 
 REPORT_EVERY = 0.25  # seconds between reports of progress
 
@@ -44,7 +44,7 @@ class Progress:
     """How far an indexing run is. ``done`` and ``total`` count files while reading, articles while embedding.
 
     ``rate`` is articles a second while reading and passages a second while embedding; ``seconds_left`` is None as long
-    as it is not known; ``path`` is the file being worked on.
+    as it is not known; ``path`` is the file being worked on, or who it is that is waited for.
     """
 
     stage: Stage

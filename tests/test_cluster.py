@@ -197,6 +197,46 @@ def test_parts_are_split_and_moved_while_they_are_asked(
     assert (again.added, again.changed, again.removed, again.unchanged) == (0, 0, 0, 40)
 
 
+def test_parts_in_a_bucket_are_indexed_asked_split_and_served_again_though_a_home_is_killed(
+    cluster: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The nodes' cache folder is one here, but nobody uses another's folder in it."""
+    from index.buckets.following import BucketStore
+    from index.buckets.working import Working
+    from index.cluster import indexing, placing
+
+    articles, bucket = written(tmp_path, 60), f"file://{tmp_path}/bucket/news"
+    killed: list[int] = []
+
+    def kill(progress: Any) -> None:
+        if progress.stage == "embedding" and progress.done > 0 and not killed:
+            killed.extend(processes(plan, "home")[:1])
+            os.kill(killed[0], signal.SIGKILL)
+
+    plan = Working(bucket).plan(2)
+    report = indexing.index(plan, SlowEmbedder, Sources((articles,)), copies=1, progress=kill)
+    assert killed and report.articles == 60
+    until(lambda: all(not isinstance(each, str) and each.articles for each in placing.standings(plan.key, 60)))
+    question = "gold vote of the storm and word7?"
+    answer = assistant(plan).ask(question)
+    assert whole(answer)
+    address = ["--store", bucket, "--address", "127.0.0.1:0"]  # this process is connected already
+    assert main(["cluster", "split", "part-1", *address]) == 0
+    assert main(["cluster", "move", "part-0", str(tmp_path / "away"), *address]) == 1
+    assert "Parts in a bucket lie there" in capsys.readouterr().err
+    after = Working(bucket).plan_there()
+    assert [part.name for part in after.parts] == ["part-0", "part-2", "part-3"]
+    assert sorted(placing.found()[plan.key]) == ["part-0", "part-2", "part-3"]
+    split = assistant(after).ask(question)
+    assert whole(split) and split.span == answer.span
+    placing.stop_parts(plan.key)
+    again = indexing.index(after, HashingEmbedder, Sources((articles,)), copies=1)
+    assert (again.added, again.changed, again.removed, again.unchanged) == (0, 0, 0, 60)
+    with BucketStore(bucket, tmp_path / "page") as store:
+        ids = [row.id for row in store.articles()]
+        assert len(set(ids)) == len(ids) == 60
+
+
 def test_a_split_whose_home_is_killed_is_done_by_the_next_command(cluster: Any, tmp_path: Path) -> None:
     from index.cluster import engine, growing, indexing, placing
 

@@ -26,6 +26,8 @@ from index.store import Store, check, generations, taking_over
 from index.store.lock import writer_lock
 from index.store.schema import SAVED, SHARED
 from index.store.taking_over import take_over
+from index.sync import Progress, Report
+from qa.command.printing import step_text
 
 
 @pytest.fixture(autouse=True)
@@ -322,18 +324,43 @@ def test_nobody_fills_or_changes_parts_that_somebody_else_does(
     plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(growing, "WAIT", 0.05)
-    with splitting(plan.folder, "part-1") as grown:
-        for change in (
-            lambda: sync_parts(grown, HashingEmbedder(), Sources((tmp_path / "articles.jsonl",))),
-            lambda: move(plan.folder, "part-0", tmp_path / "away"),
-        ):
-            with pytest.raises(StoreError, match="is being written by process"):
-                change()
+    with splitting(plan.folder, "part-1"):
+        with pytest.raises(StoreError, match="is being written by process"):
+            move(plan.folder, "part-0", tmp_path / "away")
         with Store.open(plan.store(plan.parts[1])) as old, pytest.raises(StoreError, match="is being written"):
             old.write(wait=0.05).__enter__()
     with writer_lock(plan.store(plan.parts[0]), 0.0), pytest.raises(StoreError, match="part-0 is being written"):
         split(plan.folder, "part-0")
     assert len(read_plan(plan.folder).parts) == 3
+
+
+def test_what_is_indexed_while_a_part_splits_waits_and_goes_on_by_itself(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growing, "WAIT", 0.05)
+    rows = (tmp_path / "articles.jsonl").read_text().splitlines()
+    new = {"title": "New", "url": "https://news.example/new", "text": "The zeppelin of Ulm has landed."}
+    (tmp_path / "articles.jsonl").write_text("\n".join([*rows, json.dumps(new)]))
+    told, waited, reports = list[str](), threading.Event(), list[Report]()
+
+    def tell(step: Progress) -> None:
+        told.append(step_text(step))
+        waited.set()
+
+    def index() -> None:
+        sources = Sources((tmp_path / "articles.jsonl",))
+        reports.append(sync_parts(plan, HashingEmbedder(), sources, progress=tell))
+
+    indexing = threading.Thread(target=index)
+    with splitting(plan.folder, "part-1") as grown:
+        indexing.start()
+        assert waited.wait(60)
+        assert not reports and len(contents(grown)) == 60  # nothing was written meanwhile
+    indexing.join()
+    assert told[0].startswith(f"Waiting for process {os.getpid()} on ")
+    assert (reports[0].added, reports[0].unchanged, reports[0].removed) == (1, 60, 0)
+    after = read_plan(plan.folder)
+    assert [part.name for part in after.parts] == ["part-0", "part-2", "part-3"] and len(contents(after)) == 61
 
 
 def test_what_cannot_be_is_refused_in_a_sentence(plan: Plan, tmp_path: Path) -> None:

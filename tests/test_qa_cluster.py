@@ -180,6 +180,44 @@ def test_parts_are_split_and_moved_by_the_command(
     assert len(read_plan(tmp_path / "parts").parts) == 6
 
 
+def test_parts_in_a_bucket_are_made_listed_checked_split_and_asked_by_the_command(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growing, "LINGER", 0.0)
+    monkeypatch.setattr("index.parts.opening.embedder_of_plan", lambda plan: HashingEmbedder())
+    monkeypatch.setattr("qa.cluster.opening.embedder_of_store", lambda folder, model: HashingEmbedder())
+    monkeypatch.setenv("NEWSDESK_CACHE", str(tmp_path / "cache"))
+    bucket, articles = f"file://{tmp_path}/bucket/news", str(folder / "news.jsonl")
+    store = ["--store", bucket]
+    assert main(["cluster", "index", articles, "--parts", "2", *store, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["added"], report["articles"], report["parts"]) == (16, 16, 2)
+    assert not (Path("file:")).exists()
+    assert main(["cluster", "split", "part-1", *store]) == 0
+    assert capsys.readouterr().out == "part-1 is now part-2 and part-3.\nThere are 3 parts now.\n"
+    assert main(["cluster", "move", "part-0", str(tmp_path / "away"), *store]) == 1
+    assert "Parts in a bucket lie there" in capsys.readouterr().err
+    assert main(["cluster", "status", "--json", *store]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert sum(row["articles"] for row in rows) == 16 and rows[2]["folder"] == f"{bucket}/part-3"
+    assert main(["cluster", "status", *store]) == 0
+    assert " in file" not in capsys.readouterr().out
+    monkeypatch.setenv("NEWSDESK_CACHE", str(tmp_path / "cache-2"))  # another machine
+    (tmp_path / "cache-2").mkdir()
+    assert main(["cluster", "check", *store]) == 0
+    assert capsys.readouterr().out.count("whole") == 3
+    asked = ["bridge of Cork", "--cluster", bucket, "--json"]
+    with monkeypatch.context() as patch:
+        patch.setattr("qa.cluster.asking.SpanReader.open", lambda: None)
+        assert main(["search", *asked]) == 0
+    assert "Bridge of Cork" in capsys.readouterr().out
+    assert main(["cluster", "status", "--store", f"file://{tmp_path}/nowhere"]) == 1
+    assert "No parts at file://" in capsys.readouterr().err
+    assert main(["cluster", "index", articles, "--parts", "2", *store, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["added"], report["unchanged"], report["parts"]) == (0, 16, 3)
+
+
 def test_asking_parts_of_a_folder_needs_no_cluster(
     folder: Path, parts: list[PartStore], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

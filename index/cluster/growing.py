@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from index.buckets.working import Working
 from index.cluster import engine, placing
 from index.cluster.engine import ClusterError
 from index.errors import NewsdeskError
@@ -40,9 +41,12 @@ def move(folder: Path, name: str, to: Path) -> Plan:
     return read_plan(folder)
 
 
-def settle(folder: Path) -> Plan:
-    """Let go of parts that are none of the plan any more, once all that are can answer, with as many copies."""
-    plan, ray = read_plan(folder), engine.load()
+def settle(folder: Path, waiting: Callable[[str], None] | None = None) -> Plan:
+    """Let go of parts that are none of the plan any more, once all that are can answer, with as many copies.
+
+    ``waiting`` as in `alone`.
+    """
+    plan, ray = _current(folder), engine.load()
     actors = placing.found().get(plan.key, {})
     if gone := actors.keys() - {part.name for part in plan.parts}:
         placing.place_homes(plan)
@@ -52,9 +56,14 @@ def settle(folder: Path) -> Plan:
         for part in gone:
             placing.stop_parts(plan.key, part)
     if plan.spare:
-        with alone(folder) as found:
+        with alone(folder, waiting) as found:
             return tidied(found)
     return plan
+
+
+def _current(folder: Path) -> Plan:
+    plan = read_plan(folder)
+    return (Working(plan.bucket).pull_plan() or plan) if plan.bucket else plan
 
 
 def _served(ray: Any, plan: Plan) -> bool:

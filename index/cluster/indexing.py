@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from index.cluster.growing import settle
 from index.embedder import Embedder
 from index.errors import NewsdeskError
 from index.parts.growing import alone
-from index.parts.indexing import Sources, files_of, forget_readings, hashes_of, joined_reports
+from index.parts.indexing import Sources, files_of, forget_readings, hashes_of, joined_reports, waiting
 from index.parts.plan import Plan
 from index.parts.reading import set_down
 from index.store.identity import path_text
@@ -37,13 +38,19 @@ def index(
     """Bring all parts in line with the sources, with the cluster that this process is connected to, and serve them.
 
     ``opened`` opens the embedder, on every node. What is killed meanwhile is started again, and goes on where it was;
-    so does another run after this one was killed.
+    so does another run after this one was killed. Whoever fills or changes the parts meanwhile is waited for.
 
     Raises:
         ClusterError: a part could not be written, however often it was tried. NewsdeskError: as `sync`.
     """
-    settle(plan.folder)
-    with alone(plan.folder) as found:
+
+    def waits(who: str) -> None:
+        waiting(progress)(who)
+        with contextlib.suppress(NewsdeskError):  # who changes the parts may have been cut off
+            settle(plan.folder)
+
+    settle(plan.folder, waiting(progress))
+    with alone(plan.folder, waits) as found:
         return _index(found, opened, sources, copies, progress)
 
 
@@ -55,8 +62,27 @@ def _index(
     progress: Callable[[Progress], None] | None,
 ) -> Report:
     ray, began = engine.load(), time.monotonic()
-    limits = Limits.from_environment()
     homes = placing.place_homes(plan)
+    if not plan.bucket:
+        _read(ray, plan, homes, sources, progress)
+    workers = placing.pool(opened, max(1, int(ray.cluster_resources().get("CPU", 1))))
+    try:
+        reports = _write(ray, plan, homes, opened, workers, sources, progress)
+    finally:
+        for worker in workers:
+            ray.kill(worker)
+    placing.place_copies(plan, copies)
+    forget_readings(plan)
+    return joined_reports(reports, time.monotonic() - began)
+
+
+def _read(
+    ray: Any, plan: Plan, homes: dict[str, Any], sources: Sources, progress: Callable[[Progress], None] | None
+) -> None:
+    """Have all nodes read the files that some part has not read, each once, and set down where every home sees it what
+    they hold. Where the parts lie in a bucket nobody sees another's folders, and each home reads for itself.
+    """
+    began, limits = time.monotonic(), Limits.from_environment()
     by_path = {path_text(file): file for file in files_of(sources)}
     hashes = dict[str, bytes | None]()
     reckon = ray.remote(num_cpus=1, max_retries=-1)(hashes_of)
@@ -75,15 +101,6 @@ def _index(
             elapsed = time.monotonic() - began
             left = elapsed * (len(todo) - done) / done
             progress(Progress("reading", done, len(todo), articles / elapsed, left, ""))
-    workers = placing.pool(opened, max(1, int(ray.cluster_resources().get("CPU", 1))))
-    try:
-        reports = _write(ray, plan, homes, opened, workers, sources, progress)
-    finally:
-        for worker in workers:
-            ray.kill(worker)
-    placing.place_copies(plan, copies)
-    forget_readings(plan)
-    return joined_reports(reports, time.monotonic() - began)
 
 
 def _done(ray: Any, tasks: Sequence[tuple[Any, tuple[Any, ...]]]) -> Iterator[Any]:

@@ -55,7 +55,7 @@ def place_homes(plan: Plan) -> dict[str, Any]:
             namespace=engine.NAMESPACE,
             get_if_exists=True,
             scheduling_strategy=_on(node),
-        ).remote(str(plan.folder), name)
+        ).remote(plan.bucket or str(plan.folder), name)
     return homes
 
 
@@ -137,8 +137,8 @@ def stop_parts(key: str, part: str = "") -> int:
 class _RayHome(Home):
     """A home that is an actor, and lets others that are embed."""
 
-    def __init__(self, folder: str, name: str) -> None:
-        super().__init__(folder, name, _node())
+    def __init__(self, where: str, name: str) -> None:
+        super().__init__(where, name, _node())
 
     def index(self, opened: Callable[[], Embedder], workers: list[Any], sources: Any) -> Any:
         """`Home.sync` with an embedder that ``opened`` gives, whose work the ``workers`` do."""

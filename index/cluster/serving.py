@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from index.buckets.bucket import is_address
+from index.buckets.working import HOME, NOT_MOVED, Working
 from index.cluster.copying import Origin, Snapshot, fetch
 from index.embedder import Embedder
 from index.errors import NewsdeskError, StoreError
@@ -32,6 +34,7 @@ from index.store.schema import DATABASE
 from index.sync import Progress, Report
 
 FOLLOW = 1.0  # seconds between two looks of a copy at its part
+PUBLISH = 600.0  # seconds after which what was indexed into a part is kept by its bucket, though there is more to come
 KEPT = 60.0  # seconds for which a session that nobody asks is kept
 LINGER = 10.0  # seconds for which what is no longer served stays on the disk, for sessions that began with it
 
@@ -115,10 +118,17 @@ class Serving(ABC):
 class Home(Serving):
     """The one process that writes a part; it answers, too, and gives its copies what they need."""
 
-    def __init__(self, folder: str, name: str, node: str = "") -> None:
+    def __init__(self, where: str, name: str, node: str = "") -> None:
+        """``where`` is the folder of the parts, or the address of the bucket that keeps them."""
         super().__init__()
-        self.plan = read_plan(Path(folder))
+        self._bucket = Working(where, HOME + name) if is_address(where) else None
+        if self._bucket is not None:
+            self._bucket.pull_plan()
+        self.plan = read_plan(self._bucket.folder if self._bucket else Path(where))
         self.part = self.plan.named(name)
+        if self._bucket is not None:
+            self._bucket.pull_part(self.part)
+        self._published = time.monotonic()
         self._served = hold_served(self.plan.folder)
         self._change = contextlib.ExitStack()
         self._folder = self.plan.store(self.part)
@@ -151,15 +161,33 @@ class Home(Serving):
         """Bring the part in line with the sources. One at a time."""
         with self._working:
             try:
-                self.plan = read_plan(self.plan.folder)
-                return sync_part(self.plan, self.plan.named(self.part.name), embedder, sources, progress=self._tell)
+                self.plan = self._current_plan()
+                part = self.plan.named(self.part.name)
+                report = sync_part(self.plan, part, embedder, sources, progress=self._tell)
+                self._publish()
+                return report
             except NewsdeskError as error:
                 return error
             finally:
                 self._progress = None
 
+    def _current_plan(self) -> Plan:
+        if self._bucket is not None:
+            self._bucket.pull_plan()
+            self._bucket.remove_other_homes()
+        return read_plan(self.plan.folder)
+
+    def _publish(self) -> None:
+        """Have the bucket keep the part as it is."""
+        if self._bucket is not None:
+            self._bucket.push_part(self.part)
+        self._published = time.monotonic()
+
     def _tell(self, progress: Progress) -> None:
         self._progress = progress
+        if time.monotonic() - self._published > PUBLISH:
+            with contextlib.suppress(StoreError):  # it is tried again, and told at the end
+                self._publish()
 
     def progress(self) -> Progress | None:
         """How far `sync` is; None where it is not at work."""
@@ -169,7 +197,10 @@ class Home(Serving):
         """See `index.store.check`."""
         with self._working:
             try:
-                return check(self._folder, repair=repair)
+                health = check(self._folder, repair=repair)
+                if health.repaired:
+                    self._publish()
+                return health
             except NewsdeskError as error:
                 return error
 
@@ -180,13 +211,21 @@ class Home(Serving):
         """
         with self._working:
             try:
-                self._change.enter_context(splitting(self.plan.folder, self.part.name))
+                with contextlib.ExitStack() as change:
+                    change.enter_context(splitting(self._current_plan().folder, self.part.name))
+                    if self._bucket is not None:
+                        self._bucket.push()
+                    self._change = change.pop_all()
             except NewsdeskError as error:
+                with contextlib.suppress(NewsdeskError):
+                    self._current_plan()  # the bucket's, where that did not get the halves
                 return error
             return None
 
     def move(self, to: str) -> NewsdeskError | None:
         """Move the part's store to another folder; what went wrong, where something did."""
+        if self._bucket is not None:
+            return StoreError(NOT_MOVED)
         with self._working:
             try:
                 with moving(self.plan.folder, self.part.name, Path(to)) as plan:

@@ -33,13 +33,14 @@ _MARK = ".part-of"  # a file in what was made for a plan, with its key: nothing 
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[Plan]:
+def alone(folder: Path, waiting: Callable[[str], None] | None = None) -> Iterator[Plan]:
     """The plan in ``folder``: until the block ends nobody else changes it or fills its parts.
 
-    Raises `StoreError` where somebody else does so for longer than `WAIT`, or there are no parts.
+    Raises `StoreError` where there are no parts, or somebody else does so for longer than `WAIT`. With ``waiting``,
+    which is told every so often who that is, the end of it is waited for.
     """
     read_plan(folder)
-    with writer_lock(folder, WAIT):
+    with writer_lock(folder, WAIT, waiting):
         yield read_plan(folder)
 
 

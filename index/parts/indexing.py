@@ -92,10 +92,19 @@ def sync_parts(
     *,
     progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
+    done: Callable[[Part], None] = lambda part: None,
 ) -> Report:
-    """Bring all parts in line with the sources, one after the other, in this process. Raises as `sync` and `alone`."""
-    with alone(plan.folder) as found:
-        return _sync_parts(tidied(found), embedder, sources, progress, cancel)
+    """Bring all parts in line with the sources, one after the other, in this process. Raises as `sync` and `alone`.
+
+    Whoever fills or changes the parts meanwhile is waited for. Each part that is in line is told to ``done``.
+    """
+    with alone(plan.folder, waiting(progress)) as found:
+        return _sync_parts(tidied(found), embedder, sources, progress, cancel, done)
+
+
+def waiting(progress: Callable[[Progress], None] | None) -> Callable[[str], None]:
+    """What tells as progress who is waited for."""
+    return lambda who: progress(Progress("waiting", 0, 0, 0.0, None, who)) if progress else None
 
 
 def _sync_parts(
@@ -104,17 +113,21 @@ def _sync_parts(
     sources: Sources,
     progress: Callable[[Progress], None] | None,
     cancel: threading.Event | None,
+    done: Callable[[Part], None],
 ) -> Report:
     began, limits = time.monotonic(), Limits.from_environment()
     by_path = {path_text(file): file for file in files_of(sources)}
     todo = unread(plan, hashes_of(by_path.values()))
-    for done, path in enumerate(todo):
+    for at, path in enumerate(todo):
         if cancel is not None and cancel.is_set():
             break
         if progress:
-            progress(Progress("reading", done, len(todo), 0.0, None, path))
+            progress(Progress("reading", at, len(todo), 0.0, None, path))
         set_down(plan, by_path[path], limits)
-    reports = [sync_part(plan, part, embedder, sources, progress=progress, cancel=cancel) for part in plan.parts]
+    reports = []
+    for part in plan.parts:
+        reports.append(sync_part(plan, part, embedder, sources, progress=progress, cancel=cancel))
+        done(part)
     report = joined_reports(reports, time.monotonic() - began)
     if not report.cancelled:
         forget_readings(plan)

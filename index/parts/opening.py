@@ -33,8 +33,12 @@ class Standing:
 class FolderStore(PartsStore):
     """All parts in a folder, opened in this process. Which they are is looked up anew whenever the plan has changed."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises `StoreError` where there are no parts, or none can be opened."""
+    def __init__(self, folder: Path, beside: Path | None = None) -> None:
+        """``beside`` is the folder of a `PartsStore`, by default that of the parts.
+
+        Raises `StoreError` where there are no parts, or none can be opened.
+        """
+        self._place = folder
         self._looking = threading.Lock()
         self._read = _stamp(folder)  # before the plan is: it may be replaced meanwhile
         plan = read_plan(folder)
@@ -43,13 +47,13 @@ class FolderStore(PartsStore):
         stores = [part.store for part in parts if isinstance(part, LocalPart)]
         if not stores:
             parts[0].session()  # raises what is wrong with it
-        super().__init__(folder, parts, stores[0].model, stores[0].dimension, plan.key)
+        super().__init__(beside or folder, parts, stores[0].model, stores[0].dimension, plan.key)
 
     def look(self, *, again: bool = False) -> tuple[PartStore, ...]:
         with self._looking:
-            if (stamp := _stamp(self.folder)) != self._read:
+            if (stamp := _stamp(self._place)) != self._read:
                 with contextlib.suppress(StoreError):  # what was there before is asked on
-                    self.parts, self._read = self._open(read_plan(self.folder)), stamp
+                    self.parts, self._read = self._open(read_plan(self._place)), stamp
             return self.parts
 
     def _open(self, plan: Plan) -> tuple[PartStore, ...]:
@@ -91,12 +95,16 @@ def open_parts(folder: Path) -> tuple[PartsStore, Embedder]:
 
 def embedder_of_plan(plan: Plan) -> Embedder:
     """The embedder that the parts were made with, or the one for new ones; raises as these."""
-    return opening_of(plan)()
+    return opening_of(plan, model_of(plan))()
 
 
-def opening_of(plan: Plan) -> Callable[[], Embedder]:
-    """A function that opens the same on any node, which raises as `embedder_of_plan`."""
-    made_with = next(filter(None, (Store.made_with(plan.store(part)) for part in plan.parts)), "")
+def model_of(plan: Plan) -> str:
+    """The model that the parts were made with; empty where there are none yet."""
+    return next(filter(None, (Store.made_with(plan.store(part)) for part in plan.parts)), "")
+
+
+def opening_of(plan: Plan, made_with: str) -> Callable[[], Embedder]:
+    """A function that opens, on any node, the embedder of parts ``made_with`` a model; raises as `embedder_of_plan`."""
     if made_with:
         return partial(embedder_of_store, plan.folder, made_with)
     return partial(open_embedder, Settings.from_environment().model or None)

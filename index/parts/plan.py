@@ -17,6 +17,7 @@ from index.store.identity import address
 from index.store.schema import file_error
 
 PLAN = "parts.json"
+BUCKET = ".bucket"  # beside it, where the folder is one of `index.buckets`: the address
 HASHES = 2**32  # of addresses: 0 to this, exclusive
 _FORMAT = 2
 _FORMATS = (1, _FORMAT)  # the first has neither places, nor what is spare, nor editions
@@ -44,7 +45,8 @@ class Plan:
     """The parts of a folder in the order of their hashes, which they cover without gaps; ``key`` names this set.
 
     ``edition`` is higher with each change of the plan. ``spare`` are folders of no part (any more, or yet), which are
-    to be removed: see `index.parts.growing`.
+    to be removed: see `index.parts.growing`. ``bucket`` is the address of the bucket that keeps the parts,
+    where ``folder`` is but a place to work at them.
     """
 
     folder: Path
@@ -52,6 +54,7 @@ class Plan:
     key: str
     edition: int = 0
     spare: tuple[str, ...] = ()
+    bucket: str = ""
 
     def part_of(self, article: Article) -> Part:
         """The part that an article belongs to."""
@@ -100,7 +103,7 @@ def make_plan(folder: Path, parts: int) -> Plan:
         raise file_error(error, folder) from error
     bounds = [HASHES * at // parts for at in range(parts + 1)]
     made = [Part(f"part-{at}", bounds[at], bounds[at + 1]) for at in range(parts)]
-    return write_plan(Plan(folder, tuple(made), os.urandom(8).hex()))
+    return write_plan(Plan(folder, tuple(made), os.urandom(8).hex(), bucket=_bucket(folder)))
 
 
 def write_plan(plan: Plan) -> Plan:
@@ -125,7 +128,7 @@ def read_plan(folder: Path) -> Plan:
         found = json.loads((folder / PLAN).read_text("utf-8"))
         parts = tuple(_read_part(row) for row in found["parts"])
         spare = tuple(map(str, found.get("spare", ())))
-        plan = Plan(folder, parts, str(found["key"]), int(found.get("edition", 0)), spare)
+        plan = Plan(folder, parts, str(found["key"]), int(found.get("edition", 0)), spare, _bucket(folder))
         right = found.get("format") in _FORMATS and _is_sound(plan)
     except OSError as error:
         raise StoreError(f"No parts at {folder}: run `newsdesk cluster index`, or name their folder.") from error
@@ -134,6 +137,13 @@ def read_plan(folder: Path) -> Plan:
     if not right:
         raise StoreError(f"{folder / PLAN} is damaged, or of another version of Newsdesk: put a copy of it back.")
     return plan
+
+
+def _bucket(folder: Path) -> str:
+    try:
+        return (folder / BUCKET).read_text("utf-8")
+    except FileNotFoundError:
+        return ""
 
 
 def _read_part(row: dict[str, Any]) -> Part:

@@ -12,7 +12,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,8 +69,10 @@ class Lock:
 
 
 @contextlib.contextmanager
-def writer_lock(folder: Path, wait: float) -> Iterator[Lock]:
+def writer_lock(folder: Path, wait: float, waiting: Callable[[str], None] | None = None) -> Iterator[Lock]:
     """Hold the store's writer lock, waiting at most ``wait`` seconds for another process or thread to release it.
+
+    With ``waiting``, which is told after each ``wait`` seconds who holds it, however long that takes.
 
     Raises:
         StoreError: it is still held then (the message says by whom and since when), or the folder cannot be written.
@@ -81,7 +83,7 @@ def writer_lock(folder: Path, wait: float) -> Iterator[Lock]:
     except OSError as error:
         raise file_error(error, folder) from error
     try:
-        _acquire(file, path, wait)
+        _acquire(file, path, wait, waiting)
         lock = Lock(file, read_holder(folder))
         try:
             yield lock
@@ -124,7 +126,7 @@ def cut_off(folder: Path) -> Holder | None:
         os.close(file)
 
 
-def _acquire(file: int, path: Path, wait: float) -> None:
+def _acquire(file: int, path: Path, wait: float, waiting: Callable[[str], None] | None) -> None:
     deadline = time.monotonic() + wait
     while True:
         try:
@@ -133,7 +135,10 @@ def _acquire(file: int, path: Path, wait: float) -> None:
         except BlockingIOError as error:
             if time.monotonic() >= deadline:
                 who = read_holder(path.parent)
-                raise StoreError(
-                    f"The store at {path.parent} is being written by {who}: wait for it to end, then try again."
-                ) from error
+                if waiting is None:
+                    raise StoreError(
+                        f"The store at {path.parent} is being written by {who}: wait for it to end, then try again."
+                    ) from error
+                waiting(str(who))
+                deadline = time.monotonic() + wait
         time.sleep(min(0.05, max(0.001, deadline - time.monotonic())))

@@ -35,10 +35,10 @@ def take_over(folder: Path, to: Path, keeps: Callable[[str], bool] | None = None
     """
     try:
         with plain_errors(to), _damage_told(folder):
-            _copy_database(folder / DATABASE, to / _DRAFT)
+            copy_database(folder / DATABASE, to / _DRAFT)
             _put_database(to, keeps)
             if (folder / SAVED).is_file():
-                _copy_database(folder / SAVED, to / SAVED)
+                copy_database(folder / SAVED, to / SAVED)
         if (folder / SHARED).is_dir():
             shutil.copytree(folder / SHARED, to / SHARED)
         with Store.open(to) as store, store.write() as writer:
@@ -66,7 +66,8 @@ def held(folder: Path) -> dict[str, int]:
         return {table: value(view.db, f"SELECT count(*) FROM {table}") for table in tables}
 
 
-def _copy_database(path: Path, to: Path) -> None:
+def copy_database(path: Path, to: Path) -> None:
+    """Copy a database as it is now to a file that is not there."""
     os.close(os.open(to, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     source, copy = apsw.Connection(str(path)), apsw.Connection(str(to))
     try:

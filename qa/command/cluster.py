@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from argparse import Namespace
@@ -13,7 +14,17 @@ from index.errors import ArticleError
 from qa.command import printing
 from qa.command.growing import add_move, add_split
 from qa.command.opening import print_json, progress_line, quiet_libraries
-from qa.command.options import LOCAL, Adder, address_option, as_count, as_port, command_of, group_of, links_option
+from qa.command.options import (
+    LOCAL,
+    Adder,
+    address_option,
+    as_count,
+    as_port,
+    command_of,
+    group_of,
+    links_option,
+    place_option,
+)
 
 
 def add_cluster(adder: Adder, store: Path) -> None:
@@ -75,7 +86,17 @@ def join(arguments: Namespace) -> int:
 def _add_index(kinds: Adder, store: Path) -> None:
     about = "Bring all parts in line with files and folders; what was cut off is gone on with"
     example = "cluster index news/ --store parts"
-    command = command_of(kinds, store, "index", index, about, example, f"{example} --parts 8")
+    command = command_of(
+        kinds,
+        None,
+        "index",
+        index,
+        about,
+        example,
+        f"{example} --parts 8",
+        "cluster index news/ --store s3://bucket/parts",
+    )
+    place_option(command, store)
     command.add_argument("paths", nargs="+", type=Path, metavar="SOURCE", help="article file, or folder of them")
     command.add_argument("--parts", type=as_count, default=4, metavar="N", help="parts of a new store (default: 4)")
     address_option(command)
@@ -85,21 +106,24 @@ def _add_index(kinds: Adder, store: Path) -> None:
 
 
 def index(arguments: Namespace) -> int:
-    from index.parts.indexing import Sources, sync_parts
+    from index.buckets.places import place_of
+    from index.parts.indexing import Sources, sync_parts, waiting
     from index.parts.opening import embedder_of_plan, opening_of
-    from index.parts.plan import make_plan
 
     quiet_libraries()
-    plan = make_plan(arguments.store.absolute(), arguments.parts)
+    place = place_of(arguments.store)
     sources = Sources(tuple(path.absolute() for path in arguments.paths), arguments.follow_links)
-    with progress_line() as line:
+    with progress_line() as line, place.alone(waiting(line)):
+        plan = place.plan(arguments.parts)
         if arguments.address == LOCAL:
-            done = sync_parts(plan, embedder_of_plan(plan), sources, progress=line)
+            for part in plan.parts:
+                place.pull_part(part)
+            done = sync_parts(plan, embedder_of_plan(plan), sources, progress=line, done=place.push_part)
         else:
             from index.cluster import engine, indexing
 
             engine.connect(arguments.address)
-            opened = opening_of(plan)
+            opened = opening_of(plan, place.model(plan))
             done = indexing.index(plan, opened, sources, copies=arguments.copies, progress=line)
     report = done.as_dict()
     if arguments.json:
@@ -115,25 +139,26 @@ def index(arguments: Namespace) -> int:
 def _add_status(kinds: Adder, store: Path) -> None:
     example = "cluster status --store parts"
     about = "List the parts and what they hold; of a cluster, its copies of them and how far behind they are"
-    command = command_of(kinds, store, "status", status, about, example, "cluster status --address 127.0.0.1:6380")
+    command = command_of(kinds, None, "status", status, about, example, "cluster status --address 127.0.0.1:6380")
+    place_option(command, store)
     address_option(command)
 
 
 def status(arguments: Namespace) -> int:
-    from index.parts.opening import standings
-    from index.parts.plan import read_plan
+    from index.buckets.bucket import is_address
+    from index.buckets.places import place_of
 
     if arguments.address != LOCAL:
         return _status_of_cluster(arguments)
-    plan = read_plan(arguments.store)
-    rows = [asdict(each) for each in standings(plan)]
+    rows = [asdict(each) for each in place_of(arguments.store).standings()]
     if arguments.json:
         print_json(rows)
         return 0
+    beside = arguments.store.rstrip("/") if is_address(arguments.store) else os.path.abspath(arguments.store)
     for row in rows:
         size = f"{row['size'] / 1e6:,.1f} MB"
         held = [printing.count(row["articles"], "article"), printing.count(row["passages"], "passage"), size]
-        if row["folder"] != str(plan.folder / row["part"]):
+        if row["folder"] != f"{beside}/{row['part']}":
             held.append(f"in {row['folder']}")
         print(f"{row['part']}: {row['error'] or ', '.join(held)}")
     return 0
@@ -166,19 +191,26 @@ def _status_of_cluster(arguments: Namespace) -> int:
 def _add_check(kinds: Adder, store: Path) -> None:
     about = "Tell whether all parts are whole; of a cluster, all homes and copies of them"
     example = "cluster check --store parts"
-    command = command_of(kinds, store, "check", check, about, example, "cluster check --address 127.0.0.1:6380")
+    command = command_of(kinds, None, "check", check, about, example, "cluster check --address 127.0.0.1:6380")
+    place_option(command, store)
     command.add_argument("--repair", action="store_true", help="rebuild what can be rebuilt; copies are fetched anew")
     address_option(command)
 
 
 def check(arguments: Namespace) -> int:
-    from index.parts.plan import read_plan
+    from index.buckets.places import place_of
     from index.store import check as check_store
 
     if arguments.address != LOCAL:
         return _check_cluster(arguments)
-    plan = read_plan(arguments.store)
-    found = {part.name: check_store(plan.store(part), repair=arguments.repair) for part in plan.parts}
+    place, found = place_of(arguments.store), {}
+    with place.alone():
+        plan = place.plan_there()
+        for part in plan.parts:
+            place.pull_part(part)
+            found[part.name] = check_store(plan.store(part), repair=arguments.repair)
+            if found[part.name].repaired:
+                place.push_part(part)
     if arguments.json:
         print_json({name: health.as_dict() for name, health in found.items()})
     else:

@@ -75,13 +75,19 @@ def links_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--follow-links", action="store_true", help=about)
 
 
+def place_option(command: argparse.ArgumentParser, store: Path) -> None:
+    text = "folder of the parts, or a bucket that keeps them: s3://…, gs://… ($NEWSDESK_STORE, else ./store; now {})"
+    text = text.format(store).replace("%", "%%")
+    command.add_argument("--store", default=str(store), metavar="DIR_OR_BUCKET", help=text)
+
+
 def address_option(command: argparse.ArgumentParser) -> None:
     text = "a cluster: host:port, or ray://host:port from a machine that is no node of it (default: this process)"
     command.add_argument("--address", default=LOCAL, metavar="ADDRESS", help=text)
 
 
 def cluster_option(command: argparse.ArgumentParser) -> None:
-    about = "ask articles in several parts: their folder, or the address of a cluster (see docs/scale.md)"
+    about = "ask articles in several parts: their folder or bucket, or the address of a cluster (see docs/scale.md)"
     command.add_argument("--cluster", metavar="WHERE", help=about)
 
 

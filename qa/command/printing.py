@@ -311,6 +311,9 @@ def step_text(step: Progress) -> str:
 
 
 def _step_parts(step: Progress) -> Iterator[str]:
+    if step.stage == "waiting":
+        yield f"Waiting for {step.path}, which fills or changes the same articles"
+        return
     yield f"{step.stage.capitalize()} {step.done:,}" + (f" of {step.total:,}" if step.total else "")
     if step.rate > 0:
         yield f"{step.rate:,.0f} a second" if step.rate >= 10 else f"{step.rate:.1f} a second"
