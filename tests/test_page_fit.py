@@ -60,11 +60,15 @@ def wordy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def overflowing(tab: Any) -> list[str]:
-    """The page, its panes and open dialogs where they are wider than what can be seen of them."""
-    script = """() => [document.documentElement, ...document.querySelectorAll(
+    """The page, its panes and open dialogs that are wider than what can be seen of them; tools beside the page."""
+    script = """() => [...[document.documentElement, ...document.querySelectorAll(
         '#chat .bubble-wrap, #ev-col, #tab-articles, #articles, dialog[open], dialog[open] .body, header.top')]
       .filter(node => node.getClientRects().length && node.scrollWidth > node.clientWidth + 1)
-      .map(node => `${node.tagName} ${node.id} ${node.className}: ${node.scrollWidth} in ${node.clientWidth}`)"""
+      .map(node => `${node.tagName} ${node.id} ${node.className}: ${node.scrollWidth} in ${node.clientWidth}`),
+      ...[...document.querySelectorAll('.tools > *')].filter(node => {
+        const box = node.getBoundingClientRect();
+        return box.width && (box.left < 0 || box.right > innerWidth);
+      }).map(node => `${node.textContent.trim()} stands beside the page`)]"""
     return list(tab.evaluate(script))
 
 
