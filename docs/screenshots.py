@@ -152,9 +152,16 @@ def articles(tab: Any, assistant: Held) -> None:
 
 def card(tab: Any, assistant: Held) -> None:
     """An article in short, and the facets of the list."""
-    tab.click("#list .more >> nth=4")
+    tab.locator("#list tr", has_text="Harbour bridge to reopen").locator(".more").click()
     tab.wait_for_selector("#list .card-of p")
     tab.locator("#list .card-of:has(p)").evaluate("card => card.scrollIntoView({ block: 'center' })")
+
+
+def compared(tab: Any, assistant: Held) -> None:
+    """What the sources of a story agree and differ in."""
+    tab.click("#list .card-of .compare")
+    tab.wait_for_selector("#list .compared .figure")
+    tab.locator("#list .compared").evaluate("told => told.scrollIntoView({ block: 'start' })")
 
 
 def speakers(tab: Any, assistant: Held) -> None:
@@ -190,7 +197,7 @@ def report(tab: Any, assistant: Held) -> None:
 
 STATES: tuple[Callable[[Any, Held], None], ...] = (
     empty, reading, waiting, chat, citation, reader, not_found, failed, editing, past, filters, articles, indexing,
-    report, card, speakers, draft,
+    report, card, compared, speakers, draft,
 )  # fmt: skip
 
 

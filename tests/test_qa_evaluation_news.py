@@ -9,12 +9,7 @@ from index.errors import QuestionsError
 from qa.evaluation.news import Outcome, best_figures, calibration_error, evaluate_news, risk, setting_figures
 from qa.evaluation.questions import Question, holds, read_asked_articles, read_questions, without_articles
 from qa.evaluation.quotes import _mistake
-from qa.evaluation.remembering import RememberingReader
-from qa.reading.reader import SpanReader, Text
-from qa.reading.spans import Candidate
 from qa.records import Answer, Citation, Hit
-
-RANKING = {"span": {}, "confidence": {}, "intercept": 0.0, "threshold": 0.5}
 
 
 @pytest.mark.parametrize(
@@ -191,20 +186,3 @@ def test_a_saved_citation_is_proved_or_its_fault_named(change: dict[str, int | N
     assert bool(found) == bool(problem)
     assert problem in found
     assert "not in the store" in _mistake(citation, None)
-
-
-def test_a_passage_is_read_once_for_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[Text] = []
-
-    def candidates(self: SpanReader, texts: list[Text], top: int) -> list[list[Candidate]]:
-        read.extend(texts)
-        return [[Candidate(0, len(text.question), 1.0, float(top))] for text in texts]
-
-    monkeypatch.setattr(SpanReader, "candidates", candidates)
-    reader = RememberingReader(b"", {"name": "", "no_answer_margin": 0.0, "ranking": RANKING}, 1)
-    once, other = Text("Who opened the pier?", "Ann Lee did."), Text("Who spoke?", "Bob Moe spoke.")
-    first = reader.candidates([once, other, once])
-    assert [found[0].end for found in first] == [20, 10, 20]
-    assert reader.candidates([other, once]) == [first[1], first[0]]
-    assert read == [once, other]
-    assert reader.candidates([once], 1)[0][0].margin == 1.0

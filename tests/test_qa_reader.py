@@ -197,3 +197,19 @@ def test_open_missing_or_damaged(tmp_path) -> None:
     (tmp_path / "reader.json").write_text("{", encoding="utf-8")
     with pytest.raises(ModelError, match="damaged"):
         SpanReader.open(tmp_path)
+
+
+def test_what_was_read_a_moment_ago_is_not_read_again(tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = SpanReader(model(tokenizer, "cafe", "ocean"), SETTINGS, threads=1, remembered=2)
+    read: list[Text] = []
+    spans_of = reader._spans_of
+    monkeypatch.setattr(reader, "_spans_of", lambda texts, top: read.extend(texts) or spans_of(texts, top))
+    once, other = Text("Where?", "At the cafe by the ocean."), Text("Where?", "By the ocean, in a cafe.")
+    first = reader.candidates([once, other, once])
+    assert first[0] == first[2] != first[1]
+    assert reader.candidates([other, once]) == [first[1], first[0]]
+    assert read == [once, other]
+    reader.candidates([once], top=1)  # other spans of the same passage
+    reader.candidates([other])
+    reader.candidates([once])  # the last two that were read are kept
+    assert read == [once, other, once, once]

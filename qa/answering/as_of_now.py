@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.passages import Offsets
+from index.passages import Offsets, sentences
 from qa.answering.evidence import Evidence
 from qa.answering.figures import NUMERIC, figures_in, with_unit
 from qa.answering.read_again import preferring, read_without, sentence_at
@@ -89,6 +89,8 @@ def figure_of_its_time(evidence: Evidence) -> Evidence:
 
 def _of_before(evidence: Evidence) -> Evidence:
     """The evidence with the figure first that was before: it is told beside that of now, for which is asked anew."""
+    if not any(_tells_both(hit.text) for hit in evidence.hits):
+        return evidence
     plain = _WHAT_BEFORE.sub("", evidence.question)
     spans, sure = evidence.reading.spans, evidence.reading.confidence
     if plain != evidence.question:
@@ -135,6 +137,11 @@ def _both_of(evidence: Evidence, span: Span) -> _Both | None:
         if _overlap(inside, moved.now) or _overlap(inside, moved.before):
             return moved
     return None
+
+
+def _tells_both(text: str) -> bool:
+    """Whether a sentence of a passage gives a figure of now and one of before."""
+    return any(next(_compared(text[start:end]), None) for start, end in sentences(text))
 
 
 def _compared(text: str) -> Iterator[_Both]:

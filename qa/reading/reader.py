@@ -8,6 +8,7 @@ padding, so that a result never depends on what else is read; several run at onc
 from __future__ import annotations
 
 import datetime
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -44,6 +45,7 @@ OVERLAP = 96  # tokens that two windows of a passage share at least: an answer a
 QUESTION_TOKENS = 96  # a longer question is read up to here
 TITLE_TOKENS = 24
 SPANS = 3  # spans kept of a passage
+REMEMBERED = 64  # passages whose spans are kept, as read for their questions
 # Characters up to which an answer's sentence is quoted with those around it. Two thirds of a passage: longer quotes
 # hold more answers (tests/benchmarks/results/citing.json), but prove less of the one that is given.
 QUOTE = 600
@@ -65,12 +67,17 @@ class Text:
 class SpanReader:
     """A trained span extractor, its ranking of spans between passages, and its calibrated confidence."""
 
-    def __init__(self, model: bytes, settings: Mapping[str, Any], threads: int) -> None:
+    def __init__(
+        self, model: bytes, settings: Mapping[str, Any], threads: int, remembered: int | None = REMEMBERED
+    ) -> None:
         self._model = model
         self.threads = threads
         self.name: str = settings["name"]
         self.no_answer_margin: float = settings["no_answer_margin"]
         self.ranking = Ranking(**settings["ranking"])
+        self._remembered = remembered
+        self._known: dict[tuple[Text, int], list[Candidate]] = {}
+        self._remembering = threading.Lock()
 
     @property
     def threshold(self) -> float:
@@ -78,13 +85,16 @@ class SpanReader:
         return self.ranking.threshold
 
     @classmethod
-    def open(cls, folder: Path = WEIGHTS, *, threads: int | None = None) -> SpanReader:
+    def open(
+        cls, folder: Path = WEIGHTS, *, threads: int | None = None, remembered: int | None = REMEMBERED
+    ) -> SpanReader:
         """The reader stored in ``folder`` (``reader.onnx`` and ``reader.json``).
 
-        ``threads`` bounds the passages read at once: by default those of `Settings`. Raises
-        `ModelError` where the weights are missing or damaged.
+        ``threads`` bounds the passages read at once: by default those of `Settings`. What was found in the last
+        ``remembered`` passages is kept, None: in all of them. Raises `ModelError` where the weights are missing or
+        damaged.
         """
-        return cls(*load_weights(folder, "reader"), threads or Settings.from_environment().threads)
+        return cls(*load_weights(folder, "reader"), threads or Settings.from_environment().threads, remembered)
 
     def read(self, question: str, hits: Sequence[Hit], *, as_of: datetime.date) -> Reading:
         """The best span of every hit, best first, and the probability that the first one answers; see `Reader`."""
@@ -98,7 +108,23 @@ class SpanReader:
         return reading_of(hits, rank(self.ranking, question, hits, found, as_of))
 
     def candidates(self, texts: Sequence[Text], top: int = SPANS) -> list[list[Candidate]]:
-        """The ``top`` best spans of every text, best first; none where a text holds no word."""
+        """The ``top`` best spans of every text, best first; none where a text holds no word.
+
+        What was read a moment ago is not read again: an answer may be looked for without some sentences, which leaves
+        most of its passages as they are.
+        """
+        with self._remembering:
+            known = {text: self._known[text, top] for text in texts if (text, top) in self._known}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known |= zip(new, self._spans_of(new, top), strict=True)
+        with self._remembering:
+            self._known |= {(text, top): known[text] for text in new}
+            if self._remembered is not None:
+                for oldest in list(self._known)[: -self._remembered]:
+                    del self._known[oldest]
+        return [list(known[text]) for text in texts]
+
+    def _spans_of(self, texts: Sequence[Text], top: int) -> list[list[Candidate]]:
         questions = {text.question: self._encode(text.question).ids[:QUESTION_TOKENS] for text in texts}
         titles = {text.title: self._encode(text.title).ids[:TITLE_TOKENS] for text in texts}
         bodies = {text.text: self._encode(text.text) for text in texts}

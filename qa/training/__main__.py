@@ -97,11 +97,11 @@ def export(arguments: argparse.Namespace) -> None:
 
 def calibrate(arguments: argparse.Namespace) -> None:
     """Fit ranking, confidence and thresholds on the news questions of 2022 and 2024 and on single articles."""
-    from qa.evaluation.remembering import RememberingReader
+    from qa.reading.reader import SpanReader
     from qa.training.calibrate import ask_single, fit_margin, single_rows, store_fitted
     from qa.training.calibrate import calibrate as fit
 
-    reader = RememberingReader.open(arguments.out, threads=arguments.threads)
+    reader = SpanReader.open(arguments.out, threads=arguments.threads, remembered=None)
     ranking = fit(ask_news(arguments, reader), ask_single(arguments.data, reader, say=say))
     margin = fit_margin(reader, single_rows(arguments.data))
     store_fitted(arguments.out, ranking, margin)
@@ -127,16 +127,16 @@ def ask_news(arguments: argparse.Namespace, reader: SpanReader) -> list[Asked]:
 def ablate(arguments: argparse.Namespace) -> None:
     """Measure on the news questions of 2022 and 2024 what each idea is worth, and write it to ``ablations.json``."""
     from index.embedder import open_embedder
-    from qa.evaluation.remembering import RememberingReader
     from qa.evaluation.sentence_reader import SentenceReader
+    from qa.reading.reader import SpanReader
     from qa.training.ablate import ablations, baseline
     from qa.training.data import Encoder
     from qa.training.export import build_graphs, calibration_inputs, load, plain_settings
 
     graph, _ = build_graphs(load(arguments.out, SMALL), calibration_inputs(arguments.data, Encoder(tokenizer_file())))
     readers = {
-        "shipped": RememberingReader.open(arguments.out, threads=arguments.threads),
-        "the small one": RememberingReader(graph, plain_settings(graph), arguments.threads),
+        "shipped": SpanReader.open(arguments.out, threads=arguments.threads, remembered=None),
+        "the small one": SpanReader(graph, plain_settings(graph), arguments.threads, remembered=None),
     }
     rows: list[dict[str, Any]] = []
     for name, reader in readers.items():
@@ -151,7 +151,7 @@ def ablate(arguments: argparse.Namespace) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """Measure the whole pipeline on the news questions of 2023, which nothing was fitted on; writes ``news.json``."""
     from qa.evaluation.news import evaluate_news
-    from qa.evaluation.remembering import RememberingReader
+    from qa.reading.reader import SpanReader
 
     figures = evaluate_news(
         arguments.news / f"articles-{CHECKED_YEAR}.jsonl.gz",
@@ -159,7 +159,7 @@ def check(arguments: argparse.Namespace) -> None:
         also=[arguments.news / f"articles-{FIRST_YEAR}.jsonl.gz", arguments.also],
         archive=arguments.data / "newsqa_check.jsonl.gz",
         store=store_of(arguments, CHECKED_YEAR),
-        reader=RememberingReader.open(arguments.out, threads=arguments.threads),
+        reader=SpanReader.open(arguments.out, threads=arguments.threads, remembered=None),
     )
     keep(figures, arguments.out / "news.json")
 
