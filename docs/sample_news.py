@@ -19,7 +19,7 @@ NEWS = (
      BRIDGE),
     ("radio", "Calder Radio", "2025-01-15", "", "Calder harbour bridge to reopen, but not for heavy lorries",
      ("The Calder harbour bridge will reopen to traffic on 17 March, Ines Okafor of the county transport board said.",
-      "The final cost of the repair came to £51 million, according to a council paper that Calder Radio has seen.",
+      "The final cost of the repair came to £51 million, a council paper shows.",
       "A weight limit of 26 tonnes stays until load tests in June, so that quarry lorries have to go round by Marsh "
       "Lane, 14 miles farther.")),
     ("ferries", "The Calder Post", "2025-01-20", "Tom Reyes", "Ferry operator warns of job losses when bridge returns",

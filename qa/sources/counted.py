@@ -39,6 +39,8 @@ _PARTS = re.compile(r"\s+(?:[\w’'-]+\s+){1,4}and (?:another |some |about )?") 
 _SHARE = re.compile(r"\s?(?:%|per ?cent\b)")
 _MONEY = ("$", "€", "£", "¥")
 _UNIT_SIGNS = "$€£¥%"
+_PRICES = frozenset(stem(word) for word in "cost price bill fine fee budget payout toll rent fare ransom".split())
+_PRICED = 60  # characters before a sum in which one of these tells what it is: "the cost of the repair came to £48m"
 _TO_A_MARK = re.compile(r"[.,;:!?()\"“”—–]|\sand\s")
 
 
@@ -162,8 +164,9 @@ def _counted(sentence: Sentence, value: str, start: int, end: int) -> Iterator[_
     beside = [word for word in (*before[-1:], *after, *(before[-3:] if led else ())) if word in _MEANINGS]
     within = {_MEANINGS[word] for word in map(stem, words(text)) if word in _MEANINGS}
     if unit:  # no people
-        if noun:
-            yield _Mention(unit + noun, value, sentence, came_to=came_to)
+        priced = [word for word in words(text[max(0, start - _PRICED) : start]) if stem(word) in _PRICES]
+        if noun or (priced and unit in _MONEY):
+            yield _Mention(unit + (noun or stem(priced[-1])), value, sentence, came_to=came_to)
     elif beside:
         yield _Mention(_MEANINGS[beside[0]], value, sentence, surely=True, came_to=came_to)
     elif within and led:
