@@ -11,8 +11,8 @@ import math
 import re
 import string
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,55 +20,146 @@ import apsw
 import numpy as np
 
 from index.lexical import tokens
+from index.passages import is_common_word
 
 SHORTEST = 3  # letters of a word that is compared
-TWO_EDITS = 7  # letters from which on two edits are allowed, else one
-AS_IT_SOUNDS = 2  # edits that are allowed in a word of any length that sounds the same
+MOST_EDITS = 2  # between two stems; more lie between words that are written otherwise and sound the same
+LONGEST_ENDING = 5  # letters of a word that its stem may lack: "-ation"
 LARGE = 100_000  # passages from which on a range of terms shares three letters and not two: it is read in ~10 ms
-_HEARD = str.maketrans("cqwz", "kkvs")
 _NEAREST = 12  # terms whose spelling is looked up in passages: many lie near a short stem
 _LOOKED_AT = 4  # articles that hold each
 _AS_BEGINNING = 60  # passages with a word that begins with it, and their articles
+_SLIPS = ((5, 1.0), (7, 1.5))  # slips that a word of fewer letters may have, else
+_MOST_SLIPS = 2.0
+_KEYS = {
+    key: (row, at + offset)
+    for row, (keys, offset) in enumerate((("qwertyuiop", 0.0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75)))
+    for at, key in enumerate(keys)
+}
+_VOWELS = frozenset("aeiouy")
+_OTHERWISE, _DOUBLED, _LIKELY, _FIRST = 1.0, 0.5, 0.75, 0.4  # what an edit weighs; at the first letter so much more
+_BY_EAR = 0.75  # what all ways weigh together in which a word may be written otherwise and sound the same
+_HEARD = tuple(
+    (re.compile(written), heard)
+    for written, heard in (
+        (r"ph", "f"), (r"sch|tch|ch", "sh"), (r"tz|ts|zz|z|x", "s"), (r"kh|gh", "h"), (r"ck|c|q", "k"), (r"th", "t"),
+        (r"w", "v"), (r"j", "i"), (r"y", "i"), (r"ou|oo", "u"), (r"ee|ei|ie|ea|ii", "i"), (r"ff$|ff", "v"),
+        (r"(.)\1+", r"\1"),
+    )
+)  # fmt: skip
+
+_BEGINNINGS = (
+    ("f", "ph"), ("k", "c", "q", "ch", "kh"), ("s", "c", "z", "ts", "tz"), ("j", "y", "i", "g"), ("v", "w"),
+    ("sh", "sch", "ch", "tch", "s"), ("h", "kh", "g"), ("n", "kn"), ("r", "wr", "rh"), ("t", "th"), ("z", "x"),
+)  # fmt: skip
+"""What is heard alike, or nearly, where a word begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A word as passages write it, ``edits`` away from another; ``name`` where it is mostly written as one."""
+    """A word as passages write it, ``slips`` away from another; ``name`` where it is mostly written as one.
+
+    A slip is an edit; one that is often made is less than a whole slip.
+    """
 
     word: str
-    edits: int
+    slips: float
     passages: int
     name: bool
 
+    @property
+    def unlikely(self) -> float:
+        """How unlikely it is that it was meant: a slip weighs as much as being a hundred times rarer does."""
+        return 2 * self.slips - math.log10(max(1, self.passages))
+
 
 def spelt_alike(db: apsw.Connection, word: str, passages: int) -> list[Spelling]:
-    """The store's words that are spelt nearly as ``word``, the nearest first, of the equally near the commonest.
+    """The store's words that are spelt nearly as ``word``, the likeliest first.
 
     ``passages`` is how many the store holds.
     """
-    terms = [stem for _, _, stem in tokens(db, word.encode())]
-    if len(terms) != 1 or len(terms[0]) < SHORTEST:
+    folded, terms = _plain(word), [stem for _, _, stem in tokens(db, word.encode())]
+    if len(folded) < SHORTEST or len(terms) != 1:
         return []
-    term, folded = terms[0], _plain(word)
-    most = 2 if len(folded) >= TWO_EDITS else 1
-    # Stems may lie further apart than words: "vayn" of Vayne and "vane".
-    apart = most + (len(term) >= TWO_EDITS - 1 or term != folded)
-    there = dict(_same_start(db, term, 2 if passages < LARGE else 3, max(apart, AS_IT_SOUNDS)))
-    heard = _sounds(term)
-    worth = sorted(
-        (_cost(term, other, edited, there[other]), other, edited > apart)
-        for other, edited in zip(there, edits(term, list(there)).tolist(), strict=True)
-        if edited <= apart or (edited <= AS_IT_SOUNDS and _sounds(other) == heard)
-    )
+    most = next((slips for letters, slips in _SLIPS if len(folded) < letters), _MOST_SLIPS)
+    there = _near_start(db, folded, 2 if passages < LARGE else 3)
+    near = sorted((2 * edited - math.log10(there[other]), other) for other, edited in _edited(folded, terms[0], there))
+    guessed = _guessed(db, folded)
     found = []
-    for _, other, by_ear in worth[:_NEAREST]:
-        for written, name in _written(db, other):
-            edited = int(edits(folded, [_plain(written)])[0])
-            heard_alike = edited == AS_IT_SOUNDS and _sounds(folded) == _sounds(_plain(written))
-            if heard_alike or (0 < edited <= most and not by_ear):
-                cost = _cost(folded, _plain(written), edited, there[other])
-                found.append((cost, Spelling(written, edited, there[other], name)))
-    return [spelling for _, spelling in sorted(found, key=lambda each: each[0])]
+    for _, other in near[:_NEAREST]:
+        written = _written(db, other)
+        name = 2 * sum(count for form, count in written.items() if form[:1].isupper()) > written.total()
+        alike = [(slips(folded, _plain(form)), -count, form) for form, count in written.items()]
+        alike += [
+            (slips(folded, form), 0, _cased(form, name)) for form in guessed.get(other, ()) if is_common_word(form)
+        ]
+        least, _, nearest = min(alike, default=(_MOST_SLIPS + 1, 0, ""))
+        if 0 < least <= most:
+            found.append(Spelling(nearest, least, there[other], name))
+    return sorted(found, key=lambda each: each.unlikely)
+
+
+def _guessed(db: apsw.Connection, word: str) -> dict[str, list[str]]:
+    """What one edit makes of ``word``, by the stems: the store may hold another form of one that is a word."""
+    made: dict[str, list[str]] = defaultdict(list)
+    data = " ".join(_edited_forms(word, len(word) + 1)).encode()
+    for start, end, term in tokens(db, data):
+        made[term].append(data[start:end].decode())
+    return made
+
+
+def _cased(word: str, name: bool) -> str:
+    return word.capitalize() if name else word
+
+
+def _edited(word: str, term: str, others: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """(term, edits) for those of ``others`` that lie near a word or its stem ``term``, or sound the same. A misspelt
+    word's stem may have an ending that the stem of the right one lacks."""
+    others, heard = list(others), _sounds(word)
+    for other, whole, part in zip(others, edits(term, others), edits(word, others, ending=True), strict=True):
+        if whole <= MOST_EDITS or part < min(MOST_EDITS, len(other) // 3) or _sounds(other) == heard:
+            yield other, int(min(whole, part))
+
+
+def slips(word: str, other: str) -> float:
+    """How many slips lie between two words in small letters."""
+    return min(_slips(word, other), _BY_EAR + _slips(_sounds(word), _sounds(other)))
+
+
+def _slips(word: str, other: str) -> float:
+    """The least that the edits weigh which make ``other`` of ``word`` (optimal string alignment)."""
+    before: list[float] = []
+    row = [0.0]
+    for at in range(len(other)):
+        row.append(row[-1] + _put_in(other, at))
+    for i, letter in enumerate(word):
+        last, before, row = before, row, [row[0] + _put_in(word, i)]
+        for j, meant in enumerate(other):
+            first = _FIRST * (i == j == 0)
+            ways = [
+                before[j] + (first + _instead(letter, meant) if letter != meant else 0.0),
+                before[j + 1] + _put_in(word, i),
+                row[j] + _put_in(other, j),
+            ]
+            if i and j and letter == other[j - 1] and meant == word[i - 1] and letter != meant:
+                ways.append(last[j - 1] + _LIKELY + _FIRST * (i == j == 1))
+            row.append(min(ways))
+    return row[-1]
+
+
+def _put_in(word: str, at: int) -> float:
+    """What it weighs that the letter at ``at`` is too many, or is missing elsewhere."""
+    if at and word[at] == word[at - 1]:
+        return _DOUBLED
+    return _OTHERWISE + _FIRST * (at == 0)
+
+
+def _instead(letter: str, meant: str) -> float:
+    """What it weighs to write one letter for another: less for neighbours on the keyboard, and among vowels."""
+    if letter in _VOWELS and meant in _VOWELS:
+        return _LIKELY
+    (row, at), (other, there) = (_KEYS.get(key, (9, 9.0 * ord(key))) for key in (letter, meant))
+    return _LIKELY if abs(row - other) <= 1 and abs(at - there) <= 1 else _OTHERWISE
 
 
 def _plain(word: str) -> str:
@@ -78,44 +169,52 @@ def _plain(word: str) -> str:
 
 
 def _sounds(word: str) -> str:
-    """The first letter and the consonants of a word, those that are heard alike as one: "blm" for Blum and Bloom."""
-    heard = word.replace("ph", "f").replace("ck", "k").translate(_HEARD)
-    first, rest = heard[:1], re.sub(r"[aeiouy]", "", heard[1:])
-    return first + re.sub(r"(.)\1+", r"\1", rest)
+    """A word with what is heard alike written alike: "fones" for "phones", "shmit" for "Schmidt" but for its d."""
+    for written, heard in _HEARD:
+        word = written.sub(heard, word)
+    return word
 
 
-def _cost(word: str, other: str, edited: int, passages: int) -> float:
-    """How unlikely it is that ``other`` was meant: an edit weighs as much as being a hundred times rarer does, and
-    people mistake a word's beginning least."""
-    shared = next(
-        (at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other))
-    )
-    return 2 * edited - math.log10(max(1, passages)) - 0.3 * shared
-
-
-def _same_start(db: apsw.Connection, term: str, letters: int, most: int) -> Iterator[tuple[str, int]]:
-    """(term, passages that hold it) of the terms that begin as ``term`` does, and of those that differ there."""
-    start = term[:letters]
+def _near_start(db: apsw.Connection, word: str, letters: int) -> dict[str, int]:
+    """``{term: passages that hold it}`` of the terms that begin as ``word`` does or as words that sound so, and of
+    those that differ there by one edit. A term is a stem: it may be shorter than the word by an ending.
+    """
     sql = """SELECT term, doc FROM vocabulary WHERE term >= ?1 AND term < ?1 || char(1114111)
              AND length(term) BETWEEN ?2 AND ?3"""
-    yield from db.execute(sql, (start, len(term) - most, len(term) + most))
-    for other in _edited_start(term, letters):
-        yield from db.execute("SELECT term, doc FROM vocabulary WHERE term = ?", (other,))
+    starts = {form[:letters] for form in (word, *_heard_starts(word))}
+    lengths = (len(word) - MOST_EDITS - LONGEST_ENDING, len(word) + MOST_EDITS)
+    there = {term: doc for start in starts for term, doc in db.execute(sql, (start, *lengths))}
+    changed = {form for form in _edited_forms(word, letters) if not form.startswith(word[:letters])}
+    others = {stem for _, _, stem in tokens(db, " ".join(changed).encode())}
+    for other in others:
+        there |= dict(db.execute("SELECT term, doc FROM vocabulary WHERE term = ?", (other,)))
+    return there
 
 
-def _edited_start(term: str, letters: int) -> set[str]:
-    """The words that one edit within its first ``letters`` makes of ``term``."""
+def _heard_starts(word: str) -> Iterator[str]:
+    """A word with its beginning written in the other ways that are heard so."""
+    for alike in _BEGINNINGS:
+        for start in alike:
+            if word.startswith(start):
+                yield from (other + word[len(start) :] for other in alike if other != start)
+
+
+def _edited_forms(word: str, letters: int) -> set[str]:
+    """The words that one edit within its first ``letters`` makes of ``word``."""
     made = set()
-    for at in range(letters):
-        before, after = term[:at], term[at:]
+    for at in range(min(letters, len(word) + 1)):
+        before, after = word[:at], word[at:]
         made.add(before + after[1:])
-        made.add(before + after[1] + after[0] + after[2:])
+        made.add(before + after[1:2] + after[:1] + after[2:])
         made |= {before + letter + rest for letter in string.ascii_lowercase for rest in (after, after[1:])}
-    return {other for other in made if not other.startswith(term[:letters])}
+    return made - {word}
 
 
-def edits(word: str, others: list[str]) -> np.ndarray:
-    """How many edits lie between ``word`` and each of ``others``: (n,) integers."""
+def edits(word: str, others: list[str], *, ending: bool = False) -> np.ndarray:
+    """How many edits lie between ``word`` and each of ``others``: (n,) integers.
+
+    With ``ending`` the word may have an ending that the others lack.
+    """
     if not others:
         return np.empty(0, np.int64)
     table = np.array(others, dtype=f"U{max(map(len, others))}").view(np.uint32).reshape(len(others), -1)
@@ -131,13 +230,15 @@ def edits(word: str, others: list[str]) -> np.ndarray:
                 swapped = (table[:, j - 2] == letter) & (table[:, j - 1] == ord(word[i - 2]))
                 row[:, j] = np.where(swapped, np.minimum(row[:, j], rows[-2][:, j - 2] + 1), row[:, j])
         rows.append(row)
-    last: np.ndarray = rows[-1][np.arange(len(others)), lengths]
-    return last
+    at = np.arange(len(others))
+    last = rows[-1:] if not ending else rows[-1 - min(LONGEST_ENDING, len(word)) :]
+    least: np.ndarray = np.min([row[at, lengths] for row in last], axis=0)
+    return least
 
 
-def _written(db: apsw.Connection, term: str) -> list[tuple[str, bool]]:
-    """How articles write a term, the commonest form of it, and whether it is mostly a name; [] where none is found (a
-    stem that is stemmed again may be another, which is looked for as its beginning then)."""
+def _written(db: apsw.Connection, term: str) -> Counter[str]:
+    """How articles write a term, and how often; empty where none is found (a stem that is stemmed again may be another,
+    which is looked for as its beginning then)."""
     sql = """SELECT min(p.id) FROM (SELECT rowid AS id FROM words WHERE words MATCH ? LIMIT ?)
              JOIN passages p USING (id) GROUP BY p.article LIMIT ?"""
     ids: Any = db.execute(sql, (f'"{term}"', 20, _LOOKED_AT)).fetchall()
@@ -150,5 +251,4 @@ def _written(db: apsw.Connection, term: str) -> list[tuple[str, bool]]:
         for (text,) in found:
             data = text.encode()
             written.update(data[start:end].decode() for start, end, stem in tokens(db, data) if stem == term)
-    names = sum(count for word, count in written.items() if word[:1].isupper())
-    return [(word, 2 * names > written.total()) for word, _ in written.most_common(1)]
+    return written

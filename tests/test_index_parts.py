@@ -196,7 +196,7 @@ def lists(view: View) -> dict[str, Any]:
         "article": view.article(some),
         "shortened": view.article(some[:8]).id,
         "versions": view.versions(some),
-        "alike": [(each.word, each.edits, each.passages) for each in view.spelt_alike("hurbour")],
+        "alike": [(each.word, each.slips, each.passages) for each in view.spelt_alike("hurbour")],
         "failures": [(row.path, row.error) for row in view.failures()],
         "removed": (view.removed(), view.removals()),
         "leading": sorted(article.text[:30] for article in view.leading(Scope(), 6)),

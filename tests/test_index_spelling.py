@@ -9,7 +9,7 @@ from hashing_embedder import HashingEmbedder
 
 from index.passages import is_common_word
 from index.records import Article, Passage
-from index.spelling import edits
+from index.spelling import edits, slips, spelt_alike
 from index.store import Store, View
 from qa.retrieval.spelling import respelt
 
@@ -23,13 +23,29 @@ TEXTS = [
 ]
 
 
+WORDS = [
+    *["The president told the Supreme Court of the election, and the Bank of England raised the rate."] * 25,
+    "An electoin was held. Auston Matthews won, and Stone Cold Steve Austin watched. Matthews is in Toronto.",
+    "The flavor of the cake. A theory of everything. Many popular songs. Philip Roth wrote; Philip Roth died.",
+    "Philip Roth was read in Cologne. He was popular. The jury said nothing.",
+]
+
+
 @pytest.fixture(scope="module")
 def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
-    folder: Path = tmp_path_factory.mktemp("spelling")
+    yield from held(tmp_path_factory.mktemp("spelling"), TEXTS)
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
+    yield from held(tmp_path_factory.mktemp("words"), WORDS)
+
+
+def held(folder: Path, texts: list[str]) -> Iterator[View]:
     embedder = HashingEmbedder()
     with Store.open(folder / "store", create=True, model="hashing", dimension=64) as store:
         with store.write() as writer:
-            for number, text in enumerate(TEXTS):
+            for number, text in enumerate(texts):
                 article = Article(text, path=f"/{number}.txt")
                 writer.put(article, [Passage("", 0, len(text))], [text], embedder.encode([text]))
         with store.read() as view:
@@ -71,6 +87,57 @@ def test_a_misspelt_name_is_written_as_the_articles_write_it(view: View, questio
     assert respelt(view, question) == searched
 
 
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        # Words that are no names, in the form that is meant though the articles have another.
+        ("who saw the presidnet", "who saw the president"),
+        ("a poppular song", "a popular song"),
+        ("a rise in poppularity", "a rise in popularity"),
+        # A slip at the beginning, and another way to write what is heard there.
+        ("the rpesident said", "the president said"),
+        ("Who is Filip Roth?", "Who is Philip Roth?"),
+        # Beside the words that the articles have beside it: short words, small words between, words that are one
+        # elsewhere, and a misprint of an article's.
+        ("the bnk of england", "the Bank of england"),
+        ("What did the Supreme Curt say?", "What did the Supreme Court say?"),
+        ("How old is Austin Matthews?", "How old is Auston Matthews?"),
+        ("told the court of the electoin", "told the court of the election"),
+        # Nothing beside them tells: other words, other people, short words.
+        ("How old is Austin?", "How old is Austin?"),
+        ("Who is Austin Reed?", "Who is Austin Reed?"),
+        ("who is curt", "who is curt"),
+        ("who was culled", "who was culled"),
+        # Right in another country, or with another ending.
+        ("the flavour", "the flavour"),
+        ("which theorist", "which theorist"),
+        ("it isn’t the FBI", "it isn’t the FBI"),
+    ],
+)
+def test_a_misspelt_word_is_what_stands_beside_the_same_words(words: View, question: str, searched: str) -> None:
+    assert respelt(words, question) == searched
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "least", "most"),
+    [
+        ("madura", "maduro", 0.5, 0.8),
+        ("awrads", "awards", 0.5, 0.8),
+        ("shmitt", "schmit", 0.5, 0.8),
+        ("filip", "philip", 0.5, 0.8),
+        ("korr", "kor", 0.4, 0.6),
+        ("abc", "xbc", 1.2, 1.5),
+    ],
+)
+def test_slips_that_are_often_made_weigh_less(written: str, meant: str, least: float, most: float) -> None:
+    assert least <= slips(written, meant) <= most
+    assert slips(meant, meant) == 0
+
+
+def test_a_short_word_is_compared_in_a_large_store(view: View) -> None:
+    assert spelt_alike(view.db, "xqz", 200_000) == []  # on the code of before this raised IndexError
+
+
 @pytest.mark.parametrize("question", ["What did Mad\u00aduro xq say?", "who is ｂ zq?", "b\u200bq of Maduro"])
 def test_words_that_are_written_with_what_nobody_sees_are_asked_for_as_they_are(view: View, question: str) -> None:
     respelt(view, question)  # on the code of before some raised ValueError
@@ -97,7 +164,7 @@ def by_hand(one: str, other: str) -> int:
 
 def test_the_nearest_and_commonest_word_comes_first(view: View) -> None:
     (first, *_) = view.spelt_alike("Madura")
-    assert (first.word, first.edits, first.name) == ("Maduro", 1, True)
+    assert (first.word, first.slips, first.name) == ("Maduro", 0.75, True)
     assert view.spelt_alike("xqzwvk") == [] and view.spelt_alike("abc") == []
 
 

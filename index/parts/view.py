@@ -5,7 +5,6 @@ Passages are known by the part's number and their id there, in one integer; what
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cmp_to_key
@@ -151,9 +150,9 @@ class PartsView(View):
         for spelling in found:
             passages[spelling.word] += spelling.passages
             names[spelling.word] += spelling.passages if spelling.name else -spelling.passages
-        edits = {spelling.word: spelling.edits for spelling in found}
-        merged = [Spelling(each, edits[each], passages[each], names[each] > 0) for each in edits]
-        return sorted(merged, key=lambda each: 2 * each.edits - math.log10(max(1, each.passages)))
+        slips = {spelling.word: spelling.slips for spelling in found}
+        merged = [Spelling(each, slips[each], passages[each], names[each] > 0) for each in slips]
+        return sorted(merged, key=lambda each: each.unlikely)
 
     def count_phrase(self, words: str, *, most: int) -> int:
         found: list[int] = list(self._all("count_phrase", words, most).values())
