@@ -44,7 +44,7 @@ _HEARD = tuple(
     for written, heard in (
         (r"ph", "f"), (r"sch|tch|ch", "sh"), (r"tz|ts|zz|z|x", "s"), (r"kh|gh", "h"), (r"ck|c|q", "k"), (r"th", "t"),
         (r"w", "v"), (r"j", "i"), (r"y", "i"), (r"ou|oo", "u"), (r"ee|ei|ie|ea|ii", "i"), (r"ff$|ff", "v"),
-        (r"(.)\1+", r"\1"),
+        (r"(?<=..)e$", ""), (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip
 
@@ -117,7 +117,9 @@ def _edited(word: str, term: str, others: Iterable[str]) -> Iterator[tuple[str, 
     word's stem may have an ending that the stem of the right one lacks."""
     others, heard = list(others), _sounds(word)
     for other, whole, part in zip(others, edits(term, others), edits(word, others, ending=True), strict=True):
-        if whole <= MOST_EDITS or part < min(MOST_EDITS, len(other) // 3) or _sounds(other) == heard:
+        if other != term and (
+            whole <= MOST_EDITS or part < min(MOST_EDITS, len(other) // 3) or _sounds(other) == heard
+        ):
             yield other, int(min(whole, part))
 
 

@@ -8,7 +8,7 @@ have it beside the same words: "Auston Matthews", "Bank of England".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ _OFTENER = 20  # times as many that hold what it may stand for
 _COUNTED = 20  # passages with a word, or with a phrase, that are counted
 _OFTEN = 0.1  # share of the passages with a word that have it in a phrase, from which on it is meant though the word
 # that is typed is one elsewhere, or stands in articles
-_MOSTLY = 0.5  # the same, where it is none elsewhere and as rare: people write a name as a commoner one
+_MOSTLY = 0.5  # the same, where it is as rare: people write a name as a commoner word
 _OFTEN_SHORT = 0.3  # the same, in words of three letters
 _ALONE = 1.2  # how unlikely what a word stands for may be (`Spelling.unlikely`) where nothing beside it tells, and
 _SLIPS_ALONE = 1.25  # slips in it
@@ -148,7 +148,7 @@ def _doubts(view: View, words: _Words) -> list[_Doubt]:
     doubted = [
         at
         for at in sorted(asked, key=lambda at: there[at])
-        if (not there[at] or _rare(view, words, at)) and not _is_form(view, words[at])
+        if (not there[at] or _rare(view, words, at, absent)) and not _is_form(view, words[at])
     ]
     found = []
     for at in doubted[:MOST_WORDS]:
@@ -164,10 +164,11 @@ def _may_be_misspelt(words: _Words, at: int) -> bool:
     return written and len(word) >= _SHORTEST and words.telling(at) and not negated
 
 
-def _rare(view: View, words: _Words, at: int) -> bool:
-    """Whether few passages hold a word, and none beside a word that it stands beside."""
+def _rare(view: View, words: _Words, at: int, absent: Collection[str]) -> bool:
+    """Whether few passages hold a word, and none beside a word that it stands beside, which others hold."""
     beside = [other for other in (words.before(at), words.after(at)) if other is not None]
-    if not beside or view.count_phrase(words[at], most=_FEW + 1) > _FEW:
+    known = [other for other in beside if words[other] not in absent]
+    if not known or view.count_phrase(words[at], most=_FEW + 1) > _FEW:
         return False
     return not any(view.holds_phrase(phrase) for _, phrase in _phrases(words, at, words[at], {}))
 
@@ -209,8 +210,6 @@ def _meant(view: View, words: _Words, doubt: _Doubt, doubts: dict[int, _Doubt]) 
             continue
         often, change = _often(view, words, doubt, doubts, spelling)
         rarer = spelling.passages < _OFTENER * known
-        if rarer and is_common_word(spelling.word):
-            continue
         least = _MOSTLY if rarer else _OFTEN_SHORT if len(typed) == _SHORTEST else _OFTEN if known_word else 0.0
         if often > least:
             likely.append((spelling.unlikely - 1 - 3 * often, {doubt.at: _as_typed(typed, spelling.word), **change}))
