@@ -28,7 +28,8 @@ def matching_outlets(name: str, outlets: Sequence[str]) -> list[str]:
 
     Case, accents, punctuation, spaces and a leading "the" make no difference, and a web address is as good as the name
     in it. Where no outlet is called so, those are meant that hold the name as whole words; then those whose initials it
-    is, or that are the initials of it; then what is left without a word such as "newspaper" at its end.
+    is, or that are the initials of it; then addresses that are short for it (latimes.com); then what is left without a
+    word such as "newspaper" at its end.
     """
     asked = _readings(name)
     wanted = {"".join(words) for words in asked} - {""}
@@ -39,6 +40,7 @@ def matching_outlets(name: str, outlets: Sequence[str]) -> list[str]:
         lambda words: "".join(words) in wanted,
         lambda words: any(_within(mine, words) for mine in asked),
         lambda words: any(_initials(mine, words) or _initials(words, mine) for mine in asked),
+        lambda words: any(is_short_for(words, mine) for mine in asked),
     ]
     for fits in ways:
         if found := [outlet for outlet, readings in known if any(fits(words) for words in readings)]:
@@ -74,12 +76,19 @@ def no_such_outlet(name: str, outlets: Sequence[str]) -> str:
 
 def _readings(name: str) -> list[Words]:
     """The words of a name without accents and a leading article; of an address, those of its host's own part."""
+    return list(dict.fromkeys(words for form in spoken(name) for words in _spelt(form)))
+
+
+def spoken(name: str) -> list[str]:
+    """How an outlet's name is said, in small letters; of an address, its host's own part: "guardian", "fox news"."""
     lowered = plain(name).casefold().strip()
-    forms = [lowered]
-    if host := _HOST.fullmatch(lowered):
-        own = _own_label(host[1].split("."))
-        forms = [own, own.removeprefix("the")]
-    return list(dict.fromkeys(words for form in forms for words in _spelt(form)))
+    if not (host := _HOST.fullmatch(lowered)):
+        return [lowered]
+    labels = host[1].split(".")
+    own = _own_label(labels)
+    parted = [f"{own.removesuffix(kind)} {kind}" for kind in sorted(_KINDS) if own.endswith(kind) and own != kind]
+    parted += [f"{own} {labels[0]}"] if labels[0] in _KINDS - {own} else []
+    return [own, *([own.removeprefix("the")] if own != "the" else []), *parted]
 
 
 def _spelt(name: str) -> Iterator[Words]:
@@ -105,6 +114,18 @@ def _initials(short: Words, words: Words) -> bool:
         return False
     telling = (word for word in words if word not in _SMALL)
     return short[0] in {"".join(word[0] for word in words), "".join(word[0] for word in telling)}
+
+
+def is_short_for(short: Words, words: Words) -> bool:
+    """Whether the one word ``short`` has of some of the words the first letter, and the others whole: "latimes"."""
+    return len(short) == 1 and len(words) > 1 and short[0] != "".join(words) and _spells(words, short[0])
+
+
+def _spells(words: Words, short: str) -> bool:
+    if not words:
+        return not short
+    parts = {words[0], words[0][:1]} | ({""} if words[0] in _SMALL else set())
+    return any(short.startswith(part) and _spells(words[1:], short[len(part) :]) for part in parts)
 
 
 def _without_kind(name: str) -> str:

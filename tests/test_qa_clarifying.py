@@ -81,6 +81,17 @@ def test_people_of_one_name_are_offered_each_with_a_quote(name: str) -> None:
     assert [citation.quote for citation in answer.citations] == [CAPTAIN[:38], MINISTER[:42]]
 
 
+@pytest.mark.parametrize("question", ["Who is O'Korr-Lee?", "who is o’korr-lee", "Who is Mr O'Korr-Lee?"])
+def test_a_name_with_signs_in_it_is_one_word(question: str) -> None:
+    articles = [(title, text.replace("Korr", "O’Korr-Lee")) for title, text in NAMED]
+    answer = asked(question, articles)
+    begins = question.rpartition(" ")[0]
+    assert answer and [offer.rstrip("?") for offer in answer.offers] == [
+        f"{begins} Elias O’Korr-Lee",
+        f"{begins} Petra O’Korr-Lee",
+    ]
+
+
 def test_nobody_is_offered_where_one_is_meant() -> None:
     assert asked("who is Korr", NAMED, counts={"Elias Korr": 60}) is None, "one is known far better"
     assert asked("who is Korr", NAMED, counts={"Elias Korr": 17}) is not None

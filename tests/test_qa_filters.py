@@ -51,6 +51,16 @@ def asked(question: str, scope: Scope | None = None) -> Filters:
         ("what did the new yorkpost say about it?", "New York Post"),
         ("what did new york posts report on it?", "New York Post"),
         ("What did New York say about it?", ""),
+        ("Fox News: who won the vote?", "Fox News"),
+        ("the guardian on the strike", "The Guardian"),
+        ("anything from fox about the vote", "Fox News"),
+        ("In March 2022, what was written about Brexit?", "1 Mar 2022 to 31 Mar 2022"),
+        ("what was reported on the ferry in March 2022?", "1 Mar 2022 to 31 Mar 2022"),
+        ("What do the March 2022 articles say about it?", "1 Mar 2022 to 31 Mar 2022"),
+        ("what was in yesterday's news about it", "15 Jun 2022"),
+        ("People on the ferry: who were they?", ""),
+        ("Who stood on the bridge?", ""),
+        ("What happened in Ukraine: who won?", ""),
         # What is asked about, and no place or time of telling.
         ("who owns CNN?", ""),
         ("What did Trump say about CNN?", ""),
@@ -68,6 +78,23 @@ def asked(question: str, scope: Scope | None = None) -> Filters:
 )
 def test_filters_that_a_question_names(question: str, words: str) -> None:
     assert asked(question).words == words
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("According to the Los Angeles Times, who won?", "latimes.com"),
+        ("what did the new york post say?", "nypost.com"),
+        ("what does the guardian's report on the strike tell?", "theguardian.com"),
+        ("what did sky news say about it", "news.sky.com"),
+        ("what did fox say about it", "foxnews.com"),
+        ("What did Los Angeles say about it?", ""),
+        ("What did New York say about it?", ""),
+    ],
+)
+def test_outlets_that_are_known_by_their_addresses(question: str, words: str) -> None:
+    known = ["latimes.com", "nypost.com", "theguardian.com", "foxnews.com", "news.sky.com"]
+    assert asked_filters(question, lambda: known, Scope(as_of=DAY)).words == words
 
 
 def test_what_somebody_has_set_is_left_as_it_is() -> None:

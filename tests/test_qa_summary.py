@@ -104,6 +104,21 @@ def asked(said: str) -> SummaryRequest | None:
 
 
 @pytest.mark.parametrize(
+    ("said", "what", "since", "until"),
+    [
+        ("In March 2031, what was written about the ferry?", "the ferry", date(2031, 3, 1), date(2031, 3, 31)),
+        ("What was reported about Korr after March 2031?", "Korr", date(2031, 4, 1), None),
+        ("What was reported about Korr?", "Korr", None, None),
+    ],
+)
+def test_what_was_reported_at_a_time_is_of_that_time(
+    said: str, what: str, since: date | None, until: date | None
+) -> None:
+    request = asked(said)
+    assert request and (request.what, request.scope.since, request.scope.until) == (what, since, until)
+
+
+@pytest.mark.parametrize(
     ("said", "what", "one"),
     [
         ("Can you summarise the article about Christine McVie?", "Christine McVie", True),

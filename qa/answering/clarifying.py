@@ -20,7 +20,7 @@ from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
 from qa.answering.gathering import gathered
-from qa.answering.namesakes import called
+from qa.answering.namesakes import STYLES, as_written, called
 from qa.answering.one_story import joined
 from qa.answering.upcoming import asks_next
 from qa.conversation.followup import names, refers, telling_words
@@ -28,7 +28,7 @@ from qa.conversation.requests import timeline_of
 from qa.conversation.summing import SummaryRequest
 from qa.records import Answer, Hit, Span
 from qa.retrieval.recency import asked_period
-from qa.words import content_words
+from qa.words import content_words, words
 
 MOST_TELLING = 2  # telling words of a question that may be vague
 MOST_OFFERED = 4
@@ -75,7 +75,8 @@ def ask_back(evidence: Evidence) -> Answer | None:
     if refers(evidence.question) and not (asked and not _POINTS.search(evidence.question)):
         return None
     told = [word for word in telling_words(evidence.question) if word not in _COURSE]
-    if len(told) == 1 and not _DETERMINED.search(evidence.question) and (people := _people(evidence, told[0])):
+    surname = _one_name(evidence.question, told)
+    if surname and not _DETERMINED.search(evidence.question) and (people := _people(evidence, surname)):
         return people
     if evidence.answered and evidence.reading.confidence >= LOW:
         return _contested(evidence, told)
@@ -116,6 +117,13 @@ def ask_back_about(evidence: Evidence, wanted: SummaryRequest) -> Answer | None:
     return _stories(replace(evidence, hits=evidence.search(wanted.what, READ)), wanted.what, about=True)
 
 
+def _one_name(question: str, told: Sequence[str]) -> str:
+    """The one telling word of a question, which an apostrophe or a hyphen may be in, but for "Mr" and the like."""
+    telling = set(told) - STYLES
+    runs = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", re.sub(r"[’']s\b", "", question))
+    return next((run for run in runs if telling and telling <= set(words(run))), "")
+
+
 def _people(evidence: Evidence, surname: str) -> Answer | None:
     """Which of the people of one surname is meant; None where there are no two, or one is known far better."""
     hits = [whole(evidence.article(hit.article_id)) for hit in _by_article(evidence.search(surname, READ))]
@@ -126,7 +134,7 @@ def _people(evidence: Evidence, surname: str) -> Answer | None:
     if len(people) < 2:
         return None
     people = people[:MOST_OFFERED]
-    named = re.compile(rf"(?<!\w){re.escape(surname)}(?!\w)", re.IGNORECASE)
+    named = re.compile(rf"(?<!\w){as_written(surname)}(?!\w)", re.IGNORECASE)
     offers = [named.sub(name, evidence.question) for name in people]
     lead = f"The articles tell of more than one {people[0].split()[-1]}. Which one do you mean?"
     proofs = [hits[places[name][0]] for name in people]

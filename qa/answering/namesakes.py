@@ -7,10 +7,15 @@ from collections.abc import Sequence
 
 from index.lexical import STOPWORDS
 
-_STYLES = frozenset("mr mrs ms miss dr prof sir lady lord dame saint st the".split())
+STYLES = frozenset("mr mrs ms miss dr prof sir lady lord dame saint st the".split())
 _WORD = re.compile(r"(?<![\w’'-])[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 OFTEN = 0.9  # share of its places at which a surname is written with a capital, at least
 FULL = 0.5  # share of the articles with a surname that name somebody in full by it, at least
+
+
+def as_written(surname: str) -> str:
+    """The pattern of a surname, with either apostrophe."""
+    return re.sub("[’']", "[’']", re.escape(surname))
 
 
 def called(surname: str, texts: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -19,13 +24,14 @@ def called(surname: str, texts: Sequence[str]) -> dict[str, tuple[int, int]]:
     A first name is a word with a capital that these texts never write in small letters: "Captain" and "But" are none.
     Empty where the word is no surname: one that is written small too, or mostly stands without a first name.
     """
+    plain = as_written(surname)
     written = [match[0] for text in texts for match in _WORD.finditer(text)]
     small = {word for word in written if word.islower()}
-    same = [word for word in written if word.casefold() == surname.casefold()]
+    same = [word for word in written if re.fullmatch(plain, word, re.IGNORECASE)]
     if sum(word[0].isupper() for word in same) < OFTEN * len(same):
         return {}
-    full = re.compile(rf"(?<![\w’'-])([^\W\d_][\w’-]*[^\W\d_]) ({re.escape(surname)})(?:[’']s)?(?!\w)", re.IGNORECASE)
-    alone = re.compile(rf"(?<!\w){re.escape(surname)}(?!\w)", re.IGNORECASE)
+    full = re.compile(rf"(?<![\w’'-])([^\W\d_][\w’-]*[^\W\d_]) ({plain})(?:[’']s)?(?!\w)", re.IGNORECASE)
+    alone = re.compile(rf"(?<!\w){plain}(?!\w)", re.IGNORECASE)
     people: dict[str, tuple[int, int]] = {}
     holding = naming = 0
     for at, text in enumerate(texts):
@@ -35,7 +41,7 @@ def called(surname: str, texts: Sequence[str]) -> dict[str, tuple[int, int]]:
             if match[1][0].isupper()
             and not match[1].isupper()
             and not match[1].endswith(("day", "’s"))
-            and match[1].casefold() not in small | STOPWORDS | _STYLES
+            and match[1].casefold() not in small | STOPWORDS | STYLES
         ]
         holding += bool(alone.search(text))
         naming += bool(named)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.lexical import STOPWORDS
-from index.outlets import matching_outlets
+from index.outlets import is_short_for, matching_outlets, spoken
 from index.records import Scope
 from index.spelling import edits
 from qa.fragments import day as written
@@ -27,12 +27,16 @@ _TELL = (
 )
 _REPORT = r"(?:articles?|stor(?:y|ies)|reports?|reporting|coverage|news|headlines?|pieces?|editorials?)"
 _NAME = r"(?P<who>[^\s,;:?!()“”\"][^,;:?!()“”\"]{0,80})"
+_PLAIN = frozenset("people us time money fortune nature science parents today metro mirror sun star mail".split())
+_PLAIN_NAMES = "|".join(sorted(_PLAIN))
 # Between these words stands an outlet and nothing else.
 _BETWEEN = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:do|does|did|has|have|had|is|are|was|were|can|could) (?P<who>[^,;:?!]{{2,80}}?) {_TELL}\b",
         r"(?:^|[,;:] )(?P<who>[^,;:?!]{2,60}?) (?:says|said|reports|reported|writes|wrote)\b",
+        rf"^(?!(?:{_PLAIN_NAMES})\b)(?P<who>[^,;:?!]{{2,40}}):(?= )",
+        rf"^(?!(?:{_PLAIN_NAMES})\b)(?P<who>[^,;:?!]{{2,40}}?) on (?=\w)",
     )
 )
 # After these words an outlet begins.
@@ -42,6 +46,7 @@ _AFTER = tuple(
         rf"\b(?:according to|as (?:told|reported|described|covered) (?:by|in)|per) {_NAME}",
         rf"\b(?:reported|published|printed|written|carried|covered|described|told) (?:by|in) {_NAME}",
         rf"\b{_REPORT} (?:from|by|in|of|on) {_NAME}",
+        rf"\b(?:latest|newest|anything|something|everything|more|what(?:’s|'s| is| was)) (?:from|by|in) {_NAME}",
         rf"\b(?:from|by|in) (?P<who>(?:the )?[^\s,;:?!]{{1,30}}(?: [^\s,;:?!]{{1,30}}){{0,5}})(?:’s|'s) {_REPORT}\b",
     )
 )
@@ -68,7 +73,6 @@ _FIGURES = {
     str(at): word for at, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)
 }
 _ADDED = frozenset("news online radio tv television daily".split())  # what is left away of a name
-_PLAIN = frozenset("people us time money fortune nature science parents today metro mirror sun star mail".split())
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = (
@@ -92,6 +96,11 @@ _OF_REPORTS = re.compile(
     r"|\b(?:published|printed|posted|written|reported|ran|appeared|said)(?: \w+){0,1}$",
     re.IGNORECASE,
 )
+_WAS_TOLD = (
+    r"what (?:was|were|is|has been|have been|had been) (?:\w+ )?(?:reported|written|said|told|published|printed)\b"
+)
+_TO_REPORTS = re.compile(rf"^(?:[’']s)? (?:[\w’'-]+ )?{_REPORT}\b|^,? {_WAS_TOLD}", re.IGNORECASE)
+_TOLD_OF = re.compile(rf"^{_WAS_TOLD}", re.IGNORECASE)
 _NUMBERS = {name: n for n, name in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _LENGTHS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
@@ -154,7 +163,7 @@ def _outlets(question: str, outlets: Callable[[], Sequence[str]]) -> tuple[tuple
     known: Known = {}
     for pattern in (*_BETWEEN, *_AFTER, _OWN, _IN):
         for match in pattern.finditer(question):
-            known = known or {_folded(name): name for name in outlets() if name}
+            known = known or {_folded(form): name for name in outlets() if name for form in (*spoken(name), name)}
             start, end = match.span("who")
             # Before "'s coverage" it is not known where the name begins.
             starts = (
@@ -171,6 +180,8 @@ def _outlets(question: str, outlets: Callable[[], Sequence[str]]) -> tuple[tuple
 def _without(question: str, start: int, end: int) -> str:
     """The question without the outlet from ``start`` to ``end``, and without what leads to it and follows from it."""
     before, after = _LEADS_TO.sub("", question[:start]), _FOLLOWS.sub("", question[end:])
+    if not before:
+        after = re.sub(r"^\s*(?:on|about)\b", "", after)  # "CNN on the strike"
     return re.sub(r"[\s,;:]+(?=[?.!]|$)", "", " ".join(f"{before} {after}".split()).lstrip(",;: "))
 
 
@@ -216,24 +227,30 @@ def _called(name: str, known: Known) -> list[str]:
     mine = _folded(name)
     if mine in known:
         return [known[mine]]
-    theirs = {known[words]: words for words in known}
     longer = [
-        outlet for outlet, words in theirs.items() if mine == words[: len(mine)] and set(words[len(mine) :]) <= _ADDED
+        outlet for words, outlet in known.items() if mine == words[: len(mine)] and set(words[len(mine) :]) <= _ADDED
     ]
-    if longer and len(mine) > 1:
-        return longer
-    if spelt := [outlet for outlet, words in theirs.items() if _spelt_alike("".join(mine), "".join(words))]:
-        return spelt
+    if longer and (len(mine) > 1 or longer[1:] == []):
+        return _once(longer)
+    if short := [outlet for words, outlet in known.items() if is_short_for(words, mine)]:
+        return _once(short)
+    if spelt := [outlet for words, outlet in known.items() if _spelt_alike("".join(mine), "".join(words))]:
+        return _once(spelt)
     bare = re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)
     if bare == name and not bare.isupper():
         return []
     return [
         outlet
-        for outlet in matching_outlets(bare, list(theirs))
-        if (bare.isupper() and theirs[outlet][: len(mine)] == mine)
-        or (bare.isupper() and "".join(word[0] for word in theirs[outlet]) == bare.casefold())
-        or (bare != name and bare[:1].isupper() and theirs[outlet][-len(mine) :] == mine)
+        for outlet in matching_outlets(bare, _once(known.values()))
+        for theirs in [_folded(outlet)]
+        if (bare.isupper() and theirs[: len(mine)] == mine)
+        or (bare.isupper() and "".join(word[0] for word in theirs) == bare.casefold())
+        or (bare != name and bare[:1].isupper() and theirs[-len(mine) :] == mine)
     ]
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
 
 
 def _ends(rest: str) -> bool:
@@ -267,7 +284,7 @@ def _days(question: str, as_of: date, told: bool) -> tuple[date | None, date | N
         text = match["first"] or match["bare"]
         if re.fullmatch(r"march|may|mar\.?", text, re.IGNORECASE) and not text[0].isupper():
             continue
-        if not _OF_REPORTS.search(question[: match.start()].rstrip(" ,")) and not (told and _closes(question, match)):
+        if not (_of_reports(question, match) or (told and _closes(question, match))):
             continue
         if (first := _period(text, as_of)) is None:
             continue
@@ -292,6 +309,16 @@ def without_date(question: str, as_of: date) -> tuple[date | None, date | None, 
             last = _period(match["last"], as_of) if match["last"] else None
             return *_bounds((match["lead"] or "").casefold(), first, last), " ".join(f"{before} {after}".split())
     return None
+
+
+def _of_reports(question: str, match: re.Match[str]) -> bool:
+    """Whether a date tells when something was reported: "articles from March", "last week's news", "what was said in
+    March about it", "what was written about it in March"."""
+    before, after = question[: match.start()].rstrip(" ,"), question[match.end() :]
+    today = match[0].casefold() in ("today", "yesterday") and not re.match("[’']s", after)  # "USA Today reports"
+    if _OF_REPORTS.search(before) or (_TO_REPORTS.match(after) and not today):
+        return True
+    return _closes(question, match) and bool(_TOLD_OF.match(before))
 
 
 def _closes(question: str, match: re.Match[str]) -> bool:

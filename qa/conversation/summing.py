@@ -64,6 +64,10 @@ _OF_A_PLACE = re.compile(  # "in the second half" and "in his car" ask for somet
 )
 _LATEST = re.compile(r"\b(?:latest|newest|most recent|new|updates?|developments?)\b", re.IGNORECASE)
 _SAID_BY = re.compile(r"\bby (?:the|[A-Z])", re.IGNORECASE)  # "what was said about it by the mayor"
+_REPORTED = re.compile(
+    r"what(?: is| was| were| has been| had been) (?:reported|said|written|published|told) (?:about|on|of)\b",
+    re.IGNORECASE,
+)
 _NEWS_OF = re.compile(
     _POLITE
     + r"(?:what(?:['’]s| is| was| were| has| have)?(?: been)?(?: all)? (?:happen(?:ed|ing|s)|(?:going|went|gone) on"
@@ -152,6 +156,7 @@ def summary_of(question: str, outlets: Callable[[], Sequence[str]], scope: Scope
     asked = plain[: manner.start()] if manner else plain
     if _ABOUT_LAST.match(asked):
         return SummaryRequest("", scope, one=True)
+    asked, scope = _told_of(asked, scope)
     match = _first(_SUMMARY, asked) or _first(_IN_SHORT, plain)
     if match and match["what"].endswith(" about"):  # "in short, what is it about?"
         match = _first(_SUMMARY, asked.removesuffix(" about"))
@@ -169,6 +174,14 @@ def summary_of(question: str, outlets: Callable[[], Sequence[str]], scope: Scope
     if count:
         return replace(request, sentences=min(MOST, _NUMBERS.get(count.lower(), 0) or int(count)))
     return replace(request, sentences=LONG if _LONG.search(asked) else 0)
+
+
+def _told_of(asked: str, scope: Scope) -> tuple[str, Scope]:
+    """What was reported of something, without the time when it was, and ``scope`` with that."""
+    dated = None if scope.since or scope.until else without_date(asked, scope.day)
+    if dated is None or not _REPORTED.match(rest := dated[2].lstrip(" ,")):
+        return asked, scope
+    return rest, replace(scope, since=dated[0], until=dated[1])
 
 
 def _first(patterns: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
