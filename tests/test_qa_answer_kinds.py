@@ -14,8 +14,8 @@ from qa.answering.answer import UNSURE as DOUBT
 from qa.answering.causes import may_say_why
 from qa.answering.citations import whole
 from qa.answering.corrected import is_a_correction
+from qa.answering.describing import description
 from qa.answering.evidence import Evidence
-from qa.answering.explaining import description
 from qa.answering.kinds import answer_of
 from qa.answering.newest import newest_figure
 from qa.records import Answer, Hit, Reading, Span

@@ -5,7 +5,7 @@ from test_qa_told_by_now import evidence, marked
 
 from qa.answering.appointments import is_of_before, post_of
 from qa.answering.attribution import of_whom_it_asks, said_by
-from qa.answering.explaining import who_is
+from qa.answering.describing import who_is
 from qa.answering.in_office import in_the_post, left_the_post
 from qa.answering.series import is_name
 from qa.answering.speaking_role import bears, role_asked

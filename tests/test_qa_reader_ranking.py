@@ -107,6 +107,9 @@ def test_kind(question: str, expected: float) -> None:
         ("Where will the debate be?", "The debate is at 10 Downing Street.", "10 Downing Street", True),
         ("Who plays the queen?", "Jane plays the queen.", "Jane", True),
         ("And who won?", "The final was won in 2014.", "2014", False),
+        ("When did the queen die?", "The queen died at 96.", "96", False),
+        ("When did the queen die?", "The queen died at 6 p.m. in the end.", "6 p.m.", True),
+        ("When did the queen die?", "The queen died three days ago.", "three days ago", True),
         # What tells of a time in passing asks for none.
         ("Korr made news when she took what post?", "Korr took the post of dean.", "dean", True),
     ],

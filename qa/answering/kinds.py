@@ -13,9 +13,10 @@ from qa.answering.causes import told_by_now
 from qa.answering.comparison import compose_comparison
 from qa.answering.corrected import corrected_figure
 from qa.answering.denied import with_denial
+from qa.answering.describing import who_is
 from qa.answering.doers import by_the_doer
 from qa.answering.evidence import Evidence
-from qa.answering.explaining import from_the_doer, who_is, why
+from qa.answering.explaining import from_the_doer, why
 from qa.answering.fact_checks import fact_checked
 from qa.answering.in_office import in_the_post
 from qa.answering.lists import compose_list

@@ -10,7 +10,7 @@ gives a question for that.
 import re
 from collections.abc import Iterator
 
-from qa.answering.explaining import description
+from qa.answering.describing import description
 from qa.answering.verbs import PARTICIPLES, base_of_past
 
 VERBS = (

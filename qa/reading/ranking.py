@@ -58,7 +58,9 @@ _NUMBER = re.compile(
 _TIME = re.compile(
     r"\b(?:\d{4}|jan(?:uary)?|feb(?:ruary)?|mar|march|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?|\w+day|yesterday|"
-    r"tonight|\d+(?:st|nd|rd|th)|weeks?|months?|years?|century|season|spring|summer|fall|autumn|winter)\b|\d:\d\d",
+    r"tonight|\d+(?:st|nd|rd|th)|days?|hours?|minutes?|weeks?|months?|years?|decades?|centur(?:y|ies)|season|spring|summer"
+    r"|fall|autumn|winter|noon|midday|midnight|morning|afternoon|evening|night|dawn|dusk|tomorrow|(?:\d\d)?\d0s|AD|BCE?|\d{3}|o['’]clock)\b"
+    r"|\d:\d\d|\d\s?[ap]\.?m\b",
     re.IGNORECASE,
 )
 _ASKS_NUMBER = re.compile(
@@ -71,6 +73,8 @@ _ASKS_TIME = re.compile(
     r"\b(?:what|which) (?:year|day|date|month)\b",
     re.IGNORECASE,
 )
+# "Who founded it, and when?", "Where does it rank?"
+_OR_FIGURE = re.compile(r"\b(?:when|year|days?|dates?|month|rank(?:s|ed)?|finish(?:es|ed)?)\b", re.IGNORECASE)
 _DURATION = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnight|months?|years?|decades?|centur(?:y|ies)|"
     r"seasons?|terms?|since|until|overnight|indefinitely|permanent(?:ly)?|for ?ever|life|brief(?:ly)?|short(?:ly)?|"
@@ -302,8 +306,9 @@ def _wrong_kind(question: str, answer: str) -> bool:
         lapse = _ASKS_AGE.search(question) and _LAPSE.search(answer)  # "three years on" is nobody's age
         return bool(lapse) or not _NUMBER.search(answer)
     if _ASKS_TIME.search(question):
-        return not (_TIME.search(answer) or _NUMBER.search(answer))
-    return bool(_ASKS_PLACE_OR_PERSON.search(question)) and _is_time(answer)
+        return not _TIME.search(answer)  # "96" of "dies at 96" is none
+    place = _ASKS_PLACE_OR_PERSON.search(question) and not _OR_FIGURE.search(question)
+    return bool(place) and _is_time(answer)
 
 
 def _is_time(answer: str) -> bool:
