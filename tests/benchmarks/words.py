@@ -63,7 +63,10 @@ def write(store: Path, folder: Path) -> dict[str, float]:
     began, read, at = time.perf_counter(), 0.0, time.perf_counter()
     for passage, terms in passages(connect(store)):
         read += time.perf_counter() - at
-        writer.add_document(tantivy.Document(id=passage, words=terms))
+        document = tantivy.Document()
+        document.add_unsigned("id", passage)
+        document.add_text("words", terms)
+        writer.add_document(document)
         at = time.perf_counter()
     writer.commit()
     writer.wait_merging_threads()
