@@ -4,7 +4,9 @@ import re
 from datetime import date
 
 import pytest
+from test_qa_told_by_now import evidence
 
+from qa.answering.whole_count import whole_count
 from qa.reading.counted import tells_it
 from qa.reading.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
 from qa.reading.spans import Candidate
@@ -29,6 +31,28 @@ def test_what_is_told_beside_a_number(question: str, text: str, right: str, wron
     assert tells
     places = [(text.index(each), text.index(each) + len(each)) for each in (right, wrong)]
     assert [tells(text, *place) for place in places] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found", "marked"),
+    [
+        (
+            "How many people died?",
+            "A gunman killed 19 children and two teachers in Hask.",
+            "19",
+            "19 children and two teachers",
+        ),
+        ("How many were killed?", "It killed two young men and a woman.", "two young men", "two young men and a woman"),
+        ("How many children died?", "A gunman killed 19 children and two teachers in Hask.", "19", "19"),
+        ("How many people died?", "It killed 19 people and 30 were hurt.", "19", "19"),
+        ("How many people died?", "It killed 19 guards and 30 were hurt.", "19", "19"),
+        ("How many were there?", "There were 19 children and two teachers.", "19", "19"),
+    ],
+)
+def test_a_count_that_is_told_in_parts_is_marked_whole(question: str, text: str, found: str, marked: str) -> None:
+    asked = evidence(question, [("2031-01-04", text)], [found])
+    span = whole_count(asked).reading.spans[0]
+    assert span.start is not None and text[span.start : span.end] == marked
 
 
 @pytest.mark.parametrize("question", ["How many people are there?", "How many seats?", "Who died?"])

@@ -27,6 +27,7 @@ from qa.answering.quoted_in import who_is_quoted
 from qa.answering.reported import reported
 from qa.answering.timeline import compose_timeline
 from qa.answering.upcoming import yet_to_come
+from qa.answering.whole_count import whole_count
 from qa.answering.winners import winner
 from qa.answering.yes_no import yes_or_no
 from qa.conversation.comparing import comparison_of
@@ -64,7 +65,7 @@ def unread(question: str) -> bool:
 
 def answer_of(evidence: Evidence) -> Answer:
     """The answer of the first kind that fits, or the plain one: a span and its quotes."""
-    evidence = newest_figure(corrected_figure(figure_of_its_time(evidence)))
+    evidence = whole_count(newest_figure(corrected_figure(figure_of_its_time(evidence))))
     evidence = from_the_doer(told_by_now(winner(in_the_post(yet_to_come(evidence)))))
     for composed in COMPOSERS:
         if answer := composed(evidence):

@@ -6,7 +6,7 @@ Of things no more is asked of a number than the reader does: "cases of the fever
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from qa.words import content_words
 
@@ -37,7 +37,20 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|will|would|do|does|did|has|have|had|can|could|should|may|might|must|been?)\b.*",
     re.IGNORECASE,
 )
-_ANYBODY = content_words("people person persons men women children time total number other more")
+_EVERYBODY = content_words("people person persons total number")
+_ANYBODY = _EVERYBODY | content_words("men women children time other more")
+
+
+def asks_of_anybody(question: str) -> bool:
+    """Whether it is asked how many, of all people, something befell: "how many died?", and not "how many children"."""
+    many = _HOW_MANY.search(question)
+    happened = [group for group in MEANINGS.values() if many and group & content_words(question)]
+    return bool(many and happened) and not _counted(many, happened) - _EVERYBODY
+
+
+def _counted(many: re.Match[str], happened: Sequence[frozenset[str]]) -> frozenset[str]:
+    """Whom "how many" asks for: "suspects" of "how many suspects were arrested?"."""
+    return content_words(_VERB.sub("", many[1])) - frozenset().union(*happened)
 
 
 def tells_it(question: str) -> Callable[[str, int, int], bool] | None:
@@ -45,7 +58,7 @@ def tells_it(question: str) -> Callable[[str, int, int], bool] | None:
     many, old = _HOW_MANY.search(question), _HOW_OLD.search(question)
     happened = [group for group in MEANINGS.values() if many and group & content_words(question)]
     if many and happened:  # or "all four suspects" of "how many suspects were arrested?"
-        beside = content_words(_VERB.sub("", many[1])) - _ANYBODY - frozenset().union(*happened)
+        beside = _counted(many, happened) - _ANYBODY
     elif old:
         beside = content_words(_VERB.sub("", old[1]))
     else:
