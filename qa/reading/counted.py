@@ -44,8 +44,8 @@ _ANYBODY = _EVERYBODY | content_words("men women children time other more")
 def asks_of_anybody(question: str) -> bool:
     """Whether it is asked how many, of all people, something befell: "how many died?", and not "how many children"."""
     many = _HOW_MANY.search(question)
-    happened = [group for group in MEANINGS.values() if many and group & content_words(question)]
-    return bool(many and happened) and not _counted(many, happened) - _EVERYBODY
+    happened = [group for group in MEANINGS.values() if group & content_words(question)]
+    return many is not None and bool(happened) and not _counted(many, happened) - _EVERYBODY
 
 
 def _counted(many: re.Match[str], happened: Sequence[frozenset[str]]) -> frozenset[str]:
