@@ -22,6 +22,7 @@ from qa.answering.in_office import in_the_post
 from qa.answering.lists import compose_list
 from qa.answering.newest import newest_figure
 from qa.answering.on_purpose import of_the_intent
+from qa.answering.only_possible import only_possible
 from qa.answering.other_years import of_the_year
 from qa.answering.quoted_in import who_is_quoted
 from qa.answering.reported import reported
@@ -70,4 +71,5 @@ def answer_of(evidence: Evidence) -> Answer:
     for composed in COMPOSERS:
         if answer := composed(evidence):
             return answer
-    return with_denial(evidence, compose(by_the_doer(of_the_intent(of_the_year(of_whom_it_asks(evidence))))))
+    evidence = by_the_doer(of_the_intent(of_the_year(of_whom_it_asks(evidence))))
+    return with_denial(evidence, compose(only_possible(evidence)))
