@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index.passages import sentences
 from qa.answering.citations import cite, whole
@@ -268,7 +269,7 @@ def _is(wanted: frozenset[str], saying: _Saying) -> bool:
     if not role.islower() or not named <= wanted:
         return bool(wanted & named) and (wanted <= content_words(text) or named <= wanted)
     # "Her lawyers" are the museum's where a museum is told of.
-    return bool(named) and wanted <= named | content_words(f"{saying.hit.title} {saying.hit.text}")
+    return bool(named) and wanted <= named | _words_of(f"{saying.hit.title} {saying.hit.text}")
 
 
 def _by(wanted: frozenset[str], heard: Sequence[_Saying], role: Sequence[str]) -> list[_Saying]:
@@ -281,8 +282,16 @@ def _by(wanted: frozenset[str], heard: Sequence[_Saying], role: Sequence[str]) -
 
 def _is_on(topic: frozenset[str], evidence: Evidence, saying: _Saying) -> bool:
     """Whether the article of a saying has most of the words that a question took from those before it."""
+    if not topic:
+        return True
     article = evidence.article(saying.hit.article_id)
-    return len(topic & content_words(f"{article.title} {article.text}")) * 2 >= len(topic)
+    return len(topic & _words_of(f"{article.title} {article.text}")) * 2 >= len(topic)
+
+
+@lru_cache(maxsize=64)
+def _words_of(text: str) -> frozenset[str]:
+    """The content words of a whole article, in which many sayings may stand."""
+    return content_words(text)
 
 
 def _same(one: _Saying, other: _Saying) -> bool:
