@@ -21,6 +21,7 @@ from qa.answering.describing import description, who_is
         ("Nobody knows whether the chamber will take up the Hask bill.", "Hask bill", ""),
         ("A judge's order blocking Order 42 raises questions.", "Order 42", ""),
         ("There is the worry about Hask fever, with its list of effects.", "Hask fever", ""),
+        ("Her role, and that of Berg's deputy, will be magnified in the coming months.", "Berg's deputy", ""),
         ("The presidency made his Hask subpoena moot.", "subpoena", ""),
         ("They view the controversial Hask Line 2 pipeline as a threat.", "Hask Line", ""),
     ],

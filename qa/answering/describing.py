@@ -179,6 +179,7 @@ def description(text: str, start: int, end: int) -> tuple[int, int, float] | Non
         return inner[-1] if inner else start, match.end("what"), 0.7
     match = re.match(
         r",\s(?P<what>(?!(?:said|says|told|tells|\w+ed|with|without|in|on|at|by|for|from|to|and|or|but|as|also|now"
+        r"|is|are|was|were|has|had|have|will|would|can|could|may|might|should|must"
         r"|according|including|such)\s)(?:\w+\s){0,5}(?:of|at|for|in)\s[^,.;:“”\"()—–]{3,80})(?=[,.])",
         after,
     )
