@@ -27,6 +27,10 @@ _AUTHORS = (
     "writer",
     "by",
     "credits",
+    "authorname",
+    "authornames",
+    "reporter",
+    "journalist",
 )
 _PUBLISHED = (
     *("publishdate", "datepublished", "publisheddate", "published", "publishedat", "publishedon", "publicationdate"),
@@ -62,6 +66,7 @@ _MADE = (
 )
 _OUTLET = (
     *("outlet", "publisher", "source", "sitename", "publication", "newspaper", "sourcename", "site", "provider"),
+    *("mediaoutlet", "outletname", "medianame", "publishername", "publicationname", "publicationtitle"),
     *("website", "sourcedomain", "domain", "agency"),
 )
 _URL = (

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from index.articles.json_fields import Told, json_fields
 from index.articles.json_records import Found
+from index.articles.labels import field_of, without_addition
 from index.articles.passed_over import LeftOut
 from index.articles.source import Failure, Item, Source, size, until_broken
 from index.articles.structured import record_article
@@ -20,31 +21,16 @@ _CHUNK = 64 * 1024
 _DELIMITERS = ",;\t|"
 _MOST_COLUMNS = 1000
 _NOTHING = frozenset(("nan", "none", "null", "n/a", "<na>", "\\n"))
-# Names of columns as offices elsewhere write them.
-_NAMES = {
-    other: name
-    for name, others in (
-        (
-            "title",
-            "heading headline_text titel überschrift schlagzeile titre titulo título titolo rubrik otsikko overskrift",
-        ),
-        (
-            "text",
-            "text volltext inhalt artikeltext texte contenu texto contenido testo contenuto tekst innehåll teksti",
-        ),
-        ("author", "autor autorin autoren verfasser auteur auteurs autore författare forfatter kirjoittaja"),
-        ("date", "datum fecha data päivä dato veröffentlicht erscheinungsdatum"),
-        ("outlet", "medium zeitung quelle journal média fuente medio testata fonte tidning avis lehti krant"),
-        ("url", "adresse lien enlace länk lenke linkki"),
-    )
-    for other in others.split()
-}
 # Which alone say that a table is one of articles; "text" and "content" stand in tables of anything.
 _OF_ARTICLES = frozenset(
     ("article", "article_text", "articletext", "article_body", "articlebody", "fulltext", "full_text")
 )
 _OF_ANYTHING = (
     "It is a table of something else: for one of articles, name its columns title, text, outlet, author, date and url."
+)
+_CODE_PAGES = (
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"),
+    *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
 )
 _BETWEEN = " ~|~ "
 _EXCELS = re.compile(r"sep=([^\w\s\"]|\t)\s*")  # a first line that says what parts the cells
@@ -135,7 +121,8 @@ def _delimiter(first: str) -> str:
 
 def _named(name: str) -> str:
     """A column's name, in English."""
-    return _NAMES.get(name.strip().lower(), name.strip())
+    name = without_addition(name)
+    return field_of(name) or name
 
 
 def _value(cell: str) -> Any:
@@ -157,9 +144,24 @@ def _encoding(head: bytes) -> str:
         return mark
     if head[1:200:2].count(0) > 80:
         return "utf-16-le"
-    text = head.decode("utf-8", "replace")
-    in_utf8 = text.rstrip("\ufffd").count("\ufffd") == 0 or any(ord(c) > 127 and c != "\ufffd" for c in text)
-    return "utf-8" if in_utf8 else legacy_encoding(head)
+    text = head.decode("utf-8", "replace").rstrip("\ufffd")
+    odd = text.count("\ufffd")
+    if sum(ord(c) > 127 for c in text) >= 2 * odd:
+        return "utf-8"
+    return _encoding_of_names(head.partition(b"\n")[0]) or legacy_encoding(head)
+
+
+def _encoding_of_names(first: bytes) -> str:
+    """The code page in which most names of columns are what people call an article's fields; "" where it takes two."""
+    known = {name: _known_names(first.decode(name, "replace")) for name in _CODE_PAGES}
+    most = max(known.values())
+    found = [name for name, count in known.items() if count == most]
+    return found[0] if len(found) == 1 and most > 1 else ""
+
+
+def _known_names(line: str) -> int:
+    cells = re.split(rf"[{_DELIMITERS}]", line)
+    return sum(bool(field_of(without_addition(cell.strip(' "\r')))) for cell in cells if not cell.isascii())
 
 
 def _whole(row: list[str]) -> list[str]:

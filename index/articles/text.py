@@ -21,6 +21,19 @@ _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ANY_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 # Explicit embeddings, overrides and isolates: in a title they would turn around the page's text that follows it.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_C1 = re.compile("[\x80-\x9f]")
+_SIBLINGS = {"iso-8859-2": "cp1250", "iso-8859-7": "cp1253", "iso-8859-13": "cp1257"}
+_LARGER = {
+    **dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "iso8859-1"), "cp1252"),
+    **dict.fromkeys(("shift-jis", "sjis", "x-sjis", "ms-kanji", "windows-31j"), "cp932"),
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk", "gb-2312", "gb2312-80"), "gb18030"),
+    **dict.fromkeys(("euc-kr", "ks-c-5601-1987", "ksc5601", "ks-c-5601", "windows-949"), "cp949"),
+    **dict.fromkeys(("iso-8859-9", "latin5"), "cp1254"),
+}
+# The letters that Turkish has at the places of these Icelandic ones, and those that Icelandic has and Turkish not.
+_AS_TURKISH, _NOT_TURKISH = re.compile("[ýþðÝÞÐ]"), re.compile("[áíóúæÁÍÓÚÆ]")
+_MIXED_CASE = re.compile("[a-zà-ÿα-ωά-ώа-яё][A-ZÀ-ÞΑ-ΩΆ-ΏА-ЯЁ]")
+_WITH_CASE = ("cp1251", "cp1253", "koi8_r")
 # A symbol of cp1252 between two letters: the text was written in another code page.
 _MISREAD = re.compile("[^\\W\\d_][¡-©«-´¶-¹»-¿×÷][^\\W\\d_]")
 # Symbols, controls and signs for what is none, beside letters.
@@ -49,7 +62,8 @@ def decode(data: bytes, declared: str = "") -> str:
     ):
         if encoding:
             try:
-                return _require_text(data.decode(encoding, "replace" if encoding == mark else "strict"))
+                text = data.decode(encoding, "replace" if encoding == mark else "strict")
+                return _require_text(_of_windows(data, encoding, text))
             except (UnicodeError, LookupError):
                 continue
     return _require_text(data.decode(legacy_encoding(data), "replace"))
@@ -71,9 +85,9 @@ def is_utf8(data: bytes, declared: str = "") -> bool:
 
 
 def _web_name(declared: str) -> str:
-    # As the WHATWG encoding standard has it: pages that declare these are written in cp1252.
-    name = declared.strip().lower()
-    return "cp1252" if name in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "iso8859-1"} else name
+    # As the WHATWG encoding standard has it: pages that declare these are written in the larger code page.
+    name = declared.strip().lower().replace("_", "-")
+    return _LARGER.get(name, name)
 
 
 def _unmarked_utf16(data: bytes) -> str:
@@ -86,6 +100,14 @@ def _unmarked_utf16(data: bytes) -> str:
     return "utf-16-be" if high > 0.6 and low < 0.1 else ""
 
 
+def _of_windows(data: bytes, encoding: str, text: str) -> str:
+    """``text``, as Windows has it where its code page is a standard one's sibling and it holds controls, as no text
+    does.
+    """
+    sibling = _SIBLINGS.get(encoding)
+    return data.decode(sibling) if sibling and _C1.search(text) else text
+
+
 def legacy_encoding(data: bytes) -> str:
     """The code page that text is most likely in which is not UTF-8, by its beginning."""
     sample = data[:_SAMPLE]
@@ -94,13 +116,25 @@ def legacy_encoding(data: bytes) -> str:
     # charset-normalizer often takes a few accents and curly quotes for an Asian or Eastern European code page, so the
     # most likely one is tried before it. Text in another script has far more bytes beyond ASCII.
     if beyond_ascii < 0.2 and "\ufffd" not in western and not _MISREAD.search(western):
-        return "cp1252"
+        return "cp1254" if _is_turkish(western) else "cp1252"
     if beyond_ascii < 0.2 and (central := _central_european(sample, western)):
         return central
     import charset_normalizer
 
     best = charset_normalizer.from_bytes(sample).best()
-    return best.encoding if best else "cp1252"
+    if not best:
+        return "cp1252"
+    # Of alphabets it takes one for another where a text is short: then capitals stand within words.
+    return min((best.encoding, *_WITH_CASE), key=lambda name: _disorder(sample.decode(name, "replace")))
+
+
+def _is_turkish(western: str) -> bool:
+    """Whether text in cp1252 would be Icelandic in which Icelandic's other letters are hardly found."""
+    return len(_AS_TURKISH.findall(western)) > 2 * len(_NOT_TURKISH.findall(western))
+
+
+def _disorder(text: str) -> int:
+    return len(_ODD.findall(text)) + len(_MIXED_CASE.findall(text))
 
 
 def _central_european(sample: bytes, western: str) -> str:
