@@ -345,3 +345,23 @@ def test_rtf_says_title_author_and_day(tmp_path: Path) -> None:
 def test_a_place_in_capitals_is_written_as_a_name(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.txt").write_text(text, "utf-8")
     assert [item.place for item in read_articles(tmp_path / "a.txt") if isinstance(item, Article)] == ["Northport", ""]
+
+
+def test_authors_of_exports_in_capitals_in_another_language_and_nobody(tmp_path: Path) -> None:
+    head = "Mill turns\nOdd Post\nMay 6, 2025 Tuesday\nLength: 9 words\n{}\nBody\nThe mill of Odd turns.\nEnd of Document\n"
+    for line, authors in (
+        ("Byline: ADA BERG and JO LUND", ("Ada Berg", "Jo Lund")),
+        ("Autorin: Ada Berg", ("Ada Berg",)),
+    ):
+        (tmp_path / "a.txt").write_text(head.format(line))
+        (found,) = read_articles(tmp_path / "a.txt")
+        assert isinstance(found, Article)
+        assert found.authors == authors
+    told = (
+        "Document 1 of 1\n\nMill turns\n\nAuthor: Anonymous\n\nFull text: The mill of Odd turns again.\n\n"
+        "Publication date: May 6, 2025\n"
+    )
+    (tmp_path / "b.txt").write_text(told)
+    (found,) = read_articles(tmp_path / "b.txt")
+    assert isinstance(found, Article)
+    assert found.authors == ()

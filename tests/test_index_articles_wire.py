@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from index.articles.wire import dateline_end, made_title, read_facts
+from index.articles.titles import made_title
+from index.articles.wire import dateline_end, read_facts
 
 BODY = "The president said on Sunday that talks would go on.\n\nHe gave no details of them.\n\nNobody else spoke."
 

@@ -25,12 +25,19 @@ _RELEASE = re.compile(
     r"(?P<embargo>(?:(?:strictly )?(?:under )?embargo(?:ed)?|sperrfrist|sous embargo|embargad[oa]|not for publication)"
     r"(?:\s*:|\s+(?:until|till|before|bis|jusqu['’]|hasta|fino|tot|até)\b)(?=.*\d).*)"
     r"|(?:[^–—|:]{2,60}[–—|:]\s*)?"
-    r"(?:for (?:immediate|general) release|(?:press|news|media) (?:release|statement)|press[- ]?(?:notice|information)"
+    r"(?:for (?:immediate|general) release|for publication"
+    r"|(?:press|news|media) (?:release|statement)|press[- ]?(?:notice|information)"
     r"|presse-?(?:mitteilung|information|meldung|aussendung)|medienmitteilung|communiqué(?: de presse)?"
     r"|(?:nota|comunicado) de (?:prensa|imprensa)|comunicato stampa|persbericht|pressmeddelande|pressemeddelelse"
     r"|pressemelding|lehdistötiedote|informacja prasowa|tisková zpráva|пресс-релиз)"
     r"(?:\W+(?P<rest>.{0,60}))?",
     re.IGNORECASE,
+)
+# Lines of agencies for their editors: a story's name on the wire, what is new in it, which pictures it has.
+_SLUG = re.compile(
+    r"(?:BC|AM|PM|[A-Z]{2})-{1,2}(?=\S*[-,]).{3,80}|(?:[Ee]ds?|EDS?|Editors)\s?[:.].{3,150}"
+    r"|AP (?:[Pp]hotos?|[Vv]ideo)\b.{0,80}"
+    r"|(?:Urgent|URGENT|Bulletin|BULLETIN|Flash|(?:\d\w\w )?(?:ld|lead)[- ]writethru.{0,40})"
 )
 _NUMBER = re.compile(r"(?:n[or]?\W{0,3})?\d{1,5}(?:[/.-]\d{1,4})?", re.IGNORECASE)  # of a press release
 
@@ -58,6 +65,11 @@ def release(line: str, *, number: bool = False) -> Release | None:
         return Release()
     day = only_day(rest)
     return Release(day) if day else None
+
+
+def is_slug(line: str) -> bool:
+    """Whether a line above a headline is an agency's for its editors ("BC-EU--Sweden-Bakery, 2nd Ld-Writethru")."""
+    return _SLUG.fullmatch(line) is not None
 
 
 def dated_byline(line: str, headed: bool) -> tuple[str, str]:
@@ -106,7 +118,7 @@ def is_byline(line: str) -> bool:
 
 def is_stamp(line: str) -> bool:
     """Whether a line has a day, and perhaps a time, and no word beside those of a date in English, or of a month."""
-    words = re.findall(r"[^\W\d_]{3,}", line)
+    words = re.findall(r"[^\W\d_]{3,}|[\u3040-\u9fff]{2,}", line)
     return bool(only_day(line)) and bool(_DAY_ALONE.fullmatch(line) or all(month_of(word) for word in words))
 
 

@@ -52,6 +52,20 @@ _IN_NUMBERS = (
 _NO_TIME = re.compile(r"1970-01-01[T ]0?[01]:00(?::00)?\b|(?:Thu, )?0?1 Jan(?:uary)? 1970 0?[01]:00")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?!\d)", re.IGNORECASE)
 
+# What dates beside an article are called.
+PUBLISHED_WORD = re.compile(
+    r"\b(?:publish|posted|submitted|issued|publié|veröffentlicht|erschienen|stand:|publicado|pubblicat|gepubliceerd"
+    r"|publicerad|publisert|udgivet|julkaistu|opublikowano|vydáno|опубликовано)",
+    re.IGNORECASE,
+)
+CHANGED_WORD = re.compile(
+    r"\b(?:updated?\b|modified|amended|aktualisiert|geändert|mis à jour|modifié|actualizad|modificad|aggiornat"
+    r"|atualizad"
+    r"|bijgewerkt|gewijzigd|oppdatert|uppdaterad|ändrad|opdateret|päivitetty|zaktualizowano|aktualizacja|aktualizováno"
+    r"|обновлен|更新)",
+    re.IGNORECASE,
+)
+
 
 def parse_date(value: object) -> str:
     """``YYYY-MM-DD`` of a date, time, Unix time (seconds or milliseconds) or text; empty where it holds no date."""

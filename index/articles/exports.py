@@ -118,18 +118,18 @@ def _nexis(lines: Sequence[str]) -> Iterator[Exported]:
             title=head[-2] if len(head) > 1 else "",
             outlet=head[-1] if head else "",
             published=piece[days[-1]],
-            authors=_people(_field(told, "Byline")),
+            authors=_people(_field(told, "(?:Byline|Autor(?:in|en)?|Auteurs?|Autore|Autores)")),
             place=_cased(_field(told, "Dateline")),
             text=_joined(_field(told, "Highlight"), _paragraphs(_until(piece[body + 1 :], _NEXIS_AFTER))),
         )
 
 
 def _people(byline: str) -> tuple[str, ...]:
-    return split_byline(byline.title().replace(" And ", " and ") if byline.isupper() else byline)
+    return tuple(map(_cased, split_byline(byline)))
 
 
-def _cased(place: str) -> str:
-    return place.title() if place.isupper() else place
+def _cased(name: str) -> str:
+    return name.title() if name.isupper() else name
 
 
 def _joined(*texts: str) -> str:
@@ -215,9 +215,12 @@ def _proquest(lines: Sequence[str]) -> Iterator[Exported]:
         )
 
 
+_NOBODY = frozenset(("anonymous", "anon", "unknown", "[unknown]", "author unknown", "no author", "staff"))
+
+
 def _inverted(names: str) -> tuple[str, ...]:
     """``Brandt, Ulf; Lund, Pia`` → ``Ulf Brandt``, ``Pia Lund``."""
-    parts = (name.partition(",") for name in names.split(";"))
+    parts = (name.partition(",") for name in names.split(";") if name.strip().lower() not in _NOBODY)
     return tuple(f"{first.strip()} {last.strip()}".strip() for last, _, first in parts)
 
 

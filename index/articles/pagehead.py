@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from index.articles.dates import moment, parse_date
+from index.articles.dates import CHANGED_WORD, PUBLISHED_WORD, moment, parse_date
 from index.articles.fields import web_url
 from index.articles.inline import unescaped
 from index.articles.markup import local_name
@@ -45,18 +45,6 @@ _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:date(?:line)?|dat[eu]m|fecha|data|publi\w*|posted|pubdate|time(?:stamp)?|entry-date|byline|meta"
     r"|datetime|dtreviewed|info)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_PUBLISHED_WORD = re.compile(
-    r"\b(?:publish|posted|submitted|issued|publié|veröffentlicht|erschienen|stand:|publicado|pubblicat|gepubliceerd"
-    r"|publicerad|publisert|udgivet|julkaistu|opublikowano|vydáno|опубликовано)",
-    re.IGNORECASE,
-)
-_CHANGED_WORD = re.compile(
-    r"\b(?:updated?\b|modified|amended|aktualisiert|geändert|mis à jour|modifié|actualizad|modificad|aggiornat"
-    r"|atualizad"
-    r"|bijgewerkt|gewijzigd|oppdatert|uppdaterad|ändrad|opdateret|päivitetty|zaktualizowano|aktualizacja|aktualizováno"
-    r"|обновлен|更新)",
     re.IGNORECASE,
 )
 _OF_CHANGE = re.compile(
@@ -206,7 +194,7 @@ def _seen_date(root: Any) -> str:
             running = True
             walk.skip_subtree()  # what stands in running text is no date of the article
         elif name in _LINES and text is not None:
-            called = bool(_PUBLISHED_WORD.search(text)) or _is_called(element, name)
+            called = bool(PUBLISHED_WORD.search(text)) or _is_called(element, name)
             day = _line_date(element, name, text, called)
             if not day:
                 continue
@@ -234,9 +222,9 @@ def _is_called(element: Any, name: str) -> bool:
 def _is_of_change(element: Any, text: str) -> bool:
     """Whether a line with a date says that it is the day of a change, and none of publication."""
     marks = _own_marks(element)
-    if _PUBLISHED_WORD.search(text) or _OF_ISSUE.search(marks):
+    if PUBLISHED_WORD.search(text) or _OF_ISSUE.search(marks):
         return False
-    return bool(_CHANGED_WORD.search(text) or _OF_CHANGE.search(marks))
+    return bool(CHANGED_WORD.search(text) or _OF_CHANGE.search(marks))
 
 
 def _is_running(text: str | None) -> bool:
@@ -264,8 +252,8 @@ def _line_date(element: Any, name: str, text: str, called: bool) -> str:
     """The day of a line that is there to give a date; empty where it lies ahead, as those of events do."""
     if name != "time" and not called and not _DATE_CLASS.search(_own_marks(element)):
         return ""
-    published = _PUBLISHED_WORD.search(text)
-    changed = _CHANGED_WORD.search(text[: published.start()]) if published else None
+    published = PUBLISHED_WORD.search(text)
+    changed = CHANGED_WORD.search(text[: published.start()]) if published else None
     told = text[published.start() :] if published and changed else text
     named = element.get("title") if name in ("abbr", "time") else ""  # as microformats have it
     stated = parse_date(element.get("datetime") or element.get("content") or named or "")

@@ -16,14 +16,15 @@ piece of it, so that no text makes it slow.
 import re
 from dataclasses import dataclass
 
-from index.articles.bylines import byline, dated_byline, is_stamp, release
-from index.articles.credits import read_credits
+from index.articles.bylines import byline, dated_byline, is_slug, is_stamp, only_day, release
+from index.articles.credits import is_outlet, read_credits
 from index.articles.dates import DATE, MONTH, TIME, WEEKDAY, iso_date, parse_date
 from index.articles.fields import AGENCY, outlet_name, split_byline
-from index.articles.text import clean, shorten
+from index.articles.labels import field_of
+from index.articles.text import clean
+from index.articles.titles import headline_of, made_title
+from index.articles.tops import told_by
 
-TITLE_LENGTH = 90
-_FEW_WORDS = 25
 _TOP = 8000
 _LINES = 24
 
@@ -46,6 +47,9 @@ _MEANS = {
     "location": "place",
     "dateline": "place",
 }
+_ANY_LABEL = re.compile(r"(?P<label>[^\W\d_][^\W\d]{1,20}(?: [^\W\d_]{1,20}){0,2})\s?[:：]\s*(?P<value>\S.*)$")
+_LABELS = 12  # lines
+_EMPHASISED = re.compile(r"^([*_]{1,3})([^*_]+)\1$")
 _DATE_WORD = r"(?:(?:date|published|publication date|first published|posted|updated|last updated)(?:\s+on)?\s*:?\s*)"
 _DATED = re.compile(rf"(?P<word>{_DATE_WORD})?{WEEKDAY}{DATE}{TIME}[\s,;]*", re.IGNORECASE)
 _DASH = re.compile(r"(?:[—–―−|]|-{1,2}(?=\s))\s*")
@@ -65,17 +69,6 @@ _NOT_PLACES = re.compile(
 _PARTICLES = frozenset(
     {*("al", "da", "das", "de", "del", "der", "di", "do", "dos", "du", "e", "el", "en", "i", "la", "las", "le", "les")}
     | {*("of", "on", "sur", "the", "und", "upon", "y")}
-)
-_SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*(?=\s+[\"“‘«(\[]?[^\W_a-z])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:[^\W\d_]\.)+|\b(?:mr|mrs|ms|dr|prof|sen|rep|gov|gen|lt|col|sgt|capt|cmdr|adm|maj|rev|hon|st|jr|sr|no|vs"
-    r"|inc|corp|co|ltd|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mt|ft|u\.s|u\.k|u\.n)\.)$",
-    re.IGNORECASE,
-)
-_MARKUP = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)|\*\*|__|`")
-_NOTE = re.compile(
-    r"(?:editor[’']?s[’']? note|corrections?\b|clarifications?\b|(?:author[’']s )?note\s*:|spoiler alert|disclaimer)",
-    re.IGNORECASE,
 )
 _RULE = re.compile(r"[=\-_*~#]{3,}$")
 
@@ -116,9 +109,10 @@ def _read_top(text: str, headed: bool) -> tuple[Facts, str, str]:
     """The facts of the header lines, the dateline's agency, and the text that follows them."""
     facts, agency, dated, bylined, released = Facts(), "", False, False, False
     lines = text.split("\n")
+    elsewhere = _has_labels_elsewhere(lines)
     for at, raw in enumerate(lines[:_LINES]):
-        line = raw.strip()
-        if not line or _RULE.match(line) or _labelled(line, facts):
+        line = _EMPHASISED.sub(r"\2", raw.strip())
+        if not line or _RULE.match(line) or _labelled(line, facts, elsewhere) or (at < 4 and is_slug(line)):
             continue
         day, end = _date_header(line)
         if not day and is_stamp(line):  # in another language
@@ -128,7 +122,11 @@ def _read_top(text: str, headed: bool) -> tuple[Facts, str, str]:
             dated, line = True, line[end:]
             if not line:
                 continue
-        if facts.title and bylined and _is_masthead(line, lines[at + 1 :]):
+        if told := told_by(line) if facts.title or headed or released else None:
+            facts.published, facts.outlet = facts.published or told.published, facts.outlet or told.outlet
+            facts.authors, bylined = facts.authors or told.authors, bylined or bool(told.authors)
+            continue
+        if (facts.title and bylined and _is_masthead(line, lines[at + 1 :])) or _heads_release(line, lines[at + 1 :]):
             facts.outlet = facts.outlet or outlet_name(line)
             continue
         if handed_out := release(line, number=released):
@@ -146,7 +144,7 @@ def _read_top(text: str, headed: bool) -> tuple[Facts, str, str]:
             facts.place, facts.published = facts.place or place, facts.published or day
             return facts, named or agency, "\n".join([line[end:], *lines[at + 1 :]])
         if not facts.title and _is_headline(line, lines[at + 1 :]):
-            facts.title = _headline(line)
+            facts.title = headline_of(line)
         elif not _header_follows(line, lines[at + 1 :]):
             return facts, agency, "\n".join([line, *lines[at + 1 :]])
     return facts, agency, ""
@@ -178,23 +176,39 @@ def _date_header(line: str) -> tuple[str, int]:
     return day, match.end() + (dash.end() if dash else 0)
 
 
-def _labelled(line: str, facts: Facts) -> bool:
-    """Whether ``line`` is a header line with a label; its value goes into ``facts``."""
-    match = _LABEL.match(line)
+def _has_labels_elsewhere(lines: list[str]) -> bool:
+    """Whether two of the first lines have labels in other languages: one alone may be a headline ("Zeitung: ...")."""
+    found = (_ANY_LABEL.match(line.strip()) for line in lines[:_LABELS])
+    return len({field_of(match["label"]) for match in found if match} - {""}) > 1
+
+
+def _labelled(line: str, facts: Facts, elsewhere: bool) -> bool:
+    """Whether ``line`` is a header line with a label, ``elsewhere`` in any language; its value goes into ``facts``."""
+    match = _LABEL.match(line) or (_ANY_LABEL.match(line) if elsewhere else None)
     if not match:
         return False
     label, value = match["label"].lower(), match["value"].strip()
     name = _MEANS.get(label, label)
+    if not hasattr(facts, name):
+        name = _MEANS.get(field_of(label), field_of(label))
     if name == "published":
         day = _DATED.fullmatch(value)
-        if day:
-            facts.published = facts.published or iso_date(day)
-        return bool(day)
+        told = iso_date(day) if day else only_day(value)
+        facts.published = facts.published or told
+        return bool(day or told)
+    if name == "text" or not hasattr(facts, name):
+        return False
     if name == "authors":
         facts.authors = facts.authors or split_byline(value)
     elif not getattr(facts, name):
         setattr(facts, name, outlet_name(value) if name == "outlet" else clean(value))
     return True
+
+
+def _heads_release(line: str, following: list[str]) -> bool:
+    """Whether a line in capitals names the paper above a line by which a text is handed out."""
+    after = next((other.strip() for other in following[:3] if other.strip()), "")
+    return line.isupper() and is_outlet(line.title()) and release(after) is not None
 
 
 def _is_masthead(line: str, following: list[str]) -> bool:
@@ -285,17 +299,14 @@ def _is_headline(line: str, following: list[str]) -> bool:
     return below > 0 or anew or bool(_RULE.match(after)) or _is_header(after)
 
 
-def _headline(line: str) -> str:
-    line = re.sub(r"^#+\s*|\s*#+$", "", line)
-    return clean(_MARKUP.sub(r"\1", line))
-
-
 def _is_header(line: str) -> bool:
     dated = _DATED.match(line)
     return bool(
         _LABEL.match(line)
         or byline(dated_byline(line, headed=True)[0], [], headed=True)
         or (dated and not line[dated.end() :])
+        or told_by(line)
+        or is_slug(line)
         or _dateline(line, bool(dated))
     )
 
@@ -306,20 +317,3 @@ def _header_follows(line: str, following: list[str]) -> bool:
         return False
     after = [other.strip() for other in following[:6] if other.strip()][:2]
     return any(_is_header(other) for other in after)
-
-
-def made_title(body: str) -> str:
-    """A title from the first sentence of ``body``; empty where it has no letters or digits.
-
-    Editors' notes are passed over where anything follows them, and a sentence of a few words takes in the next one.
-    """
-    paragraphs = [p.strip() for p in re.split(r"\n\s*\n", body) if any(c.isalnum() for c in p)]
-    paragraph = next((p for p in paragraphs if not _NOTE.match(p)), paragraphs[0] if paragraphs else "")
-    text = clean(_MARKUP.sub(r"\1", paragraph.lstrip(" #>*-—–−")), 1000)
-    for end in _SENTENCE_END.finditer(text, _FEW_WORDS):
-        if not _ABBREVIATION.search(text[: end.start() + 1]):
-            text = text[: end.end()]
-            break
-    if text.endswith(".") and not _ABBREVIATION.search(text):
-        text = text[:-1]
-    return shorten(text, TITLE_LENGTH)

@@ -1,0 +1,119 @@
+"""Lines below a headline that tell several things at once: paper, day, page, who wrote it, when it was changed."""
+
+import re
+from dataclasses import dataclass
+
+from index.articles.bylines import byline, dated_byline, only_day
+from index.articles.credits import Credits, is_outlet
+from index.articles.dates import CHANGED_WORD, PUBLISHED_WORD, parse_date
+from index.articles.fields import AGENCY, outlet_name, split_byline
+from index.articles.labels import field_of
+
+_LONGEST = 160  # characters
+_LONGEST_VALUE = 40
+_LONGEST_NAME = 12  # in a script without capitals
+_MOST_WORDS = 6  # of a paper's name
+_PARTS = re.compile(r"\s+[·•|]\s+|\s*[•|]\s*")
+_ASIDE = re.compile(r"[【\[［][^】\]］]{0,60}[】\]］]")
+_PIECE = re.compile(
+    r"(?P<label>[^\W\d_]{1,20})\s?[:：]\s*(?P<value>[^\s:：][^:：|]*?)(?=[\s|]+[^\W\d_]{1,20}\s?[:：]|[\s|]*$)"
+)
+_EDITORS = frozenset("编辑 編輯 责任编辑 責任編輯 责编 責編 校对 字体 字号".split())
+_BEGINS = re.compile(rf"(?:[^\W\d_]+ )?(?:{PUBLISHED_WORD.pattern})", re.IGNORECASE)
+_WHERE = re.compile(
+    r"[^\W\d_][^\d,.:;!?]{1,40}(?:, [^\W\d_][^\d,.:;!?]{1,30})?,\s+(?:den |le |el |il |de )?(?=\d|[^\W\d_]+ \d)"
+)
+_SMALL = frozenset("a al am an auf da das de del der di do du e el en la las le les los of on sur the upon y".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a line tells; empty where it does not."""
+
+    published: str = ""
+    outlet: str = ""
+    authors: tuple[str, ...] = ()
+
+
+def told_by(line: str) -> Told | None:
+    """What a line tells that stands between headline and text and is there for nothing else; None for any other.
+
+    ``The Post · 6 May 2025 · 3 · By Jane Doe``; ``2025年6月6日 来源：新华社 作者：王芳``; ``Lund, 6 June 2025``;
+    ``Publié le 6 juin 2025 - Mis à jour le 7 juin 2025``.
+    """
+    if not 4 <= len(line) <= _LONGEST or dated_byline(line, headed=True)[1]:
+        return None
+    return _labelled(line) or _published(line) or _parted(line) or _placed(line)
+
+
+def _labelled(line: str) -> Told | None:
+    line = _ASIDE.sub(" ", line).strip()
+    pieces = list(_PIECE.finditer(line))
+    if not pieces:
+        return None
+    before = line[: pieces[0].start()].strip(" |\u3000")
+    values: dict[str, str] = {}
+    for piece in pieces:
+        label, value = piece["label"].casefold(), piece["value"].strip()
+        field = field_of(label)
+        if len(value) > _LONGEST_VALUE or not (field in ("author", "outlet", "date") or label in _EDITORS):
+            return None
+        values.setdefault(field, value)
+    if len(pieces) == 1 and not before and not _is_certain(*next(iter(values.items()))):
+        return None
+    day = _day_and_time(before) or parse_date(values.get("date", ""))
+    if (before and not day) or not ({"author", "outlet"} & values.keys()):
+        return None
+    return Told(day, outlet_name(values.get("outlet", "")), _people(values.get("author", "")))
+
+
+def _is_certain(field: str, value: str) -> bool:
+    """Whether a label and its value, alone in a line, are no headline ("Zeitung: ...")."""
+    if not any(c.isupper() or c.islower() for c in value):
+        return len(value) <= _LONGEST_NAME
+    return bool(split_byline(value)) if field == "author" else is_outlet(value) or bool(re.fullmatch(AGENCY, value))
+
+
+def _day_and_time(text: str) -> str:
+    return only_day(re.sub(r"\s+\d{1,2}:\d\d(?::\d\d)?$", "", text))
+
+
+def _people(names: str) -> tuple[str, ...]:
+    """The people of a field; names without capitals (王芳) stand apart by spaces or commas of their script."""
+    if not names or names.isascii():
+        return split_byline(names)
+    apart = re.split(r"[、，,;；/\s\u3000]+", names)
+    return tuple(apart) if not any(c.isupper() or c.islower() for c in names) else split_byline(names)
+
+
+def _published(line: str) -> Told | None:
+    if line.endswith(".") or not _BEGINS.match(line):
+        return None
+    changed = CHANGED_WORD.search(line)
+    day = parse_date(line[: changed.start()] if changed else line)
+    words = re.findall(r"[^\W\d_]{3,}", line)
+    return Told(day) if day and len(words) <= 12 else None
+
+
+def _parted(line: str) -> Told | None:
+    parts = [part for part in _PARTS.split(line) if part]
+    days = [day for part in parts if (day := only_day(part))]
+    if len(parts) < 2 or len(days) != 1:
+        return None
+    rest = [part for part in parts if not only_day(part) and not part.isdigit()]
+    signed = [found for part in rest if (found := byline(part, [], headed=True)) and found.authors]
+    names = [part for part in rest if not byline(part, [], headed=True)]
+    named = [part for part in names if is_outlet(part)] or (names[:1] if len(parts) > 2 else [])
+    paper = named[0] if named and len(named[0].split()) <= _MOST_WORDS else ""
+    if any(len(part.split()) > _MOST_WORDS for part in names):
+        return None
+    return Told(days[0], outlet_name(paper), (signed[0] if signed else Credits()).authors)
+
+
+def _placed(line: str) -> Told | None:
+    where = _WHERE.match(line)
+    if not where or not (day := only_day(line[where.end() :])):
+        return None
+    words = re.findall(r"[^\W\d_]+", where[0])
+    capitals = all(word[0].isupper() or word in _SMALL for word in words[:-1] or words)
+    return Told(day) if capitals and words[0][0].isupper() else None
