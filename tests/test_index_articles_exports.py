@@ -348,7 +348,7 @@ def test_a_place_in_capitals_is_written_as_a_name(tmp_path: Path, text: str) -> 
 
 
 def test_authors_of_exports_in_capitals_in_another_language_and_nobody(tmp_path: Path) -> None:
-    head = "Mill turns\nOdd Post\nMay 6, 2025 Tuesday\nLength: 9 words\n{}\nBody\nThe mill of Odd turns.\nEnd of Document\n"
+    head = "Mill turns\nOdd Post\nMay 6, 2025 Tuesday\nLength: 9 words\n{}\nBody\nThe mill turns.\nEnd of Document\n"
     for line, authors in (
         ("Byline: ADA BERG and JO LUND", ("Ada Berg", "Jo Lund")),
         ("Autorin: Ada Berg", ("Ada Berg",)),

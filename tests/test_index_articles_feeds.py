@@ -102,7 +102,11 @@ def test_rss(tmp_path: Path, name: str) -> None:
 
 def test_a_sections_title_is_no_outlet(tmp_path: Path) -> None:
     item = "<item><link>https://www.gazette.example/x</link><description>The vote was held.</description></item>"
-    for title, outlet in (("World | The Gazette", "gazette.example"), ("The Gazette", "The Gazette")):
+    for title, outlet in (
+        ("World | Europe", "gazette.example"),
+        ("World | The Gazette", "The Gazette"),  # as its host is called
+        ("The Gazette", "The Gazette"),
+    ):
         feed = f"<rss><channel><title>{title}</title>{item}</channel></rss>"
         assert articles(write(tmp_path / "a.rss", feed))[0].outlet == outlet
 
@@ -338,3 +342,26 @@ def test_an_episode_is_told_by_its_summary(tmp_path: Path) -> None:
     item = "<item><title>Episode 4</title><itunes:summary>Talk about the bridge.</itunes:summary></item>"
     (found,) = read_articles(write(tmp_path / "a.rss", f"<rss {space}><channel>{item}</channel></rss>"))
     assert isinstance(found, Article) and (found.title, found.text) == ("Episode 4", "Talk about the bridge.")
+
+
+def test_html_that_was_escaped_twice_is_text(tmp_path: Path) -> None:
+    item = "<item><description>&amp;lt;p&amp;gt;The mill turns.&amp;lt;/p&amp;gt;</description></item>"
+    assert articles(write(tmp_path / "a.rss", rss(item)))[0].text == "The mill turns."
+
+
+def test_an_item_of_an_aggregator_is_of_its_source_and_its_title_does_not_name_that(tmp_path: Path) -> None:
+    item = "<item><title>Mill turns - The Odd Post</title><source url='https://odd.example'>The Odd Post</source>"
+    found = articles(write(tmp_path / "a.rss", rss(f"{item}<description>It turns again.</description></item>")))[0]
+    assert (found.title, found.outlet) == ("Mill turns", "The Odd Post")
+
+
+def test_a_film_s_description_within_a_group_and_an_episode_s_author(tmp_path: Path) -> None:
+    media = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns="http://www.w3.org/2005/Atom"'
+    group = "<media:group><media:description>The mill turns again.</media:description></media:group>"
+    feed = f"<feed {media}><title>Odd TV</title><entry><title>Mill</title>{group}</entry></feed>"
+    assert articles(write(tmp_path / "a.atom", feed))[0].text == "The mill turns again."
+    itunes = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:dcterms="http://purl.org/dc/terms/"'
+    said = "<itunes:author>Ada Berg</itunes:author><dcterms:created>2025-05-06T10:00:00Z</dcterms:created>"
+    item = f"<item><description>The mill turns.</description>{said}</item>"
+    found = articles(write(tmp_path / "b.rss", f"<rss {itunes}><channel>{item}</channel></rss>"))[0]
+    assert (found.authors, found.published) == (("Ada Berg",), "2025-05-06")

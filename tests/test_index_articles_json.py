@@ -242,3 +242,28 @@ def test_fields_as_arc_publishing_and_gnews_name_them(tmp_path: Path) -> None:
     )
     assert (found.published, found.url, found.authors) == ("2025-02-01", "https://a.example/quay", ("Una Bray",))
     assert found.text == f"{ONE} ..."
+
+
+def test_people_by_first_and_last_name_and_in_a_table_of_their_own(tmp_path: Path) -> None:
+    record = {"title": "Mill", "text": "The mill turns.", "author": {"firstName": "Ada", "lastName": "Berg"}}
+    assert article(tmp_path, record).authors == ("Ada Berg",)
+    posts = [{"id": "1", "title": "Mill", "html": "<p>The mill turns.</p>", "status": "published"}]
+    users = [{"id": "9", "name": "Jo Lund"}]
+    data = {"posts": posts, "users": users, "posts_authors": [{"post_id": "1", "author_id": "9"}]}
+    assert article(tmp_path, {"db": [{"data": data}]}).authors == ("Jo Lund",)
+
+
+def test_the_day_of_a_change_counts_where_no_other_is_told(tmp_path: Path) -> None:
+    record = {"title": "Mill", "text": "The mill turns.", "date_modified": "2025-05-07", "crawled_at": "2025-06-01"}
+    assert article(tmp_path, record).published == "2025-05-07"
+    assert article(tmp_path, {**record, "date": "2025-05-06"}).published == "2025-05-06"
+    assert article(tmp_path, {**record, "date_modified": ""}).published == ""
+
+
+def test_a_post_behind_a_password_is_left_out(tmp_path: Path) -> None:
+    content = {"rendered": "", "protected": True}
+    excerpt = {"rendered": "<p>There is no excerpt because this is a protected post.</p>"}
+    record = {"title": {"rendered": "Protected: Mill"}, "content": content, "excerpt": excerpt}
+    (found,) = read(tmp_path, [record])
+    assert isinstance(found, LeftOut)
+    assert "password" in found.reason

@@ -1,5 +1,6 @@
 """Mail: single messages and mailboxes, with the fields of their headers."""
 
+import base64
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -332,3 +333,51 @@ def test_a_digest_ends_with_its_last_message(tmp_path: Path) -> None:
     head = "From: a@b.example\nSubject: Digest\nDate: Tue, 11 Mar 2025 00:00:00 -0500\n\n"
     (_, pups) = read_articles(write(tmp_path / "a.eml", head + body))
     assert isinstance(pups, Article) and (pups.title, pups.text) == ("Pups", "312 pups were counted.")
+
+
+def test_a_flowed_message_that_is_forwarded_as_a_quotation(tmp_path: Path) -> None:
+    head = (
+        "From: Jan Roth <jan@paper.example>\nSubject: Fwd: Mill\nContent-Type: text/plain; format=flowed; delsp=yes\n"
+    )
+    told = "> Von: Mühlenverein <post@mill.example>\n> Betreff: Die Mühle\n> Datum: 6. Mai 2025 um 10:11:05 MESZ\n"
+    text = "> Die Mühle dreht sich wieder, sagte der  \n> Müller.\n"
+    body = f"> Anfang der weitergeleiteten Nachricht:\n> \n{told}> \n{text}"
+    found = article(write(tmp_path / "a.eml", f"{head}\n{body}"))
+    assert (found.title, found.published, found.outlet) == ("Die Mühle", "2025-05-06", "Mühlenverein")
+    assert found.text == "Die Mühle dreht sich wieder, sagte der Müller."
+
+
+@pytest.mark.parametrize(
+    ("sender", "sent", "title"),
+    [
+        ("De", "Enviado el", "Asunto"),
+        ("De", "Enviada em", "Assunto"),
+        ("De ", "Date ", "Objet "),
+        ("Feladó", "Elküldve", "Tárgy"),
+        ("Від", "Надіслано", "Тема"),
+        ("Kimden", "Gönderildi", "Konu"),
+    ],
+)
+def test_header_lines_of_more_languages(tmp_path: Path, sender: str, sent: str, title: str) -> None:
+    lines = f"{sender}: Ville de Odd <a@odd.example>\n{sent}: 2025-05-06 10:00\n{title}: The mill\n"
+    data = f"From: Jo Lund <jo@paper.example>\nSubject: Fw\n\nSee below.\n\n{lines}\nThe mill turns again.\n"
+    own, inner = read_articles(write(tmp_path / "a.eml", data))
+    assert isinstance(own, Article) and isinstance(inner, Article)
+    assert (own.text.strip(), inner.text) == ("See below.", "The mill turns again.")
+    assert (inner.title, inner.outlet, inner.published) == ("The mill", "Ville de Odd", "2025-05-06")
+
+
+def test_a_message_that_is_attached_in_base64(tmp_path: Path) -> None:
+    inner = base64.encodebytes(
+        b"From: Zoo <zoo@zoo.example>\r\nSubject: Bear born\r\n\r\nA bear was born.\r\n"
+    ).decode()
+    head = "From: Jo <jo@a.example>\nContent-Type: multipart/mixed; boundary=X\n\n--X\nContent-Type: message/rfc822\n"
+    data = f"{head}Content-Transfer-Encoding: base64\n\n{inner}\n--X--\n"
+    assert article(write(tmp_path / "a.eml", data)).title == "Bear born"
+
+
+def test_what_a_list_adds_to_a_message_is_no_part_of_it(tmp_path: Path) -> None:
+    foot = "_______________________________________________\nOdd mailing list\nOdd@lists.example\nhttps://lists.example/odd\n"
+    head = "From: Ada Berg via Odd <odd@lists.example>\nSubject: Mill\n"
+    found = article(write(tmp_path / "a.eml", f"{head}\nThe mill turns.\n{foot}"))
+    assert (found.text.strip(), found.authors) == ("The mill turns.", ("Ada Berg",))

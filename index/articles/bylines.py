@@ -39,6 +39,7 @@ _SLUG = re.compile(
     r"|AP (?:[Pp]hotos?|[Vv]ideo)\b.{0,80}"
     r"|(?:Urgent|URGENT|Bulletin|BULLETIN|Flash|(?:\d\w\w )?(?:ld|lead)[- ]writethru.{0,40})"
 )
+_STAMPED = re.compile("更新|公開|配信|掲載|发布|發布|发表")
 _NUMBER = re.compile(r"(?:n[or]?\W{0,3})?\d{1,5}(?:[/.-]\d{1,4})?", re.IGNORECASE)  # of a press release
 
 
@@ -118,7 +119,7 @@ def is_byline(line: str) -> bool:
 
 def is_stamp(line: str) -> bool:
     """Whether a line has a day, and perhaps a time, and no word beside those of a date in English, or of a month."""
-    words = re.findall(r"[^\W\d_]{3,}|[\u3040-\u9fff]{2,}", line)
+    words = re.findall(r"[^\W\d_]{3,}|[\u3040-\u9fff]{2,}", _STAMPED.sub(" ", line))
     return bool(only_day(line)) and bool(_DAY_ALONE.fullmatch(line) or all(month_of(word) for word in words))
 
 

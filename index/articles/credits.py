@@ -26,12 +26,13 @@ _OUTLET_WORD = re.compile(
 )
 # Words that stand in the names of institutions and not in those of people, and small ones between their words.
 _INSTITUTION = re.compile(
-    r"\b(?:trust|office|council|ministry|ministère|ministerium|ministerio|ministero|department|hospital|krankenhaus"
+    r"\b(?:ville|métropole|région|conseil|chambre|diputación|cámara|municipality|borough|trust|office|council|ministry|ministère|ministerium|ministerio|ministero|department|hospital|krankenhaus"
     r"|klinikum|universit\w+|college|institute?o?|museum|musée|museo|library|police|polizei|policía|polizia|politie"
     r"|brigade|feuerwehr|authority|agency|agentur|agence|commission|committee|company|corp|inc|ltd|limited|gmbh|srl|oy|bv"
     r"|plc|llc|group|gruppe|groupe|foundation|stiftung|fondation|fundación|fondazione|association|verein|verband|league"
     r"|party|partei|partido|society|gesellschaft|centre|center|zentrum|team|desk|services?|newsletter|briefing|digest"
-    r"|presse|prensa|stampa|pers|media|medien|communications?|kommunikation|stadt|stadtwerke|gemeinde|landkreis|\w+amt"
+    r"|presse|prensa|stampa|pers|media|medien|communications?|kommunikation|stadt|stadtwerke|gemeinde|landkreis|\w+(?:amt|verein|verband|werke?|museum|schule|kammer"
+    r"|klinik|gesellschaft|ministerium|theater)"
     r"|mairie|préfecture|ayuntamiento|comune|gemeente|kommun|kommune|county|government|embassy"
     r"|airport|theatre|theater|festival|charity|diocese|federation|alliance|network|campaign)\b"
     r"|\s(?:of|for|and|&|für|und|pour)\s|^the\s",

@@ -12,7 +12,8 @@ from urllib.parse import urljoin
 
 from index.articles.assemble import assemble
 from index.articles.dates import parse_date
-from index.articles.fields import outlet_of, split_byline, web_url
+from index.articles.fields import outlet_of, split_byline, web_url, without_outlet
+from index.articles.inline import plain
 from index.articles.markup import element_text, html_text
 from index.articles.notices import without_notices, without_way_on
 from index.articles.source import Failure, Source, attempt, until_broken
@@ -44,9 +45,14 @@ _TEXT = (
     *("content:encoded", "atom:content", "description", "atom:summary", "media:description", "dc:description"),
     *("dcterms:abstract", "itunes:summary"),
 )
-_DATES = ("pubDate", "atom:published", "atom:issued", "dc:date", "dcterms:issued", "atom:updated", "dcterms:modified")
+_DATES = (
+    *("pubDate", "atom:published", "atom:issued", "dc:date", "dcterms:issued", "dcterms:created", "atom:updated"),
+    "dcterms:modified",
+)
 # "World | The Gazette" is a section's or a page's title, not the paper's name.
 _SECTION = re.compile(r"\s[|>–—-]\s|[|»:>]\s")
+
+_TWICE = re.compile(r"</(?:p|div|a|ul|li|h\d|strong|em|span)>|<br ?/?>", re.IGNORECASE)
 
 Parts = dict[str, list[Any]]
 
@@ -72,12 +78,13 @@ def _article(source: Source, item: Any, feed: Parts) -> Article:
     if not text:
         raise ArticleError("The item has neither content nor a summary: fetch the article's page instead.")
     url = _link(parts, _base(feed))
+    outlet = _outlet(parts, feed, url)
     identity = next((i for name in ("guid", "atom:id", "dc:identifier") if (i := _first(parts, (name,)))), "") or url
     return assemble(
         source,
         text,
-        title=_first(parts, ("title", "atom:title", "dc:title", "media:title")),
-        outlet=_outlet(parts, feed, url),
+        title=without_outlet(_first(parts, ("title", "atom:title", "dc:title", "media:title")), outlet),
+        outlet=outlet,
         authors=_authors(parts)
         or _authors({name: feed[name] for name in ("atom:author", "dc:creator") if name in feed}),
         published=next((day for name in _DATES if (day := parse_date(_first(parts, (name,))))), ""),
@@ -96,6 +103,8 @@ def _parts(element: Any) -> Parts:
             prefix = _PREFIXES.get(namespace.lstrip("{"))
             if prefix is not None:
                 parts.setdefault(prefix + name, []).append(child)
+    for group in parts.get("media:group", ()):  # what is said of a film in several sizes
+        parts = _parts(group) | parts
     return parts
 
 
@@ -126,7 +135,10 @@ def _text(part: Any) -> str:
 
 def _body(part: Any) -> str:
     """The text of an item, without what feeds add to it to lead readers to the page."""
-    return without_way_on(without_notices(_text(part)))
+    text = _text(part)
+    if _TWICE.search(text) and "<" not in (part.text or ""):  # HTML that was escaped twice
+        text = plain(text)
+    return without_way_on(without_notices(text))
 
 
 def _base(feed: Parts) -> str:
@@ -168,7 +180,18 @@ def _outlet(parts: Parts, feed: Parts, url: str) -> str:
             return name
     publisher = _first(parts, ("dc:publisher",)) or _first(feed, ("dc:publisher",))
     title = _first(feed, ("title", "atom:title"))
-    return publisher or (title if not outlet_of(url) or not _SECTION.search(title) else "")
+    return publisher or (title if not outlet_of(url) or not _SECTION.search(title) else _part_of_host(title, url))
+
+
+def _part_of_host(title: str, url: str) -> str:
+    """Of a title of several parts ("The Gazette | World") the one that the host of its pages is called by, or ""."""
+    host = re.sub(r"\W", "", outlet_of(url))
+    parts = ((part, re.sub(r"\W|^the ", "", part.casefold())) for part in _SECTION.split(title))
+    return next((part for part, called in parts if len(called) > 3 and called in host), "")
+
+
+def _said_by(parts: Parts) -> list[Any]:
+    return [*parts.get("dc:creator", ()), *parts.get("author", ())]
 
 
 def _authors(parts: Parts) -> tuple[str, ...]:
@@ -177,7 +200,7 @@ def _authors(parts: Parts) -> tuple[str, ...]:
     if any(atom):
         return tuple(filter(None, atom))
     names: list[str] = []
-    for creator in (*parts.get("dc:creator", ()), *parts.get("author", ())):
+    for creator in next(filter(None, (_said_by(parts), parts.get("itunes:author"))), ()):
         byline = re.sub(r"^\S+@\S+\s*(?:\((.*)\))?$", r"\1", text_in(creator))
         names += split_byline(byline) or filter(None, (byline,))
     return tuple(names)

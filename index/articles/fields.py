@@ -71,6 +71,12 @@ def outlet_name(value: str) -> str:
     return re.sub(r"\s*/\s*", " / ", name)
 
 
+def without_outlet(title: str, outlet: str) -> str:
+    """A title without the outlet at its end, as collections of articles write it there, with or without "The"."""
+    bare = re.escape(re.sub(r"^the ", "", outlet, flags=re.IGNORECASE))
+    return re.sub(rf"\s+[-–—]\s+(?:the )?{bare}$", "", title, flags=re.IGNORECASE).strip() or title if bare else title
+
+
 def authors_of(names: Iterable[str]) -> tuple[str, ...]:
     """Clean names, each once, in order; without "By", and without entries that only run other entries together."""
     seen: dict[str, None] = {}

@@ -10,19 +10,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NAMES = {
-    "sender": "from von de da van från fra lähettäjä od от 发件人 差出人",
-    "title": "subject betreff objet asunto oggetto onderwerp ämne emne aihe assunto temat předmět тема 主题 主旨 件名",
+    "sender": ("from von de da van från fra lähettäjä od от від από kimden feladó 发件人 寄件者 差出人 من"),
+    "title": (
+        "subject betreff objet asunto oggetto onderwerp ämne emne aihe assunto temat předmět тема"
+        " θέμα konu tárgy předmet predmet subiect 主题 主旨 件名 الموضوع"
+    ),
     "date": (
-        "date sent datum gesendet envoyé fecha enviado data inviato verzonden skickat dato sendt päivämäärä lähetetty"
-        " wysłano дата отправлено 日期 发送时间 日時 送信日時"
+        "date sent datum gesendet envoyé fecha enviado data inviato verzonden skickat dato sendt"
+        " päivämäärä lähetetty wysłano дата отправлено надіслано ημερομηνία στάλθηκε tarih gönderildi"
+        " elküldve enviada enviat odesláno odoslané trimis 日期 发送时间 日時 送信日時 تاريخ"
     ),
     "other": (
-        "to cc bcc an kopie à para a aan till til vastaanottaja do кому копия 收件人 抄送 宛先 reply-to"
-        " message message-id in-reply-to content-type mime-version organization importance priority"
+        "to cc bcc an kopie à para a aan till til vastaanottaja do кому копия προς kime címzett komu"
+        " către إلى 收件人 抄送 宛先 reply-to message message-id in-reply-to content-type mime-version"
+        " organization importance priority"
     ),
 }
 _FIELD = {name: field for field, names in _NAMES.items() for name in names.split()}
-_LINE = re.compile(r"[ \t]*\*{0,2}(?P<name>[^\W\d_][\w-]{0,20})[ \t]?\*{0,2}[ \t]?[:\uff1a]\*{0,2}\s*(?P<value>.*)")
+_LINE = re.compile(
+    r"[ \t]*\*{0,2}(?P<name>[^\W\d_][\w-]{0,20})(?: (?:el|em|il|op|le))?[ \t\xa0]?\*{0,2}[ \t]?[:\uff1a]\*{0,2}"
+    r"\s*(?P<value>.*)"
+)
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 # What stands above the header lines: hyphens with or without words, a rule, or words that end with a colon.
 _ABOVE = re.compile(r"[ \t>]*(?:[-–—_=]{2,}.{0,80}|[^\n]{3,60}[:\uff1a]|[-–—_=*]{5,})[ \t]*$")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from index.articles.fields import without_outlet
 from index.articles.inline import one_line, plain
 from index.articles.names import Fields, known_names, named_fields, text_of
 from index.articles.text import normalise
@@ -82,22 +83,19 @@ def json_fields(record: Mapping[Any, Any]) -> Told:
     fields = replace(
         fields,
         text=text[:-60] + _CUT.sub("", text[-60:]),
-        title=_without_outlet(title, outlet),
+        title=without_outlet(title, outlet),
         outlet=outlet,
         authors=authors,
     )
     return Told(fields, whole, _left_out(known, fields))
 
 
-def _without_outlet(title: str, outlet: str) -> str:
-    """A title without the outlet at its end, as collections of articles write it there, with or without "The"."""
-    bare = re.escape(re.sub(r"^the ", "", outlet, flags=re.IGNORECASE))
-    return re.sub(rf"\s+[-–—]\s+(?:the )?{bare}$", "", title, flags=re.IGNORECASE).strip() or title if bare else title
-
-
 def _left_out(known: Mapping[str, Any], fields: Fields) -> str:
     if any(_PLACEHOLDER.fullmatch(value) for value in (fields.title, fields.text.strip())):
         return "Its provider has removed it: the record holds a placeholder."
+    content = known.get("content")
+    if isinstance(content, Mapping) and content.get("protected") is True:  # as WordPress says it
+        return "It is protected by a password."
     if known.get("status") is False and (fields.title or fields.text):  # as Drupal says it
         return "It is unpublished."
     status = next((text_of(known.get(name)).strip().lower() for name in ("status", "poststatus") if name in known), "")

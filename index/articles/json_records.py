@@ -67,10 +67,12 @@ def _walk(value: object, name: str, depth: int) -> Iterator[Found]:
 
 
 def _inside(value: Mapping[Any, Any], depth: int) -> Iterator[Found]:
-    defaults = _of_the_list(value)
+    defaults, people = _of_the_list(value), _people_apart(value)
     for name, inner in known_names(value).items():
         if isinstance(inner, list | Mapping) and name not in _PASSED:
-            yield from (_with(each, defaults) for each in _walk(inner, name, depth - 1))
+            for each in _walk(inner, name, depth - 1):
+                own = people.get(each.told.fields.id, ()) if each.told else ()
+                yield _with(each, {**defaults, "authors": own} if own else defaults)
 
 
 def _found(record: object) -> Found:
@@ -98,6 +100,20 @@ def _of_the_list(value: Mapping[Any, Any]) -> dict[str, Any]:
         stated = (each for each in settings if isinstance(each, Mapping) and each.get("key") == "title")
         return {"outlet": next((text_of(each.get("value")) for each in stated), "")}
     return {}
+
+
+def _people_apart(value: Mapping[Any, Any]) -> dict[str, tuple[str, ...]]:
+    """The authors of each post by its id, where users and posts are tables of their own, as in Ghost's exports."""
+    users, pairs = value.get("users"), value.get("posts_authors")
+    if not isinstance(users, list) or not isinstance(pairs, list):
+        return {}
+    names = {text_of(each.get("id")): text_of(each.get("name")) for each in users if isinstance(each, Mapping)}
+    people: dict[str, tuple[str, ...]] = {}
+    for pair in pairs:
+        if isinstance(pair, Mapping) and (name := names.get(text_of(pair.get("author_id")), "")):
+            post = text_of(pair.get("post_id"))
+            people[post] = (*people.get(post, ()), name)
+    return people
 
 
 def _with(found: Found, defaults: dict[str, Any]) -> Found:

@@ -179,6 +179,7 @@ def _forwarded(source: Source, inner: Inner) -> Article:
 
 def _sender(name: str, address: str) -> tuple[str, tuple[str, ...]]:
     """The outlet and the authors that a sender is: an institution by its name, a person by that and the address."""
+    name = re.sub(r"\s+(?:via|über|par le biais de)\s+.+$", "", name).strip(" '\"")  # as lists write it
     host = address.rpartition("@")[2]
     institution = not split_byline(name) or is_institution(name)
     return (name if institution and name else host), (() if institution else (name,))

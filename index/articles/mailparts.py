@@ -1,8 +1,10 @@
 """What a message is made of (MIME, RFC 2045 to 2049): its text, the messages attached to it, and attached files."""
 
+import base64
 import mimetypes
 import re
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from email.message import Message
 from pathlib import PurePosixPath
 
@@ -13,6 +15,14 @@ from index.errors import ArticleError
 
 _LONGEST_HEADER = 16 * 1024
 _DEEPEST = 50
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4}\s*){8,}(?:[A-Za-z0-9+/]{2,3}={1,2})?\s*")
+# What list servers add to each message.
+_LIST_FOOT = re.compile(
+    r"\n_{20,}\n[^\n]{0,100}\b(?:mailing list|liste|lista|list)\b(?:[^\n]{0,200}\n){0,5}[^\n]{0,200}\s*\Z"
+    r"|\n-- ?\nYou received this message because you are subscribed to .{0,1000}\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUOTING = re.compile(">*")
 _PLAIN = ("text/plain", "text/markdown", "text/x-markdown")
 _UNSEEN = ("text/calendar", "text/vcard", "text/x-vcard", "text/css", "text/rfc822-headers")
 
@@ -55,7 +65,8 @@ def _add(part: Message, parts: Parts, depth: int) -> None:
     kind = part.get_content_type()
     if kind in ("message/rfc822", "message/global"):
         inner = part.get_payload()
-        parts.messages += [each for each in inner if isinstance(each, Message)] if isinstance(inner, list) else []
+        found = [each for each in inner if isinstance(each, Message)] if isinstance(inner, list) else []
+        parts.messages += map(_unpacked, found)
     elif kind == "multipart/alternative":
         _add_best(part, parts, depth)
     elif part.is_multipart():
@@ -67,6 +78,14 @@ def _add(part: Message, parts: Parts, depth: int) -> None:
         parts.files.append(File(name, data if isinstance(data, bytes) else b""))
     elif (text := _text(part, kind)) and not any(_same(text, other) for other in parts.texts):
         parts.texts.append(text)
+
+
+def _unpacked(message: Message) -> Message:
+    """A message that is attached in base64, which the standard forbids and programs do, as what it is."""
+    body = message.get_payload()
+    if message.keys() or not isinstance(body, str) or not _BASE64.fullmatch(body):
+        return message
+    return message_from_bytes(base64.b64decode(body))
 
 
 def _add_best(part: Message, parts: Parts, depth: int) -> None:
@@ -106,7 +125,9 @@ def _text(part: Message, kind: str) -> str:
     text = normalise(decode(content, part.get_content_charset("") or "")) if isinstance(content, bytes) else ""
     if kind not in _PLAIN:
         return without_notices(html_text(text))
-    return _unfolded(text) if str(part.get_param("format", "")).lower() == "flowed" else text
+    if str(part.get_param("format", "")).lower() == "flowed":
+        text = _unfolded(text, joined=str(part.get_param("delsp", "")).lower() == "yes")
+    return _LIST_FOOT.sub("\n", text)
 
 
 def _same(one: str, other: str) -> bool:
@@ -114,6 +135,18 @@ def _same(one: str, other: str) -> bool:
     return "".join(re.findall(r"\w", one)) == "".join(re.findall(r"\w", other))
 
 
-def _unfolded(text: str) -> str:
-    """``format=flowed`` (RFC 3676): a line that ends with a space goes on in the next one, but for a signature's."""
-    return re.sub(r"(?<!^--)(?<!\n--) \n(?! )", " ", text)
+def _unfolded(text: str, joined: bool) -> str:
+    """``format=flowed`` (RFC 3676): a line that ends with a space goes on in the next one of the same depth of quoting,
+    but for a signature's; with ``joined`` (DelSp) the space is no part of the text.
+    """
+    out: list[str] = []
+    last, flows = "", False
+    for raw in text.split("\n"):
+        marks = _QUOTING.match(raw)[0]  # type: ignore[index]
+        line = raw[len(marks) :].removeprefix(" ")
+        if flows and marks == last and line:
+            out[-1] = (out[-1][:-1] if joined else out[-1]) + line
+        else:
+            out.append(f"{marks} {line}" if marks else line)
+        last, flows = marks, line.endswith(" ") and line != "-- "
+    return "\n".join(out)

@@ -46,10 +46,14 @@ _PUBLISHED = (
     ),
     *("created", "timestamp", "datetime", "webpublicationdate", "postdate", "seendate", "displaydate"),
 )
-# When a version of it was last changed, or fetched.
-_MADE = (
+# When a version of it was last changed.
+_CHANGED = (
     *("datemodified", "modified", "modifiedat", "modifieddate", "modifiedtime", "datemodify", "lastmodified"),
     *("lastupdated", "updated", "updatedat", "updatedate", "dateupdated", "lastmod", "modifiedgmt", "revised"),
+    "versioncreated",
+)
+# And when one was fetched.
+_FETCHED = (
     *("datedownload", "downloaded", "downloadedat", "downloaddate", "crawled", "crawledat", "crawldate", "datecrawled"),
     *(
         "fetched",
@@ -62,7 +66,7 @@ _MADE = (
         "retrieved",
         "captured",
     ),
-    *("capturedat", "accessdate", "versioncreated"),
+    *("capturedat", "accessdate"),
 )
 _OUTLET = (
     *("outlet", "publisher", "source", "sitename", "publication", "newspaper", "sourcename", "site", "provider"),
@@ -118,11 +122,13 @@ def named_fields(record: Mapping[Any, Any]) -> Fields:
         title=first(_TITLE),
         outlet=first(_OUTLET),
         authors=next((people for name in _AUTHORS if (people := people_of(known.get(name)))), ()),
-        published=next((day for name in _PUBLISHED if (day := parse_date(_date_of(known.get(name))))), ""),
+        published=next(
+            (day for name in (*_PUBLISHED, *_CHANGED) if (day := parse_date(_date_of(known.get(name))))), ""
+        ),
         url=next((url for name in _URL if (url := web_url(_link_of(known.get(name))))), ""),
         place=first(_PLACE),
         id=first(_ID),
-        made=max((moment(_date_of(known.get(name))) for name in _MADE), default=""),
+        made=max((moment(_date_of(known.get(name))) for name in (*_CHANGED, *_FETCHED)), default=""),
     )
 
 
@@ -152,12 +158,26 @@ def people_of(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return split_byline(value) or tuple(filter(None, [value.strip()]))
     if isinstance(value, list):
-        return tuple(name for item in value[:100] if (name := text_of(item, 1).strip()))
+        return tuple(name for item in value[:100] if (name := _person(item)))
     if isinstance(value, Mapping) and isinstance(value.get("by"), list):
         return people_of(value["by"])
     if isinstance(value, Mapping) and isinstance(value.get("original"), str):
         return people_of(value["original"])
-    return tuple(filter(None, [text_of(value, 1).strip()]))
+    return tuple(filter(None, [_person(value)]))
+
+
+def _person(value: object) -> str:
+    """The name of a person: what is called that, or the first name and the last one."""
+    if name := text_of(value, 2).strip():
+        return name
+    if not isinstance(value, Mapping):
+        return ""
+    known = known_names(value)
+    if isinstance(known.get("name"), list):
+        return text_of(known["name"]).strip()
+    parts = (("firstname", "givenname"), ("lastname", "familyname", "surname"))
+    found = (next((text for name in names if (text := text_of(known.get(name)).strip())), "") for names in parts)
+    return " ".join(filter(None, found))
 
 
 def _date_of(value: object) -> object:
