@@ -337,3 +337,13 @@ def test_what_is_left_out_of_a_page_of_very_many_elements_is_told_of_by_its_addr
     first, left, second, _ = read_articles(path)  # and the crawl's own record
     assert isinstance(first, Article) and isinstance(second, Article) and second.title == "Bridge opens"
     assert isinstance(left, LeftOut) and left.path == f"{path}:{URL}:element 21"
+
+
+def test_what_a_crawl_holds_beside_pages_is_told_of_where_its_end_is_cut(tmp_path: Path) -> None:
+    whole = crawl(
+        response(page(), "https://a.example/1"),
+        record("revisit", b"HTTP/1.1 200 OK\r\n\r\n"),
+        response(page("B"), "https://a.example/2"),
+    )
+    items = list(read_articles(write(tmp_path / "a.warc.gz", whole[:-100])))
+    assert [type(each).__name__ for each in items] == ["Article", "LeftOut", "Failure"]

@@ -38,11 +38,17 @@ def read_warc(source: Source) -> Iterator[Item]:
             pages += bool(items)
             yield from items
 
-    yield from until_broken(found(), "pages")
-    if not pages:
+    broken: Exception | None = None
+    try:
+        yield from until_broken(found(), "pages")
+    except Exception as error:  # what was seen before is told of all the same
+        broken = error
+    if not pages and not broken:
         raise ArticleError("It holds no captured web page (a response of status 200 in HTML): remove it.")
     for kind, count in sorted(others.items()):
         yield LeftOut(source.place, f"Its {kind} are no web pages: {count:,}.")
+    if broken:
+        raise broken
 
 
 def _items(source: Source, record: Record, place: str) -> list[Item] | str:

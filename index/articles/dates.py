@@ -121,13 +121,17 @@ def moment(value: object) -> str:
     return day
 
 
+_URL_RUN = re.compile(r"(?<=/)((?:19|20)\d\d)(\d\d)(\d\d)(?=[-_/.]|$)")  # a piece of a path that begins with it
+
+
 def url_date(url: str) -> str:
     """``YYYY-MM-DD`` of a date in a URL's path (``/2022/06/12/``, ``/2022/jun/12/``, ``-2022-06-12``), or empty."""
     try:
         path = urlsplit(url).path
     except ValueError:
         return ""
-    return next((day for y, m, d in _URL_DATE.findall(path) if (day := _iso(int(y), _month(m), int(d)))), "")
+    found = _URL_DATE.findall(path) + _URL_RUN.findall(path)
+    return next((day for y, m, d in found if (day := _iso(int(y), _month(m), int(d)))), "")
 
 
 def iso_date(match: re.Match[str]) -> str:

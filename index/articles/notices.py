@@ -77,11 +77,13 @@ _NOTICES = (
     r"(?:start|claim) your (?:free )?(?:trial|subscription)\b.*",
     r"(?:dieser|der) (?:artikel|text|inhalt|beitrag) ist (?:nur )?(?:exklusiv )?(?:für|mit) .{0,60}"
     r"(?:abonnent|abo|mitglied|nutzer|registrier).*",
+    r"jetzt weiterlesen\b.{0,60}",
     r"(?:jetzt|weiter) ?(?:abonnieren|registrieren|anmelden|testen|lesen\b.{0,60}(?:abo|plus|\+)).*",
     r"(?:sie haben )?bereits (?:ein )?abo.*|schon abonnent.*|zum weiterlesen\b.*|melden sie sich an\b.*",
     r"(?:cet )?article (?:est )?réservé (?:à|aux) .{0,40}abonnés?.*|réservé aux abonnés.*|la suite est réservée.*",
     r"il vous reste [\d.,]+ ?% de cet article.*|déjà abonnée? .*|(?:abonnez|connectez|inscrivez)-vous\b.*",
-    r"(?:contenido|artículo|conteúdo|artigo|contenuto|articolo) (?:exclusiv|riservat|solo|só|esclusiv).{0,60}"
+    r"(?:quest[oa] |est[ea] |acest )?(?:contenido|artículo|conteúdo|artigo|contenuto|articolo) (?:è |es |é |este )?"
+    r"(?:exclusiv|riservat|solo|só|esclusiv).{0,60}"
     r"(?:suscriptor|assinante|abbonat|socio).*",
     r"(?:(?:suscríbe|regístra?|inscríbe)(?:te|se)|inicia sesión|assine|faça login|abbonati|accedi|registrati)\b.{0,80}",
     r"(?:zapisz się|přihlaste se|prihláste sa|schrijf je in|meld je aan|tilmeld dig|påmeld deg|anmäl dig|tilaa"
@@ -93,6 +95,13 @@ _NOTICES = (
     r"(?:dit|dette|denne|den här|det här) .{0,30}(?:is|er|är) (?:alleen|bare|kun|endast|bara) (?:voor|for|för) .{0,30}"
     r"(?:abonne|prenumerant|medlem).*",
     r"(?:word|bliv|bli) (?:abonnee|abonnent|prenumerant|medlem)\b.*|al abonnee\b.*|logg? inn?\b.{0,60}",
+    r"(?:läs|les|læs) vid(?:are|ere)(?: med\b.{0,40})?|verder lezen(?:\?.{0,40}| met\b.{0,40})?|redan prenumerant\b.*"
+    r"|(?:er du|är du|har du) (?:allerede|redan) (?:abonn|prenumer|kund).*",
+    r"(?:artiklen|artikeln|artikkelen|saken|artikel|l[’']article|el artículo|o artigo|l[’']articolo|il testo) "
+    r"(?:fortsætter|fortsätter|fortsetter|gaat verder|continue|continúa|continua|prosegue) "
+    r"(?:under|efter|etter|na|onder|après|después|depois|dopo)\b.{0,40}|juttu jatkuu mainoksen\b.{0,20}",
+    r"ακολουθήστε .{0,80}|iratkozz(?:on)? fel .{0,60}hírlev.*|abonați-vă .{0,80}",
+    r"[【\[（(]?(?:责任编辑|責任編輯|编辑|編輯|责编|責編|字体|字號|字号)\s?[:：].{0,30}",
 )
 _NOTICE = re.compile(rf"(?:{'|'.join(_NOTICES)})[\s.:!?…»›>→]*", re.IGNORECASE)
 _LONGEST = 240

@@ -15,6 +15,7 @@ from index.articles.dates import CHANGED_WORD, PUBLISHED_WORD, moment, parse_dat
 from index.articles.fields import web_url
 from index.articles.inline import unescaped
 from index.articles.markup import local_name
+from index.articles.pagepeople import publisher_of
 from index.articles.xml import text_in
 
 _PUBLISHED = (
@@ -94,7 +95,7 @@ def read_head(page: str, root: Any, captured: str = "") -> Head:
     """What the page of this source and tree, fetched from ``captured`` where that is known, says of itself."""
     meta = _meta(root)
     saved = _saved(page[:4096]) or web_url(meta.get("savepage-url", ""))
-    og_url = _unarchived(web_url(meta.get("og:url", "")))
+    og_url = _unarchived(web_url(meta.get("og:url", "")) or web_url(meta.get("mainentityofpage", "")))
     base = captured or og_url or saved or _base(root)
     titles = [text_in(each) for each in root.iter("h1")][:5]
     titles += [meta.get("og:title", ""), meta.get("twitter:title", ""), text_in(next(root.iter("title"), None))]
@@ -106,7 +107,7 @@ def read_head(page: str, root: Any, captured: str = "") -> Head:
         saved=saved,
         saved_at=moment(at["date"].replace("GMT", "") if at else meta.get("savepage-date", "")),
         titles=tuple(filter(None, titles)),
-        site=next((meta[name] for name in _SITE if meta.get(name)), ""),
+        site=next((meta[name] for name in _SITE if meta.get(name)), "") or publisher_of(root),
         published=_first_day(meta, _PUBLISHED) or _seen_date(root) or _first_day(meta, _CHANGED),
         changed=max((moment(meta.get(name, "")) for name in _CHANGED), default=""),
     )
@@ -140,7 +141,14 @@ def _canonical(root: Any, base: str) -> str:
 
 def _base(root: Any) -> str:
     """The address that a page says its links are relative to."""
-    return next((url for base in root.iter("base") if (url := web_url(base.get("href") or ""))), "")
+    stated = (re.sub(r"^//", "https://", (base.get("href") or "").strip()) for base in root.iter("base"))
+    return next(filter(None, map(web_url, stated)), "")
+
+
+def leads_on(root: Any) -> bool:
+    """Whether a page sends its reader to another one by itself (``<meta http-equiv=refresh content="0; url=...">``)."""
+    tags = (tag for tag in root.iter("meta") if (tag.get("http-equiv") or "").lower() == "refresh")
+    return any(re.match(r"\s*\d*\s*[;,]\s*url\s*=", tag.get("content") or "", re.IGNORECASE) for tag in tags)
 
 
 def _saved(top: str) -> str:

@@ -29,6 +29,7 @@ _NOT_TEXT = re.compile(
     r"|posted-on|entry-meta|article-meta|post-meta|timestamp|date|lead-image|kicker|eyebrow)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_ROW, _RULED = re.compile(r"\|.*\|"), re.compile(r"\|(?:---\|)+")
 _EMPTY_LINES = re.compile(r"\n\s*\n")  # trafilatura has none
 _FEW = 0.15  # share of an article's words that trafilatura may leave out before its own parts count
 _MANY = 10_000  # elements of a page from which trafilatura is not asked for second opinions, whose time is quadratic
@@ -43,9 +44,19 @@ _SHORTEST = 3  # words of a piece of text that counts as one that is missing
 def find_text(root: Any) -> tuple[str, Any]:
     """The text of the page in ``root``, whose notices were pruned, and trafilatura's document of it (or None)."""
     found = _extract(root)
-    text = str(found.text or "") if found else ""
+    text = _without_pipes(str(found.text or "")) if found else ""
     own = _own_text(root, text)
     return without_notices(with_lost_parts(root, own or text, _in_aside)), found
+
+
+def _without_pipes(text: str) -> str:
+    """trafilatura's text with the cells of tables as everywhere else: a row is a line, a tab between its cells."""
+    if "|---|" not in text:
+        return text
+    rows = (line for line in text.split("\n") if not _RULED.fullmatch(line.strip()))
+    return "\n".join(
+        "\t".join(filter(None, map(str.strip, row.split("|")))) if _ROW.fullmatch(row.strip()) else row for row in rows
+    )
 
 
 def fuller(text: str, body: str, updates: Sequence[str]) -> str:

@@ -15,12 +15,14 @@ from index.articles.exports import export_articles
 from index.articles.inline import unescaped
 from index.articles.linked import linked_data
 from index.articles.markup import html_text
-from index.articles.pagehead import read_head
+from index.articles.pagehead import leads_on, read_head
+from index.articles.pagepeople import cited_authors, seen_authors, without_role
 from index.articles.pagetext import find_text, fuller
 from index.articles.passed_over import LeftOut
 from index.articles.pruning import prune
 from index.articles.source import MIB, Item, Source, size
 from index.articles.text import decode
+from index.articles.tops import Told, told_by
 from index.errors import ArticleError
 from index.records import Article
 
@@ -43,6 +45,7 @@ _SECTION = re.compile(
 _MOST_WORDS = 5  # of a paper's name
 _LONGEST_HEADLINE = 160  # characters
 _BYLINE = 80  # characters
+_SHORT = 300  # characters of a page that only leads to another one
 _KICKER = 40  # characters of a line above a headline
 _TOP = 3  # lines among which a headline is looked for
 # What stands at the end, or the beginning, of each article of an export.
@@ -94,7 +97,7 @@ def page_items(
             f"It is a page of more than {size(_TOO_LARGE)} without its scripts and pictures: save the article alone."
         )
     root, beyond = _tree(small)
-    head = read_head(page, root, url)
+    head, signed, leads = read_head(page, root, url), seen_authors(root), leads_on(root)
     linked = linked_data(page, head)
     prune(root)
     set_paragraphs(root)
@@ -102,25 +105,33 @@ def page_items(
     if not text.strip():  # what looked like furniture was all there is
         text, found = find_text(_tree(small)[0])
     text = fuller(text, linked.fields.text, linked.updates)
+    if leads and len(text) < _SHORT:
+        yield LeftOut(":".join(filter(None, (source.place, url))), "It only leads on to another page.")
+        return
     if not text.strip():
         raise ArticleError(
             "No article text was found in the page: save the page itself, not one that loads it by script."
         )
     title = linked.fields.title or _headline(unescaped((found.title or "") if found else ""), head.titles, text)
     names = ((found.author or "") if found else "").split(";")
-    authors = linked.fields.authors or tuple(
-        name for each in names if (name := unescaped(each).strip()) and not _SENTENCE.search(name)
+    authors = linked.fields.authors or cited_authors(root)
+    authors = authors or tuple(
+        without_role(name) for each in names if (name := unescaped(each).strip()) and not _SENTENCE.search(name)
     )
     address = head.url or linked.fields.url
     dated = bool(linked.fields.published or head.published)
-    text, authors = _below_headline(_without_headline(text, {title, *head.titles}), dated, authors)
+    text, told = _below_headline(_without_headline(text, {title, *head.titles}), dated, bool(authors))
     yield assemble(
         source,
         text,
         title=title,
-        outlet=linked.fields.outlet or head.site or _site(found) or ("" if address else _paper(head.titles)),
-        authors=authors,
-        published=linked.fields.published or head.published,
+        outlet=linked.fields.outlet
+        or head.site
+        or _site(found)
+        or told.outlet
+        or ("" if address else _paper(head.titles)),
+        authors=authors or told.authors or signed,
+        published=linked.fields.published or head.published or told.published,
         url=address,
         place=linked.fields.place,
         record=url,
@@ -204,23 +215,26 @@ def _without_headline(text: str, titles: set[str]) -> str:
     return text
 
 
-def _below_headline(text: str, dated: bool, authors: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """``text`` without lines at its top that are a byline, or only a day where the page is ``dated``; and the authors,
-    those of the byline where there are none yet.
+def _below_headline(text: str, dated: bool, signed: bool) -> tuple[str, Told]:
+    """``text`` without lines at its top that are a byline, or only a day where the page is ``dated``; and what they
+    tell. ``signed`` says that the authors are known.
     """
-    lines = text.split("\n")
+    lines, outlet, day, authors = text.split("\n"), "", "", ()
     while len(lines) > 1:
         line = lines[0].strip()
-        signed, day = dated_byline(line, headed=True)
-        told = not line or (dated and is_stamp(line))
-        if not told and len(line) <= _BYLINE and is_byline(signed) and (dated or not day):
-            named = byline(signed, [], headed=True)
+        by, its_day = dated_byline(line, headed=True)
+        passed = not line or (dated and is_stamp(line))
+        if not passed and len(line) <= _BYLINE and is_byline(by) and (dated or not its_day):
+            named = byline(by, [], headed=True)
             authors = authors or (named.authors if named else ())
-            told = bool(authors)
-        if not told:
+            passed = signed or bool(authors)
+        elif not passed and (told := told_by(line)):
+            outlet, day, authors = outlet or told.outlet, day or told.published, authors or told.authors
+            passed = True
+        if not passed:
             break
         lines = lines[1:]
-    return "\n".join(lines), authors
+    return "\n".join(lines), Told(day, outlet, authors)
 
 
 def without_bulk(page: str) -> str:

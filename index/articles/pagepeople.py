@@ -1,0 +1,71 @@
+"""Who wrote a page and whose it is, as its own elements say: meta tags, microdata, a byline below the headline."""
+
+import itertools
+import re
+from typing import Any
+
+from index.articles.bylines import byline, dated_byline, is_byline
+from index.articles.fields import authors_of
+from index.articles.inline import unescaped
+from index.articles.markup import local_name
+from index.articles.pruning import length
+from index.articles.tops import told_by
+from index.articles.xml import text_in
+
+_CITED = frozenset(("dc.creator", "dcterms.creator", "dc.contributor.author", "citation_author"))
+_INVERTED = re.compile(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+)?)")
+_LINES = frozenset("span p div address a small em i b strong li td dd h4 h5 h6".split())
+_BYLINE = 80  # characters
+_RUNNING = 80  # characters of a paragraph of the article
+_MOST = 60  # elements below the headline that are looked at
+_ROLE = re.compile(
+    r"\s+(?:(?:staff|senior|chief|political|business|sports?|crime|education|health|environment|local|news|features"
+    r"|digital|city|science|foreign|contributing|managing|deputy)\s+){0,2}(?:writer|reporter|correspondent|editor)s?\b.*$",
+    re.IGNORECASE,
+)
+
+
+def cited_authors(root: Any) -> tuple[str, ...]:
+    """The authors in meta tags for catalogues, whose rule is the last name first; none where they keep another one."""
+    tags = (tag for tag in root.iter("meta") if (tag.get("name") or "").lower() in _CITED)
+    found = [_INVERTED.fullmatch(unescaped(" ".join((tag.get("content") or "").split()))) for tag in tags]
+    return authors_of(f"{match[2]} {match[1]}" for match in found if match) if all(found) else ()
+
+
+def seen_authors(root: Any) -> tuple[str, ...]:
+    """The authors of a byline that stands below the page's headline, before its text."""
+    heading = next(root.iter("h1"), None)
+    if heading is None:
+        return ()
+    within, looked = set(heading.iter()), 0
+    for element in itertools.dropwhile(lambda each: each is not heading, root.iter()):
+        name = local_name(element) if isinstance(element.tag, str) else ""
+        if name == "p" and length(element, _RUNNING) > _RUNNING:
+            break
+        if name not in _LINES or element in within or length(element, _BYLINE) > _BYLINE:
+            continue
+        looked += 1
+        if looked > _MOST:
+            break
+        line = " ".join("".join(element.itertext()).split())
+        signed, _ = dated_byline(line, headed=True)
+        found = byline(signed, [], headed=True) if is_byline(signed) else told_by(line)
+        if found and found.authors:
+            return found.authors
+    return ()
+
+
+def without_role(name: str) -> str:
+    """``Jane Doe Staff Writer`` → ``Jane Doe``."""
+    bare = _ROLE.sub("", name)
+    return bare if len(bare.split()) > 1 else name
+
+
+def publisher_of(root: Any) -> str:
+    """The name of the publisher in a page's microdata."""
+    for element in root.iter():
+        if "publisher" in (element.get("itemprop") or "").split():
+            named = next((each for each in element.iter() if each.get("itemprop") == "name"), None)
+            if named is not None:
+                return unescaped(named.get("content") or "") or text_in(named)
+    return ""

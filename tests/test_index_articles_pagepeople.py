@@ -1,0 +1,124 @@
+"""Whose a page is and who wrote it, as its own elements say; and pages that only lead to another one."""
+
+from pathlib import Path
+
+import pytest
+
+from index.articles import LeftOut, read_articles
+from index.articles.notices import is_notice
+from index.records import Article
+
+ONE = "The mill of Odd will turn again from May, said its miller, Ada Berg, in the town hall on Tuesday evening."
+TWO = "It stood still for nine years, since a flood had taken its wheel and a part of the weir above it."
+BODY = f"<p>{ONE}</p><p>{TWO}</p>"
+
+
+def read(folder: Path, body: str, head: str = "") -> Article:
+    path = folder / "a.html"
+    path.write_text(f"<!doctype html><html><head><title>Mill turns</title>{head}</head><body>{body}</body></html>")
+    (found,) = read_articles(path)
+    assert isinstance(found, Article), found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ('<span class="firma">di Marta Colli</span>', ("Marta Colli",)),
+        ("<div>By Jo Lund and Ada Berg | 6 May 2025</div>", ("Jo Lund", "Ada Berg")),
+        ('<p class="byline">Jo Lund<br>Staff writer</p>', ("Jo Lund",)),
+        ("<div>By river to Odd</div>", ()),
+    ],
+)
+def test_a_byline_below_the_headline(line: str, authors: tuple[str, ...], tmp_path: Path) -> None:
+    assert read(tmp_path, f'<h1>Mill turns</h1>{line}<div class="txt">{BODY}</div>').authors == authors
+
+
+def test_names_for_catalogues_have_the_last_name_first(tmp_path: Path) -> None:
+    head = '<meta name="citation_author" content="Lund, Jo"><meta name="citation_author" content="Berg, Ada">'
+    assert read(tmp_path, f"<h1>Mill turns</h1>{BODY}", head).authors == ("Jo Lund", "Ada Berg")
+
+
+def test_microdata_names_publisher_and_page(tmp_path: Path) -> None:
+    publisher = '<div itemprop="publisher" itemscope><meta itemprop="name" content="Odd Post"></div>'
+    address = '<meta itemprop="mainEntityOfPage" content="https://odd.example/mill">'
+    scope = '<div itemscope itemtype="https://schema.org/NewsArticle">'
+    found = read(
+        tmp_path, f'{scope}{address}<h1>Mill turns</h1>{publisher}<div itemprop="articleBody">{BODY}</div></div>'
+    )
+    assert (found.outlet, found.url) == ("Odd Post", "https://odd.example/mill")
+
+
+def test_a_base_may_leave_out_the_scheme(tmp_path: Path) -> None:
+    head = '<base href="//odd.example/archive/"><link rel="canonical" href="../mill">'
+    assert read(tmp_path, f"<h1>Mill turns</h1>{BODY}", head).url == "https://odd.example/mill"
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("news/20250506-mill-turns", "2025-05-06"),
+        ("20250506/mill.html", "2025-05-06"),
+        ("mill-20250506", ""),
+        ("news/20251306-mill", ""),
+        ("news/202505061-mill", ""),
+    ],
+)
+def test_a_day_without_hyphens_begins_a_piece_of_the_address(path: str, day: str, tmp_path: Path) -> None:
+    head = f'<link rel="canonical" href="https://odd.example/{path}">'
+    assert read(tmp_path, f"<h1>Mill turns</h1>{BODY}", head).published == day
+
+
+def test_a_line_with_source_and_author_is_no_text(tmp_path: Path) -> None:
+    line = "<div>2025年05月06日 08:00 来源：村报 作者：李文 <a>【字体：大 中 小】</a></div>"
+    text = "<p>奥德的水车将从五月起再次转动，磨坊主周二表示。</p><p>修复费用为二百四十万克朗，由县里支付。</p>"
+    found = read(tmp_path, f"<h1>Mill turns</h1>{line}<div>{text}</div><p>【责任编辑：王芳】</p>")
+    assert (found.outlet, found.authors, found.published) == ("村报", ("李文",), "2025-05-06")
+    assert "来源" not in found.text and "责任编辑" not in found.text
+
+
+def test_a_table_s_rows_are_lines_with_tabs(tmp_path: Path) -> None:
+    rows = "<table><tr><th>Year</th><th>Event</th></tr><tr><td>1871</td><td>First turned</td></tr></table>"
+    found = read(tmp_path, f"<article><h1>Mill turns</h1><p>{ONE}</p>{rows}<p>{TWO}</p></article>")
+    assert found.text.split("\n") == [ONE, "Year\tEvent", "1871\tFirst turned", TWO]
+
+
+def test_a_page_that_only_leads_on_is_left_out(tmp_path: Path) -> None:
+    refresh = '<meta http-equiv="refresh" content="0; url=b.html">'
+    (tmp_path / "a.html").write_text(f"<html><head>{refresh}</head><body><p>This page has moved.</p></body></html>")
+    (found,) = read_articles(tmp_path / "a.html")
+    assert isinstance(found, LeftOut)
+    assert "another page" in found.reason
+    assert read(tmp_path, f"<h1>Mill turns</h1>{BODY}{BODY}", refresh).title == "Mill turns"
+    assert read(tmp_path, f"<h1>Mill turns</h1><p>{ONE}</p>", '<meta http-equiv="refresh" content="300">').text == ONE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jetzt weiterlesen mit ODD+",
+        "Questo contenuto è riservato agli abbonati",
+        "Läs vidare med Odd Plus",
+        "Redan prenumerant? Logga in",
+        "Verder lezen? Word abonnee",
+        "Artiklen fortsætter under annoncen",
+        "L’article continue après la publicité",
+        "Ακολουθήστε μας στο Google News",
+        "Iratkozzon fel hírlevelünkre!",
+        "【责任编辑：王芳】",
+    ],
+)
+def test_what_more_pages_say_to_their_readers(line: str) -> None:
+    assert is_notice(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Artiklen fortsætter en serie om møllen i Odd.",
+        "El artículo continúa la historia del molino.",
+        "Läs vidare, sade mjölnaren, och boken blev lång.",
+    ],
+)
+def test_what_only_begins_as_such_a_line(line: str) -> None:
+    assert not is_notice(line)
