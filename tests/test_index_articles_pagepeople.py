@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from index.articles import LeftOut, read_articles
+from index.articles.markup import html_tree
 from index.articles.notices import is_notice
+from index.articles.pagepeople import marked_authors
 from index.records import Article
 
 ONE = "The mill of Odd will turn again from May, said its miller, Ada Berg, in the town hall on Tuesday evening."
@@ -32,6 +34,11 @@ def read(folder: Path, body: str, head: str = "") -> Article:
 )
 def test_a_byline_below_the_headline(line: str, authors: tuple[str, ...], tmp_path: Path) -> None:
     assert read(tmp_path, f'<h1>Mill turns</h1>{line}<div class="txt">{BODY}</div>').authors == authors
+
+
+def test_an_element_that_is_called_a_byline_names_people() -> None:
+    assert marked_authors(html_tree('<div><p class="author">Jo Lund</p><p>Ada Berg</p></div>')) == ("Jo Lund",)
+    assert marked_authors(html_tree('<div><p class="authority">Jo Lund</p></div>')) == ()
 
 
 def test_names_for_catalogues_have_the_last_name_first(tmp_path: Path) -> None:

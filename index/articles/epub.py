@@ -13,6 +13,7 @@ from index.articles.assemble import assemble
 from index.articles.markup import element_text, html_tree, local_name
 from index.articles.notices import without_notices
 from index.articles.package import Package
+from index.articles.pagepeople import marked_authors
 from index.articles.source import MIB, Item, Source, attempt, explain, size, until_broken
 from index.articles.text import decode
 from index.errors import ArticleError
@@ -36,7 +37,8 @@ _DECLARED = re.compile(rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w:.-]{2,4
 @dataclass(slots=True)
 class _Entry:
     """What a table of contents leads to: a document, and those after it that have no entry of their own. ``problem`` is
-    why it could not be read, or ""; ``url`` is where Calibre says that it got the article.
+    why it could not be read, or ""; ``url`` is where Calibre says that it got the article; ``authors`` are those whom an
+    element says by its class.
     """
 
     title: str
@@ -44,6 +46,7 @@ class _Entry:
     texts: list[str] = field(default_factory=list)
     problem: str = ""
     url: str = ""
+    authors: tuple[str, ...] = ()
 
 
 def read_epub(source: Source) -> Iterator[Item]:
@@ -81,6 +84,7 @@ def _article(source: Source, book: "_Book", entry: _Entry, alone: bool) -> Artic
         outlet=outlet if periodical or _MAKERS.fullmatch(publisher) else publisher,
         file_authors=() if periodical else [name for name in book.all_told("creator") if not _MAKERS.fullmatch(name)],
         file_date=book.told("date"),
+        authors=entry.authors,
         url=entry.url,
         record=entry.name,
     )
@@ -161,6 +165,7 @@ def _entries(book: _Book) -> list[_Entry]:
             found.append(_Entry(title or ("" if heading is None else _line(heading)), path))
         text = element_text(root)
         origin = _DOWNLOADED.search(text)
+        found[-1].authors = found[-1].authors or marked_authors(root)
         found[-1].url = found[-1].url or (origin[1] if origin else "")
         found[-1].texts.append(without_notices(text))
     return found

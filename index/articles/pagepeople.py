@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from index.articles.bylines import byline, dated_byline, is_byline
-from index.articles.fields import authors_of
+from index.articles.fields import authors_of, split_byline
 from index.articles.inline import unescaped
 from index.articles.markup import local_name
 from index.articles.pruning import length
@@ -15,6 +15,7 @@ from index.articles.xml import text_in
 _CITED = frozenset(("dc.creator", "dcterms.creator", "dc.contributor.author", "citation_author"))
 _INVERTED = re.compile(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+)?)")
 _LINES = frozenset("span p div address a small em i b strong li td dd h4 h5 h6".split())
+_MARKED = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|auteurs?|autor(?:en|in|es)?|writer)(?:$|[\s_-])", re.IGNORECASE)
 _BYLINE = 80  # characters
 _RUNNING = 80  # characters of a paragraph of the article
 _MOST = 60  # elements below the headline that are looked at
@@ -52,6 +53,14 @@ def seen_authors(root: Any) -> tuple[str, ...]:
         found = byline(signed, [], headed=True) if is_byline(signed) else told_by(line)
         if found and found.authors:
             return found.authors
+    return ()
+
+
+def marked_authors(root: Any) -> tuple[str, ...]:
+    """The people whom the first element names that a document's classes call its byline."""
+    for element in root.iter("p", "span", "div", "address"):
+        if _MARKED.search(element.get("class") or "") and length(element, _BYLINE) <= _BYLINE:
+            return split_byline(text_in(element))
     return ()
 
 

@@ -219,7 +219,8 @@ def _below_headline(text: str, dated: bool, signed: bool) -> tuple[str, Told]:
     """``text`` without lines at its top that are a byline, or only a day where the page is ``dated``; and what they
     tell. ``signed`` says that the authors are known.
     """
-    lines, outlet, day, authors = text.split("\n"), "", "", ()
+    lines, outlet, day = text.split("\n"), "", ""
+    authors: tuple[str, ...] = ()
     while len(lines) > 1:
         line = lines[0].strip()
         by, its_day = dated_byline(line, headed=True)
