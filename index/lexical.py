@@ -161,8 +161,8 @@ def search(
     if not query or k <= 0 or (allowed is not None and not len(allowed)):
         return np.empty(0, np.int64), np.empty(0, np.float32)
     weights = (title_weight, body_weight)
-    if rare != query:
-        allowed = np.sort(best(db, rare, max(k, CANDIDATES), allowed, weights)[0])
+    if rare != query and len(found := best(db, rare, max(k, CANDIDATES), allowed, weights)[0]):
+        allowed = np.sort(found)
     return best(db, query, k, allowed, weights)
 
 
