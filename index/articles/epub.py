@@ -37,8 +37,8 @@ _DECLARED = re.compile(rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w:.-]{2,4
 @dataclass(slots=True)
 class _Entry:
     """What a table of contents leads to: a document, and those after it that have no entry of their own. ``problem`` is
-    why it could not be read, or ""; ``url`` is where Calibre says that it got the article; ``authors`` are those whom an
-    element says by its class.
+    why it could not be read, or ""; ``url`` is where Calibre says that it got the article; ``authors`` are those whom
+    an element says by its class.
     """
 
     title: str
