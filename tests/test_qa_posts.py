@@ -137,3 +137,26 @@ def test_what_a_role_said_is_told_by_nobody_else() -> None:
     assert not of_whom_it_asks(evidence("What did the mayor say about the pool?", beside, ["It is a pity"])).answered
     theirs = [("2031-03-01", "The mayor was in the pool. “It is a pity.”")]
     assert of_whom_it_asks(evidence("What did the mayor say about the pool?", theirs, ["It is a pity"])).answered
+
+
+STORM = (
+    "2031-01-04",
+    "The storm reached Hask on Friday. It snowed. “Roads are blocked,” said the head of rescue, Ada Berg.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Did Ada Berg say anything about the roads?", True),
+        ("Has Ada Berg said anything on roads?", True),
+        ("What did Ada Berg say about Hask?", True),  # which is named before it
+        ("Did Ada Berg say anything about the election?", False),
+        ("What did Ada Berg say about the election?", False),
+        ("Did Ada Berg say that the roads are blocked?", False),  # a yes or no
+    ],
+)
+def test_what_somebody_said_of_what_stands_around_it(question: str, said: bool) -> None:
+    told = said_by(evidence(question, [STORM], []))
+    assert (told is not None) == said
+    assert not told or "Roads are blocked" in told.statements[0].text

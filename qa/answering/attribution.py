@@ -25,7 +25,8 @@ MOST_COMPARED = 80  # sayings of one speaker that are compared with what is aske
 MOST = 4  # things that somebody said, in one answer
 LEAST = 0.55  # fit of a saying from which it answers, and
 CLOSE = 0.08  # what another may fall short of the best by
-WITH_BEFORE = 0.9  # what a fit counts that needs the sentence before
+WITH_BEFORE = 0.9  # what a fit counts that needs the sentence before, or the sentences around
+AROUND = 400  # characters on either side of a saying that tell what it is about
 SAME_TIME = 0.25  # what a fit gains where the article is of the time that the question names
 OTHER_FIGURE = 0.2  # what a fit loses that gives another figure than is asked about
 UNSAID = 0.5  # share of the least confidence of an answer that somebody else's words have
@@ -73,6 +74,8 @@ _SAID_BY = tuple(
         rf"^(?:so )?what (?:else |exactly |all )?(?:did|does|do|has|have|had) {_WHO}"
         rf"(?P<cue>(?:{_BASES})(?:s|d|ed)?|said|told|denied)(?: (?:us|reporters|journalists))?{_ABOUT}",
         rf"^(?:so )?what (?:else |exactly |all )?(?:is|was|were|are) {_WHO}(?P<cue>(?:{_BASES})ing){_ABOUT}",
+        rf"^(?:did|does|has|have|had) {_WHO}(?P<cue>say|said|comment|commented|write|written)(?: (?:anything|something"
+        r"|a word))(?: (?:about|on|of|regarding) (?P<what>.+?))?",
         r"^what (?:is|was|were) (?P<who>.+?)[’']s? (?:reaction|response|comments?|statements?|views?|position"
         r"|opinion|stance)"
         r"(?: (?:to|on|about|of|towards?) (?P<what>.+?))?",
@@ -146,6 +149,8 @@ def said_by(evidence: Evidence) -> Answer | None:
     told = content_words(asked.groupdict().get("cue") or "") - _PLAIN
     sayings.sort(key=lambda saying: not told & content_words(saying.sentence))  # "What did she rule out?"
     ranked = _ranked(evidence, what, sayings, manner) if what else sayings
+    if what and ranked and ranked[0].fit < LEAST:  # "What did the mayor say about Hask?", which the text before names
+        ranked = _ranked(evidence, what, sayings, manner, around=True)
     anything = not what or bool(_IT.match(what))
     if not ranked or (not anything and ranked[0].fit < LEAST):
         return None
@@ -231,10 +236,13 @@ def _saying(hit: Hit, speech: Speech, text: str) -> _Saying:
     return _Saying(hit, speech, name, text[speech.start : speech.end], before, who)
 
 
-def _ranked(evidence: Evidence, what: str, sayings: Sequence[_Saying], manner: Manner) -> list[_Saying]:
+def _ranked(
+    evidence: Evidence, what: str, sayings: Sequence[_Saying], manner: Manner, *, around: bool = False
+) -> list[_Saying]:
     """The sayings by how well they tell ``what``: near it in meaning, with its words, in the manner asked for.
 
-    The sentence before counts too, a little less: "the company denied it".
+    The sentence before counts too, a little less: "the company denied it"; with ``around``, so do
+    the words of what stands around.
     """
     if not sayings:
         return []
@@ -254,11 +262,19 @@ def _ranked(evidence: Evidence, what: str, sayings: Sequence[_Saying], manner: M
             + 0.5 * len(asked & content_words(f"{texts[place]} {saying.hit.title}")) / len(asked or "1")
             for place in (at, at + len(sayings))
         ]
+        if around:
+            beside = content_words(_around(evidence, saying))
+            fits[1] = max(fits[1], 0.5 * nearness[at] + 0.5 * len(asked & beside) / len(asked or "1"))
         given = {figure for figure, _, _ in figures_in(saying.sentence)}
         if figures and given and not figures & given:
             told -= OTHER_FIGURE
         ranked.append(replace(saying, fit=min(1.0, max(0.0, max(fits[0], WITH_BEFORE * fits[1]) + told))))
     return sorted(ranked, key=lambda saying: -saying.fit)
+
+
+def _around(evidence: Evidence, saying: _Saying) -> str:
+    text, speech = evidence.article(saying.hit.article_id).text, saying.speech
+    return f"{saying.hit.title} {text[max(0, speech.start - AROUND) : speech.end + AROUND]}"
 
 
 def _is(wanted: frozenset[str], saying: _Saying) -> bool:

@@ -46,6 +46,7 @@ _AFTER = tuple(
         rf"\b(?:according to|as (?:told|reported|described|covered) (?:by|in)|per) {_NAME}",
         rf"\b(?:reported|published|printed|written|carried|covered|described|told) (?:by|in) {_NAME}",
         rf"\b{_REPORT} (?:from|by|in|of|on) {_NAME}",
+        rf"^(?:from|in) {_NAME}",
         rf"\b(?:latest|newest|anything|something|everything|more|what(?:’s|'s| is| was)) (?:from|by|in) {_NAME}",
         rf"\b(?:from|by|in) (?P<who>(?:the )?[^\s,;:?!]{{1,30}}(?: [^\s,;:?!]{{1,30}}){{0,5}})(?:’s|'s) {_REPORT}\b",
     )

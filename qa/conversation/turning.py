@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.conversation.indirect import direct
 from qa.conversation.spoken_of import Spoken
 from qa.words import content_words
 
@@ -35,8 +36,8 @@ LONGEST = 6  # words of what is turned to
 
 
 def without_courtesy(question: str) -> str:
-    """A question without the thanks and the like that it begins with."""
-    return _COURTESY.sub("", question)
+    """A question without the thanks and the like that it begins with, and not put within another sentence."""
+    return direct(_COURTESY.sub("", question))
 
 
 def whole_of(question: str) -> str:
