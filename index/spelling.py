@@ -42,7 +42,7 @@ _BY_EAR = 0.75  # what all ways weigh together in which a word may be written ot
 _HEARD = tuple(
     (re.compile(written), heard)
     for written, heard in (
-        (r"ph", "f"), (r"sch|tch|ch", "sh"), (r"tz|ts|zz|z|x", "s"), (r"kh|gh", "h"), (r"ck|c|q", "k"), (r"th", "t"),
+        (r"ph", "f"), (r"sch|tch|ch", "sh"), (r"tz|ts|zz|z|x", "s"), (r"kh|gh", "h"), (r"ck|qu|c|q", "k"), (r"th", "t"),
         (r"w", "v"), (r"j", "i"), (r"y", "i"), (r"ou|oo", "u"), (r"ee|ei|ie|ea|ii", "i"), (r"ff$|ff", "v"),
         (r"(?<=..)e$", ""), (r"(.)\1+", r"\1"),
     )
