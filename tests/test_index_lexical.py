@@ -182,7 +182,7 @@ def test_candidates_of_the_rarest_terms_are_scored_by_all_terms(
         assert view.search_words(" ".join(query), 9, allowed)[0].tolist() == [i for i in ids if i % 3 == 1][:9]
         # Among passages in which no rare word stands the common ones count.
         common = np.array(sorted(set(ranked) - rare), np.int64)
-        among = view.search_words(" ".join(query), 99, common)[0]
+        among = view.search_words(" ".join(query), 999, common)[0]
         assert among.tolist() == [i for i in ranked if i not in rare]
         monkeypatch.setattr(lexical, "CANDIDATES", 5)
         best = sorted(rare, key=lambda i: (-bm25(["fish", "moon"], dict(enumerate(passages, 1)), 1.0)[i], i))[:7]
