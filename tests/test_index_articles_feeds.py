@@ -365,3 +365,9 @@ def test_a_film_s_description_within_a_group_and_an_episode_s_author(tmp_path: P
     item = f"<item><description>The mill turns.</description>{said}</item>"
     found = articles(write(tmp_path / "b.rss", f"<rss {itunes}><channel>{item}</channel></rss>"))[0]
     assert (found.authors, found.published) == (("Ada Berg",), "2025-05-06")
+
+
+def test_the_full_text_of_feeds_for_yandex(tmp_path: Path) -> None:
+    full = '<y:full-text xmlns:y="http://news.yandex.ru">The mill turns again.</y:full-text>'
+    item = f"<item><description>In short.</description>{full}</item>"
+    assert articles(write(tmp_path / "a.rss", rss(item)))[0].text == "The mill turns again."

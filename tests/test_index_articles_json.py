@@ -267,3 +267,10 @@ def test_a_post_behind_a_password_is_left_out(tmp_path: Path) -> None:
     (found,) = read(tmp_path, [record])
     assert isinstance(found, LeftOut)
     assert "password" in found.reason
+
+
+def test_names_and_addresses_within_wrappers_and_texts_in_markdown(tmp_path: Path) -> None:
+    author = {"data": {"attributes": {"Name": "Ada Berg"}}}
+    links = {"permalink": "https://odd.example/mill"}
+    found = article(tmp_path, {"Title": "Mill", "body_markdown": "The mill turns.", "Author": author, "links": links})
+    assert (found.text, found.authors, found.url) == ("The mill turns.", ("Ada Berg",), "https://odd.example/mill")

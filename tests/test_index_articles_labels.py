@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.articles import Failure, read_articles
+from index.articles.fields import stated_title
 from index.articles.text import decode
 from index.articles.wire import read_facts
 from index.records import Article
@@ -113,3 +114,41 @@ def test_a_wire_s_lines_for_its_editors_are_no_headline() -> None:
 def test_a_paper_s_name_above_a_release_is_no_headline() -> None:
     facts = read_facts(f"ODD POST\nFor publication 6 May 2025\n\nMill turns again\n\nBy Ada Berg\n\n{BODY}")
     assert (facts.title, facts.outlet) == ("Mill turns again", "ODD POST")
+
+
+def test_a_dateline_in_chinese_tells_agency_and_people() -> None:
+    facts = read_facts("水车再次转动\n\n　　新华社奥德5月6日电（记者 王芳 李文）奥德的水车将再次转动。")
+    assert (facts.title, facts.outlet, facts.authors) == ("水车再次转动", "新华社", ("王芳", "李文"))
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "authors", "published"),
+    [
+        (f"FOR IMMEDIATE RELEASE: May 6, 2025\nCONTACT: Ada Berg, 5550100\n\nMILL TURNS AGAIN\nNine years on\n\n{BODY}",
+         "MILL TURNS AGAIN", (), "2025-05-06"),
+        (f"Mill turns again\n\nNine years late\n\nAda Berg\nada@odd.example\nMay 6, 2025\n\n{BODY}",
+         "Mill turns again", ("Ada Berg",), "2025-05-06"),
+        (f"The Odd Post\nNo. 41\nNews, Tuesday, May 6, 2025, p. A3\n\nMill turns again\n\n{BODY}",
+         "Mill turns again", (), "2025-05-06"),
+    ],
+)  # fmt: skip
+def test_lines_that_are_there_for_others_are_no_headline(
+    text: str, title: str, authors: tuple[str, ...], published: str
+) -> None:
+    facts = read_facts(text)
+    assert (facts.title, facts.authors, facts.published) == (title, authors, published)
+
+
+def test_an_export_of_clippings_has_their_openings(tmp_path: Path) -> None:
+    head = "\ufeffDate;Headline;URL;Opening Text;Source;Influencer"
+    row = "6-May-2025 07:00AM;Mill turns;https://odd.example/1;The mill turns again.;Odd Post;Ada Berg"
+    (found,) = read(tmp_path / "a.csv", f"{head}\n{row}\n", "utf-16")
+    assert (found.text, found.published, found.authors) == ("The mill turns again.", "2025-05-06", ("Ada Berg",))
+
+
+def test_the_name_of_a_template_is_no_title() -> None:
+    assert [stated_title(name) for name in ("PRESS RELEASE TEMPLATE 2016", "Pressevorlage 2", "Mill turns")] == [
+        "",
+        "",
+        "Mill turns",
+    ]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.articles import LeftOut, read_articles
+from index.articles.dates import parse_date
 from index.articles.markup import html_tree
 from index.articles.notices import is_notice
 from index.articles.pagepeople import marked_authors
@@ -29,6 +30,7 @@ def read(folder: Path, body: str, head: str = "") -> Article:
         ('<span class="firma">di Marta Colli</span>', ("Marta Colli",)),
         ("<div>By Jo Lund and Ada Berg | 6 May 2025</div>", ("Jo Lund", "Ada Berg")),
         ('<p class="byline">Jo Lund<br>Staff writer</p>', ("Jo Lund",)),
+        ('<div class="firma"><a href="/autor/jo">Jo Lund</a> <span>Odd</span></div>', ("Jo Lund",)),
         ("<div>By river to Odd</div>", ()),
     ],
 )
@@ -113,6 +115,10 @@ def test_a_page_that_only_leads_on_is_left_out(tmp_path: Path) -> None:
         "Ακολουθήστε μας στο Google News",
         "Iratkozzon fel hírlevelünkre!",
         "【责任编辑：王芳】",
+        "Archivado en: Agua · Odd",
+        "Más información",
+        "This post is for paying subscribers only",
+        "You have received this email because you have subscribed to alerts.",
     ],
 )
 def test_what_more_pages_say_to_their_readers(line: str) -> None:
@@ -124,8 +130,35 @@ def test_what_more_pages_say_to_their_readers(line: str) -> None:
     [
         "Artiklen fortsætter en serie om møllen i Odd.",
         "El artículo continúa la historia del molino.",
+        "Topics: the mill was one, the weir was another. Nobody spoke of the bridge.",
         "Läs vidare, sade mjölnaren, och boken blev lång.",
     ],
 )
 def test_what_only_begins_as_such_a_line(line: str) -> None:
     assert not is_notice(line)
+
+
+def test_a_stamp_below_the_headline_is_the_day_whatever_it_is_called(tmp_path: Path) -> None:
+    line = '<p class="x">May 6, 2025 / 7:00 AM / Odd Post</p>'
+    assert read(tmp_path, f"<h1>Mill turns</h1>{line}{BODY}").published == "2025-05-06"
+
+
+@pytest.mark.parametrize("day", ["Publicado: mar, 06/may/2025 08:00", "6 พฤษภาคม 2568", "6 พฤษภาคม 2025"])
+def test_days_of_more_languages(day: str) -> None:
+    assert parse_date(day) == "2025-05-06"
+
+
+def test_an_old_page_sets_paragraphs_and_columns_by_breaks_and_tables(tmp_path: Path) -> None:
+    menu = "<TD><A HREF=n>News</A><BR><A HREF=s>Sport</A></TD>"
+    body = f"<TABLE><TR>{menu}<TD><B>Mill turns</B><P>{ONE}<BR><BR>{TWO}<BR><BR>It is red.</TD></TR></TABLE>"
+    assert read(tmp_path, body).text.split("\n") == [ONE, TWO, "It is red."]
+
+
+def test_the_paper_before_the_headline_is_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "b.html"
+    line = "<p>Mill turns again in May</p>"
+    title = "<title>Odd Post: Mill turns again in May</title>"
+    path.write_text(f"<html><head>{title}</head><body><div>{line}{BODY}<p>{ONE[::-1]}.</p></div></body></html>")
+    (found,) = read_articles(path)
+    assert isinstance(found, Article)
+    assert found.title == "Mill turns again in May"

@@ -1,7 +1,7 @@
 """Paragraphs that a page sets by line breaks, and columns that it sets by tables, as the old ones do.
 
-Two breaks in a row end a paragraph; a table with a cell of more than a few sentences is a layout. A page that has
-paragraphs of its own is left as it is.
+Two breaks in a row end a paragraph; a table with a cell of more than a few sentences, or of paragraphs, is a layout. A
+page that has paragraphs of its own is left as it is.
 """
 
 import re
@@ -17,8 +17,8 @@ _INLINE = frozenset(
     " sub"
     " sup time tt u var wbr".split()
 )
-_KEPT = frozenset("a p pre li dt dd blockquote h1 h2 h3 h4 h5 h6 head title textarea select button".split())
-_LONG_CELL = 300  # characters; a table with a longer cell is a layout of columns
+_KEPT = frozenset("a pre li dt dd blockquote h1 h2 h3 h4 h5 h6 head title textarea select button".split())
+_LONG_CELL = 300  # characters of a cell that is a column of a layout
 _PROSE = 60  # characters of a paragraph
 _ENOUGH = 3  # paragraphs of a page that sets them as such
 _MOST = 20_000  # elements
@@ -32,11 +32,14 @@ def set_paragraphs(root: Any) -> None:
     for parent in dict.fromkeys(each.getparent() for each in breaks):
         if local_name(parent) not in _KEPT:
             _split(parent)
-    long = [
-        cell for cell, _ in zip(root.iter("td"), range(_MOST), strict=False) if length(cell, _LONG_CELL) > _LONG_CELL
-    ]
+    long = [cell for cell, _ in zip(root.iter("td"), range(_MOST), strict=False) if _is_column(cell)]
     for table in dict.fromkeys(table for cell in long for table in cell.iterancestors("table")):
         _unfold(table)
+
+
+def _is_column(cell: Any) -> bool:
+    """Whether a cell is a column of a layout: it says much, or has paragraphs."""
+    return length(cell, _LONG_CELL) > _LONG_CELL or sum(len(text_in(each)) > _PROSE for each in cell.iter("p")) > 1
 
 
 def _split(parent: Any) -> None:
@@ -54,7 +57,7 @@ def _split(parent: Any) -> None:
         else:
             group.tail = None
             parent.append(group)
-    if local_name(parent) in _INLINE:
+    if local_name(parent) in _INLINE or local_name(parent) == "p":
         parent.tag = "div"
 
 

@@ -17,6 +17,7 @@ _ELSEWHERE = re.compile(
 _LABEL = re.compile(r"^\w+\s?:\s+")
 _OUTLET_LINE = re.compile(rf"{AGENCY}(?: (?:Network|NETWORK|Sports|Staff))?")
 _FROM = re.compile(r"(?:special (?:to|for)|from)\s+(?:the\s+)?", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
 _PARTED = re.compile(r"\s*[|•·–—]\s*|,\s+|\s+-\s+")
 _DAY_WORD = r"(?:(?:published|posted|updated|last updated|am|le|el|den|op|on)\b:?\s*)?"
 _DAY_ALONE = re.compile(rf"{_DAY_WORD}{WEEKDAY}{DATE}{TIME}\W*", re.IGNORECASE)
@@ -106,7 +107,7 @@ def byline(line: str, following: list[str], headed: bool = False) -> Credits | N
         re.fullmatch(PERSON, line)
         and not is_outlet(line)
         and len(below) < 60
-        and (is_outlet(below) or _FROM.match(below))
+        and (is_outlet(below) or _FROM.match(below) or _MAIL.fullmatch(below))
     ):
         return Credits(authors=split_byline(line))
     return None

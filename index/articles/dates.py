@@ -9,7 +9,7 @@ import re
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from index.articles.months import month_of
+from index.articles.months import THAI, month_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
@@ -26,7 +26,7 @@ DATE = (
     r"(?<!\d)(?:(?P<iso_y>\d{4})\s?[-/.年]\s?(?P<iso_m>\d{1,2})\s?[-/.月]\s?(?P<iso_d>\d{1,2})(?![\d%])"
     r"|(?P<run>(?:19|20)\d{6})(?:(?!\d)|(?=(?:[01]\d|2[0-3])(?:[0-5]\d){1,2}(?!\d)))"
     rf"|(?P<us_m>\b{MONTH})\s*(?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?\b,?\s+{_CLOCK}(?P<us_y>\d{{4}})(?!\d)"
-    rf"|(?P<uk_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]*(?P<uk_m>{MONTH})[\s,-]*(?P<uk_y>\d{{4}})(?!\d)"
+    rf"|(?P<uk_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s/-]*(?P<uk_m>{MONTH})[\s,/-]*(?P<uk_y>\d{{4}})(?!\d)"
     r"|(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<num_y>\d{4})(?!\d))"
 )
 """A regular expression of one date (case-insensitive, ASCII digits), to be given to ``iso_date`` when it matched."""
@@ -48,6 +48,7 @@ _IN_NUMBERS = (
     re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d\d)(?![\d.:])"),
     re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d\d)(?![\d/])"),
 )
+_THAI = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?P<month>{'|'.join(THAI)})\s*(?:พ\.ศ\.\s*)?(?P<year>\d{{4}})(?!\d)")
 # Where a program had no time to give: the beginning of Unix time.
 _NO_TIME = re.compile(r"1970-01-01[T ]0?[01]:00(?::00)?\b|(?:Thu, )?0?1 Jan(?:uary)? 1970 0?[01]:00")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?!\d)", re.IGNORECASE)
@@ -87,6 +88,9 @@ def parse_date(value: object) -> str:
 
 def _other_date(text: str) -> str:
     """The day of a date in another language, or whose year has two digits."""
+    if thai := _THAI.search(text):
+        year = int(thai["year"])
+        return _iso(year - 543 if year > 2400 else year, THAI.index(thai["month"]) + 1, int(thai["day"]))
     for pattern in (*_IN_WORDS, *_IN_NUMBERS):
         for match in pattern.finditer(text):
             month = match["month"]

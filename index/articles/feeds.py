@@ -36,13 +36,22 @@ _PREFIXES = {
     "http://purl.org/dc/terms/": "dcterms:",
     "http://search.yahoo.com/mrss/": "media:",
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
+    "http://news.yandex.ru": "yandex:",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
 }
 _ITEMS = frozenset(
     f"{{{name}}}{item}" if name else item for name in _PREFIXES for item in ("item", "entry") if name or item == "item"
 )
 _TEXT = (
-    *("content:encoded", "atom:content", "description", "atom:summary", "media:description", "dc:description"),
+    *(
+        "content:encoded",
+        "yandex:full-text",
+        "atom:content",
+        "description",
+        "atom:summary",
+        "media:description",
+        "dc:description",
+    ),
     *("dcterms:abstract", "itunes:summary"),
 )
 _DATES = (

@@ -18,7 +18,8 @@ AGENCY = (
 )
 _AGENCY = re.compile(AGENCY)
 _MADE_UP_TITLE = re.compile(
-    r"untitled|microsoft word|.*\.(?:docx?|odt|pdf|indd|qxd|rtf|html?|tex)$|page \d+$|\W*$"
+    r"untitled|microsoft word|.*\btemplate\b.{0,10}$|(?:\w+-?)?vorlage\b.{0,10}$"
+    r"|.*\.(?:docx?|odt|pdf|indd|qxd|rtf|html?|tex)$|page \d+$|\W*$"
     r"|(?:word[- ])?(?:document|dokument|documento?)\s*\d*$"
     r"|(?:unbenannt|ohne titel|sans titre|sin título|senza titolo|titel|title|titre)\s*\d*$",
     re.IGNORECASE,

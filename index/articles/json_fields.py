@@ -20,11 +20,11 @@ _TEXT = (
     *("text", "articletext", "articlebody", "fulltext", "maintext", "bodytext", "plaintext", "textcontent", "body"),
     *("content", "contenthtml", "contenttext", "contentencoded", "html", "bodyhtml", "articlehtml", "articlecontent"),
     *("postcontent", "contentelements", "blocks", "paragraphs", "mainbody", "storybody", "rawcontent", "cleanedtext"),
-    *("article", "story", "document", "lexical", "mobiledoc"),
+    *("bodymarkdown", "contentmarkdown", "markdown", "article", "story", "document", "lexical", "mobiledoc"),
 )
 _ABOUT = (
     *("leadparagraph", "lead", "description", "shortdescription", "abstract", "summary", "excerpt", "snippet"),
-    *("trailtext", "standfirst", "context", "sentence"),
+    *("trailtext", "standfirst", "openingtext", "leadtext", "context", "sentence", "hitsentence"),
 )
 _WRAPPERS = (
     *("fields", "attributes", "source", "article", "post", "story", "document", "doc", "node", "item", "content"),

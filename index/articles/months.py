@@ -38,6 +38,8 @@ _NAMES = (
     " prosince decembrie aralik gruodzio decembris detsember desembre desembro dhjetor disyembre desemba disember"
     " prosinca decembra декабря декабрь грудня снежня декември децембар δεκεμβριου ديسمبر דצמבר दिसंबर दिसम्बर",
 )
+# Written without spaces and with signs above and below the letters; years may be those of the Buddhist era.
+THAI = "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split()
 # Beginnings that several names have, and what they stand for where they are the whole word.
 _SHORT = {"mar": 3, "mart": 3, "jun": 6, "jul": 7, "may": 5, "maj": 5, "sept": 9, "mrt": 3, "agt": 8}
 _PLAIN = str.maketrans("łıøđßæ", "liodsa")

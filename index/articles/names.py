@@ -31,6 +31,7 @@ _AUTHORS = (
     "authornames",
     "reporter",
     "journalist",
+    "influencer",
 )
 _PUBLISHED = (
     *("publishdate", "datepublished", "publisheddate", "published", "publishedat", "publishedon", "publicationdate"),
@@ -84,6 +85,7 @@ _URL = (
     "link",
     "permalink",
     "mainentityofpage",
+    "links",
 )
 _PLACE = ("place", "dateline", "location", "contentlocation", "locationcreated")
 _INSIDE = ("name", "title", "text", "value", "rendered", "main", "original", "basic", "#text", "$t", "__cdata")
@@ -173,7 +175,10 @@ def _person(value: object) -> str:
     if not isinstance(value, Mapping):
         return ""
     known = known_names(value)
-    if isinstance(known.get("name"), list):
+    for wrapper in ("data", "attributes"):
+        if isinstance(known.get(wrapper), Mapping):
+            return _person(known[wrapper])
+    if known.get("name"):
         return text_of(known["name"]).strip()
     parts = (("firstname", "givenname"), ("lastname", "familyname", "surname"))
     found = (next((text for name in names if (text := text_of(known.get(name)).strip())), "") for names in parts)
@@ -193,5 +198,5 @@ def _date_of(value: object) -> object:
 
 def _link_of(value: object) -> str:
     if isinstance(value, Mapping):
-        value = value.get("@id") or value.get("url")
+        value = next((value[name] for name in ("@id", "url", "permalink", "canonical") if value.get(name)), None)
     return value if isinstance(value, str) else ""

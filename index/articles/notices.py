@@ -26,6 +26,14 @@ _NOTICES = (
     r"|بیشتر بخوانید|קראו (?:גם|עוד)|यह भी पढ़ें|ये भी पढ़ें"
     r"|смотрите также|по теме|延伸(?:阅读|閱讀)|相关(?:阅读|新闻)|相關(?:閱讀|新聞)|関連記事|あわせて読みたい"
     r"|관련 ?기사)\s*[:：|»>–-].{1,200}",
+    r"(?:más información|lea también|te puede interesar|lire aussi|à lire aussi|leggi anche|lees ook|læs også|les også"
+    r"|läs också|lue myös|leia (?:mais|também)|veja também|читайте также|czytaj także|čtěte také|zum thema)",
+    # What a page files its article under
+    r"(?:archivado en|etiquetas|tags?|topics?|temas|schlagw[oö]rter?|schlagworte|mots[- ]clés|arquivado em|tópicos"
+    r"|argomenti|trefwoorden|emneord|nyckelord|avainsanat|tagi|štítky|címkék|etiketler|теги|标签|標籤|关键词|タグ|태그)"
+    r"\s?[:：][^.!?。]{1,150}",
+    r"(?:si quieres|para) comentar\b.{0,60}|(?:log|sign) in to comment\b.{0,40}|(?:anmelden|einloggen),? um zu"
+    r" kommentieren|pour commenter\b.{0,60}",
     r"most (?:read|popular|viewed|shared)|trending(?: now)?|related (?:articles|stories|content|news|topics|links)"
     r"|recommended(?: for you)?|(?:you (?:may|might) also like|more from)\b.{0,40}|meistgelesen|mehr zum thema",
     r"(?:follow|like|find) us on .{0,60}|(?:skip|jump) to (?:main )?content|back to top|loading\W*|read more",
@@ -44,8 +52,8 @@ _NOTICES = (
     r" (?:le|votre) navigateur|en ligne)|ver (?:este (?:correo|e-?mail) )?(?:en (?:el|su|tu) navegador|no navegador)"
     r"|visualizza nel browser|bekijk (?:deze (?:mail|nieuwsbrief) )?(?:online|in (?:je|uw) browser)",
     r"unsubscribe\b.{0,80}|(?:manage|update|change) (?:your )?(?:e-?mail )?(?:preferences|subscription).{0,40}"
-    r"|you(?:[’']re| are)? (?:receiv|getting).{0,20}\bthis (?:e-?mail|newsletter|message|letter) (?:because|as"
-    r"|since)\b.*"
+    r"|you(?:[’']re| are|[’']ve| have)? (?:receiv|getting).{0,20}\bthis (?:e-?mail|newsletter|message|letter)"
+    r" (?:because|as|since)\b.*"
     r"|sie erhalten (?:diese|diesen|unseren)\b.{0,40}\b(?:mail|newsletter),? (?:weil|da)\b.*|vous recevez (?:ce|cet"
     r"|cette)\b.{0,40}\bcar\b.*|newsletter ab(?:bestellen|melden)|se dés(?:abonner|inscrire)\b.{0,60}|darse de baja\b"
     r".{0,60}|annulla l[’']iscrizione\b.{0,60}|cancelar (?:a )?(?:subscrição|inscrição)\b.{0,60}|afmelden\b.{0,60}",
@@ -61,8 +69,8 @@ _NOTICES = (
     r"we (?:use|and our (?:\d+ )?partners) .{0,80}\b(?:cookies|device|personal data)\b.*",
     r"(?:accept|reject|manage) (?:all )?cookies",
     # Subscriptions
-    r"this (?:article|story|content|page|piece) is (?:for|only for|exclusive(?:ly)?|available|reserved|restricted)\b"
-    r".{0,60}\b(?:subscriber|member|reader|account)s?\b.*",
+    r"this (?:article|story|content|page|piece|post) is (?:for|only for|exclusive(?:ly)?|available|reserved"
+    r"|restricted)\b.{0,60}\b(?:subscriber|member|reader|account)s?\b.*",
     r"(?:already|not) (?:a )?(?:subscriber|member|subscribed|registered|have an account)\b.*",
     r"(?:please )?(?:log|sign) ?in (?:or|to (?:read|continue|your|view|access)|with your|below|now)\b.*",
     r"(?:please )?(?:subscribe|register|sign up|join) (?:now|today|for free|to (?:read|continue|unlock|our|the|get"

@@ -16,6 +16,7 @@ from index.articles.fields import web_url
 from index.articles.inline import unescaped
 from index.articles.markup import local_name
 from index.articles.pagepeople import publisher_of
+from index.articles.tops import told_by
 from index.articles.xml import text_in
 
 _PUBLISHED = (
@@ -203,7 +204,8 @@ def _seen_date(root: Any) -> str:
             walk.skip_subtree()  # what stands in running text is no date of the article
         elif name in _LINES and text is not None:
             called = bool(PUBLISHED_WORD.search(text)) or _is_called(element, name)
-            day = _line_date(element, name, text, called)
+            begun = not running and heading and told_by(text) is not None
+            day = _line_date(element, name, text, called or begun)
             if not day:
                 continue
             if _is_of_change(element, text):

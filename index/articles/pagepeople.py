@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from index.articles.bylines import byline, dated_byline, is_byline
+from index.articles.credits import PERSON
 from index.articles.fields import authors_of, split_byline
 from index.articles.inline import unescaped
 from index.articles.markup import local_name
@@ -15,6 +16,10 @@ from index.articles.xml import text_in
 _CITED = frozenset(("dc.creator", "dcterms.creator", "dc.contributor.author", "citation_author"))
 _INVERTED = re.compile(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+)?)")
 _LINES = frozenset("span p div address a small em i b strong li td dd h4 h5 h6".split())
+_OF_AUTHOR = re.compile(
+    r"/(?:authors?|autor(?:es|en|in)?|auteurs?|autor[ei]|contributors?|journalist\w*|redaktion|reporters?|staff)/",
+    re.IGNORECASE,
+)
 _MARKED = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|auteurs?|autor(?:en|in|es)?|writer)(?:$|[\s_-])", re.IGNORECASE)
 _BYLINE = 80  # characters
 _RUNNING = 80  # characters of a paragraph of the article
@@ -49,6 +54,8 @@ def seen_authors(root: Any) -> tuple[str, ...]:
         if looked > _MOST:
             break
         line = " ".join("".join(element.itertext()).split())
+        if name == "a" and _OF_AUTHOR.search(element.get("href") or "") and re.fullmatch(PERSON, line):
+            return split_byline(line)
         signed, _ = dated_byline(line, headed=True)
         found = byline(signed, [], headed=True) if is_byline(signed) else told_by(line)
         if found and found.authors:

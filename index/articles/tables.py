@@ -121,7 +121,7 @@ def _delimiter(first: str) -> str:
 
 def _named(name: str) -> str:
     """A column's name, in English."""
-    name = without_addition(name)
+    name = without_addition(name.strip("\ufeff"))
     return field_of(name) or name
 
 

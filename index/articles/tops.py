@@ -13,7 +13,7 @@ _LONGEST = 160  # characters
 _LONGEST_VALUE = 40
 _LONGEST_NAME = 12  # in a script without capitals
 _MOST_WORDS = 6  # of a paper's name
-_PARTS = re.compile(r"\s+[·•|]\s+|\s*[•|]\s*")
+_PARTS = re.compile(r"\s+[·•|/]\s+|\s*[•|]\s*")
 _ASIDE = re.compile(r"[【\[［][^】\]］]{0,60}[】\]］]")
 _PIECE = re.compile(
     r"(?P<label>[^\W\d_]{1,20})\s?[:：]\s*(?P<value>[^\s:：][^:：|]*?)(?=[\s|]+[^\W\d_]{1,20}\s?[:：]|[\s|]*$)"
@@ -22,6 +22,14 @@ _EDITORS = frozenset("编辑 編輯 责任编辑 責任編輯 责编 責編 校�
 _BEGINS = re.compile(rf"(?:[^\W\d_]+ )?(?:{PUBLISHED_WORD.pattern})", re.IGNORECASE)
 _WHERE = re.compile(
     r"[^\W\d_][^\d,.:;!?]{1,40}(?:, [^\W\d_][^\d,.:;!?]{1,30})?,\s+(?:den |le |el |il |de )?(?=\d|[^\W\d_]+ \d)"
+)
+PAGE = re.compile(r",\s+(?:pp?|pg|page|s|seite|pág|pag)\.?\s?[A-Z]?\d{1,3}$", re.IGNORECASE)
+"""The page of a paper, at the end of a line that tells day and section."""
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?", re.IGNORECASE)
+# 新华社斯德哥尔摩6月11日电（记者 王芳）
+_CHINESE = re.compile(
+    r"[\s\u3000]*(?:（|\()?(?P<agency>[\u4e00-\u9fff]{2,4}社)(?P<where>[\u4e00-\u9fff·]{2,10}?)(?:\d{1,2}月)?\d{1,2}日[电電讯訊]?"
+    r"\s?(?:[（(](?:[\u4e00-\u9fff]{0,4}?记者|記者)?[：:\s\u3000]*(?P<names>[^（()）]{2,40})[)）])?"
 )
 _SMALL = frozenset("a al am an auf da das de del der di do du e el en la las le les los of on sur the upon y".split())
 
@@ -43,7 +51,15 @@ def told_by(line: str) -> Told | None:
     """
     if not 4 <= len(line) <= _LONGEST or dated_byline(line, headed=True)[1]:
         return None
-    return _labelled(line) or _published(line) or _parted(line) or _placed(line)
+    return _labelled(line) or _published(line) or _parted(line) or _placed(PAGE.sub("", line))
+
+
+def chinese_dateline(line: str) -> tuple[Told, str, int] | None:
+    """What the dateline tells that a line in Chinese begins with, its place, and where it ends."""
+    found = _CHINESE.match(line)
+    if not found:
+        return None
+    return Told("", found["agency"], _people(found["names"] or "")), found["where"], found.end()
 
 
 def _labelled(line: str) -> Told | None:
@@ -97,8 +113,11 @@ def _published(line: str) -> Told | None:
 
 def _parted(line: str) -> Told | None:
     parts = [part for part in _PARTS.split(line) if part]
+    if len(parts) < 2:
+        return None
+    parts = [part for part in parts if not _CLOCK.fullmatch(part)]
     days = [day for part in parts if (day := only_day(part))]
-    if len(parts) < 2 or len(days) != 1:
+    if not parts or len(days) != 1:
         return None
     rest = [part for part in parts if not only_day(part) and not part.isdigit()]
     signed = [found for part in rest if (found := byline(part, [], headed=True)) and found.authors]

@@ -36,6 +36,7 @@ _SENTENCE = re.compile(
 )
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", re.IGNORECASE)
 _PARTS = re.compile(r"\s+[-–—|»:·]\s+")  # of a page's title
+_PAPER_BEFORE = re.compile(r"\w\s?[-–—|»:·]\s*$")
 _SECTION = re.compile(
     r"(?:page|seite|página|pagina|part|teil) ?\d+|\d.*|home|index|(?:latest |local |world )?news|nachrichten|actualités"
     r"|noticias|notizie|nyheter|sports?|politi\w+|opinions?|comment|kommentar|culture|kultur|business|wirtschaft|economy"
@@ -173,8 +174,12 @@ def _cut(element: Any) -> None:
 
 def _headline(title: str, titles: Sequence[str], text: str) -> str:
     """The ``title`` that was found; but the first line of the text where another part of the page's only title begins
-    it, as then ``title`` is the part that names the paper.
+    it, as then ``title`` is the part that names the paper; and a first line before which ``title`` names the paper.
     """
+    for line in text.lstrip().split("\n")[:_TOP]:
+        before = title[: -len(line)] if line and title.casefold().endswith(line.strip().casefold()) else ""
+        if _PAPER_BEFORE.search(before) and len(line.split()) > 2:
+            return line.strip()
     parts = _PARTS.split(titles[0]) if len(titles) == 1 else []
     first = text.lstrip().partition("\n")[0].strip()
     begun = (part for part in parts if part != title and first.casefold().startswith(part.casefold()))

@@ -23,7 +23,7 @@ from index.articles.fields import AGENCY, outlet_name, split_byline
 from index.articles.labels import field_of
 from index.articles.text import clean
 from index.articles.titles import headline_of, made_title
-from index.articles.tops import told_by
+from index.articles.tops import PAGE, chinese_dateline, told_by
 
 _TOP = 8000
 _LINES = 24
@@ -49,6 +49,11 @@ _MEANS = {
 }
 _ANY_LABEL = re.compile(r"(?P<label>[^\W\d_][^\W\d]{1,20}(?: [^\W\d_]{1,20}){0,2})\s?[:：]\s*(?P<value>\S.*)$")
 _LABELS = 12  # lines
+_ISSUE = re.compile(r"(?:no|nr|n[°º]|vol|issue|ausgabe|num[ée]ro)\W{0,3}\d[\d\W]*", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
+_CONTACT = re.compile(
+    r"(?:(?:media|press) )?(?:contacts?|kontakt|pressekontakt|contacto|contatti)\s?:.*", re.IGNORECASE
+)
 _EMPHASISED = re.compile(r"^([*_]{1,3})([^*_]+)\1$")
 _DATE_WORD = r"(?:(?:date|published|publication date|first published|posted|updated|last updated)(?:\s+on)?\s*:?\s*)"
 _DATED = re.compile(rf"(?P<word>{_DATE_WORD})?{WEEKDAY}{DATE}{TIME}[\s,;]*", re.IGNORECASE)
@@ -112,7 +117,7 @@ def _read_top(text: str, headed: bool) -> tuple[Facts, str, str]:
     elsewhere = _has_labels_elsewhere(lines)
     for at, raw in enumerate(lines[:_LINES]):
         line = _EMPHASISED.sub(r"\2", raw.strip())
-        if not line or _RULE.match(line) or _labelled(line, facts, elsewhere) or (at < 4 and is_slug(line)):
+        if not line or _RULE.match(line) or _labelled(line, facts, elsewhere) or _is_no_text(line, at, released):
             continue
         day, end = _date_header(line)
         if not day and is_stamp(line):  # in another language
@@ -122,7 +127,7 @@ def _read_top(text: str, headed: bool) -> tuple[Facts, str, str]:
             dated, line = True, line[end:]
             if not line:
                 continue
-        if told := told_by(line) if facts.title or headed or released else None:
+        if told := told_by(line) if facts.title or headed or released or PAGE.search(line) else None:
             facts.published, facts.outlet = facts.published or told.published, facts.outlet or told.outlet
             facts.authors, bylined = facts.authors or told.authors, bylined or bool(told.authors)
             continue
@@ -139,6 +144,10 @@ def _read_top(text: str, headed: bool) -> tuple[Facts, str, str]:
             facts.authors, bylined = facts.authors or names.authors, True
             agency = agency or names.outlet
             continue
+        if chinese := chinese_dateline(line):
+            told, place, end = chinese
+            facts.place, facts.authors = facts.place or place, facts.authors or told.authors
+            return facts, told.outlet or agency, "\n".join([line[end:], *lines[at + 1 :]])
         if found := _dateline(line, dated):
             place, day, named, end = found
             facts.place, facts.published = facts.place or place, facts.published or day
@@ -174,6 +183,11 @@ def _date_header(line: str) -> tuple[str, int]:
     if rest and not (match["word"] or dash or _dateline(rest, dated=True)):
         return "", 0
     return day, match.end() + (dash.end() if dash else 0)
+
+
+def _is_no_text(line: str, at: int, released: bool) -> bool:
+    """Whether a line above the text is there for others: an agency's editors, who asks for more, who writes mail."""
+    return bool((at < 4 and is_slug(line)) or _MAIL.fullmatch(line) or (released and _CONTACT.fullmatch(line)))
 
 
 def _has_labels_elsewhere(lines: list[str]) -> bool:
@@ -287,6 +301,8 @@ def _is_headline(line: str, following: list[str]) -> bool:
     """A short line without a sentence's end that stands apart from the text below it."""
     if line.startswith("#"):
         return True
+    if _ISSUE.fullmatch(line):
+        return False
     ended = line.rstrip("\"”’')").endswith((".", ",", ";", ":", "…", "-"))
     if len(line) > 160 or ended or not any(c.isalpha() for c in line):
         return False
@@ -296,6 +312,7 @@ def _is_headline(line: str, following: list[str]) -> bool:
     after = following[below].strip()
     # Without an empty line between, only a longer line that starts anew is sure not to be the same sentence wrapped.
     anew = len(after) > 1.5 * len(line) and not after[0].islower()
+    anew = anew or (line.isupper() and not after.isupper() and len(line.split()) > 2)
     return below > 0 or anew or bool(_RULE.match(after)) or _is_header(after)
 
 
@@ -307,6 +324,7 @@ def _is_header(line: str) -> bool:
         or (dated and not line[dated.end() :])
         or told_by(line)
         or is_slug(line)
+        or _MAIL.fullmatch(line)
         or _dateline(line, bool(dated))
     )
 
