@@ -365,3 +365,15 @@ def test_authors_of_exports_in_capitals_in_another_language_and_nobody(tmp_path:
     (found,) = read_articles(tmp_path / "b.txt")
     assert isinstance(found, Article)
     assert found.authors == ()
+
+
+def test_proquest_in_another_language(tmp_path: Path) -> None:
+    told = (
+        "Dokument 1 von 1\n\nMill turns\n\nAutor: Berg, Ada\n\nVolltext: The mill of Odd turns again.\n\n"
+        "Publikationstitel: Odd Post\n\nPublikationsdatum: May 6, 2025\n"
+    )
+    (tmp_path / "a.txt").write_text(told)
+    (found,) = read_articles(tmp_path / "a.txt")
+    assert isinstance(found, Article)
+    assert (found.title, found.authors, found.outlet) == ("Mill turns", ("Ada Berg",), "Odd Post")
+    assert (found.text, found.published) == ("The mill of Odd turns again.", "2025-05-06")

@@ -371,3 +371,8 @@ def test_the_full_text_of_feeds_for_yandex(tmp_path: Path) -> None:
     full = '<y:full-text xmlns:y="http://news.yandex.ru">The mill turns again.</y:full-text>'
     item = f"<item><description>In short.</description>{full}</item>"
     assert articles(write(tmp_path / "a.rss", rss(item)))[0].text == "The mill turns again."
+
+
+def test_the_way_on_may_end_with_dots(tmp_path: Path) -> None:
+    item = "<item><description>&lt;p&gt;The mill turns.&lt;/p&gt;Читать далее...</description></item>"
+    assert articles(write(tmp_path / "a.rss", rss(item)))[0].text == "The mill turns."

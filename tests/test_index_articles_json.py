@@ -274,3 +274,10 @@ def test_names_and_addresses_within_wrappers_and_texts_in_markdown(tmp_path: Pat
     links = {"permalink": "https://odd.example/mill"}
     found = article(tmp_path, {"Title": "Mill", "body_markdown": "The mill turns.", "Author": author, "links": links})
     assert (found.text, found.authors, found.url) == ("The mill turns.", ("Ada Berg",), "https://odd.example/mill")
+
+
+def test_blocks_that_hold_models(tmp_path: Path) -> None:
+    paragraphs = [{"type": "paragraph", "model": {"text": text}} for text in ("The mill turns.", "It is red.")]
+    content = {"model": {"blocks": [{"type": "text", "model": {"blocks": paragraphs}}]}}
+    found = article(tmp_path, {"articleTitle": "Mill", "content": content})
+    assert (found.title, found.text) == ("Mill", "The mill turns.\n\nIt is red.")

@@ -152,3 +152,20 @@ def test_the_name_of_a_template_is_no_title() -> None:
         "",
         "Mill turns",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "published"),
+    [
+        (f"TRANSPORT\n\nThe old mill turns again\n\nBy Ada Berg\n\n{BODY}", "The old mill turns again", ""),
+        (
+            "水車が再び回る\n2025年5月6日 8時00分\n\n水車が五月から再び回ると村が発表した。",
+            "水車が再び回る",
+            "2025-05-06",
+        ),
+        (f"STORM\n\n{BODY}", "STORM", ""),
+    ],
+)
+def test_a_section_above_and_a_day_below_are_no_part_of_a_headline(text: str, title: str, published: str) -> None:
+    facts = read_facts(text)
+    assert (facts.title, facts.published) == (title, published)

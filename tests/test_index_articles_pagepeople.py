@@ -8,7 +8,7 @@ from index.articles import LeftOut, read_articles
 from index.articles.dates import parse_date
 from index.articles.markup import html_tree
 from index.articles.notices import is_notice
-from index.articles.pagepeople import marked_authors
+from index.articles.pagepeople import found_authors, marked_authors
 from index.records import Article
 
 ONE = "The mill of Odd will turn again from May, said its miller, Ada Berg, in the town hall on Tuesday evening."
@@ -162,3 +162,25 @@ def test_the_paper_before_the_headline_is_no_part_of_it(tmp_path: Path) -> None:
     (found,) = read_articles(path)
     assert isinstance(found, Article)
     assert found.title == "Mill turns again in May"
+
+
+@pytest.mark.parametrize(
+    ("found", "authors"),
+    [
+        ("Par Luc Petit", ("Luc Petit",)),
+        ("Odd Admin", ()),
+        ("Ida Moe; Odd Post", ("Ida Moe",)),
+        ("Jane Doe Senior Political Correspondent", ("Jane Doe",)),
+        ("Ada Berg is a writer", ()),
+    ],
+)
+def test_of_names_that_are_found_only_people_are_kept(found: str, authors: tuple[str, ...]) -> None:
+    assert found_authors(found, ("Odd Post",)) == authors
+
+
+def test_a_label_and_links_between_paragraphs_are_no_text(tmp_path: Path) -> None:
+    box = '<section class="catcher"><p>Lire aussi |</p><h3><a href="/2">La piscine reste fermée</a></h3></section>'
+    found = read(tmp_path, f"<article><h1>Mill turns</h1><p>{ONE}</p>{box}<p>{TWO}</p></article>")
+    assert found.text.split("\n") == [ONE, TWO]
+    kept = '<section><p>See the <a href="/map">map of the weir</a> for the way to the mill.</p></section>'
+    assert "map of the weir" in read(tmp_path, f"<article><h1>Mill turns</h1><p>{ONE}</p>{kept}</article>").text

@@ -172,7 +172,16 @@ def _old_nexis(lines: Sequence[str]) -> Iterator[Exported]:
 
 # ProQuest: "Document 1 of 2", the title, then paragraphs that begin with the name of a field.
 
-_PROQUEST_BEGIN = re.compile(r"Document \d+ of \d+")
+_PROQUEST_BEGIN = re.compile(r"(?:Document|Dokument|Documento) \d+ (?:of|von|sur|de|di) \d+")
+# As its pages in other languages call the fields.
+_ELSEWHERE = {
+    **dict.fromkeys(("volltext", "texte intégral", "texto completo", "testo completo"), "full text"),
+    **dict.fromkeys(("autor", "auteur", "autore"), "author"),
+    **dict.fromkeys(("titel", "titre", "título", "titolo"), "title"),
+    **dict.fromkeys(("publikationstitel", "titre de la publication", "título de publicación"), "publication title"),
+    **dict.fromkeys(("publikationsdatum", "date de publication", "fecha de publicación"), "publication date"),
+    **dict.fromkeys(("zusammenfassung", "résumé", "resumen"), "abstract"),
+}
 _PROQUEST_FIELDS = (
     "abstract|author|authors|classification|company / organization|copyright|country of publication|credit|database"
     "|document feature|document type|document url|edition|first page|full text|identifiers? / keywords?|isbn|issn|issue"
@@ -180,7 +189,7 @@ _PROQUEST_FIELDS = (
     "|proquest document id|proquest document link|publication (?:date|info|subject|title|year)|publisher|section|source"
     "|source type|subject|title|volume"
 )
-_PROQUEST_FIELD = re.compile(rf"({_PROQUEST_FIELDS}):(?: (.*))?", re.IGNORECASE)
+_PROQUEST_FIELD = re.compile(rf"({_PROQUEST_FIELDS}|{'|'.join(_ELSEWHERE)}):(?: (.*))?", re.IGNORECASE)
 
 
 def _proquest(lines: Sequence[str]) -> Iterator[Exported]:
@@ -194,7 +203,7 @@ def _proquest(lines: Sequence[str]) -> Iterator[Exported]:
             if re.fullmatch(r"_{10,}", line):
                 continue
             if match := _PROQUEST_FIELD.fullmatch(line):
-                name, line = match[1].lower(), match[2] or ""
+                name, line = _ELSEWHERE.get(match[1].lower(), match[1].lower()), match[2] or ""
             fields.setdefault(name, []).append(line)
         told = {name: _paragraphs(each) for name, each in fields.items()}
         info = told.get("publication info", "")

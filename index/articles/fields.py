@@ -106,6 +106,12 @@ def split_byline(byline: str) -> tuple[str, ...]:
     return authors_of(p for p in people if p and not _AGENCY.fullmatch(p) and not _ROLE.search(p) and _is_name(p))
 
 
+def without_by(name: str) -> str:
+    """A name without the "By" that stands before it in some language, where it has two words with capitals."""
+    elsewhere = _BY_ELSEWHERE.match(name)
+    return name[elsewhere.end() :] if elsewhere else _BY.sub("", name)
+
+
 def _is_name(text: str) -> bool:
     words = text.split()
     return len(words) <= 5 and words[0][0].isupper() and not any(c.isdigit() for c in text)

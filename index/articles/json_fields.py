@@ -34,7 +34,7 @@ _PARTS = frozenset({"fields", "attributes"})  # hold some of the fields, be they
 _TELLING = frozenset({"meta", "metadata"})  # the same of an object that has no title of its own
 _INNER = (
     *("rendered", "html", "processed", "bodyhtml", "value", "text", "content", "plaintext", "bodytextsummary", "data"),
-    *("body", "blocks", "children", "root", "items", "#text", "$t", "__cdata"),
+    *("body", "blocks", "model", "children", "root", "items", "#text", "$t", "__cdata"),
 )
 _INLINE = frozenset({"children", "content"})  # of a block, where it has pieces of text and not blocks
 _PLACEHOLDER = re.compile(r"\[(?:removed|deleted)\]", re.IGNORECASE)

@@ -11,7 +11,18 @@ from index.articles.text import normalise
 
 _PUNCTUATION = re.compile(r"[\W_]+")
 # Names without case and punctuation ("publish_date", "publishDate" → "publishdate"), the surest first.
-_TITLE = ("title", "headline", "webtitle", "posttitle", "headlines", "head", "name")
+_TITLE = (
+    "title",
+    "headline",
+    "articletitle",
+    "articleheadline",
+    "storytitle",
+    "webtitle",
+    "posttitle",
+    "headlines",
+    "head",
+    "name",
+)
 _TEXT = (
     *("text", "articletext", "articlebody", "fulltext", "maintext", "bodytext", "plaintext", "textcontent", "body"),
     *("content", "articlecontent", "article", "story", "document"),

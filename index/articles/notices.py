@@ -37,7 +37,8 @@ _NOTICES = (
     r"most (?:read|popular|viewed|shared)|trending(?: now)?|related (?:articles|stories|content|news|topics|links)"
     r"|recommended(?: for you)?|(?:you (?:may|might) also like|more from)\b.{0,40}|meistgelesen|mehr zum thema",
     r"(?:follow|like|find) us on .{0,60}|(?:skip|jump) to (?:main )?content|back to top|loading\W*|read more",
-    r"(?:udostępnij|sdílet|zdieľať|megosztás|поделиться|поширити|сподели|μοιραστείτε|paylaş|bagikan|chia sẻ|مشاركة|شارك"
+    r"(?:udostępnij|sdílet|zdieľať|megosztás|поделиться|поширити|поділитися|сподели"
+    r"|sdílejte|compártelo|μοιραστείτε|paylaş|bagikan|chia sẻ|مشاركة|شارك"
     r"|シェア(?:する)?|ツイート|分享(?:到)?|공유)(?:\W.{0,40})?",
     r"(?:folgen sie uns|suivez-nous|síguenos|seguici|siga-nos|volg ons|följ oss|følg oss|følg os)\b.{0,80}",
     r"sigue (?:toda la información|nuestr[ao]s?)\b.*|подписывайтесь на .{0,80}|підписуйтесь на .{0,80}",
@@ -65,6 +66,7 @@ _NOTICES = (
     r"empfohlener (?:externer|redaktioneller) inhalt|an dieser stelle finden sie (?:einen )?(?:externe|inhalt).*",
     r"(?:watch|listen|in pictures)\s*[:|].{1,120}",
     r"(?:story|article) continues (?:below|after).*",
+    r"저작권자?.{0,60}무단.{0,40}|無断(?:転載|複製).{0,40}|未经.{0,20}(?:授权|许可).{0,40}转载.{0,20}",
     # Consent
     r"we (?:use|and our (?:\d+ )?partners) .{0,80}\b(?:cookies|device|personal data)\b.*",
     r"(?:accept|reject|manage) (?:all )?cookies",
@@ -139,7 +141,8 @@ def is_notice(line: str) -> bool:
 
 def without_way_on(text: str) -> str:
     """A summary without what leads on from it: "Continue reading →" at its end, where that stands after a sentence."""
-    at = max(text.rfind(sign) for sign in ".!?…])。")
+    bare = text.rstrip(" .…\n")  # the way on may end with dots of its own
+    at = max(bare.rfind(sign) for sign in ".!?…])。")
     way = _ONWARD.match(text, at + 1) if at > 0 else None
     if way and (not way["what"] or way[0].rstrip()[-1] in "→»›>"):
         return text[: at + 1]

@@ -2,11 +2,12 @@
 
 import itertools
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from index.articles.bylines import byline, dated_byline, is_byline
 from index.articles.credits import PERSON
-from index.articles.fields import authors_of, split_byline
+from index.articles.fields import authors_of, split_byline, without_by
 from index.articles.inline import unescaped
 from index.articles.markup import local_name
 from index.articles.pruning import length
@@ -20,6 +21,12 @@ _OF_AUTHOR = re.compile(
     r"/(?:authors?|autor(?:es|en|in)?|auteurs?|autor[ei]|contributors?|journalist\w*|redaktion|reporters?|staff)/",
     re.IGNORECASE,
 )
+# What is no name, but a piece of a sentence about somebody.
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|been|since|born|who|said|says|works?|writes?|covers?|lives?|joined)\b",
+    re.IGNORECASE,
+)
+_ACCOUNT = re.compile(r"_|\b(?:admin(?:istrator)?|webmaster|super ?user|root|guest|web ?desk)\b", re.IGNORECASE)
 _MARKED = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|auteurs?|autor(?:en|in|es)?|writer)(?:$|[\s_-])", re.IGNORECASE)
 _BYLINE = 80  # characters
 _RUNNING = 80  # characters of a paragraph of the article
@@ -71,7 +78,20 @@ def marked_authors(root: Any) -> tuple[str, ...]:
     return ()
 
 
-def without_role(name: str) -> str:
+def found_authors(found: str, papers: Iterable[str]) -> tuple[str, ...]:
+    """The people among names that stand one after the other with semicolons: without roles and "By", and neither the
+    accounts of administrators nor the ``papers``.
+    """
+    names = (without_by(_without_role(unescaped(name).strip())) for name in found.split(";"))
+    outlets = {paper.casefold() for paper in papers}
+    return authors_of(
+        name
+        for name in names
+        if not _SENTENCE.search(name) and not _ACCOUNT.search(name) and name.casefold() not in outlets
+    )
+
+
+def _without_role(name: str) -> str:
     """``Jane Doe Staff Writer`` → ``Jane Doe``."""
     bare = _ROLE.sub("", name)
     return bare if len(bare.split()) > 1 else name

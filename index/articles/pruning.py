@@ -104,7 +104,7 @@ def _is_box(element: Any) -> bool:
         return True
     if name in ("div", "ul", "section") and _is_all_notices(element):
         return True
-    return name in ("div", "section", "aside") and _is_headed_links(element)
+    return name in ("div", "section", "aside") and (_is_headed_links(element) or _is_called_links(element))
 
 
 def _is_furniture(element: Any, paragraphs: int) -> bool:
@@ -154,6 +154,19 @@ def _is_headed_links(element: Any) -> bool:
     headings = [each for each in element.iter("h2", "h3", "h4", "h5") if next(each.iter("a"), None) is None]
     said = len(text_in(element)) - sum(len(text_in(each)) + 1 for each in (*links, *headings))
     return bool(headings) and len(headings) < len(links) and said <= _LINKED_BESIDE
+
+
+def _is_called_links(element: Any) -> bool:
+    """Whether an element is a label that leads to other articles ("Lire aussi") and links, and nothing else."""
+    links = list(element.iter("a"))
+    if not links or length(element, _MOST["buttons"]) > _MOST["buttons"]:
+        return False
+    within = {each for link in links for each in link.iter()}
+    said = [each.text for each in element.iter() if each not in within] + [
+        each.tail for each in element.iter() if each is not element and (each not in within or each in links)
+    ]
+    label = " ".join(" ".join(filter(None, said)).split())
+    return is_notice(label)
 
 
 def _is_own_page(href: str) -> bool:

@@ -16,7 +16,7 @@ from index.articles.inline import unescaped
 from index.articles.linked import linked_data
 from index.articles.markup import html_text
 from index.articles.pagehead import leads_on, read_head
-from index.articles.pagepeople import cited_authors, seen_authors, without_role
+from index.articles.pagepeople import cited_authors, found_authors, seen_authors
 from index.articles.pagetext import find_text, fuller
 from index.articles.passed_over import LeftOut
 from index.articles.pruning import prune
@@ -28,11 +28,6 @@ from index.records import Article
 
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE
-)
-# What is no name, but a piece of a sentence about somebody.
-_SENTENCE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|been|since|born|who|said|says|works?|writes?|covers?|lives?|joined)\b",
-    re.IGNORECASE,
 )
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", re.IGNORECASE)
 _PARTS = re.compile(r"\s+[-–—|»:·]\s+")  # of a page's title
@@ -114,11 +109,9 @@ def page_items(
             "No article text was found in the page: save the page itself, not one that loads it by script."
         )
     title = linked.fields.title or _headline(unescaped((found.title or "") if found else ""), head.titles, text)
-    names = ((found.author or "") if found else "").split(";")
+    papers = {linked.fields.outlet, head.site, _site(found), *_PARTS.split(head.titles[-1] if head.titles else "")}
     authors = linked.fields.authors or cited_authors(root)
-    authors = authors or tuple(
-        without_role(name) for each in names if (name := unescaped(each).strip()) and not _SENTENCE.search(name)
-    )
+    authors = authors or found_authors((found.author or "") if found else "", papers)
     address = head.url or linked.fields.url
     dated = bool(linked.fields.published or head.published)
     text, told = _below_headline(_without_headline(text, {title, *head.titles}), dated, bool(authors))

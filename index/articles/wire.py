@@ -152,6 +152,8 @@ def _read_top(text: str, headed: bool) -> tuple[Facts, str, str]:
             place, day, named, end = found
             facts.place, facts.published = facts.place or place, facts.published or day
             return facts, named or agency, "\n".join([line[end:], *lines[at + 1 :]])
+        if not facts.title and _is_kicker(line, lines[at + 1 :]):
+            continue
         if not facts.title and _is_headline(line, lines[at + 1 :]):
             facts.title = headline_of(line)
         elif not _header_follows(line, lines[at + 1 :]):
@@ -316,6 +318,15 @@ def _is_headline(line: str, following: list[str]) -> bool:
     return below > 0 or anew or bool(_RULE.match(after)) or _is_header(after)
 
 
+def _is_kicker(line: str, following: list[str]) -> bool:
+    """Whether a line names a section above the headline: a word or two in capitals ("TRANSPORT")."""
+    below = [other.strip() for other in following[:4] if other.strip()]
+    if not line.isupper() or len(line.split()) > 2 or line[-1:] in ".:" or len(below) < 2 or below[0].isupper():
+        return False
+    at = following.index(next(other for other in following if other.strip() == below[0]))
+    return not _is_header(below[0]) and len(below[0].split()) > 2 and _is_headline(below[0], following[at + 1 :])
+
+
 def _is_header(line: str) -> bool:
     dated = _DATED.match(line)
     return bool(
@@ -324,6 +335,7 @@ def _is_header(line: str) -> bool:
         or (dated and not line[dated.end() :])
         or told_by(line)
         or is_slug(line)
+        or is_stamp(line)
         or _MAIL.fullmatch(line)
         or _dateline(line, bool(dated))
     )
