@@ -51,13 +51,15 @@ from qa.sources.kept import Kept
 from qa.sources.records import Quoted, Said
 from qa.sources.saying import naming, quoted_in, said
 from qa.statements import Statement
-from qa.words import without_asking
+from qa.words import content_words, without_asking
 
 if TYPE_CHECKING:
     from index.store import View
     from index.sync import Progress, Report
 
 MOST_SAID = 2_000  # articles naming a speaker that are looked through when all that they said is asked for
+SURE_ALONE = 0.8  # confidence from which a question that names no topic is not asked within that of the talk
+CLEARLY = 0.1  # what that has to find more
 MOST_NAMING = 40  # articles naming a speaker that are looked through for one answer
 LEFT_OUT = "Articles that were spoken of before are left out."
 LONGEST_QUESTION = 20_000  # characters, of a text that is pasted too
@@ -231,7 +233,8 @@ class Assistant:
             yield Found(tuple(found[0]))
             resumed = time.perf_counter()
             notes = (*recalled.notes, *when_told(question, earlier))
-            sought = self._chosen(view, self._better(view, self._read(ways, found), rewritten(), scope))
+            first = self._better(view, self._read(ways, found), rewritten(), scope)
+            sought = self._chosen(view, self._of_topic(view, first, understood, scope))
             read = time.perf_counter()
             evidence = self._evidence_of(view, sought, notes)
             answer = (not understood.leaning and ask_back(evidence)) or answer_of(evidence)
@@ -389,13 +392,25 @@ class Assistant:
         threading.Thread(target=work, name="newsdesk-rewrite", daemon=True).start()
         return made.get
 
-    def _better(self, view: View, sought: Sought, rewrite: str, scope: Scope) -> Sought:
-        """What is sought with a rewritten question, if that finds more than the conversation's own resolution."""
+    def _better(self, view: View, sought: Sought, rewrite: str, scope: Scope, *, by: float = 0.0) -> Sought:
+        """What is sought with a rewritten question, if that finds more, ``by`` so much, than the conversation's own
+        resolution."""
         if not rewrite or unread(rewrite):
             return sought
         way = ways_of(view, Understood(rewrite), scope)[0]
         other = self._read([way], [self._retrieved(view, way)])
-        return other if other.reading.confidence > sought.reading.confidence else sought
+        return other if other.reading.confidence > sought.reading.confidence + by else sought
+
+    def _of_topic(self, view: View, sought: Sought, understood: Understood, scope: Scope) -> Sought:
+        """What is sought with the topic of the talk, for a question that may be on it, if that finds clearly more."""
+        if not understood.topic or sought.reading.confidence >= SURE_ALONE:
+            return sought
+        other = self._better(view, sought, understood.within_topic, scope, by=CLEARLY)
+        if other is sought or not other.reading.spans:
+            return sought
+        hit = other.hits[other.reading.spans[0].hit]
+        told = content_words(f"{hit.title} {hit.text}")
+        return other if all(content_words(word) <= told for word in understood.topic) else sought
 
     def _summary(self, question: str, wanted: SummaryRequest, earlier: Sequence[Earlier]) -> Answer:
         """Sentences of what is to be summed up, or what is missing for that."""

@@ -614,3 +614,35 @@ def test_replies_about_an_answer_name_its_confidence_and_its_proof() -> None:
 )
 def test_a_question_is_no_reply(question: str) -> None:
     assert replied(question, TALK) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "carried", "read"),
+    [
+        ("who replaced her?", ("Mary Vik", "Hask Ferries"), "who replaced Mary Vik?"),
+        ("what is his job?", ("Otto Vik",), "what is Otto Vik’s job?"),
+        ("when did she resign?", ("Mary Vik", "council"), "when did Mary Vik resign?"),
+        # Nobody is meant for sure: no given name of such a one, or two of them.
+        ("how old is he?", ("Hask Ferries",), "how old is he? (Hask Ferries)"),
+        ("how old is he?", ("Mary Vik",), "how old is he? (Mary Vik)"),
+        ("who sued him?", ("Otto Vik", "Paul Berg"), "who sued him? (Otto Vik, Paul Berg)"),
+        ("how many were there?", ("Mary Vik",), "how many were there? (Mary Vik)"),
+    ],
+)
+def test_a_question_is_read_with_the_name_of_whom_it_means(question: str, carried: tuple[str, ...], read: str) -> None:
+    assert Understood(question, carried).read == read
+
+
+def test_a_question_that_names_something_may_be_about_what_was_talked_of() -> None:
+    before = [turn("How many people caught the Hask fever?", "40")]
+    understood = understand("How many cases are there in Calder?", before)
+    assert understood.alone and understood.searched == understood.question
+    assert understood.within_topic.startswith("How many cases are there in Calder? (") and "Hask" in understood.topic[0]
+    # What names the topic itself, asks what something is, or is asked first, is about nothing else.
+    for question in ("Who caught the Hask fever in Calder?", "What is Calder?"):
+        assert understand(question, before).topic == ()
+    assert understand("How many cases are there in Calder?", []).topic == ()
+
+
+def test_who_was_in_charge_is_no_definition() -> None:
+    assert leans("who was in charge?") and leans("who is behind this?") and not leans("Who is Ada Berg?")

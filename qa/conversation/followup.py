@@ -22,7 +22,7 @@ from qa.conversation.requests import POINTS, held_on, timeline_of
 from qa.conversation.spoken_of import Spoken, of_what_was_spoken
 from qa.conversation.summing import summary_of
 from qa.conversation.turning import turns_away, whole_of, without_courtesy
-from qa.conversation.who_is_meant import with_who_is_meant
+from qa.conversation.who_is_meant import named, with_who_is_meant
 from qa.conversation.whose_place import who_was_in_its_place
 from qa.records import Answer
 from qa.speech.first_names import HERS, HIS
@@ -54,7 +54,8 @@ _OBJECT = re.compile(
 )
 # "What is a trope?" names what it is about, though with a small letter; "what was the play?" does not.
 _DEFINES = re.compile(
-    r"^(?!who(?:['’]s| is| are| was| were) \w+ing\b)(?:(?:what|who)(?:['’]s| is| are| was| were)"
+    r"^(?!who(?:['’]s| is| are| was| were) (?:\w+ing|in|at|on|behind|there|with|to|for|from|by|left|next)\b)"
+    r"(?:(?:what|who)(?:['’]s| is| are| was| were)"
     r"|(?:please )?tell me(?: more)? about|(?:define|explain)"
     r"|what (?:is|are|was) the (?:definition|meaning|origins?) of) (?!the\b|his\b|her\b|its\b|their\b|\w+ed\b|more\b)"
     r"|^what (?:did|does|do|has|have) (?!(?:the|an?|his|her|its|their|my|our|your|this|that|these|those|some|any)\b)"
@@ -103,7 +104,8 @@ class Understood:
 
     Not ``certain``, it may stand alone as well. ``beyond``: what was quoted last is not wanted again. ``again``: it is
     the question before, asked for something else, or has the name of whom it means. ``about`` are the ids of articles
-    spoken of that tell of what it names by no name ("the mayor").
+    spoken of that tell of what it names by no name ("the mayor"). ``topic``: of what was spoken of before, which one
+    that stands alone may be about: "How many cases are there in Calder?", after the fever.
     """
 
     question: str
@@ -112,6 +114,12 @@ class Understood:
     beyond: bool = False
     again: bool = False
     about: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+
+    @property
+    def within_topic(self) -> str:
+        """The question with the topic that it may be about; "" where there is none."""
+        return f"{self.question} ({', '.join(self.topic)})" if self.topic else ""
 
     @property
     def alone(self) -> bool:
@@ -130,15 +138,18 @@ class Understood:
 
     @property
     def read(self) -> str:
-        """The question as it is read: few words beside it are enough for that, and more are in the way."""
+        """The question as it is read: with a name in the place of "he" or "she", or else with few words beside it."""
+        if whole := named(self.question, self.carried[:MOST_READ]):
+            return whole
         return f"{self.question} ({', '.join(self.carried[:MOST_READ])})" if self.carried else self.question
 
     @property
     def readings(self) -> tuple[str, ...]:
         """The forms in which the question with the words that it leaves out is read: with names alone, too."""
         first = self.carried[:MOST_READ]
-        named = [word for word in first if word[:1].isupper()]
-        return (self.read, f"{self.question} ({', '.join(named)})") if 0 < len(named) < len(first) else (self.read,)
+        capital = [word for word in first if word[:1].isupper()]
+        alone = f"{self.question} ({', '.join(capital)})"
+        return (self.read, alone) if 0 < len(capital) < len(first) and self.read.endswith(")") else (self.read,)
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -160,8 +171,10 @@ def understand(question: str, earlier: Sequence[Earlier], spoken: Spoken = dict)
     asked = _topic(earlier)
     leaning = leans(question)
     about = _about(question, spoken, whole=not leaning) if asked else ()
-    if not asked or not leaning:
-        return Understood(question, about=about)
+    if not asked:
+        return Understood(question)
+    if not leaning:
+        return Understood(question, about=about, topic=_may_be_about(question, asked))
     certain = refers(question) or bool(about)
     last = subject(asked[-1])
     turns = [(subject(turn), turn.answer.span or "") for turn in asked]
@@ -177,6 +190,16 @@ def understand(question: str, earlier: Sequence[Earlier], spoken: Spoken = dict)
         return Understood(whole, again=True)
     found = carried(question, [said(turn) for turn in asked], **how(question))
     return Understood(question, tuple(found), certain=certain, about=about)
+
+
+def _may_be_about(question: str, asked: Sequence[Earlier]) -> tuple[str, ...]:
+    """The topic of the turns before that a question which stands alone does not name; () where it asks what something
+    is."""
+    if _DEFINES.match(question):
+        return ()
+    found = carried(question, [said(turn) for turn in asked], **how(question))[:MOST_READ]
+    topic = content_words(without_asking(subject(asked[0])))
+    return tuple(found) if found and not topic & content_words(without_asking(question)) else ()
 
 
 def _about(question: str, spoken: Spoken, *, whole: bool) -> tuple[str, ...]:

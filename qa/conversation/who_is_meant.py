@@ -17,6 +17,12 @@ _WHY = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\b(?:him|her)(?=[\s?.!]*$)", re.IGNORECASE)
+# "Her" of "her book" is a possessive, that of "who replaced her in May?" is none.
+_HE_OR_SHE = re.compile(
+    r"\b(?P<who>he|she|him|his|hers?)\b"
+    r"(?P<of> (?!(?:in|on|at|by|for|from|to|with|as|after|before|when|then|now|that|and)\b)[a-z])?",
+    re.IGNORECASE,
+)
 _NAME = r"[A-Z][\w’'-]+(?: (?:(?:de|van|von|bin|al) )?[A-Z][\w’'-]+){1,3}"
 FULL_NAME = re.compile(_NAME)
 _ASKED_OF = re.compile(
@@ -45,6 +51,22 @@ def with_who_is_meant(question: str, turns: Sequence[tuple[str, str]]) -> str:
         return ""
     rest = _OTHER.sub(lambda _: others[0], asked["rest"])
     return f"{asked['asks']} {answer}{rest}"
+
+
+def named(question: str, carried: Sequence[str]) -> str:
+    """The question with the name of the person among ``carried`` in the place of "he" or "she"; "" where it has none.
+
+    A person is told by a given name that is a man's or a woman's, and has to be the only one.
+    """
+    found = _HE_OR_SHE.search(question)
+    if found is None:
+        return ""
+    theirs = HERS if found["who"].lower() in ("she", "her", "hers") else HIS
+    people = [name for name in carried if " " in name and name.split()[0].lower() in theirs]
+    if len(people) != 1:
+        return ""
+    possessive = found["who"].lower() in ("his", "hers") or (found["who"].lower() == "her" and found["of"])
+    return f"{question[: found.start('who')]}{people[0]}{'’s' if possessive else ''}{question[found.end('who') :]}"
 
 
 def _person(pronoun: str, before: str, answer: str) -> str:
