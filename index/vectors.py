@@ -31,7 +31,8 @@ class Base:
     """A FAISS index and the passage id of each of its rows, sorted ascending, as of log entry ``seq``.
 
     ``name`` is that of the generation it was read from; empty where it was built in memory. ``lists`` is how many are
-    to be looked through where it is an index by lists, 0 where it is exact.
+    to be looked through where it is an index by lists, 0 where it is exact. ``words`` is an index of the passages'
+    words (`index.store.large_words`); None where FTS5 alone has them.
     """
 
     seq: int
@@ -39,6 +40,7 @@ class Base:
     index: Any  # a faiss.Index
     name: str = ""
     lists: int = 0
+    words: Any = None
 
     def differing(self, rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
         """For each of ``rows``, whether the base was made of another vector than that of ``vectors`` (n, dim) fp16."""
@@ -136,7 +138,7 @@ class VectorState:
             delta_ids = np.concatenate([delta_ids, added])
             delta = self.rows.extend(delta, vectors)
         if len(removed):
-            dead = np.union1d(dead, removed[_among(removed, self.base.ids) | _among(removed, delta_ids)])
+            dead = np.union1d(dead, removed[among(removed, self.base.ids) | among(removed, delta_ids)])
         live = self.base_live
         if len(dead) != len(self.dead):
             live = ~_marked(self.base.ids, dead)
@@ -196,9 +198,9 @@ class VectorState:
         if not len(self.delta_ids):
             return NO_IDS, np.empty(0, np.float32)
         scores = self.delta @ query
-        keep = ~_among(self.delta_ids, self.dead)
+        keep = ~among(self.delta_ids, self.dead)
         if allowed is not None:
-            keep &= _among(self.delta_ids, allowed)
+            keep &= among(self.delta_ids, allowed)
         ids, scores = self.delta_ids[keep], scores[keep]
         if len(ids) > k:
             best = np.argpartition(scores, len(scores) - k)[len(scores) - k :]
@@ -206,7 +208,7 @@ class VectorState:
         return ids, scores
 
 
-def _among(values: np.ndarray, ordered: np.ndarray) -> np.ndarray:
+def among(values: np.ndarray, ordered: np.ndarray) -> np.ndarray:
     """For each of ``values``, whether it is in the sorted array ``ordered``."""
     if not len(ordered):
         return np.zeros(len(values), bool)

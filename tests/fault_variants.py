@@ -76,7 +76,7 @@ def publish_before_sync() -> None:
 def overwrite_in_place() -> None:
     """Every generation is written over the one before, which readers have mapped."""
 
-    def write(folder: Path, store: str, dimension: int, db: apsw.Connection, seq: int) -> str:
+    def write(folder: Path, store: str, dimension: int, db: apsw.Connection, seq: int, before: object = None) -> str:
         base = generations.build(db, seq, dimension)
         codes = np.concatenate([codes for _, codes in generations.read_chunks(db, dimension)])
         home = folder / generations.FOLDER / "current"

@@ -170,7 +170,8 @@ class Working:
             finally:
                 db.close()
             index = Path(generations.FOLDER) / str(meta["generation"])
-            files = {f"{index}/{each.name}": each for each in (folder / index).iterdir()} if meta["generation"] else {}
+            written = (each for each in (folder / index).iterdir() if each.is_file()) if meta["generation"] else ()
+            files = {f"{index}/{each.name}": each for each in written}
             told["model"] = Store.made_with(folder)
             state = self.bucket.publish(part.name, {DATABASE: copy, **files}, self._known(part.name), told)
         except OSError as error:

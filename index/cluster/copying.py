@@ -81,7 +81,11 @@ class Origin:
                 copy.close()
                 source.close()
             home = self._folder / generations.FOLDER / generation
-            files = sorted((each.name, each.stat().st_size) for each in home.iterdir()) if generation else []
+            files = (
+                sorted((each.name, each.stat().st_size) for each in home.iterdir() if each.is_file())
+                if generation
+                else []
+            )
             hashes = b"".join(hash_of(block) for block in blocks(path))
             self._snapshot = Snapshot(version, path.stat().st_size, hashes, generation, tuple(files))
             return self._snapshot

@@ -16,7 +16,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ import numpy as np
 
 from index import inverted, vectors
 from index.errors import StoreError
+from index.store import large_words
 from index.store.schema import value
 from index.vectors import CODE, Base
 
@@ -42,7 +43,8 @@ WHOLE = 256 * 2**20  # up to this size a file is checked whole when it is opened
 class Manifest:
     """What a generation says of itself; ``store`` ties it to one database, ``seq`` to one entry of its log.
 
-    ``lists`` is as in `Base`.
+    ``lists`` is as in `Base`. ``words`` are the files of the index of words, where there is one, each with its
+    checksums as in ``whole`` and ``sampled``.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Manifest:
     whole: dict[str, int]
     sampled: dict[str, int]
     lists: int = 0
+    words: dict[str, list[int]] = field(default_factory=dict)
 
 
 def read_manifest(folder: Path, name: str, store: str, dimension: int) -> Manifest | None:
@@ -85,7 +88,20 @@ def _map(folder: Path, manifest: Manifest, thorough: bool) -> Base | None:
         return None
     if not len(ids) == index.ntotal == manifest.passages or index.d != manifest.dimension:
         return None
-    return Base(manifest.seq, np.asarray(ids), index, manifest.name, manifest.lists)
+    sound = _has_words(folder, manifest, thorough)
+    words = large_words.opened(folder / large_words.FOLDER, len(ids)) if sound else None
+    return Base(manifest.seq, np.asarray(ids), index, manifest.name, manifest.lists, words)
+
+
+def _has_words(home: Path, manifest: Manifest, thorough: bool) -> bool:
+    """Whether a generation has an index of words, as it was written."""
+    try:
+        return bool(manifest.words) and all(
+            checksum(home / large_words.FOLDER / name, sampled=not thorough) == sums[not thorough]
+            for name, sums in manifest.words.items()
+        )
+    except OSError:
+        return False
 
 
 def checksum(path: Path, *, sampled: bool) -> int:
@@ -140,9 +156,13 @@ def _passages(db: apsw.Connection) -> int:
     return count
 
 
-def write(folder: Path, store: str, dimension: int, db: apsw.Connection, seq: int) -> str:
+def write(
+    folder: Path, store: str, dimension: int, db: apsw.Connection, seq: int, before: Manifest | None = None
+) -> str:
     """Write the vector index of the state ``db`` sees, that of ``seq``, durably as a generation, which nobody uses
     until the database names it; returns its name. However many passages there are, some ten thousand are in memory.
+
+    The index of their words begins with that of the generation ``before``, to whose entry the log goes back.
     """
     name = f"{seq}-{secrets.token_hex(4)}"
     home = folder / FOLDER / name
@@ -150,14 +170,26 @@ def write(folder: Path, store: str, dimension: int, db: apsw.Connection, seq: in
     home.mkdir(mode=0o700)
     ids, lists = _write_index(home / INDEX, db, dimension)
     np.save(home / IDS, ids)
+    words = _write_words(home, db, before) if len(ids) > large_words.FROM else {}
     files = (INDEX, IDS)
     sizes = {file: (home / file).stat().st_size for file in files}
     whole, sampled = ({file: checksum(home / file, sampled=kind) for file in files} for kind in (False, True))
-    manifest = Manifest(name, store, seq, len(ids), dimension, sizes, whole, sampled, lists)
+    manifest = Manifest(name, store, seq, len(ids), dimension, sizes, whole, sampled, lists, words)
     (home / MANIFEST).write_text(json.dumps(asdict(manifest)), "utf-8")
-    for path in (*(home / file for file in (*files, MANIFEST)), home, home.parent, folder):
+    for path in (*home.rglob("*"), home, home.parent, folder):
         sync_path(path)
     return name
+
+
+def _write_words(home: Path, db: apsw.Connection, before: Manifest | None) -> dict[str, list[int]]:
+    """Write the index of words, of the one ``before`` where that is sound; its files with their checksums."""
+    folder = home / large_words.FOLDER
+    if before is not None and _has_words(old := home.parent / before.name, before, thorough=True):
+        large_words.write(folder, db, old / large_words.FOLDER, before.seq)
+    else:
+        large_words.write(folder, db)
+    files = [path for path in folder.glob("*") if path.suffix != ".lock"]
+    return {path.name: [checksum(path, sampled=kind) for kind in (False, True)] for path in files}
 
 
 def sync_path(path: Path) -> None:

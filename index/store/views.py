@@ -16,7 +16,7 @@ from index.folding import plain
 from index.outlets import matching_outlets, no_such_outlet
 from index.records import EVERYTHING, Article, Scope
 from index.spelling import Spelling, spelt_alike
-from index.store import by_hand
+from index.store import by_hand, large_words
 from index.store.facets import Facets, Narrowed, facets, news
 from index.store.generations import decode
 from index.store.identity import content_hash
@@ -91,10 +91,13 @@ class View:
             raise StoreError(
                 f"A query vector of shape {query.shape} was given: the store's have {self._vectors.dimension}."
             )
+        within, threads = self.ids_of(allowed), self._vectors.threads
+        return self._vector_state().search(query, k, within, stored=self.vectors, threads=threads)
+
+    def _vector_state(self) -> VectorState:
         if self._state is None:
             self._state = self._vectors.state_at(self.db, self.seq, self._start)
-        within, threads = self.ids_of(allowed), self._vectors.threads
-        return self._state.search(query, k, within, stored=self.vectors, threads=threads)
+        return self._state
 
     def search_words(
         self,
@@ -109,13 +112,19 @@ class View:
 
         Returns (n,) int64 ids and (n,) float32 scores, best first, higher is better.
         """
+        within, passages = self.ids_of(allowed), self.counts().passages
+        plain_weights = (title_weight, body_weight) == (lexical.TITLE_WEIGHT, lexical.BODY_WEIGHT)
+        if within is None and plain_weights and passages > large_words.FROM and self._vector_state().base.words:
+            return large_words.search(
+                self.db, self._vector_state(), text, k, counts=self.term_counts, passages=passages
+            )
         return lexical.search(
             self.db,
             text,
             k,
             counts=self.term_counts,
-            passages=self.counts().passages,
-            allowed=self.ids_of(allowed),
+            passages=passages,
+            allowed=within,
             title_weight=title_weight,
             body_weight=body_weight,
         )

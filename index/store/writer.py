@@ -170,7 +170,8 @@ class Writer:
         try:
             # Only this writer changes the store, so what it reads after `seq` is the state of `seq`.
             with transaction(self.db):
-                name = generations.write(self._folder, self._store, self._dimension, self.db, seq)
+                before = None if force else found
+                name = generations.write(self._folder, self._store, self._dimension, self.db, seq, before)
         except OSError as error:
             raise file_error(error, self._folder) from error
         except RuntimeError as error:  # FAISS could not write its file
