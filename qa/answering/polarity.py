@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Literal
 
 from index.passages import sentences
-from qa.answering.claims import DATES, in_order, main_verb, subject_and_predicate
+from qa.answering.claims import DATES, subject_and_predicate
+from qa.answering.deeds import in_order, main_verb
 from qa.answering.modality import DENIAL, HEDGE, NEGATION, OPPOSITES
 from qa.answering.roots import EMPTY, NUMBERS, root, roots, single_verbs
 from qa.words import words

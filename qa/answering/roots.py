@@ -13,7 +13,11 @@ NUMBERS = {
     word: str(number)
     for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 }
-EMPTY = STOPWORDS | AUXILIARIES | frozenset("there some someone something somebody going really actually".split())
+EMPTY = (
+    STOPWORDS
+    | AUXILIARIES
+    | frozenset("there some someone something somebody anyone anybody going really actually".split())
+)
 _INTENT = frozenset("want plan intend aim seek hope wish".split())
 _ALIKE = """
 resign quit|close shut|raise increase hike|buy purchase acquire|arrest detain|begin start commence launch|end finish

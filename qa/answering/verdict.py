@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.passages import sentences
-from qa.answering.claims import claim_of, is_perfect, is_present, main_verb, only_planned, told_as_past
+from qa.answering.claims import claim_of, is_perfect, is_present, told_as_past
+from qa.answering.deeds import main_verb, only_planned
 from qa.answering.modality import DENIAL, NEGATION
 from qa.answering.polarity import (
     Claim,
