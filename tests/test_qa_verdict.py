@@ -467,6 +467,69 @@ def test_a_headline_that_says_it_or_only_that_it_may_be_leaves_a_verdict_open() 
         assert found and found.outcome == expected
 
 
+class Swayed:
+    """A judge that is told yes by whatever is read with a word, or whose claim has it, and nothing by the rest."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        return [
+            Verdict(0.95, 0.0, 0.05) if self.word in f"{text} {claim}" else Verdict(0, 0, 1) for text, claim in pairs
+        ]
+
+
+@pytest.mark.parametrize("swaying", ["It rained.", "did resign", "Did the mayor"])
+def test_one_reading_of_the_judge_does_not_decide(swaying: str) -> None:
+    told = hit("It rained. The mayor of Lund gave the office up.", title="Lund")
+    found = ruling("Did the mayor of Lund resign?", [told], Swayed(swaying))
+    assert found is not None and found.outcome == "unsaid"
+    found = ruling("Did the mayor of Lund resign?", [told], Swayed("office"))
+    assert found is not None and found.outcome == "yes"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "judge", "expected"),
+    [
+        ("Did Berg lose the case?", "A court dropped the case of Berg, who had hoped for more.", (0, 0.95), "no"),
+        ("Did Berg lose the case?", "Berg hoped for a loss of the case.", (0, 0.95), "unsaid"),
+        ("Will Lund sell the ferry?", "Lund has no plans to sell the ferry now.", (0, 0.95), "no"),
+        ("Will Lund sell the ferry?", "Lund has plans to sell the ferry now.", (0, 0.95), "unsaid"),
+        ("Will Lund sell the ferry?", "Lund has no plans to part with the ferry.", (0.95, 0), "unsaid"),
+        ("Will there be a Lumo 3?", "The film Lumo 2 is in the cinemas.", (0, 0.95), "unsaid"),
+        ("Was the old mill in Lund built in 1982?", "The old mill in Lund dates from 1962.", (0, 0.95), "no"),
+    ],
+)
+def test_hedges_and_numbers_count_where_they_belong_to_what_is_claimed(
+    question: str, text: str, judge: tuple[float, float], expected: str
+) -> None:
+    found = ruling(question, [hit(text)], Told(*judge))
+    assert found is not None and found.outcome == expected
+
+
+def test_a_heading_that_asks_is_answered_by_the_word_after_it() -> None:
+    for answer in ("No", "Yes"):
+        text = f"Will the law bring an election? {answer}. The council chooses."
+        assert outcome("Will there be an election?", text) == answer.lower()
+    assert outcome("Will there be an election?", "The law may bring an election. No. Nothing is known.") == "unsaid"
+
+
+def test_who_does_not_respond_to_a_request_for_comment_does_not_comment() -> None:
+    text = "The office of Berg did not respond to the Post’s request for comment."
+    assert outcome("Did Berg's office comment?", text) == "no"
+    assert outcome("Has anyone fallen ill in Lund?", "There are no cases of illness in Lund.") == "no"
+
+
+def test_an_article_does_not_differ_from_itself_by_what_the_judge_is_less_sure_of() -> None:
+    class Unsure:
+        def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+            return [Verdict(0.8, 0, 0.2) if "count" in text[-30:] else Verdict(0, 0.9, 0.1) for text, _ in pairs]
+
+    text = "The court of Lund has set a new count. The court of Lund did not order a vote."
+    found = ruling("Did the court of Lund order a vote?", [hit(text)], Unsure())
+    assert found is not None and found.outcome == "no"
+
+
 def test_what_was_suspected_of_something_is_no_hedge_of_what_is_told_of_it() -> None:
     text = "The flood that had been suspected had nothing to do with the crack."
     found = ruling("Did the flood cause the crack?", [hit(text)], Told(0.0, 0.95))

@@ -58,9 +58,10 @@ def fact_checked(evidence: Evidence) -> Answer | None:
 
     Of a false claim of several people or figures some may be true all the same, so that no part of it is denied.
     """
-    asked, _ = claimed(evidence.question)
-    if asked is None or evidence.judge is None:
+    read, _ = claimed(evidence.question)
+    if read is None or evidence.judge is None:
         return None
+    asked = read.claim
     telling = roots(asked)
     found = [
         one

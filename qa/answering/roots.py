@@ -29,6 +29,7 @@ ALIKE = {word: group.split()[0] for group in _ALIKE.strip().replace("\n", "|").s
 _PHRASES = {
     r"\b(?:step|steps|stepped|stepping|stand|stands|stood|standing) down\b": "resign",
     r"\bcall(?:s|ed|ing)? off\b": "cancel",
+    r"\b(?:respond|repl(?:y|ied))(?:ed|s|ing)? to (?:[\w’'.-]+ ){0,5}requests? for (?:a )?comment\b": "comment",
     r"\b(?:take|takes|took|taken|taking) over\b": "buy",
     r"\bin custody\b": "arrest",
     r"\baccept(?:s|ed|ing)? defeat\b": "concede",

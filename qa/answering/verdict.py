@@ -9,57 +9,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.passages import sentences
-from qa.answering.claims import claim_of, is_perfect, is_present, told_as_past
-from qa.answering.deeds import main_verb, only_planned
+from qa.answering.agreement import side_of
+from qa.answering.candidates import ABOUT, MOSTLY, Candidate, candidates
+from qa.answering.claimed import Claim, claim_from, covered
+from qa.answering.claims import claim_of, is_perfect, is_present
+from qa.answering.deeds import main_verb
 from qa.answering.modality import DENIAL, NEGATION
-from qa.answering.polarity import (
-    Claim,
-    Side,
-    claim_from,
-    covered,
-    denies_the_last,
-    doubts,
-    is_on,
-    left_open,
-    permits,
-    said_briefly,
-    says_it,
-    side_by_words,
-    tells_of_it,
-    unnamed,
-)
-from qa.answering.roots import EMPTY, root, roots
-from qa.answering.stated import Stated, stated_in
+from qa.answering.polarity import denies_the_last, said_briefly
+from qa.answering.readings import Asked, Read, readings
+from qa.answering.roots import root, roots
+from qa.answering.sides import Side
 from qa.conversation.requests import without_carried
-from qa.reading.checked import is_checked
-from qa.records import Hit, Judging, Verdict
-from qa.speech.speeches import speeches
-from qa.words import content_words, words
+from qa.records import Hit, Judging
+from qa.words import content_words
 
 Outcome = Literal["yes", "no", "differ", "unsaid"]
 JUDGED = 16  # sentences, at most
-SURE_YES, SURE_NO = 0.85, 0.8  # chances from which the judge decides where the rules are silent
-SURE_NEGATED = 0.7  # where the sentence negates something, and most of what is claimed stands in and around it
-ABOUT = 0.5  # share of what is claimed that has to stand in a sentence and around it, where the judge decides by it
-MOSTLY = 0.75  # share of what is claimed in a sentence that "She is not." after it answers
-OPPOSED = 0.5  # chance of the opposite from which it is not said what the rules say
-OPPOSED_WHOLE = 0.75  # where the sentence has all that is claimed
-UNRELATED = 0.97  # chance of neither from which it is not, where the claim's subject is in no word of what is stated
-_THAN = re.compile(r"\bthan\b", re.IGNORECASE)  # both that are compared have to be named
-_A_PRONOUN = re.compile(r"^(?:it|he|she|they)\b", re.IGNORECASE)
-_HE = re.compile(r"(?:he|she)\b", re.IGNORECASE)
 DECIDING = 3  # sentences that are quoted, at most
+_A_PRONOUN = re.compile(r"^(?:it|he|she|they)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
     """A sentence that decided: offsets of its article, that of ``hits[hit]``, what it says, and by whom.
 
-    ``by`` is who is quoted as saying it, "" where the article says it itself.
+    ``by`` is who is quoted as saying it, "" where the article says it itself. ``sure`` is the chance that the judge
+    gives it, None where it was not asked.
     """
 
     hit: int
@@ -67,6 +45,7 @@ class Deciding:
     end: int
     side: Side
     by: str = ""
+    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +62,24 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence of a hit; ``near`` is the share of the claim's words in it, ``about`` with what is around it.
+class _Weighed:
+    """A candidate, what the judge makes of it, and what it says, by whom."""
 
-    ``named`` tells whether all of the claim's names stand in its passage or headline. ``last`` is the sentence before
-    it, which begins at ``last_start``.
-    """
+    one: Candidate
+    read: Sequence[Read | None]
+    side: Side
+    by: str
 
-    hit: int
-    start: int
-    end: int
-    text: str
-    last: str
-    last_start: int
-    context: str
-    near: float
-    about: float
-    named: bool
-    then: tuple[int, int, str]
-    stated: tuple[Stated, ...]
-    headline: str = ""
+    @property
+    def sure(self) -> float | None:
+        """The chance, over all readings, of what it says."""
+        chances = (each.best.supported if self.side == "yes" else each.best.contradicted for each in self.read if each)
+        return max(chances, default=None)
+
+    @property
+    def said(self) -> float:
+        """The chance that it says anything of the claim at all, times how much of the claim it has."""
+        return max((1 - each.first.unsaid for each in self.read if each), default=0.0) * (self.one.near + ABOUT)
 
 
 def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> Ruling | None:
@@ -110,203 +87,89 @@ def ruling(question: str, hits: Sequence[Hit], judge: Judging | None = None) -> 
 
     Without a judge the rules decide alone, and speak less often.
     """
-    text, spoken_of = claimed(question)
-    if text is None:
+    asked, spoken_of = claimed(question)
+    if asked is None:
         return None
-    claim = claim_from(text, question, " ".join(f"{hit.title} {hit.text}" for hit in hits))
-    found = sorted(_sentences(claim, hits, spoken_of), key=lambda one: (-one.near, -one.about, one.hit, one.start))[
-        :JUDGED
-    ]
-    verdicts = _verdicts(found, text, judge)
+    claim = claim_from(asked.claim, question, " ".join(f"{hit.title} {hit.text}" for hit in hits))
+    found = candidates(claim, hits, spoken_of)
+    found = sorted(found, key=lambda one: (-one.near, -one.about, one.hit, one.start))[:JUDGED]
     latest = max((_day(hits[one.hit]) for one in found if one.about >= ABOUT), default="")
-    sides = [
-        _side(claim, one, own, stale=is_present(text) and _day(hits[one.hit]) < latest)
-        for one, own in zip(found, verdicts, strict=True)
-    ]
-    if judge is not None:
-        said = [1 - min(each.unsaid for each in own if each) for own in verdicts]
-        order = sorted(range(len(found)), key=lambda n: -said[n] * (found[n].near + ABOUT))
-        found, sides = [found[n] for n in order], [sides[n] for n in order]
-    if is_perfect(text):
-        sides = [_not_yet(claim, one, side, found, hits) for one, side in zip(found, sides, strict=True)]
+    weighed = []
+    for one, read in zip(found, readings(claim, asked, found, judge), strict=True):
+        stale = is_present(asked.claim) and _day(hits[one.hit]) < latest
+        weighed.append(_Weighed(one, read, *side_of(claim, one, read, stale=stale)))
+    weighed.sort(key=lambda each: -each.said)
+    if is_perfect(asked.claim):
+        weighed = [_not_yet(claim, each, weighed, hits) for each in weighed]
+    return _outcome(asked.claim, _deciding(claim, weighed), hits)
+
+
+def _deciding(claim: Claim, weighed: Sequence[_Weighed]) -> list[Deciding]:
+    """What each sentence says; with the next, where that denies it or answers it in a word."""
     decided = [
-        Deciding(one.hit, _begin(claim, one, side[0]), one.end, *side) for one, side in zip(found, sides, strict=True)
+        Deciding(each.one.hit, _begin(claim, each), each.one.end, each.side, each.by, each.sure) for each in weighed
     ]
-    for one, (side, _) in zip(found, sides, strict=True):
-        if side == "yes" and denies_the_last(one.then[2]):
+    for each in weighed:
+        one = each.one
+        if each.side == "yes" and denies_the_last(one.then[2]):
             decided.append(Deciding(one.hit, *one.then[:2], "no"))
         brief = said_briefly(claim, one.text, one.then[2])
         if brief in ("yes", "no") and one.near >= MOSTLY:
-            decided = [each for each in decided if (each.hit, each.end) != (one.hit, one.end)]
+            decided = [other for other in decided if (other.hit, other.end) != (one.hit, one.end)]
             decided.append(Deciding(one.hit, one.start, one.then[1], brief))
-    return _weighed(text, decided, hits)
+    return decided
 
 
-def _not_yet(
-    claim: Claim, one: _Sentence, side: tuple[Side, str], found: Sequence[_Sentence], hits: Sequence[Hit]
-) -> tuple[Side, str]:
-    """The side of a sentence; a "no" of what has not been done says nothing once a later article tells of the deed."""
+def _not_yet(claim: Claim, weighed: _Weighed, all_: Sequence[_Weighed], hits: Sequence[Hit]) -> _Weighed:
+    """A sentence; a "no" of what has not been done says nothing once a later article tells of the deed."""
     verb, whom = root(main_verb(claim.text)), claim.subject & claim.names
     later = [
-        other
-        for other in found
-        if _day(hits[other.hit]) > _day(hits[one.hit])
-        and other.about >= ABOUT
-        and verb in roots(other.text)
-        and (not whom or whom & roots(other.text))
+        other.one
+        for other in all_
+        if _day(hits[other.one.hit]) > _day(hits[weighed.one.hit])
+        and other.one.about >= ABOUT
+        and verb in roots(other.one.text)
+        and (not whom or whom & roots(other.one.text))
     ]
     told = any(not NEGATION.search(other.text) and not DENIAL.search(other.text) for other in later)
-    return ("hedged", "") if side[0] == "no" and told else side
+    return replace(weighed, side="hedged", by="") if weighed.side == "no" and told else weighed
 
 
-def _begin(claim: Claim, one: _Sentence, side: Side) -> int:
+def _begin(claim: Claim, weighed: _Weighed) -> int:
     """Where what decides begins: with the sentence before, where more of what is claimed stands in that."""
-    return one.last_start if side in ("yes", "no") and covered(claim, one.last) > one.near else one.start
+    one = weighed.one
+    return one.last_start if weighed.side in ("yes", "no") and covered(claim, one.last) > one.near else one.start
 
 
-def claimed(question: str) -> tuple[str | None, frozenset[str]]:
-    """The claim of a question, and the telling words of what was carried into it from earlier turns.
+def claimed(question: str) -> tuple[Asked | None, frozenset[str]]:
+    """What a question claims, and the telling words of what was carried into it from earlier turns.
 
     Where "it" or "she" is the subject, it is the first name that was carried: "Will it appeal? (Tindall, fined)".
     """
     asked, carried = without_carried(question.rstrip(" ?"))
     claim = claim_of(asked)
-    name = next((part for part in carried.split(", ") if part[:1].isupper()), "")
-    if claim and name:
+    if claim is None:
+        return None, frozenset()
+    if name := next((part for part in carried.split(", ") if part[:1].isupper()), ""):
         claim = _A_PRONOUN.sub(lambda _: name, claim, count=1)
-    return claim, content_words(carried)
-
-
-def _sentences(claim: Claim, hits: Sequence[Hit], spoken_of: frozenset[str] = frozenset()) -> list[_Sentence]:
-    """The sentences of the hits that may be about what the claim is about; each sentence once.
-
-    Of the words ``spoken_of``, where there are any, one has to be in their passage or its headline.
-    """
-    found, seen = [], set()
-    for number, hit in enumerate(hits):
-        held = f"{hit.title} {hit.text}"
-        if not is_on(claim, held) or (spoken_of and not spoken_of & content_words(held)):
-            continue
-        bounds = sentences(hit.text)
-        told = speeches(hit.text)
-        for at, (start, end) in enumerate(bounds):
-            text = hit.text[start:end]
-            if text in seen or is_checked(hit.text, start, end):
-                continue
-            seen.add(text)
-            last = hit.text[bounds[at - 1][0] : start].strip() if at else ""
-            context = f"{hit.title} {hit.text[bounds[max(0, at - 2)][0] : start]}"
-            near, about = covered(claim, text), covered(claim, f"{hit.title} {last} {text}")
-            if claim.anybody and tells_of_it(claim, text):  # however it is told
-                near = min(0.99, near + ABOUT)
-            then = bounds[at + 1] if at + 1 < len(bounds) else (end, end)
-            after = (hit.start + then[0], hit.start + then[1], hit.text[slice(*then)])
-            stated = tuple(stated_in(hit.text, start, end, told))
-            whole = not unnamed(claim, f"{hit.title} {hit.text}")
-            place = (number, hit.start + start, hit.start + end)
-            before = hit.start + (bounds[at - 1][0] if at else start)
-            found.append(_Sentence(*place, text, last, before, context, near, about, whole, after, stated, hit.title))
-    return found
-
-
-def _verdicts(found: Sequence[_Sentence], claim: str, judge: Judging | None) -> list[list[Verdict | None]]:
-    """What the judge makes of each statement of each sentence, read after the sentence before."""
-    if judge is None:
-        return [[None] * len(one.stated) for one in found]
-    pairs = [(f"{one.last} {each.text}".strip(), claim) for one in found for each in one.stated]
-    said = iter(judge.verdicts(pairs))
-    return [[next(said) for _ in one.stated] for one in found]
+    return Asked(claim, claim if carried else f"{asked.rstrip(' ?')}?"), content_words(carried)
 
 
 def _day(hit: Hit) -> str:
     return hit.published[:10]
 
 
-def _side(claim: Claim, one: _Sentence, verdicts: Sequence[Verdict | None], *, stale: bool) -> tuple[Side, str]:
-    """What the statements of a sentence say together, and who says it: of two that say opposites, nothing.
-
-    ``stale`` where the claim is of today and a later article is about it, too: the judge does not decide then.
-    """
-    sides: dict[Side, str] = {}
-    for stated, verdict in zip(one.stated, verdicts, strict=True):
-        side = _agreed(claim, one, stated, verdict, stale=stale)
-        if side == "yes" and stated.planned and told_as_past(claim.text):
-            side = "hedged"
-        if side == "no" and says_it(claim, one.headline):
-            side = "hedged"
-        sides[side] = stated.by or sides.get(side, "")
-    if "yes" in sides and "no" in sides:
-        return "hedged", ""
-    best: Side = next(side for side in ("yes", "no", "hedged", "silent") if side in sides)
-    return best, sides[best]
-
-
-def _agreed(claim: Claim, one: _Sentence, stated: Stated, verdict: Verdict | None, *, stale: bool) -> Side:
-    """What rules and judge together make of a statement; where the one says the opposite of the other, nothing."""
-    if _of_another(claim, one, stated.text):
-        return "silent"
-    side = side_by_words(claim, stated.text, one.context)
-    if verdict is None or (claim.anybody and side == "no"):  # "nobody was hurt" needs no judge
-        return side
-    if side in ("yes", "no"):
-        opposite = verdict.contradicted if side == "yes" else verdict.supported
-        elsewhere = bool(claim.heads) and not claim.heads & roots(stated.text)
-        least = OPPOSED if one.near < 1 else OPPOSED_WHOLE
-        return "hedged" if opposite >= least or (elsewhere and verdict.unsaid >= UNRELATED) else side
-    compared = _THAN.search(claim.text) and bool(unnamed(claim, stated.text))
-    if not tells_of_it(claim, stated.text):
-        return side
-    if stale or compared or one.about < ABOUT or left_open(claim, stated.text) or not _decides(claim, one, stated.text):
-        return side
-    whole = (
-        one.named and claim.numbers <= roots(f"{one.last} {stated.text}") and not claim.others - set(words(stated.text))
-    )
-    if side == "silent" and verdict.supported >= SURE_YES and whole:
-        doubt = only_planned(claim.text, stated.text) or doubts(claim, one.headline)
-        return "hedged" if doubt else "yes"
-    if verdict.contradicted >= SURE_NO:
-        return side if permits(claim, stated.text) else "no"
-    denied = one.about >= MOSTLY and NEGATION.search(stated.text)
-    return "no" if denied and verdict.contradicted >= SURE_NEGATED else side
-
-
-def _of_another(claim: Claim, one: _Sentence, stated: str) -> bool:
-    """Whether a statement tells of another than the claim's subject: one named before, with whose name it begins.
-
-    Where it denies something, that may be of the subject.
-    """
-    if DENIAL.search(stated) or NEGATION.search(stated):
-        return False
-    whom = claim.subject & claim.names
-    first = re.split(r"[\W_]", stated.lstrip("“\"‘'"), maxsplit=1)[0]
-    if not whom or whom & roots(stated) or not first[:1].isupper() or first.lower() in EMPTY:
-        return False
-    return bool(re.search(rf"(?<=[a-z,] ){first}\b|\b[A-Z]\w+ {first}\b", f"{one.context} {one.last}"))
-
-
-def _decides(claim: Claim, one: _Sentence, stated: str) -> bool:
-    """Whether a statement can decide, and not the sentence before it alone, with which it is judged.
-
-    It holds something that is claimed; where that is nothing of the predicate, the sentence before leaves nothing open.
-    "She" is nobody who is named further above.
-    """
-    here = roots(stated) - claim.numbers
-    whom = claim.subject & claim.names
-    if whom and _HE.match(stated) and not whom & roots(f"{one.last} {stated}"):
-        return False
-    return bool(claim.predicate & here) or (bool(claim.all & here) and not left_open(claim, one.last))
-
-
-def _weighed(claim: str, decided: Sequence[Deciding], hits: Sequence[Hit]) -> Ruling:
+def _outcome(claim: str, decided: Sequence[Deciding], hits: Sequence[Hit]) -> Ruling:
     """The outcome of what the sentences say, which come closest first.
 
     What had not come to pass may have since: a "no" from before the first "yes" is overtaken.
     """
-    yes = [one for one in decided if one.side == "yes"]
-    no = [one for one in decided if one.side == "no"]
+    yes: Sequence[Deciding] = [one for one in decided if one.side == "yes"]
+    no: Sequence[Deciding] = [one for one in decided if one.side == "no"]
     if yes:
         first = min(hits[one.hit].published or "9" for one in yes)
         no = [one for one in no if not hits[one.hit].published or hits[one.hit].published >= first]
+    yes, no = _of_one_mind(yes, no, hits)
     if yes and no:
         first_two = sorted((yes[0], no[0]), key=decided.index)
         return Ruling("differ", claim, tuple(first_two))
@@ -314,3 +177,20 @@ def _weighed(claim: str, decided: Sequence[Deciding], hits: Sequence[Hit]) -> Ru
         return Ruling("yes" if yes else "no", claim, tuple((yes or no)[:DECIDING]))
     closest = [one for one in decided if one.side == "hedged"] or list(decided)
     return Ruling("unsaid", claim, tuple(closest[:1]))
+
+
+def _of_one_mind(
+    yes: Sequence[Deciding], no: Sequence[Deciding], hits: Sequence[Hit]
+) -> tuple[Sequence[Deciding], Sequence[Deciding]]:
+    """Both sides, or only the surer one where an article would contradict itself, which it hardly does.
+
+    Two who are quoted may, and what is denied by the sentence after it is.
+    """
+    articles = {hits[one.hit].article_id for one in (*yes, *no)}
+    speakers = [{one.by for one in side} for side in (yes, no)]
+    if len(articles) != 1 or not (speakers[0] & speakers[1] or "" in speakers[0] | speakers[1]):
+        return yes, no
+    for_it, against = ([one.sure for one in side if one.sure is not None] for side in (yes, no))
+    if len(for_it) < max(1, len(yes)) or len(against) < max(1, len(no)):
+        return yes, no
+    return (yes, ()) if max(for_it) > max(against) else ((), no)
