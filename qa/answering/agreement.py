@@ -24,8 +24,8 @@ from qa.answering.stated import Stated
 from qa.records import Verdict
 from qa.words import words
 
-SURE = 0.77  # chance over all readings from which the judge decides where the rules are silent
-SURE_NEGATED = 0.65  # where the sentence negates something, and most of what is claimed stands in and around it
+SURE_YES, SURE_NO = 0.85, 0.77  # chances over all readings from which the judge decides where the rules are silent
+SURE_NEGATED = 0.65  # of a no, where the sentence negates something, and most of what is claimed stands in and around it
 SURE_FAR = 0.85  # of a no, where the sentence negates nothing and has no word of what is done
 NEARLY = 0.4  # share of what is claimed that has to stand in a sentence and around it, where the judge decides by it
 OPPOSED = 0.5  # chance of the opposite at first sight from which it is not said what the rules say
@@ -82,7 +82,7 @@ def _judged(claim: Claim, one: Candidate, stated: str, verdict: Verdict, side: S
     """What the judge says of a statement, if it is sure; else the ``side`` that the rules take it for."""
     here = roots(f"{one.last} {stated}")
     whole = one.named and claim.numbers <= here and not claim.others - set(words(stated))
-    if side == "silent" and whole and verdict.supported >= SURE and not hedged_there(claim, stated, against=False):
+    if side == "silent" and whole and verdict.supported >= SURE_YES and not hedged_there(claim, stated, against=False):
         return "hedged" if only_planned(claim.text, stated) or doubts(claim, one.headline) else "yes"
     another = not claim.named_numbers <= here
     if verdict.contradicted < _least(claim, one, stated) or another or hedged_there(claim, stated, against=True):
@@ -93,8 +93,8 @@ def _judged(claim: Claim, one: Candidate, stated: str, verdict: Verdict, side: S
 def _least(claim: Claim, one: Candidate, stated: str) -> float:
     """The chance from which a statement is a no: it depends on how plainly its words can be one."""
     if NEGATION.search(stated):
-        return SURE_NEGATED if one.about >= MOSTLY else SURE
-    return SURE if claim.predicate & roots(stated) else SURE_FAR
+        return SURE_NEGATED if one.about >= MOSTLY else SURE_NO
+    return SURE_NO if claim.predicate & roots(stated) else SURE_FAR
 
 
 def _of_another(claim: Claim, one: Candidate, stated: str) -> bool:
