@@ -24,9 +24,9 @@ from qa.answering.stated import Stated
 from qa.records import Verdict
 from qa.words import words
 
-SURE_YES, SURE_NO = 0.85, 0.77  # chances over all readings from which the judge decides where the rules are silent
-SURE_NEGATED = 0.65  # of a no, where the sentence negates something, and most of what is claimed stands in and around it
-SURE_FAR = 0.85  # of a no, where the sentence negates nothing and has no word of what is done
+SURE_YES, SURE_NO = 0.83, 0.76  # chances over all readings from which the judge decides where the rules are silent
+SURE_NEGATED = 0.65  # of a no, where the sentence negates something and, with what is around it, has most of the claim
+SURE_FAR = 0.8  # of a no, where the sentence negates nothing and has no word of what is done
 NEARLY = 0.4  # share of what is claimed that has to stand in a sentence and around it, where the judge decides by it
 OPPOSED = 0.5  # chance of the opposite at first sight from which it is not said what the rules say
 OPPOSED_WHOLE = 0.75  # where the sentence has all that is claimed

@@ -16,7 +16,7 @@ from qa.answering.roots import roots
 from qa.records import Judging, Verdict
 
 HALF_SURE = 0.6  # chance of either from which a statement is read again
-AGAIN = 8  # statements read again, at most
+AGAIN = 4  # statements read again, at most
 
 
 @dataclass(frozen=True, slots=True)

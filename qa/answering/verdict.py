@@ -27,7 +27,7 @@ from qa.records import Hit, Judging
 from qa.words import content_words
 
 Outcome = Literal["yes", "no", "differ", "unsaid"]
-JUDGED = 16  # sentences, at most
+JUDGED = 12  # sentences, at most
 DECIDING = 3  # sentences that are quoted, at most
 _A_PRONOUN = re.compile(r"^(?:it|he|she|they)\b", re.IGNORECASE)
 
