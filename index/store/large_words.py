@@ -62,6 +62,10 @@ class LargeWords:
         count: int = self._searcher.num_docs
         return count
 
+    def count(self, db: apsw.Connection, terms: Iterable[str], passages: int) -> dict[str, int]:
+        """As `lexical.Counting`, as of when it was written: at once, where FTS5 reads all passages with a term."""
+        return {term: min(passages, self._searcher.doc_freq("words", term)) for term in terms}
+
     def best(self, stems: Iterable[str], k: int) -> np.ndarray:
         """The ids of the ``k`` passages with the highest BM25 for any of some terms, best first, lengths rounded."""
         query, occur = self._tantivy.Query, self._tantivy.Occur
@@ -130,9 +134,10 @@ def _terms(db: apsw.Connection, ids: Iterable[int]) -> Iterator[tuple[int, list[
 
 
 def search(
-    db: apsw.Connection, state: VectorState, text: str, k: int, *, counts: lexical.Counting, passages: int
+    db: apsw.Connection, state: VectorState, text: str, k: int, *, passages: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """As `lexical.search`, of all passages that ``state`` has, whose base has such an index."""
+    counts: LargeWords = state.base.words
     terms = lexical.rarest(db, text, counts, passages, lexical.READ)
     if not terms or k <= 0:
         return np.empty(0, np.int64), np.empty(0, np.float32)

@@ -115,9 +115,7 @@ class View:
         within, passages = self.ids_of(allowed), self.counts().passages
         plain_weights = (title_weight, body_weight) == (lexical.TITLE_WEIGHT, lexical.BODY_WEIGHT)
         if within is None and plain_weights and passages > large_words.FROM and self._vector_state().base.words:
-            return large_words.search(
-                self.db, self._vector_state(), text, k, counts=self.term_counts, passages=passages
-            )
+            return large_words.search(self.db, self._vector_state(), text, k, passages=passages)
         return lexical.search(
             self.db,
             text,

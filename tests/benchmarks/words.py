@@ -55,7 +55,7 @@ def measure(engine: str, store: Path, folder: Path, questions: list[str]) -> dic
         elif engine == "fts5":
             ids = lexical.search(db, text, DEPTH, counts=counts, passages=passages)[0]
         else:
-            ids = large_words.search(db, state, text, DEPTH, counts=counts, passages=passages)[0]
+            ids = large_words.search(db, state, text, DEPTH, passages=passages)[0]
         walls.append(1e3 * (time.perf_counter() - began))
         found.append(ids.tolist())
     lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
