@@ -5,7 +5,8 @@
 DIR/2022 is the embedded store of that year. A store of so many passages is made of it in DIR, where it is not there
 yet: each passage is halves of two real ones, its vector that of a real one, moved by what its near ones differ in. It
 is written into the tables at once, as the store's writer would take hours. The questions are real ones of the year.
-Both kinds of vector index are measured, each in a process of its own: exact, and by lists (`index.inverted`).
+Both kinds of vector index are measured, each in a process of its own: exact, and by lists (`index.inverted`); the
+latter with words by FTS5, and by tantivy (`index.store.large_words`) where that is installed.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from index import folding
 from index.embedder import PackagedEmbedder
 from index.faiss_library import faiss_with
 from index.passages import heading
-from index.store import Store, generations
+from index.store import Store, generations, large_words
 from index.store.schema import connect
 from qa.evaluation.questions import read_questions
 from qa.retrieval.retrieve import DEPTH, retrieve
@@ -176,17 +177,26 @@ def _nearest(store: Store, vectors: np.ndarray) -> list[list[int]]:
     return best_ids.tolist()
 
 
-def both_kinds(folder: Path, questions: list[str], vectors: np.ndarray) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The figures of an exact index, and of one by lists, each with the seconds that writing it took."""
+KINDS = (
+    ("exact", 10**12, 10**12),
+    ("by lists", 0, 10**12),
+    ("by lists, words by tantivy", 0, 0),
+)
+"""What is measured, and from how many passages on there are lists, and an index of words."""
+
+
+def all_kinds(folder: Path, questions: list[str], vectors: np.ndarray) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The figures of each kind of index, with the seconds that writing it took."""
     given = folder.with_suffix(".json")
     given.write_text(json.dumps({"questions": questions, "vectors": vectors.tolist()}))
-    for kind, from_ in (("exact", 10**12), ("by lists", 0)):
-        generations.BY_LISTS = from_
+    for kind, lists_from, words_from in KINDS:
+        generations.BY_LISTS, large_words.FROM = lists_from, words_from
         with Store.open(folder) as store, store.write() as writer:
             began = time.perf_counter()
             name = writer.publish(force=True)
             seconds = time.perf_counter() - began
-        size = sum(each.stat().st_size for each in (folder / generations.FOLDER / name).iterdir()) / 1e6
+        files = (each for each in (folder / generations.FOLDER / name).rglob("*") if each.is_file())
+        size = sum(each.stat().st_size for each in files) / 1e6
         ran = subprocess.run([sys.executable, __file__, "--measure", folder], check=True, stdout=subprocess.PIPE)
         yield kind, {"writing the index, s": seconds, "index on disk, MB": size, **json.loads(ran.stdout)}
 
@@ -221,7 +231,7 @@ def main() -> None:
     figures: dict[str, Any] = json.loads(path.read_text("utf-8"))["figures"] if path.exists() else {}
     disk = (folder / "newsdesk.db").stat().st_size / 1e6
     figures[f"{options.passages:,} passages"] = {"database, MB": _rounded(disk)} | {
-        kind: _rounded(each) for kind, each in both_kinds(folder, questions, vectors)
+        kind: _rounded(each) for kind, each in all_kinds(folder, questions, vectors)
     }
     keep("many-passages", figures, SEED)
 
