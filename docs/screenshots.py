@@ -152,7 +152,7 @@ def articles(tab: Any, assistant: Held) -> None:
 
 def card(tab: Any, assistant: Held) -> None:
     """An article in short, and the facets of the list."""
-    tab.locator("#list tr", has_text="Harbour bridge to reopen").locator(".more").click()
+    tab.locator("#list tr", has_text="after £48m repair").locator(".more").click()
     tab.wait_for_selector("#list .card-of p")
     tab.locator("#list .card-of:has(p)").evaluate("card => card.scrollIntoView({ block: 'center' })")
 

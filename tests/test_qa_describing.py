@@ -22,6 +22,8 @@ from qa.answering.describing import description, who_is
         ("A judge's order blocking Order 42 raises questions.", "Order 42", ""),
         ("There is the worry about Hask fever, with its list of effects.", "Hask fever", ""),
         ("Her role, and that of Berg's deputy, will be magnified in the coming months.", "Berg's deputy", ""),
+        ("The Hask Order, which has opposed the prison, wants the reports.", "Hask Order", ""),
+        ("Ada Berg, who has been swimming for years, won.", "Ada Berg", "who has been swimming for years"),
         ("The presidency made his Hask subpoena moot.", "subpoena", ""),
         ("They view the controversial Hask Line 2 pipeline as a threat.", "Hask Line", ""),
     ],
