@@ -278,13 +278,13 @@ def sentence(source: int, text: str) -> Sentence:
         (
             "In the old harbour of Calder the bridge is now 40% painted.",
             "In the old harbour of Calder the bridge is now 48% painted, said Ada.",
-            {"painted": ["40", "48"]},
+            {"%painted": ["40", "48"]},
         ),
         # A sum of which no noun is told after it is a price where one is told before it.
         (
             "The cost of the bridge came to £40 million.",
             "The cost of the bridge came to £48 million, a paper shows.",
-            {"cost": ["40000000", "48000000"]},
+            {"£cost": ["40000000", "48000000"]},
         ),
         ("The bridge came to £40 million.", "The bridge came to £48 million.", {}),
         ("The mother died at the age of 96.", "The mother died at the age of 73.", {}),

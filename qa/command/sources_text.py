@@ -94,5 +94,5 @@ def _figures_text(figures: Figures) -> str:
     lines = [f"Different figures {when} ({one_line(figures.counted)}):"]
     for figure in figures.figures:
         first = figure.citations[0]
-        lines.append(wrap(f"- {figure.value}: “{one_line(first.quote)}” ({source(first)})", "  "))
+        lines.append(wrap(f"- {one_line(figures.told(figure))}: “{one_line(first.quote)}” ({source(first)})", "  "))
     return "\n".join(lines)

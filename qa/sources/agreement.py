@@ -22,7 +22,7 @@ from qa.answering.citations import cite, whole
 from qa.answering.figures import figures_in
 from qa.answering.gathering import stands_alone
 from qa.records import Citation, Source, Span
-from qa.sources.counted import Sentence, counted_otherwise
+from qa.sources.counted import UNIT_SIGNS, Sentence, counted_otherwise
 from qa.sources.tellings import Telling, tellings
 from qa.words import content_words
 
@@ -66,12 +66,18 @@ class Figure:
 class Figures:
     """Figures for one thing, ``counted``, by the day on which each was first given.
 
-    ``course`` tells whether they changed over time or differ at one time.
+    ``course`` tells whether they changed over time or differ at one time; ``unit`` is "£", "%" and the like, or "".
     """
 
     counted: str
     course: Course
     figures: tuple[Figure, ...]
+    unit: str = ""
+
+    def told(self, figure: Figure) -> str:
+        """A figure as people read it: "21400" as "21,400", of pounds as "£21,400"."""
+        told = f"{int(figure.value):,}" if figure.value.isascii() and figure.value.isdigit() else figure.value
+        return f"{told}%" if self.unit == "%" else f"{self.unit}{told}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +279,8 @@ def _compared(
         Figure(value, tuple(number.cited(told[each.source], each.article, each.start, each.end) for each in theirs))
         for value, theirs in figures
     )
-    return Figures(counted, course, cited)
+    thing = counted.lstrip(UNIT_SIGNS)
+    return Figures(thing, course, cited, counted.removesuffix(thing))
 
 
 # Corrections ---------------------------------------------------------------------------------------------------------

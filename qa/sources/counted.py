@@ -38,7 +38,7 @@ _NO_FIGURE = re.compile(r"(?:\.|\w-|\bincluding (?:at least |about |some )?|\bag
 _PARTS = re.compile(r"\s+(?:[\w’'-]+\s+){1,4}and (?:another |some |about )?")  # "19 children and two teachers"
 _SHARE = re.compile(r"\s?(?:%|per ?cent\b)")
 _MONEY = ("$", "€", "£", "¥")
-_UNIT_SIGNS = "$€£¥%"
+UNIT_SIGNS = "$€£¥%"
 _PRICES = frozenset(stem(word) for word in "cost price bill fine fee budget payout toll rent fare ransom".split())
 _PRICED = 60  # characters before a sum in which one of these tells what it is: "the cost of the repair came to £48m"
 _TO_A_MARK = re.compile(r"[.,;:!?()\"“”—–]|\sand\s")
@@ -75,7 +75,8 @@ class _Mention:
 
 
 def counted_otherwise(found: Sequence[Sentence]) -> Iterator[tuple[str, Mapping[str, list[Sentence]]]]:
-    """What several sources give several figures for, in sentences that say the same but for them; by its figures."""
+    """What several sources give several figures for, after its unit if it is one of `UNIT_SIGNS`, in sentences that say
+    the same but for them; by its figures."""
     given: dict[str, list[_Mention]] = {}
     for sentence in found:
         for mention in _counts(sentence):
@@ -86,7 +87,7 @@ def counted_otherwise(found: Sequence[Sentence]) -> Iterator[tuple[str, Mapping[
             for each in same:
                 by_value.setdefault(each.value, []).append(each.sentence)
             if len(by_value) > 1 and len({each.sentence.source for each in same}) > 1:
-                yield counted.lstrip(_UNIT_SIGNS), by_value
+                yield counted, by_value
 
 
 def _of_one_thing(every: Sequence[_Mention]) -> Iterator[list[_Mention]]:
@@ -103,7 +104,7 @@ def _of_one_thing(every: Sequence[_Mention]) -> Iterator[list[_Mention]]:
 
 def _count_the_same(one: _Mention, other: _Mention) -> bool:
     """Whether two sentences say the same but for the figure; what stands beside the other's is another figure."""
-    of_people, of_things = one.counted in MEANINGS, one.counted[0] not in _UNIT_SIGNS
+    of_people, of_things = one.counted in MEANINGS, one.counted[0] not in UNIT_SIGNS
     nearest, share = COUNTING_PEOPLE if of_people else COUNTING
     mine, theirs = one.sentence, other.sentence
     shared = len(mine.words & theirs.words)

@@ -11,7 +11,7 @@ from index.passages import sentences
 from index.records import Article
 from index.store import ArticleSummary, Facets, FailedFile, Removal
 from index.store.views import Sort
-from qa.fragments import isolated, label, plural, thousands, web_address
+from qa.fragments import isolated, label, plural, web_address
 from qa.rendering import render
 from qa.sources.agreement import Story
 
@@ -107,12 +107,7 @@ def story(others: Sequence[Article]) -> Markup:
 
 def compared(story: Story) -> Markup:
     """What the sources of an article's story agree and differ in."""
-    return render("library/compared.html", story=story, several=len(story.sources) > 1, amount=_amount)
-
-
-def _amount(value: str) -> str:
-    """A figure as people read it: "21400" as "21,400"."""
-    return thousands(int(value)) if value.isascii() and value.isdigit() else value
+    return render("library/compared.html", story=story, several=len(story.sources) > 1)
 
 
 def heading(articles: int, outlets: int, matching: int, *, narrow: bool) -> Markup:
