@@ -292,6 +292,13 @@ def test_a_verdict_comes_with_the_sentence_it_rests_on_or_says_that_there_is_non
     assert unsaid.closest and not unsaid.citations
 
 
+def test_what_a_reader_finds_is_no_answer_to_a_yes_or_no_question() -> None:
+    sure = Reading((Span(0, 0, 37, 0, 15, 0.9),), 0.9)
+    assert ask("What will close in May?", sure).status == "answered"
+    answer = ask("Did the heron of Molny die?", sure)
+    assert (answer.status, answer.span, answer.citations) == ("not_found", None, ())
+
+
 def test_the_later_of_two_figures_that_are_nearly_as_likely_stands_first() -> None:
     told = [
         ("2025-12-01", "At least 11 people died in the fire.", 0.45),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.answer import near
+from qa.answering.answer import compose, near
 from qa.answering.citations import cite
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
@@ -28,12 +28,17 @@ CLOSEST = "Closest in the articles:"
 
 
 def yes_or_no(evidence: Evidence) -> Answer | None:
-    """Yes, no, that the articles differ, or that they do not say outright; None for a question of another kind."""
+    """Yes, no, that the articles differ, or that they do not say outright; None for a question of another kind.
+
+    Whatever else a reader may find is no answer to it.
+    """
     ruled = ruling(evidence.question, evidence.hits, evidence.judge)
     if ruled is None:
         return None
     if ruled.outcome == "unsaid":
-        return _unsaid(evidence, ruled.deciding)
+        return _unsaid(evidence, ruled.deciding) or compose(
+            replace(evidence, reading=replace(evidence.reading, confidence=0.0))
+        )
     citations = _citations(evidence, ruled.deciding, SURE[ruled.outcome])
     marks = tuple(citation.n for citation in citations)
     return Answer(
