@@ -281,3 +281,10 @@ def test_blocks_that_hold_models(tmp_path: Path) -> None:
     content = {"model": {"blocks": [{"type": "text", "model": {"blocks": paragraphs}}]}}
     found = article(tmp_path, {"articleTitle": "Mill", "content": content})
     assert (found.title, found.text) == ("Mill", "The mill turns.\n\nIt is red.")
+
+
+def test_a_table_as_pandas_writes_it(tmp_path: Path) -> None:
+    rows = [["Mill", "The mill turns.", "2025-05-06"], ["Weir", "The weir is new.", "2025-05-07"]]
+    found = read(tmp_path, {"columns": ["title", "body", "date"], "index": [0, 1], "data": rows})
+    told = [(each.title, each.text, each.published) for each in found if isinstance(each, Article)]
+    assert told == [("Mill", "The mill turns.", "2025-05-06"), ("Weir", "The weir is new.", "2025-05-07")]

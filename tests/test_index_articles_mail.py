@@ -381,3 +381,15 @@ def test_what_a_list_adds_to_a_message_is_no_part_of_it(tmp_path: Path) -> None:
     head = "From: Ada Berg via Odd <odd@lists.example>\nSubject: Mill\n"
     found = article(write(tmp_path / "a.eml", f"{head}\nThe mill turns.\n{foot}"))
     assert (found.text.strip(), found.authors) == ("The mill turns.", ("Ada Berg",))
+
+
+def test_header_lines_that_are_blocks_of_html(tmp_path: Path) -> None:
+    lines = "<div><b>Från: </b>Region Odd</div><div><b>Ämne: </b>Kvarnen</div><div><b>Datum: </b>6 maj 2025 08:11</div>"
+    body = (
+        f"Kolla!<blockquote><div>Vidarebefordrat brev:</div><br>{lines}<br><p>Kvarnen i Odd går igen.</p></blockquote>"
+    )
+    head = "From: Maja Lind <maja@kurir.example>\nSubject: Fwd: Kvarnen\nContent-Type: text/html; charset=utf-8\n"
+    own, inner = read_articles(write(tmp_path / "a.eml", f"{head}\n{body}"))
+    assert isinstance(own, Article) and isinstance(inner, Article)
+    assert (own.text.strip(), inner.text) == ("Kolla!", "Kvarnen i Odd går igen.")
+    assert (inner.title, inner.outlet, inner.published) == ("Kvarnen", "Region Odd", "2025-05-06")

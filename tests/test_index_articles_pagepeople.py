@@ -117,6 +117,9 @@ def test_a_page_that_only_leads_on_is_left_out(tmp_path: Path) -> None:
         "【责任编辑：王芳】",
         "Archivado en: Agua · Odd",
         "Más información",
+        "Filed under: Mills, Odd",
+        "Comments (4)",
+        "Listen to this article · 4:02 min",
         "This post is for paying subscribers only",
         "You have received this email because you have subscribed to alerts.",
     ],
@@ -169,6 +172,7 @@ def test_the_paper_before_the_headline_is_no_part_of_it(tmp_path: Path) -> None:
     [
         ("Par Luc Petit", ("Luc Petit",)),
         ("Odd Admin", ()),
+        ("Maja Lind; Odd", ("Maja Lind",)),
         ("Ida Moe; Odd Post", ("Ida Moe",)),
         ("Jane Doe Senior Political Correspondent", ("Jane Doe",)),
         ("Ada Berg is a writer", ()),
@@ -184,3 +188,25 @@ def test_a_label_and_links_between_paragraphs_are_no_text(tmp_path: Path) -> Non
     assert found.text.split("\n") == [ONE, TWO]
     kept = '<section><p>See the <a href="/map">map of the weir</a> for the way to the mill.</p></section>'
     assert "map of the weir" in read(tmp_path, f"<article><h1>Mill turns</h1><p>{ONE}</p>{kept}</article>").text
+
+
+def test_a_kicker_in_the_heading_is_no_part_of_the_title(tmp_path: Path) -> None:
+    heading = "<h1><span>Energy</span> <span>Mill turns again in May</span></h1>"
+    title = "<title>Mill turns again in May | Odd Post</title>"
+    path = tmp_path / "b.html"
+    path.write_text(f"<html><head>{title}</head><body><article>{heading}{BODY}</article></body></html>")
+    (found,) = read_articles(path)
+    assert isinstance(found, Article)
+    assert found.title == "Mill turns again in May"
+
+
+def test_posts_of_a_live_page_that_are_articles_are_all_read(tmp_path: Path) -> None:
+    def post(at: str, heading: str, text: str) -> str:
+        return (
+            f'<article><header><time datetime="2025-05-06T{at}">{at}</time><h2>{heading}</h2></header>{text}</article>'
+        )
+
+    posts = post("14:00", "Wheel turns", "<p>It turns, and all applaud.</p>") + post("09:15", "Water is let in", BODY)
+    text = read(tmp_path, f"<main><h1>Mill turns</h1><div>{posts}</div></main>").text
+    places = [text.find(each) for each in ("Wheel turns", "and all applaud", "Water is let in", ONE, TWO)]
+    assert places == sorted(places) and places[0] >= 0

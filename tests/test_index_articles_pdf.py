@@ -176,6 +176,14 @@ def test_the_day_of_a_paper_is_that_of_its_running_head(tmp_path: Path, head: st
     assert read(tmp_path, pdf(*pages)).published == day
 
 
+def test_the_day_of_the_issue_is_in_heads_that_differ_otherwise(tmp_path: Path) -> None:
+    heads = (("Harbour Post", "Monday 3 March 2025"), ("4", "Monday 3 March 2025"))
+    pages = [[(60, 800, a), (400, 800, b), *column(60, 760, body)] for (a, b), body in zip(heads, BODY, strict=False)]
+    found = read(tmp_path, pdf(*pages))
+    assert found.published == "2025-03-03"
+    assert "Harbour Post" not in found.text and "March" not in found.text
+
+
 def test_pages_that_are_all_the_same_are_read(tmp_path: Path) -> None:
     text = " ".join(LEFT)
     assert read(tmp_path, pdf(column(60, 700, LEFT), column(60, 700, LEFT))).text == f"{text}\n\n{text}"

@@ -22,12 +22,13 @@ _AT_END = re.compile(
 )
 _OUTLET_WORD = re.compile(
     rf"\b(?:{AGENCY}|News|Newswires?|Wires?|Press|Times|Post|Herald|Guardian|Tribune|Journal|Telegraph|Gazette"
-    r"|Chronicle|Observer|Standard|Daily|Weekly|Staff|Agency)\b"
+    r"|Chronicle|Observer|Standard|Daily|Weekly|Staff|Agency|Zeitung|Rundschau|Anzeiger|Tageblatt|Tagblatt|Dagblad(?:et)?"
+    r"|Tidning(?:en)?|Nyheter|Kurir(?:en)?|Giornale|Gazzetta|Corriere|Gazeta|Noviny|Sanomat|Hírlap)\b"
 )
 # Words that stand in the names of institutions and not in those of people, and small ones between their words.
 _INSTITUTION = re.compile(
     r"\b(?:câmara|prefeitura|urząd|gmina|úřad|magistrát|önkormányzat|primăria|transport|transit|railways?|airlines?"
-    r"|bank|union|school|academy|clinic|orchestra|opera|productions|publishing|studios?|energy|ville|métropole|région|conseil|chambre|diputación|cámara|municipality|borough|trust|office|council|ministry|ministère|ministerium|ministerio|ministero|department|hospital|krankenhaus"
+    r"|bank|union|school|academy|clinic|orchestra|opera|productions|publishing|studios?|energy|region|landsting|\w*tjänst|pressestelle|ville|métropole|région|conseil|chambre|diputación|cámara|municipality|borough|trust|office|council|ministry|ministère|ministerium|ministerio|ministero|department|hospital|krankenhaus"
     r"|klinikum|universit\w+|college|institute?o?|museum|musée|museo|library|police|polizei|policía|polizia|politie"
     r"|brigade|feuerwehr|authority|agency|agentur|agence|commission|committee|company|corp|inc|ltd|limited|gmbh|srl|oy|bv"
     r"|plc|llc|group|gruppe|groupe|foundation|stiftung|fondation|fundación|fondazione|association|verein|verband|league"

@@ -95,6 +95,8 @@ def _block(lines: list[str], at: int) -> tuple[dict[str, str], int | None]:
             name = known
             seen.add(f"{known} {match['name'].casefold()}")
             fields.setdefault(known, match["value"].strip())
+        elif name and not line.strip() and _goes_on(lines, here + 1):
+            continue
         elif name and line.strip() and line[0] in " \t" and not match:
             if name != "other":  # the value goes on
                 fields[name] = f"{fields[name]} {line.strip()}"
@@ -104,6 +106,12 @@ def _block(lines: list[str], at: int) -> tuple[dict[str, str], int | None]:
         here += 1
     enough = "sender" in fields and ("title" in fields or "date" in fields) and len(seen) >= 3
     return fields, here if enough and fields["sender"] else None
+
+
+def _goes_on(lines: list[str], at: int) -> bool:
+    """Whether a header line follows an empty one, as where each is a block of HTML."""
+    match = _LINE.match(_unquoted(lines[at])) if at < len(lines) else None
+    return match is not None and match["name"].casefold() in _FIELD
 
 
 def _begin_above(lines: list[str], at: int, last: int) -> int:

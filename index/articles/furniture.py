@@ -50,8 +50,12 @@ class _Row:
     @property
     def key(self) -> str:
         """What is the same on every page: the words without numbers, in any order."""
-        words = re.findall(r"[^\W\d_]+", self.text.casefold())
-        return " ".join(sorted(words)) if sum(map(len, words)) > 1 else ""
+        return _key(self.text)
+
+
+def _key(text: str) -> str:
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return " ".join(sorted(words)) if sum(map(len, words)) > 1 else ""
 
 
 def without_furniture(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece]], list[str]]:
@@ -60,8 +64,8 @@ def without_furniture(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece
     seen: defaultdict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
     for number, found in enumerate(ends):
         for row in found:
-            if row.key:
-                seen[row.edge, row.key].append((number, row.top))
+            for key in {row.key, *_issue_keys(row)} - {""}:
+                seen[row.edge, key].append((number, row.top))
     numbered = sum(any(_NUMBER.fullmatch(row.text) and not row.place for row in found) for found in ends)
     left, told = [], dict[str, None]()
     for number, (pieces, found) in enumerate(zip(pages, ends, strict=True)):
@@ -69,7 +73,9 @@ def without_furniture(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece
         printed = any(row.edge == "bottom" and _PRINTED_FROM.fullmatch(row.text) for row in found)
         for edge in ("top", "bottom"):
             for row in (row for row in found if row.edge == edge):
-                near = [at for at, top in seen[edge, row.key] if at != number and abs(top - row.top) <= _NEAR]
+                keys = (row.key, *_issue_keys(row))
+                like = (each for key in keys for each in seen[edge, key])
+                near = [at for at, top in like if at != number and abs(top - row.top) <= _NEAR]
                 by_browser = printed and bool(_PRINTED_AT.match(row.text) or _PRINTED_FROM.fullmatch(row.text))
                 alone = len(pages) == 1 and _is_head_of_issue(row)
                 if not (near or by_browser or alone or _is_number(row, numbered > 1)):
@@ -81,6 +87,13 @@ def without_furniture(pages: Sequence[Sequence[Piece]]) -> tuple[list[list[Piece
     if not any(left):  # what is the same on every page is all that they say
         return [list(pieces) for pieces in pages], []
     return left, list(told)
+
+
+def _issue_keys(row: _Row) -> list[str]:
+    """What is the same where one page names the paper, and the next its section, beside the day of the issue."""
+    if row.edge != "top" or row.place or not row.apart or len(row.pieces) < 2:
+        return []
+    return [_key(piece.text) for piece in row.pieces if _ISSUE.fullmatch(piece.text.strip())]
 
 
 def _ends(pieces: Sequence[Piece]) -> list[_Row]:

@@ -33,10 +33,19 @@ def told_by(record: Mapping[Any, Any]) -> Told:
     return Told(ninjs_fields(record), whole=True, left_out=reason)
 
 
+def _rows(value: object) -> object:
+    """The rows of a table as objects, where it is written as names of columns and lists of cells, as pandas does."""
+    columns, data = (value.get("columns"), value.get("data")) if isinstance(value, Mapping) else (None, None)
+    if not isinstance(columns, list) or not isinstance(data, list) or not all(isinstance(row, list) for row in data):
+        return value
+    return [dict(zip(map(str, columns), row, strict=False)) for row in data]
+
+
 def records_in(value: object) -> list[Found]:
     """The records of ``value`` in their order: what is an article, and in a list of articles what is none, so that it
     can be told of. A list in which none is found gives all its items.
     """
+    value = _rows(value)
     found = list(_walk(value, "", _DEPTH))
     if not found and isinstance(value, list):
         return [_found(item) for item in value]

@@ -22,7 +22,7 @@ _NAMES = {
         " المحتوى نص תוכן टेक्स्ट nội_dung isi konten"
     ),
     "author": (
-        "autor autorin autoren verfasser auteur auteurs autore autori autores autora författare"
+        "skribent toimittaja autor autorin autoren verfasser auteur auteurs autore autori autores autora författare"
         " forfatter kirjoittaja"
         " journalist journaliste redactor redacteur autorzy autoři szerző avtor yazar muhabir"
         " автор авторы автори"
@@ -40,8 +40,8 @@ _NAMES = {
         " 일자 작성일 발행일 게재일 التاريخ تاريخ تاريخ_النشر תאריך तारीख दिनांक ngày ngày_đăng tanggal"
     ),
     "outlet": (
-        "medium zeitung quelle journal média fuente medio testata fonte tidning avis lehti krant"
-        " giornale jornal periódico"
+        "källa kilde medie lähde medium zeitung quelle journal média fuente medio testata fonte tidning avis lehti"
+        " krant giornale jornal periódico"
         " diario veículo redaktion źródło gazeta tytuł_prasowy zdroj ziar sursă lap újság forrás"
         " izvor časopis bron"
         " gazete kaynak yayın издание источник сми газета видання джерело издател εφημερίδα πηγή μέσο 来源 來源 媒体"

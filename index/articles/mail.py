@@ -165,7 +165,9 @@ def _article(source: Source, message: Message, text: str, record: str) -> Articl
 
 def _forwarded(source: Source, inner: Inner) -> Article:
     name, address = parseaddr(_MARKS.sub(r"<\1\2>", inner.sender))
-    outlet, authors = _sender(name if address else inner.sender, address)
+    if "@" not in address:  # a name alone, as many programs show it
+        name, address = inner.sender, ""
+    outlet, authors = _sender(name, address)
     return assemble(
         source,
         inner.text,

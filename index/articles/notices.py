@@ -29,9 +29,11 @@ _NOTICES = (
     r"(?:más información|lea también|te puede interesar|lire aussi|à lire aussi|leggi anche|lees ook|læs også|les også"
     r"|läs också|lue myös|leia (?:mais|também)|veja também|читайте также|czytaj także|čtěte také|zum thema)",
     # What a page files its article under
-    r"(?:archivado en|etiquetas|tags?|topics?|temas|schlagw[oö]rter?|schlagworte|mots[- ]clés|arquivado em|tópicos"
-    r"|argomenti|trefwoorden|emneord|nyckelord|avainsanat|tagi|štítky|címkék|etiketler|теги|标签|標籤|关键词|タグ|태그)"
+    r"(?:archivado en|etiquetas|tags?|topics?|temas|filed under|schlagw[oö]rter?|schlagworte|mots[- ]clés"
+    r"|arquivado em|tópicos|argomenti|trefwoorden|emneord|nyckelord|avainsanat|tagi|štítky"
+    r"|címkék|etiketler|теги|标签|標籤|关键词|タグ|태그)"
     r"\s?[:：][^.!?。]{1,150}",
+    r"(?:\d+ )?comments?(?: \(\d+\))?|listen to (?:this|the) (?:article|story)\b.{0,40}",
     r"(?:si quieres|para) comentar\b.{0,60}|(?:log|sign) in to comment\b.{0,40}|(?:anmelden|einloggen),? um zu"
     r" kommentieren|pour commenter\b.{0,60}",
     r"most (?:read|popular|viewed|shared)|trending(?: now)?|related (?:articles|stories|content|news|topics|links)"

@@ -82,7 +82,9 @@ def found_authors(found: str, papers: Iterable[str]) -> tuple[str, ...]:
     """The people among names that stand one after the other with semicolons: without roles and "By", and neither the
     accounts of administrators nor the ``papers``.
     """
-    names = (without_by(_without_role(unescaped(name).strip())) for name in found.split(";"))
+    names = [without_by(_without_role(unescaped(name).strip())) for name in found.split(";")]
+    if any(len(name.split()) > 1 for name in names):  # a place after a comma is none
+        names = [name for name in names if len(name.split()) > 1]
     outlets = {paper.casefold() for paper in papers}
     return authors_of(
         name

@@ -162,6 +162,8 @@ def _part(root: Any, text: str) -> tuple[Any, bool]:
         return articles[0], False
     if (headed := _headed(articles)) is not None:
         return headed, False
+    if len(articles) > 1 and all(map(_is_post, articles)):
+        return _common(articles), True
     have = _squeezed(text)
     told = [each for each in articles if (lines := _prose(each)) and any(_squeezed(line) in have for line in lines)]
     if len(told) > 1 and 2 * len(told) > len(articles):
@@ -172,6 +174,20 @@ def _part(root: Any, text: str) -> tuple[Any, bool]:
     if len(mains) != 1:
         return None, False
     return mains[0], _is_live(mains[0])
+
+
+def _is_post(article: Any) -> bool:
+    """Whether an article is a post of a live page: its time, a heading that leads nowhere, and text."""
+    heading = next(article.iter("h2", "h3", "h4"), None)
+    timed = next(article.iter("time"), None) is not None
+    if (
+        heading is None
+        or not timed
+        or next(article.iter("h1"), None) is not None
+        or not any(map(text_in, article.iter("p")))
+    ):
+        return False
+    return next(heading.iter("a"), None) is None and next(heading.iterancestors("a"), None) is None
 
 
 def _headed(articles: list[Any]) -> Any:

@@ -23,7 +23,7 @@ _BEGINS = re.compile(rf"(?:[^\W\d_]+ )?(?:{PUBLISHED_WORD.pattern})", re.IGNOREC
 _WHERE = re.compile(
     r"[^\W\d_][^\d,.:;!?]{1,40}(?:, [^\W\d_][^\d,.:;!?]{1,30})?,\s+(?:den |le |el |il |de )?(?=\d|[^\W\d_]+ \d)"
 )
-PAGE = re.compile(r",\s+(?:pp?|pg|page|s|seite|pág|pag)\.?\s?[A-Z]?\d{1,3}$", re.IGNORECASE)
+PAGE = re.compile(r",\s+(?:pp?|pg|page|s|seite|sida|side|sivu|pág|pag|str)\.?\s?[A-Z]?\d{1,3}$", re.IGNORECASE)
 """The page of a paper, at the end of a line that tells day and section."""
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?", re.IGNORECASE)
 # 新华社斯德哥尔摩6月11日电（记者 王芳）
@@ -51,7 +51,7 @@ def told_by(line: str) -> Told | None:
     """
     if not 4 <= len(line) <= _LONGEST or dated_byline(line, headed=True)[1]:
         return None
-    return _labelled(line) or _published(line) or _parted(line) or _placed(PAGE.sub("", line))
+    return _labelled(line) or _published(line) or _parted(line) or _placed(line)
 
 
 def chinese_dateline(line: str) -> tuple[Told, str, int] | None:
@@ -130,9 +130,15 @@ def _parted(line: str) -> Told | None:
 
 
 def _placed(line: str) -> Told | None:
+    """A place and a day, or a paper and a day, and perhaps the page."""
+    paged = PAGE.search(line) is not None
+    line = PAGE.sub("", line)
     where = _WHERE.match(line)
     if not where or not (day := only_day(line[where.end() :])):
         return None
     words = re.findall(r"[^\W\d_]+", where[0])
+    name = where[0].rstrip(", ")
     capitals = all(word[0].isupper() or word in _SMALL for word in words[:-1] or words)
-    return Told(day) if capitals and words[0][0].isupper() else None
+    if not capitals or not words[0][0].isupper():
+        return None
+    return Told(day, name if is_outlet(name) or (paged and len(words) > 1 and "," not in name) else "")

@@ -167,12 +167,16 @@ def _cut(element: Any) -> None:
 
 def _headline(title: str, titles: Sequence[str], text: str) -> str:
     """The ``title`` that was found; but the first line of the text where another part of the page's only title begins
-    it, as then ``title`` is the part that names the paper; and a first line before which ``title`` names the paper.
+    it, as then ``title`` is the part that names the paper; a first line before which ``title`` names the paper; and the
+    part of the page's title that ends ``title``.
     """
     for line in text.lstrip().split("\n")[:_TOP]:
         before = title[: -len(line)] if line and title.casefold().endswith(line.strip().casefold()) else ""
         if _PAPER_BEFORE.search(before) and len(line.split()) > 2:
             return line.strip()
+    for part in _PARTS.split(titles[-1]) if titles else ():
+        if len(part.split()) > 2 and title.casefold().endswith(f" {part.casefold()}"):
+            return part  # after a kicker
     parts = _PARTS.split(titles[0]) if len(titles) == 1 else []
     first = text.lstrip().partition("\n")[0].strip()
     begun = (part for part in parts if part != title and first.casefold().startswith(part.casefold()))
