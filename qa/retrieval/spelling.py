@@ -7,6 +7,7 @@ have it beside the same words: "Auston Matthews", "Bank of England".
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ _OFTEN = 0.1  # share of the passages with a word that have it in a phrase, from
 # that is typed is one elsewhere, or stands in articles
 _MOSTLY = 0.5  # the same, where it is as rare: people write a name as a commoner word
 _OFTEN_SHORT = 0.3  # the same, in words of three letters
-_ALONE = 1.2  # how unlikely what a word stands for may be (`Spelling.unlikely`) where nothing beside it tells, and
+_ALONE = 0.2  # how unlikely what a word stands for may be (`Spelling.unlikely`) where nothing beside it tells, more
+_SMALL_STORE, _MOST_MORE = 3_000, 1.0  # in a store of fewer passages, in which a word stands in fewer, and
 _SLIPS_ALONE = 1.25  # slips in it
 _NAME_ALONE, _SMALL_NAME_ALONE, _WORD_ALONE = 5, 6, 7  # letters of it, at least: short words lie near many others
 _KNOWN = 2  # passages that hold it, at least
@@ -213,7 +215,7 @@ def _meant(view: View, words: _Words, doubt: _Doubt, doubts: dict[int, _Doubt]) 
         least = _MOSTLY if rarer else _OFTEN_SHORT if len(typed) == _SHORTEST else _OFTEN if known_word else 0.0
         if often > least:
             likely.append((spelling.unlikely - 1 - 3 * often, {doubt.at: _as_typed(typed, spelling.word), **change}))
-        elif _stands_alone(words, doubt, spelling, known):
+        elif _stands_alone(view, words, doubt, spelling, known):
             likely.append((spelling.unlikely, {doubt.at: _as_typed(typed, spelling.word)}))
     return min(likely, key=lambda each: each[0], default=(0.0, {}))[1]
 
@@ -224,13 +226,18 @@ def _often(
     """The share of the passages with a spelling in which it stands beside a word that the question has beside it, and
     what that one stands for."""
     counted = [
-        (view.count_phrase(phrase, most=_COUNTED) / min(_COUNTED, max(1, spelling.passages)), change)
+        (_share(view.count_phrase(phrase, most=_COUNTED), spelling.passages), change)
         for change, phrase in _phrases(words, doubt.at, spelling.word, doubts)
     ]
     return max(counted, key=lambda each: each[0], default=(0.0, {}))
 
 
-def _stands_alone(words: _Words, doubt: _Doubt, spelling: Spelling, known: int) -> bool:
+def _share(counted: int, passages: int) -> float:
+    """The share of the passages that hold a word; where so many were counted as are, of as many."""
+    return counted / max(1, min(passages, _COUNTED) if counted == _COUNTED else passages)
+
+
+def _stands_alone(view: View, words: _Words, doubt: _Doubt, spelling: Spelling, known: int) -> bool:
     """Whether a word is meant though articles have it beside no word of the question."""
     typed = words[doubt.at]
     titled = doubt.at > 0 and words[doubt.at - 1] in _TITLES
@@ -240,7 +247,8 @@ def _stands_alone(words: _Words, doubt: _Doubt, spelling: Spelling, known: int) 
         return False
     if doubt.there and (spelling.name or spelling.passages < _MISPRINT * known):
         return False
-    likely = spelling.unlikely <= _ALONE + _TITLED * titled and spelling.slips <= _SLIPS_ALONE
+    smaller = min(_MOST_MORE, max(0.0, math.log10(_SMALL_STORE / max(1, view.counts().passages))))
+    likely = spelling.unlikely <= _ALONE + smaller + _TITLED * titled and spelling.slips <= _SLIPS_ALONE
     return likely and spelling.passages >= _KNOWN - titled and not _of_another(words, doubt)
 
 
