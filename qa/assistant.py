@@ -18,7 +18,7 @@ from index.opening import open_store
 from index.records import EVERYTHING, Scope
 from index.store import Store
 from qa.answering.answer import LOW, near, treats
-from qa.answering.attribution import asks_for_words
+from qa.answering.attribution import asks_for_any_words, asks_for_words, said_by
 from qa.answering.clarifying import ask_back, ask_back_about
 from qa.answering.digest import ARTICLES, among, digest
 from qa.answering.evidence import MOST_COUNTED, Evidence
@@ -405,6 +405,10 @@ class Assistant:
         """What is sought with the topic of the talk, for a question that may be on it, if that finds clearly more."""
         if not understood.topic or sought.reading.confidence >= SURE_ALONE:
             return sought
+        if asks_for_any_words(understood.question):  # no reader tells how surely somebody says anything
+            way = ways_of(view, Understood(understood.within_topic), scope)[0]
+            within = self._read([way], [self._retrieved(view, way)])
+            return within if said_by(self._evidence_of(view, within, ())) else sought
         other = self._better(view, sought, understood.within_topic, scope, by=CLEARLY)
         if other is sought or not other.reading.spans:
             return sought

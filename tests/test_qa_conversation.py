@@ -646,3 +646,12 @@ def test_a_question_that_names_something_may_be_about_what_was_talked_of() -> No
 
 def test_who_was_in_charge_is_no_definition() -> None:
     assert leans("who was in charge?") and leans("who is behind this?") and not leans("Who is Ada Berg?")
+
+
+def test_capitals_of_a_post_name_nobody() -> None:
+    assert names("Who is the new CEO?") == [] and leans("Who is the new CEO?")
+
+
+def test_he_is_who_was_named_last_with_an_initial_too() -> None:
+    before = [turn("Who is Otto Vik?", "the founder"), turn("Who is the new CEO?", "John J. Ray III")]
+    assert understand("what did he say?", before).question == "what did John J. Ray III say?"

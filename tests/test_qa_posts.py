@@ -160,3 +160,14 @@ def test_what_somebody_said_of_what_stands_around_it(question: str, said: bool) 
     told = said_by(evidence(question, [STORM], []))
     assert (told is not None) == said
     assert not told or "Roads are blocked" in told.statements[0].text
+
+
+def test_a_short_title_is_that_role() -> None:
+    assert bears(role_asked("the governor"), "Calder Gov. Ada Berg")
+    assert bears(role_asked("the senator"), "Sen. Otto Vik")
+    assert not bears(role_asked("the governor"), "Sen. Otto Vik")
+
+
+def test_who_has_a_post_is_not_described() -> None:
+    told = [("2031-01-04", "Hask Foods looks for a new CEO, Otto Vik said.")]
+    assert who_is(evidence("Who is the new CEO?", told, ["Otto Vik"])) is None

@@ -12,7 +12,7 @@ from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
 from qa.answering.figures import figures_in
 from qa.answering.framing import labelled, lead, source_words
-from qa.answering.speaking_role import bears, is_told_of, role_asked
+from qa.answering.speaking_role import bears, in_full, is_told_of, role_asked
 from qa.records import Answer, Citation, Hit, Span
 from qa.retrieval.recency import asked_period, days_off
 from qa.speech.cues import MANNERS, Manner
@@ -131,6 +131,12 @@ def attributed(evidence: Evidence) -> Answer | None:
 def asks_for_words(question: str) -> bool:
     """Whether it is asked what somebody said."""
     return _first(_SAID_BY, question) is not None
+
+
+def asks_for_any_words(question: str) -> bool:
+    """Whether it is asked what somebody said, and not about what."""
+    asked = _first(_SAID_BY, question)
+    return asked is not None and not asked["what"]
 
 
 def said_by(evidence: Evidence) -> Answer | None:
@@ -279,8 +285,8 @@ def _around(evidence: Evidence, saying: _Saying) -> str:
 
 def _is(wanted: frozenset[str], saying: _Saying) -> bool:
     """Whether a saying is by whom the words mean: all of them, or the last of a person's name, stand in its name."""
-    text = f"{saying.name} {saying.who} {saying.sentence if len(wanted) > 1 else ''}"
-    named = content_words(f"{saying.name} {saying.who}")
+    text = in_full(f"{saying.name} {saying.who} {saying.sentence if len(wanted) > 1 else ''}")
+    named = content_words(in_full(f"{saying.name} {saying.who}"))
     role = re.sub(r"^(?:his|her|its|their|the|an?) ", "", saying.who, flags=re.IGNORECASE)
     if not role.islower() or not named <= wanted:
         return bool(wanted & named) and (wanted <= content_words(text) or named <= wanted)

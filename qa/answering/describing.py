@@ -14,6 +14,7 @@ from index.passages import is_common_word, sentences
 from qa.answering.appointments import ROLES, is_of_before, post_of
 from qa.answering.citations import whole
 from qa.answering.evidence import Evidence
+from qa.answering.speaking_role import role_asked
 from qa.answering.told import Told, answer_told, distinct, sentences_of
 from qa.answering.verbs import AUXILIARIES, base_of_present
 from qa.records import Answer, Hit
@@ -84,6 +85,8 @@ def who_is(evidence: Evidence) -> Answer | None:
     named = asked["what"].strip(" “”\"'")
     name = re.sub(r"^(?:the|an?)\s", "", named, flags=re.IGNORECASE)
     plain = words(name)
+    if role_asked(named):  # "Who is the new CEO?" asks for a name
+        return None
     if not plain or len(plain) > 5 or not content_words(name) or re.search(r"\b(?:of|in|for|to|that|who|by)\b", name):
         return None
     somebody = _SOMEBODY.match(evidence.question)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.speech.persons import TITLES
+from qa.speech.persons import ABBREVIATED, TITLES
 from qa.words import stem, words
 
 _ASKED = re.compile(
@@ -21,6 +21,8 @@ _QUALIFIED = frozenset(
 )
 _TITLES = frozenset(map(stem, TITLES))  # a prime minister is another than a minister
 _DETERMINERS = frozenset(("", *map(stem, "the his her its their our".split())))
+_IN_FULL = {short: title for title, short in ABBREVIATED.items()}
+_SHORT = re.compile(rf"\b({'|'.join(_IN_FULL)})\b\.?(?= )", re.IGNORECASE)
 _FOR = re.compile(r" (?:for|to) ")  # "a spokesman for the mayor"
 _ANY = re.compile(r"^(?:an?|one|another|some|any|every) ", re.IGNORECASE)
 _GIVEN = re.compile(r"\b[A-Z][\w’'-]+")
@@ -35,6 +37,11 @@ def role_asked(who: str) -> tuple[str, ...]:
     return tuple(map(stem, role)) if role and {role[-1], stem(role[-1])} & TITLES else ()
 
 
+def in_full(text: str) -> str:
+    """A text with short titles in full: "Gov. Vik" as "governor Vik"."""
+    return _SHORT.sub(lambda short: _IN_FULL[short[1].lower()], text)
+
+
 def bears(role: Sequence[str], *mentions: str) -> bool:
     """Whether a text calls somebody by that role, in one of its words for them: as "the mayor", or as "Mayor Vik".
 
@@ -45,13 +52,13 @@ def bears(role: Sequence[str], *mentions: str) -> bool:
 
 def is_told_of(role: Sequence[str], text: str) -> bool:
     """Whether a text speaks of somebody of that role, and not of the deputy of such a one alone."""
-    told = list(map(stem, words(text)))
+    told = list(map(stem, words(in_full(text))))
     plainly = any(word in role and not (at and told[at - 1] in _QUALIFIED - {*role}) for at, word in enumerate(told))
     return {*role} <= {*told} and plainly
 
 
 def _bears(role: Sequence[str], mention: str) -> bool:
-    own = _OTHERS.sub("", _FOR.split(mention.replace("-", " "))[0])
+    own = _OTHERS.sub("", _FOR.split(in_full(mention).replace("-", " "))[0])
     called = list(map(stem, words(own)))
     if role[-1] not in called or (_QUALIFIED - {*role}) & {*called}:
         return False

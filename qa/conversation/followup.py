@@ -90,6 +90,9 @@ _EMPTY = frozenset(
 )
 
 
+_POSTS = frozenset("ceo cfo coo cto pm mp mep da ag".split())  # capitals that name nobody
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """A turn that came before: its question as it was understood, and its answer."""
@@ -331,6 +334,6 @@ def names(text: str) -> list[str]:
             if first.lower() in _EMPTY or not rest:
                 start += len(first) + 1
                 name = rest
-        if name and name.lower() not in _EMPTY:
+        if name and name.lower() not in _EMPTY | _POSTS:
             found.append(name)
     return found

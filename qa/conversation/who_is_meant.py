@@ -23,7 +23,7 @@ _HE_OR_SHE = re.compile(
     r"(?P<of> (?!(?:in|on|at|by|for|from|to|with|as|after|before|when|then|now|that|and)\b)[a-z])?",
     re.IGNORECASE,
 )
-_NAME = r"[A-Z][\w’'-]+(?: (?:(?:de|van|von|bin|al) )?[A-Z][\w’'-]+){1,3}"
+_NAME = r"[A-Z][\w’'-]+(?: (?:(?:de|van|von|bin|al) )?(?:[A-Z]\.|[A-Z][\w’'-]+)){1,4}"
 FULL_NAME = re.compile(_NAME)
 _ASKED_OF = re.compile(
     rf"^(?i:(?:and |but |so )*(?:who(?: is| was|['’]s)|what(?: else| exactly)?(?: did| does| has| had)"

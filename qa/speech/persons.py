@@ -25,7 +25,7 @@ TITLES = frozenset(
     "striker defender goalkeeper spokesman spokeswoman spokesperson treasurer "
     "executive administrator prosecutor detective climatologist doctor nurse solicitor barrister state".split()
 )
-_ABBREVIATED = {
+ABBREVIATED = {
     "governor": "gov",
     "senator": "sen",
     "congressman": "rep",
@@ -336,7 +336,7 @@ class Persons:
         """The names of which a text tells that they are a "governor", or whose last word is "Center", in order."""
         if role not in self._roles and len(self._roles) < ROLES:
             head = re.escape(role)
-            titled = rf"{head}|{_ABBREVIATED[role]}\.?" if role in _ABBREVIATED else head
+            titled = rf"{head}|{ABBREVIATED[role]}\.?" if role in ABBREVIATED else head
             patterns = (
                 rf"\b(?i:{titled}) ({_WORD}(?: {_WORD}){{0,3}})",
                 rf"({_WORD}(?: {_WORD}){{1,3}}), {_ROLE_WORDS}(?i:{head})\b",
