@@ -75,6 +75,7 @@ def test_code_pages_by_their_bytes(text: str, encoding: str, declared: str) -> N
         ("Publié le 6 mai 2025 à 07h30 - Mis à jour le 7 mai 2025", "2025-05-06", "", ()),
         ("Odd, 6. Mai 2025", "2025-05-06", "", ()),
         ("Odd Kurir, 2025-05-06 06:00, Sida 4", "2025-05-06", "Odd Kurir", ()),
+        ("News, Tuesday, May 6, 2025, p. A3", "2025-05-06", "", ()),
         ("Odder Bote, 6. Mai 2025, S. 3", "2025-05-06", "Odder Bote", ()),
         ("*By Ada Berg — 6 May 2025*", "2025-05-06", "", ("Ada Berg",)),
     ],

@@ -141,4 +141,5 @@ def _placed(line: str) -> Told | None:
     capitals = all(word[0].isupper() or word in _SMALL for word in words[:-1] or words)
     if not capitals or not words[0][0].isupper():
         return None
-    return Told(day, name if is_outlet(name) or (paged and len(words) > 1 and "," not in name) else "")
+    named = "," not in name and (is_outlet(name) or (paged and len(words) > 1))
+    return Told(day, name if named else "")
