@@ -402,7 +402,10 @@ class Assistant:
         return other if other.reading.confidence > sought.reading.confidence + by else sought
 
     def _of_topic(self, view: View, sought: Sought, understood: Understood, scope: Scope) -> Sought:
-        """What is sought with the topic of the talk, for a question that may be on it, if that finds clearly more."""
+        """What is sought with the topic of the talk, for a question that may be on it, if that finds clearly more.
+
+        What is found there has to tell of the topic, and of most of what is asked.
+        """
         if not understood.topic or sought.reading.confidence >= SURE_ALONE:
             return sought
         if asks_for_any_words(understood.question):  # no reader tells how surely somebody says anything
@@ -414,7 +417,9 @@ class Assistant:
             return sought
         hit = other.hits[other.reading.spans[0].hit]
         told = content_words(f"{hit.title} {hit.text}")
-        return other if all(content_words(word) <= told for word in understood.topic) else sought
+        own = content_words(without_asking(understood.question))
+        near = 2 * len(own & told) >= len(own) and all(content_words(word) <= told for word in understood.topic)
+        return other if near else sought
 
     def _summary(self, question: str, wanted: SummaryRequest, earlier: Sequence[Earlier]) -> Answer:
         """Sentences of what is to be summed up, or what is missing for that."""
