@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from index.articles import Failure, KindNotRead, LeftOut, Limits, NotRead, survey
 from index.articles.finding import Found
+from index.articles.listed import without_lists
 from index.articles.passed_over import KindCounter, as_line, as_lists
 from index.changes import Changes, Gone, Reading
 from index.comparing import FileRead
@@ -120,7 +121,7 @@ def sync(
     reading: Reading = read_apart,
     stored: Callable[[Article], object] = lambda article: None,
 ) -> Report:
-    """Bring ``store`` in line with these files and folders.
+    """Bring ``store`` in line with these files and folders; a list of web crawls stands for what it names.
 
     Removed are articles whose file lay at or under ``paths`` and is gone, or that left a file of several; what came
     from elsewhere stays. A file that cannot be read keeps the articles it had. When ``cancel`` is set, the run stops
@@ -142,6 +143,7 @@ def sync(
     if embedder.name != store.model or embedder.dimension != store.dimension:
         raise ModelError(other_model(store.folder, store.model, embedder.name))
     limits = Limits.from_environment()
+    paths = without_lists(paths)
     bounds = Bounds(within or paths, follow=follow_links)
     found = survey(paths, bounds)
     roots = [path_text(Path(path)) for path in (*paths, *(path for path in gone if not os.path.lexists(path)))]

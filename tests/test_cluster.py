@@ -17,6 +17,7 @@ from test_qa_cluster import FirstWords
 from index.parts.indexing import Sources
 from index.parts.plan import Plan, make_plan, read_plan
 from index.store import Store, check
+from index.sync import Progress
 from qa.cluster.asking import PartsAssistant
 from qa.command.cli import main
 from qa.records import Answer
@@ -53,18 +54,36 @@ def test_every_article_is_there_once_though_those_who_write_are_killed(cluster: 
     from index.cluster import indexing
 
     articles, plan = written(tmp_path, 200), make_plan(tmp_path / "parts", 2)
+    named = tmp_path / "warc.paths"
+    named.write_text(f"{articles.name}\n")
     killed: list[int] = []
+    told: list[Progress] = []
 
-    def kill(progress: Any) -> None:
+    def kill(progress: Progress) -> None:
+        told.append(progress)
         if progress.stage == "embedding" and progress.done > 0 and len(killed) < 1:
             killed.extend(processes(plan, "home")[:1])
             os.kill(killed[0], signal.SIGKILL)
 
-    report = indexing.index(plan, SlowEmbedder, Sources((articles,)), copies=1, progress=kill)
+    report = indexing.index(plan, SlowEmbedder, Sources((named,)), copies=1, progress=kill)
     assert killed and report.articles == 200
+    steps = [step for step in told if step.stage == "embedding" and step.seconds_left is not None]
+    assert steps and all(step.rate > 0 and step.done <= step.total for step in steps)
     assert len(set(held(plan))) == len(held(plan)) == 200
     again = indexing.index(plan, SlowEmbedder, Sources((articles,)), copies=1)
     assert (again.added, again.changed, again.unchanged) == (0, 0, 200)
+
+
+def test_its_ports_are_those_of_this_machine_alone(cluster: Any) -> None:
+    psutil = pytest.importorskip("psutil")
+    own = [each for each in psutil.process_iter(["cmdline"]) if "/ray/" in " ".join(each.info["cmdline"] or ())]
+    listening = {
+        connection.laddr.ip
+        for process in own
+        for connection in process.net_connections(kind="inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    assert listening and listening <= {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
 
 
 def whole(answer: Answer) -> bool:

@@ -331,6 +331,14 @@ def test_a_part_reads_for_itself_what_nobody_set_down_for_it(tmp_path: Path, mon
     )
 
 
+def test_parts_are_filled_from_a_list_of_crawls(tmp_path: Path) -> None:
+    articles, plan = written(tmp_path, 12), make_plan(tmp_path / "parts", 2)
+    named = tmp_path / "warc.paths"
+    named.write_text(f"{articles.name}\n")
+    assert sync_parts(plan, HashingEmbedder(), Sources((named,))).articles == 12
+    assert sync_parts(plan, HashingEmbedder(), Sources((named,))).unchanged == 12
+
+
 def test_a_plan_covers_all_hashes_and_a_damaged_one_is_refused(tmp_path: Path) -> None:
     plan = make_plan(tmp_path / "parts", 3)
     assert plan.parts[0].first == 0 and plan.parts[-1].end == HASHES and read_plan(plan.folder) == plan

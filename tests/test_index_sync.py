@@ -1,5 +1,6 @@
 """Files against the store: what counts as added, changed, removed, unchanged and failed, and who keeps its identity."""
 
+import gzip
 import json
 import os
 import threading
@@ -374,3 +375,30 @@ def test_what_is_not_read_inside_files_is_told_again_in_every_report_and_by_chec
     assert "In archives and mails 3 files not read: 3 .ppt." in health_text(health.as_dict())
     (news / "a.zip").unlink()
     assert [(kind.kind, kind.count) for kind in run(store, news).not_read] == [(".ppt", 3)]
+
+
+def test_a_list_of_crawls_stands_for_the_files_it_names(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "crawl" / "2025"
+    folder.mkdir(parents=True)
+    beside = write(tmp_path / "beside.txt", "Arle")
+    write(folder / "one.txt", "Blix")
+    write(folder / "two.txt", "Calder")  # which the list does not name
+    named = tmp_path / "warc.paths.gz"
+    named.write_bytes(gzip.compress(b"# of May\ncrawl/2025/one.txt\n\nelsewhere/beside.txt\ncrawl/2025/one.txt\n"))
+    assert outcome(run(store, named)) == (2, 0, 0, 0, 0)
+    assert words(store, "Arle Blix Calder") == words(store, "Arle Blix")
+    # A file that is named no longer stays until it is gone, as one of a path that is not given again.
+    named.write_bytes(gzip.compress(b"crawl/2025/one.txt\n"))
+    assert outcome(run(store, named)) == (0, 0, 0, 1, 0)
+    beside.unlink()
+    named.write_bytes(gzip.compress(b"crawl/2025/one.txt\nelsewhere/beside.txt\ngone.warc.gz\n"))
+    with pytest.raises(ArticleError, match=r"lists .*beside\.txt and 1 more, which is not there: fetch"):
+        run(store, named)
+
+
+@pytest.mark.parametrize("content", [b"not packed", b"\x1f\x8b broken"])
+def test_a_list_that_cannot_be_read_is_told(store: Store, tmp_path: Path, content: bytes) -> None:
+    named = tmp_path / "warc.paths.gz"
+    named.write_bytes(content)
+    with pytest.raises(ArticleError, match=r"warc\.paths\.gz cannot be read as a list of files"):
+        run(store, named)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.articles import Limits, survey
+from index.articles.listed import without_lists
 from index.articles.passed_over import joined
 from index.changes import file_sha256
 from index.embedder import Embedder
@@ -71,7 +72,8 @@ def unread_of(folder: Path, hashes: dict[str, bytes | None]) -> set[str]:
 
 def files_of(sources: Sources) -> list[Path]:
     """All files of the sources, in the order of their paths."""
-    return survey(sources.paths, Bounds(sources.paths, follow=sources.follow_links)).files
+    paths = without_lists(sources.paths)
+    return survey(paths, Bounds(paths, follow=sources.follow_links)).files
 
 
 def unread(plan: Plan, hashes: dict[str, bytes | None]) -> list[str]:
