@@ -319,6 +319,7 @@ def test_what_is_indexed_for_long_is_published_in_the_midst(
 ) -> None:
     plan = Working(address).plan(1)
     monkeypatch.setattr(serving, "PUBLISH", 0.0)
+    monkeypatch.setattr("index.sync.REPORT_EVERY", 0.0)  # it is looked at as often as progress is told
     editions: list[int] = []
 
     class Looking(HashingEmbedder):

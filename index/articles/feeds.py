@@ -189,14 +189,7 @@ def _outlet(parts: Parts, feed: Parts, url: str) -> str:
             return name
     publisher = _first(parts, ("dc:publisher",)) or _first(feed, ("dc:publisher",))
     title = _first(feed, ("title", "atom:title"))
-    return publisher or (title if not outlet_of(url) or not _SECTION.search(title) else _part_of_host(title, url))
-
-
-def _part_of_host(title: str, url: str) -> str:
-    """Of a title of several parts ("The Gazette | World") the one that the host of its pages is called by, or ""."""
-    host = re.sub(r"\W", "", outlet_of(url))
-    parts = ((part, re.sub(r"\W|^the ", "", part.casefold())) for part in _SECTION.split(title))
-    return next((part for part, called in parts if len(called) > 3 and called in host), "")
+    return publisher or (title if not outlet_of(url) or not _SECTION.search(title) else "")
 
 
 def _said_by(parts: Parts) -> list[Any]:

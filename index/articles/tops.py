@@ -111,6 +111,9 @@ def _published(line: str) -> Told | None:
     return Told(day) if day and len(words) <= 12 else None
 
 
+_BY = re.compile(r"\bby\b", re.IGNORECASE)  # "Story by Ada Berg", "Photos by Otto Vik" name no paper
+
+
 def _parted(line: str) -> Told | None:
     parts = [part for part in _PARTS.split(line) if part]
     if len(parts) < 2:
@@ -121,7 +124,7 @@ def _parted(line: str) -> Told | None:
         return None
     rest = [part for part in parts if not only_day(part) and not part.isdigit()]
     signed = [found for part in rest if (found := byline(part, [], headed=True)) and found.authors]
-    names = [part for part in rest if not byline(part, [], headed=True)]
+    names = [part for part in rest if not byline(part, [], headed=True) and not _BY.search(part)]
     named = [part for part in names if is_outlet(part)] or (names[:1] if len(parts) > 2 else [])
     paper = named[0] if named and len(named[0].split()) <= _MOST_WORDS else ""
     if any(len(part.split()) > _MOST_WORDS for part in names):

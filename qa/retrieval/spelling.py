@@ -26,6 +26,7 @@ MOST_WORDS = 4
 """Words of one question that are looked for in other spellings."""
 _NEAREST = 6  # spellings of a word that are looked at
 _SHORTEST = 3  # letters of a word that may be misspelt
+_PLAIN = 4  # letters of a common word in small letters up to which it is no slip of another that is no name
 _SHORTEST_PART = 4  # letters of either part of one that is parted
 _SHORTEST_JOINED = 3  # letters of either of two words that are written as one
 _MOST_BETWEEN = 2  # small words between two of a phrase: "Bank of the West"
@@ -204,11 +205,12 @@ def _phrases(words: _Words, at: int, meant: str, doubts: dict[int, _Doubt]) -> I
 def _meant(view: View, words: _Words, doubt: _Doubt, doubts: dict[int, _Doubt]) -> dict[int, str]:
     """What is meant by a word, and by a misspelt one beside it; nothing where nothing is likely."""
     typed = words[doubt.at]
+    plain = typed.islower() and len(typed) <= _PLAIN and is_common_word(typed)  # "lead" is no slip of "led"
     known = view.count_phrase(typed, most=_FEW) if doubt.there else 0
     likely: list[tuple[float, dict[int, str]]] = []
     for spelling in doubt.meant:
         known_word = doubt.there or not doubt.strange
-        if known_word and spelling.slips > _ELSEWHERE:
+        if (known_word and spelling.slips > _ELSEWHERE) or (plain and not spelling.name):
             continue
         often, change = _often(view, words, doubt, doubts, spelling)
         rarer = spelling.passages < _OFTENER * known
