@@ -36,21 +36,21 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 LONG_AGO = 5  # days since a weekday, from which the next one is nearer by far
 _MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"  # noqa: E501
 _WEEKDAY = "|".join(WEEKDAYS)
-_OF_WEEK, _OF_WEEK2 = (rf"(?:(?P<{name}>{_WEEKDAY}),? (?:the )?)?" for name in ("of", "of2"))
-# No "two or three years ago", "more than a year ago", "a hundred and ten years ago".
-_SURELY = "".join(f"(?<!{word} )" for word in "or to than and almost nearly about around some least over".split())
+# "Two or three years ago", "more than a year ago", "a hundred and ten years ago" name no year.
+_OF_WEEK = re.compile(rf"\b(?P<weekday>{_WEEKDAY}),? (?:the )?$", re.IGNORECASE)  # before a day: "Friday, May 3"
+_UNSURE = re.compile(r"\b(?:or|to|than|and|almost|nearly|about|around|some|least|over) $", re.IGNORECASE)
 _FOUND = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)\b"
-    rf"|\b{_OF_WEEK}(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}})\b)?(?![:.,]\d)"
-    rf"|\b{_OF_WEEK2}(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH})(?!\w)(?:,? (?P<year2>\d{{4}})\b)?"
+    rf"|\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}})\b)?(?![:.,]\d)"
+    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH})(?!\w)(?:,? (?P<year2>\d{{4}})\b)?"
     rf"|\b(?P<month3>{_MONTH}),? (?P<year3>\d{{4}})\b"
     rf"|\b(?P<side>last|next|this past|this coming|this|the following) (?P<weekday>{_WEEKDAY})\b"
-    rf"|\b(?P<weekday2>{_WEEKDAY})\b(?!s)"
+    rf"|\b(?P<weekday2>{_WEEKDAY})\b(?!s|,? (?:the )?(?:{_MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}))"
     r"|\b(?P<today>today|tonight|this (?:morning|afternoon|evening))\b"
     r"|\b(?P<yesterday>yesterday|last night)\b|\b(?P<tomorrow>tomorrow)\b"
     r"|\b(?P<next_day>the (?:following|next) day|a day later)\b|\b(?P<day_before>the (?:day before|previous day))\b"
     r"|\b(?P<span>last|this|next) (?P<unit>week|month|year)(?!\w|[’'-])"
-    rf"|(?<![\w.,–-]){_SURELY}(?P<count>an?|{IN_WORDS}|\d{{1,3}}) (?P<units>days?|weeks?|months?|years?) ago\b"
+    rf"|(?<![\w.,–-])(?P<count>an?|{IN_WORDS}|\d{{1,3}}) (?P<units>days?|weeks?|months?|years?) ago\b"
     rf"|\b(?:in|since|by|until|during|of|last|late|early|mid)[ -](?P<month4>{_MONTH})\b(?![.,]? \d)"
     r"|\b(?:in|since|by|during|of) (?P<year4>(?:1[6-9]|20)\d\d)\b(?!-)",
     re.IGNORECASE,
@@ -128,15 +128,23 @@ def told_dates(text: str, published: str) -> list[Told]:
     ends = [end for _, end in spans]
     found: list[Told] = []
     for match in _FOUND.finditer(text):
+        if match["count"] and _UNSURE.search(text, max(0, match.start() - 10), match.start()):
+            continue
         at = bisect_right(ends, match.start())
         first, last = spans[at] if at < len(spans) else match.span()
         before = next((told.first for told in reversed(found) if told.one_day), None)
         around = text[first : match.start()], text[match.end() : last]
         ahead = _goes_to(match[0], around[0]) or _looks_ahead(*around)
-        days = _days(match, today, ahead, before)
+        of_week = (
+            _OF_WEEK.search(text, max(0, match.start() - 16), match.start())
+            if match["month"] or match["day2"]
+            else None
+        )
+        days = _days(match, today, ahead, before, of_week["weekday"] if of_week else None)
         if days and not (match["weekday2"] and today and _may_be_next(days[0], today, ahead, around[0])):
             exact = bool(match["iso"] or match["year"] or match["year2"] or match["year3"] or match["year4"])
             start, end = _named(match)
+            start = of_week.start() if of_week else start
             found.append(Told(start, end, *days, exact))
     return found
 
@@ -175,7 +183,9 @@ def _named(match: re.Match[str]) -> tuple[int, int]:
     return match.span()
 
 
-def _days(match: re.Match[str], today: date | None, ahead: bool, before: date | None) -> tuple[date, date] | None:
+def _days(
+    match: re.Match[str], today: date | None, ahead: bool, before: date | None, weekday: str | None
+) -> tuple[date, date] | None:
     part = match.groupdict()
     if part["iso"]:
         try:
@@ -187,7 +197,7 @@ def _days(match: re.Match[str], today: date | None, ahead: bool, before: date | 
     if month:
         number = int(part["day"] or part["day2"])
         year = part["year"] or part["year2"]
-        return _day_of(month, number, int(year) if year else None, today, part["of"] or part["of2"])
+        return _day_of(month, number, int(year) if year else None, today, weekday)
     if part["month3"]:
         return _month_of(int(part["year3"]), _number(part["month3"]))
     if part["year4"]:
