@@ -212,6 +212,8 @@ def _meant(view: View, words: _Words, doubt: _Doubt, doubts: dict[int, _Doubt]) 
         known_word = doubt.there or not doubt.strange
         if (known_word and spelling.slips > _ELSEWHERE) or (plain and not spelling.name):
             continue
+        if is_common_word(typed) and typed.casefold().startswith(spelling.word.casefold()):
+            continue  # "fallen" is no slip of what it begins with
         often, change = _often(view, words, doubt, doubts, spelling)
         rarer = spelling.passages < _OFTENER * known
         least = _MOSTLY if rarer else _OFTEN_SHORT if len(typed) == _SHORTEST else _OFTEN if known_word else 0.0
