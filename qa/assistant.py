@@ -29,7 +29,7 @@ from qa.answering.reasons import explained
 from qa.answering.summary import summarise
 from qa.conversation.comparing import comparison_of
 from qa.conversation.filters import without_date
-from qa.conversation.followup import Earlier, Understood, spoken_subject, understand
+from qa.conversation.followup import Understood, spoken_subject, understand
 from qa.conversation.library import counted, library, library_within
 from qa.conversation.pasted import LONG, understand_pasted
 from qa.conversation.recalled import NOTHING, Recalled
@@ -44,7 +44,7 @@ from qa.drafts.records import Sentence
 from qa.drafts.stated import Bearings
 from qa.reading.judge import Judge
 from qa.reading.reader import SpanReader
-from qa.records import Answer, Hit, Judging, Reader, Reading, Rewriter, Seconds, Writer
+from qa.records import Answer, Earlier, Hit, Judging, Reader, Reading, Rewriter, Seconds, Writer
 from qa.retrieval.retrieve import retrieve
 from qa.sources.agreement import Story, story_of
 from qa.sources.kept import Kept

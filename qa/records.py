@@ -7,12 +7,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Literal, Protocol, Self, runtime_checkable
+from typing import Literal, Protocol, Self, runtime_checkable
 
 from qa.statements import Statement, text_of
-
-if TYPE_CHECKING:
-    from qa.conversation.followup import Earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +247,19 @@ class Answer:
         return self.citations or self.closest
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A turn that came before: its question as it was understood, and its answer."""
+
+    question: str
+    answer: Answer
+
+
 @runtime_checkable
 class Rewriter(Protocol):
     """May put a question that leans on the turns before it as one that stands alone."""
 
-    def rewrite(self, question: str, earlier: "Sequence[Earlier]", stop: threading.Event) -> str:
+    def rewrite(self, question: str, earlier: Sequence[Earlier], stop: threading.Event) -> str:
         """The question, in words that were said before; "" where there is none. Raises nothing, and takes seconds."""
 
 

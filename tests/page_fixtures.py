@@ -24,8 +24,7 @@ from index.store import Store
 from index.store.identity import article_key, new_id
 from index.sync import Progress, Report
 from qa.assistant import Assistant, Found, Searching, Writing
-from qa.conversation.followup import Earlier
-from qa.records import Answer, Hit, Reader, Reading, Span
+from qa.records import Answer, Earlier, Hit, Reader, Reading, Span
 
 BRIDGE = (
     "The Calder harbour bridge will reopen to traffic on 17 March, the county transport board said on Tuesday, "

@@ -10,8 +10,7 @@ from index.records import EVERYTHING, Scope
 from qa.answering.answer import OTHERS
 from qa.answering.citations import cite
 from qa.assistant import Found, Searching, Writing
-from qa.conversation.followup import Earlier
-from qa.records import Answer, Citation, Hit, Span
+from qa.records import Answer, Citation, Earlier, Hit, Span
 from qa.statements import Statement
 
 REOPENS = "The Calder harbour bridge will reopen to traffic on 17 March"

@@ -13,7 +13,8 @@ from index.records import EVERYTHING, Article
 from index.store.facets import Facets
 from qa.assistant import Assistant
 from qa.command.printing import answer_text, report_text
-from qa.contract import answer_json, article_json
+from qa.contract.answers import answer_json
+from qa.contract.articles import article_json
 from qa.export import Exchange, export
 from qa.fragments import from_pictures
 from qa.page.ask import browser_records, evidence, messages

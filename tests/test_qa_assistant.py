@@ -11,9 +11,8 @@ import pytest
 from index.errors import NewsdeskError, StoreError, UnknownArticleError, UnknownOutletError
 from index.records import Scope
 from qa.assistant import LEFT_OUT, LONGEST_QUESTION, Assistant, Found, Searching, Writing
-from qa.conversation.followup import Earlier
 from qa.conversation.ways import SPOKEN_OF
-from qa.records import Answer
+from qa.records import Answer, Earlier
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 BRIDGE = """The Calder harbour bridge will reopen to traffic on 17 March, the county transport board said on Tuesday.

@@ -18,11 +18,11 @@ from index.parts.store import PartsStore
 from index.records import Scope
 from index.store import Store
 from index.sync import sync
-from qa import contract
 from qa.assistant import Assistant
 from qa.cluster.asking import PartsAssistant
 from qa.command import printing
 from qa.command.cli import main
+from qa.contract.answers import answer_json
 from qa.records import Answer, Hit, Reading, Span
 
 TOWNS = "Avon Berlin Cork Delft Essen Faro Ghent Hull Izmir Jena Kiel Lyon Metz Nice Oslo Pisa".split()
@@ -87,8 +87,8 @@ def test_answers_of_four_parts_are_those_of_one_store(folder: Path, parts: list[
             for question in (f"Who opened the bridge of {town} to trains?", f"What is {town}?", "how many articles?"):
                 answer, other = one.ask(question, scope), desk.ask(question, scope)
                 assert told(other) == told(answer)
-                assert contract.answer_json(other)["parts"] in ({"answered": 4, "asked": 4}, None)
-                assert contract.answer_json(answer)["parts"] is None
+                assert answer_json(other)["parts"] in ({"answered": 4, "asked": 4}, None)
+                assert answer_json(answer)["parts"] is None
         assert desk.search("bridge of Cork", scope, top=3)[0].title == "Bridge of Cork"
         assert desk.find("Who opened the bridge of Cork?", scope).hits[0].title == "Bridge of Cork"
 
@@ -118,7 +118,7 @@ def test_a_lost_part_is_told_in_the_answer_wherever_it_is_shown(parts: list[Part
         answer = desk.ask(question, Scope(as_of=date(2024, 4, 1)))
         line = "3 of 4 parts answered: what the others hold was not looked through."
         assert answer.statements[-1].text == line and answer.statements[-1].kind == "note"
-        shown = contract.answer_json(answer)
+        shown = answer_json(answer)
         assert shown["parts"] == {"answered": 3, "asked": 4} and line in shown["answer"]
         assert line in printing.answer_text(answer)
         assert not {row.id for row in held} & {citation.article_id for citation in answer.quotes}

@@ -12,7 +12,6 @@ from pydantic import TypeAdapter
 from index.records import Article
 from index.store.records import ArticleSummary, ArticleVersion
 from index.sync import Progress
-from qa import contract
 from qa.command.batch import Row, rows
 from qa.command.printing import (
     ProgressLine,
@@ -25,7 +24,9 @@ from qa.command.printing import (
     table,
     versions_text,
 )
-from qa.contract import answer_json, article_json, dumps, hit_json
+from qa.contract.answers import AnswerJson, CitationJson, HitJson, answer_json, hit_json
+from qa.contract.articles import ArticleJson, SummaryJson, VersionJson, article_json, summary_json
+from qa.contract.fields import dumps
 from qa.days import parse_day
 from qa.records import Answer, Citation, Hit, Seconds
 from qa.statements import Statement
@@ -234,12 +235,12 @@ VERSION = ArticleVersion("2026-02-03", "", "The bridge", "It costs 40 million.",
 @pytest.mark.parametrize(
     ("made", "kind"),
     [
-        (answer_json(ANSWER), contract.AnswerJson),
-        (answer_json(ANSWER)["citations"][0], contract.CitationJson),
-        (hit_json(HIT), contract.HitJson),
-        (contract.summary_json(SUMMARY), contract.SummaryJson),
-        (article_json(Article("Text.", authors=("Ada",), id="a1")), contract.ArticleJson),
-        (article_json(Article("Texts."), [VERSION])["versions"][0], contract.VersionJson),
+        (answer_json(ANSWER), AnswerJson),
+        (answer_json(ANSWER)["citations"][0], CitationJson),
+        (hit_json(HIT), HitJson),
+        (summary_json(SUMMARY), SummaryJson),
+        (article_json(Article("Text.", authors=("Ada",), id="a1")), ArticleJson),
+        (article_json(Article("Texts."), [VERSION])["versions"][0], VersionJson),
     ],
 )
 def test_what_is_made_is_what_the_contract_says(made: Any, kind: Any) -> None:

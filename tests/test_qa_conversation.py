@@ -9,13 +9,13 @@ import pytest
 from index.records import Scope
 from qa.conversation.carrying import MOST_WORDS, Said, features, terms_of
 from qa.conversation.ellipsis import in_place
-from qa.conversation.followup import Earlier, Understood, leans, names, understand
+from qa.conversation.followup import Understood, leans, names, understand
 from qa.conversation.pasted import understand_pasted
 from qa.conversation.recalled import Recalled
 from qa.conversation.replies import ALL_RIGHT, NO_TRANSLATION, NOTHING_OFFERED, NOTHING_SAID, replied
 from qa.conversation.requests import counted_on, held_on
 from qa.conversation.talk import Library, having, listed, reply, talk_of, topic
-from qa.records import Answer, Citation, Hit
+from qa.records import Answer, Citation, Earlier, Hit
 from qa.statements import Statement
 from qa.words import content_words
 

@@ -17,7 +17,7 @@ from index.records import Article
 from index.store import Store, View
 from qa.command.cli import main
 from qa.command.printing import verification_text
-from qa.contract import verification_json
+from qa.contract.drafts import verification_json
 from qa.drafts.reading import draft_text
 from qa.drafts.records import Quotation, Verification
 from qa.drafts.verifying import verify

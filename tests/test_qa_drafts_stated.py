@@ -9,7 +9,7 @@ import pytest
 from index.records import Article
 from qa.assistant import Assistant
 from qa.command.cli import main
-from qa.contract import verification_json
+from qa.contract.drafts import verification_json
 from qa.drafts.records import Sentence, Verification
 from qa.drafts.stated import Bearings, outside, stated
 from qa.records import Hit, Verdict

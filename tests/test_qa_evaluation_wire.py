@@ -10,11 +10,10 @@ import pytest
 
 from index.errors import NewsdeskError, QuestionsError
 from index.records import Scope
-from qa.conversation.followup import Earlier
 from qa.evaluation.wire import ask_all, wire_figures
 from qa.evaluation.wire_marks import mark, tells_day
 from qa.evaluation.wire_questions import WireQuestion, read_wire_questions
-from qa.records import Answer, Citation
+from qa.records import Answer, Citation, Earlier
 from qa.statements import Statement
 
 ONE, TWO, OTHER = "https://one.example/a", "https://two.example/a", "https://other.example/a"

@@ -19,7 +19,8 @@ from index.errors import NewsdeskError, StoreError
 from index.records import EVERYTHING, Article, Scope
 from index.store import Moment
 from qa.answering.answer import OTHERS
-from qa.contract import change_json, dumps, saved_json
+from qa.contract.fields import dumps
+from qa.contract.saved import change_json, saved_json
 from qa.records import Answer, Hit, Reading, Span
 from qa.saved import keeping
 from qa.saved.asking import ask_again, save

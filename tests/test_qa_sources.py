@@ -19,7 +19,7 @@ from index.sync import sync
 from qa.answering.kinds import answer_of
 from qa.command.cli import main
 from qa.command.sources_text import quoted_text, said_text, story_text
-from qa.contract import said_json, story_json
+from qa.contract.sources import said_json, story_json
 from qa.sources.agreement import Story, story_of
 from qa.sources.counted import Sentence, counted_otherwise
 from qa.sources.kept import FILE, Kept

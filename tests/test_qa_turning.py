@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from qa.conversation.followup import Earlier, leans, understand
+from qa.conversation.followup import leans, understand
 from qa.conversation.spoken_of import Spoken
 from qa.conversation.turning import turned_to, whole_of, without_courtesy
-from qa.records import Answer
+from qa.records import Answer, Earlier
 from qa.statements import Statement
 from qa.words import content_words
 

@@ -15,7 +15,7 @@ from scripted_server import BRIEF, PATIENT, WAIT, breaks_off, falls_silent, refu
 
 from index.records import Article, Scope
 from qa.assistant import Assistant, Writing
-from qa.contract import answer_json
+from qa.contract.answers import answer_json
 from qa.export import Exchange, export
 from qa.page.ask.browser_records import RecordError, record, restored
 from qa.page.ask.messages import answer_markdown

@@ -8,7 +8,7 @@ import pytest
 from scripted_server import refuses, says, scripted
 from test_qa_writing import composed, writer
 
-from qa.conversation.followup import Earlier
+from qa.records import Earlier
 from qa.writing.rewriting import kept, messages
 
 TALK = [Earlier("Who leads the Calder Trust?", replace(composed(), span="Ada Brook"))]

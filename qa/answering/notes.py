@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.records import Scope
-from qa.conversation.followup import Earlier, asks_of_something
+from qa.conversation.followup import asks_of_something
 from qa.conversation.languages import other_language
 from qa.fragments import day as written_day
-from qa.records import Hit
+from qa.records import Earlier, Hit
 from qa.retrieval.recency import asked_period
 from qa.words import content_words
 

@@ -15,10 +15,9 @@ from index.parts.sessions import Again
 from index.parts.store import PartsStore, missing
 from index.records import EVERYTHING, Scope
 from qa.assistant import Assistant, Finding, Found, Searching, Writing
-from qa.conversation.followup import Earlier
 from qa.reading.judge import Judge
 from qa.reading.reader import SpanReader
-from qa.records import Answer, Hit, Parts, Writer
+from qa.records import Answer, Earlier, Hit, Parts, Writer
 from qa.statements import Statement
 
 T = TypeVar("T")

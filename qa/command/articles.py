@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from qa import contract
 from qa.command import by_hand, printing
 from qa.command.opening import opened_assistant, opened_store, print_json, scope_of
 from qa.command.options import Adder, command_of, filter_options
+from qa.contract.articles import article_json, summary_json
 
 
 def add_articles(adder: Adder, store: Path) -> None:
@@ -26,7 +26,7 @@ def articles(arguments: Namespace) -> int:
     with opened_store(arguments) as store:
         listed, failures = store.articles(), store.failures()
     if arguments.json:
-        print_json([contract.summary_json(summary) for summary in listed])
+        print_json([summary_json(summary) for summary in listed])
         return 0
     head = ("ID", "PUBLISHED", "OUTLET", "TITLE")
     print(printing.table([head, *((item.id, item.published, item.outlet, item.title) for item in listed)]))
@@ -64,9 +64,9 @@ def show(arguments: Namespace) -> int:
         article = view.article(arguments.article)
         versions = view.versions(article.id)
     if arguments.json:
-        print_json(contract.article_json(article, versions))
+        print_json(article_json(article, versions))
     elif arguments.versions:
-        print(printing.versions_text(contract.article_json(article, versions)))
+        print(printing.versions_text(article_json(article, versions)))
     elif sys.stdout.isatty():
         print(printing.clean(article.text))
     else:

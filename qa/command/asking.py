@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from index.errors import NewsdeskError
 from index.records import Scope
-from qa import contract
 from qa.command import printing
 from qa.command.batch import Row, opened, rows
 from qa.command.opening import opened_assistant, opened_store, print_json, progress_line, scope_of
@@ -26,12 +25,14 @@ from qa.command.options import (
     filter_options,
     writer_options,
 )
+from qa.contract.answers import answer_json, found_json, hit_json
+from qa.contract.drafts import verification_json
 from qa.records import Answer
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
-    from qa.conversation.followup import Earlier
     from qa.drafts.records import Sentence
+    from qa.records import Earlier
 
 
 def add_ask(adder: Adder, store: Path) -> None:
@@ -77,7 +78,7 @@ def ask(arguments: Namespace) -> int:
         if arguments.next:
             answer = _with_offers(assistant, answer, scope)
     if arguments.json:
-        print_json(contract.answer_json(answer))
+        print_json(answer_json(answer))
     else:
         print(printing.answer_text(answer))
     return 1 if answer.status == "failed" else 0
@@ -85,7 +86,7 @@ def ask(arguments: Namespace) -> int:
 
 def _converse(arguments: Namespace) -> int:
     """Questions of a person at a terminal, each with those before it; an empty line or Ctrl+D ends it."""
-    from qa.conversation.followup import Earlier
+    from qa.records import Earlier
 
     earlier: list[Earlier] = []
     with opened_assistant(arguments) as assistant:
@@ -100,7 +101,7 @@ def _converse(arguments: Namespace) -> int:
                 print(f"\n{printing.answer_text(answer)}\n", flush=True)
             offered = _with_offers(assistant, answer, scope, earlier)
             if arguments.json:
-                print_json(contract.answer_json(offered))
+                print_json(answer_json(offered))
             elif offered.offers != answer.offers:  # found while the answer is read
                 print(f"{printing.offers_text(offered)}\n")
             earlier.append(Earlier(answer.searched or question, offered))
@@ -128,9 +129,9 @@ def _ask_batch(arguments: Namespace) -> int:
         if arguments.next:
             answer = _with_offers(assistant, answer, scope, earlier)
         earlier.append(Earlier(answer.searched or row.question, answer))
-        return contract.answer_json(answer, row.id) | {"question": row.question}, answer.status != "failed"
+        return answer_json(answer, row.id) | {"question": row.question}, answer.status != "failed"
 
-    from qa.conversation.followup import Earlier
+    from qa.records import Earlier
 
     return _batch(arguments, answered)
 
@@ -172,7 +173,7 @@ def search(arguments: Namespace) -> int:
     with opened_assistant(arguments) as assistant:
         hits = assistant.search(" ".join(arguments.words), scope, top=arguments.top)
     if arguments.json:
-        print_json([contract.hit_json(hit) for hit in hits])
+        print_json([hit_json(hit) for hit in hits])
     else:
         texts = [printing.passage_text(hit, number) for number, hit in enumerate(hits, 1)]
         print("\n\n".join(texts) or "No passage fits these words.")
@@ -183,16 +184,16 @@ def _search_batch(arguments: Namespace) -> int:
     def found(assistant: Assistant, row: Row, earlier: list[Earlier]) -> tuple[object, bool]:
         scope = scope_of(arguments, row.date)
         if row.error:
-            return contract.found_json(row.id, row.question, (), row.error), False
+            return found_json(row.id, row.question, (), row.error), False
         try:
             found = assistant.find(row.question, scope, earlier, top=arguments.top)
         except Exception as error:  # as when it is asked
-            return contract.found_json(row.id, row.question, (), str(error)), False
+            return found_json(row.id, row.question, (), str(error)), False
         if row.conversation:  # the turns after it may lean on its answer
             earlier.append(Earlier(found.searched, _answer_row(assistant, row, scope, earlier)))
-        return contract.found_json(row.id, found.searched, found.hits), True
+        return found_json(row.id, found.searched, found.hits), True
 
-    from qa.conversation.followup import Earlier
+    from qa.records import Earlier
 
     return _batch(arguments, found)
 
@@ -267,7 +268,7 @@ def verify(arguments: Namespace) -> int:
     if not arguments.quotations_only and verification.articles:
         verification = replace(verification, sentences=tuple(_borne_out(arguments, draft)))
     if arguments.json:
-        print_json(contract.verification_json(verification))
+        print_json(verification_json(verification))
     else:
         print(printing.verification_text(verification))
     return 1 if verification.share < arguments.fail_under else 0

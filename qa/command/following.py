@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from index.errors import ArticleError
 from index.watch import POLL_EVERY, Look, Outcome, Watch, follow
-from qa import contract
 from qa.command import printing
 from qa.command.saved import asked_again
 from qa.command.saved_text import change_text
+from qa.contract.saved import change_json
 
 if TYPE_CHECKING:
     from index.sync import Report
@@ -90,7 +90,7 @@ class _Printer:
         """The answers to saved questions that changed with it."""
         for change in changes:
             if self._json:
-                self._event("answer_changed", dict(contract.change_json(change)), self._json)
+                self._event("answer_changed", dict(change_json(change)), self._json)
             else:
                 self._say(f"\n{change_text(change)}\n", sys.stdout)
 

@@ -6,11 +6,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from index.errors import ArticleError
-from qa import contract
 from qa.command import printing
 from qa.command.opening import opened_assistant, print_json, progress_line
 from qa.command.options import Adder, command_of, links_option
 from qa.command.saved import asked_again, tell_changes
+from qa.contract.saved import change_json
 
 
 def add_index(adder: Adder, store: Path) -> None:
@@ -47,7 +47,7 @@ def index(arguments: Namespace) -> int:
             print(printing.report_text(report), flush=True)
         changes = asked_again(assistant, line)
     if arguments.json:
-        told = {"answers_changed": [contract.change_json(change) for change in changes]}
+        told = {"answers_changed": [change_json(change) for change in changes]}
         print_json(report | (told if changes else {}))
     elif changes:
         print()

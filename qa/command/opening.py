@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.records import Scope
-from qa import contract
 from qa.command import printing
+from qa.contract.fields import dumps
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -90,4 +90,4 @@ def quiet_libraries() -> None:
 
 
 def print_json(value: object) -> None:
-    print(contract.dumps(value, ascii_only=(sys.stdout.encoding or "").lower().replace("-", "") != "utf8"))
+    print(dumps(value, ascii_only=(sys.stdout.encoding or "").lower().replace("-", "") != "utf8"))

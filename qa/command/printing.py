@@ -18,7 +18,7 @@ from qa.records import Answer, Citation, Hit
 
 if TYPE_CHECKING:
     from index.sync import Progress
-    from qa.contract import ArticleJson
+    from qa.contract.articles import ArticleJson
     from qa.drafts.records import Quotation, Sentence, Verification
 
 LEFT_OUT_SHOWN = 100  # records left out that are named, of all

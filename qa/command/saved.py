@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import NewsdeskError
-from qa import contract
 from qa.command import printing
 from qa.command.opening import opened_assistant, opened_store, print_json, progress_line, scope_of
 from qa.command.options import Adder, Run, as_count, as_day, command_of, filter_options, group_of
+from qa.contract.saved import change_json, saved_json
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -62,7 +62,7 @@ def saved_add(arguments: Namespace) -> int:
         questions = _questions(assistant.store)
         saved = save(assistant, questions, arguments.user, " ".join(arguments.question), scope)
     if arguments.json:
-        print_json(contract.saved_json(saved, questions.changes(saved=saved.id)))
+        print_json(saved_json(saved, questions.changes(saved=saved.id)))
     else:
         print(f"Saved as {saved.id}: it is asked again after each indexing.\n\n{answer_text(saved.answer)}")
     return 0
@@ -76,7 +76,7 @@ def saved_list(arguments: Namespace) -> int:
         saved, changes = questions.all(arguments.user), questions.changes(arguments.user)
     if arguments.json:
         for each in saved:
-            print_json(contract.saved_json(each, changes))
+            print_json(saved_json(each, changes))
     else:
         listed = "\n\n".join(question_text(each, changes) for each in saved)
         print(listed or "No question is saved: save one with `newsdesk saved add QUESTION`.")
@@ -167,7 +167,7 @@ def tell_changes(found: Iterable[Change], arguments: Namespace) -> None:
 
     if arguments.json:
         for change in found:
-            print_json(contract.change_json(change))
+            print_json(change_json(change))
     elif text := "\n\n".join(map(change_text, found)):
         print(text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.command import printing
-from qa.contract import AnswerJson, CitationJson, SourceJson
+from qa.contract.answers import AnswerJson, CitationJson, SourceJson
 from qa.saved.records import Change, Saved
 from qa.saved.telling import headline, proof, said, sides
 from qa.scopes import words

@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from qa import contract
 from qa.command import sources_text
 from qa.command.opening import opened_assistant, opened_store, print_json, progress_line, scope_of
 from qa.command.options import Adder, command_of, filter_options
 from qa.command.printing import ProgressLine, count
+from qa.contract.sources import quoted_json, said_json, story_json
 
 
 def add_said(adder: Adder, store: Path) -> None:
@@ -36,7 +36,7 @@ def said(arguments: Namespace) -> int:
             progress=lambda done, total: _show(line, done, total),
         )
     if arguments.json:
-        print_json(contract.said_json(found))
+        print_json(said_json(found))
     else:
         print(sources_text.said_text(found, arguments.speaker, arguments.about))
     return 0
@@ -60,7 +60,7 @@ def sources(arguments: Namespace) -> int:
     with opened_store(arguments) as store, store.read() as view:
         quoted = quoted_in(view, Kept(store.folder), arguments.article)
     if arguments.json:
-        print_json([contract.quoted_json(each) for each in quoted])
+        print_json([quoted_json(each) for each in quoted])
     else:
         print(sources_text.quoted_text(quoted))
     return 0
@@ -76,7 +76,7 @@ def story(arguments: Namespace) -> int:
     with opened_assistant(arguments) as assistant:
         told = assistant.story(arguments.article)
     if arguments.json:
-        print_json(contract.story_json(told))
+        print_json(story_json(told))
     else:
         print(sources_text.story_text(told))
     return 0

@@ -24,7 +24,7 @@ from qa.conversation.summing import summary_of
 from qa.conversation.turning import turns_away, whole_of, without_courtesy
 from qa.conversation.who_is_meant import named, with_who_is_meant
 from qa.conversation.whose_place import who_was_in_its_place
-from qa.records import Answer
+from qa.records import Earlier
 from qa.speech.first_names import HERS, HIS
 from qa.words import content_words, without_asking, words
 
@@ -91,14 +91,6 @@ _EMPTY = frozenset(
 
 
 _POSTS = frozenset("ceo cfo coo cto pm mp mep da ag".split())  # capitals that name nobody
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A turn that came before: its question as it was understood, and its answer."""
-
-    question: str
-    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)

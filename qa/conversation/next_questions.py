@@ -13,8 +13,8 @@ from index.passages import sentences
 from index.records import EVERYTHING, Article, Scope
 from qa.answering.answer import LOW
 from qa.conversation.composing import asked_of, is_person
-from qa.conversation.followup import Earlier, names
-from qa.records import Answer
+from qa.conversation.followup import names
+from qa.records import Answer, Earlier
 from qa.words import content_words, words
 
 if TYPE_CHECKING:

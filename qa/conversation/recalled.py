@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qa.conversation.followup import Earlier, Understood
-from qa.records import Answer, Citation, Hit
+from qa.conversation.followup import Understood
+from qa.records import Answer, Citation, Earlier, Hit
 
 
 @dataclass(frozen=True, slots=True)

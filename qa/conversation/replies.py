@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 
 from index.passages import sentences
 from qa.answering.answer import sureness
-from qa.conversation.followup import Earlier, Understood, names, understand
+from qa.conversation.followup import Understood, names, understand
 from qa.fragments import day, percent
-from qa.records import Answer, Citation
+from qa.records import Answer, Citation, Earlier
 from qa.words import content_words
 
 _END = r"[\s.!?…]*$"

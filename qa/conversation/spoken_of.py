@@ -13,7 +13,7 @@ from qa.words import content_words, words
 if TYPE_CHECKING:
     from index.records import Article
     from index.store import View
-    from qa.conversation.followup import Earlier
+    from qa.records import Earlier
 
 TURNS = 3
 """Answers back to which their articles are still spoken of."""

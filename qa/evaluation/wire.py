@@ -37,11 +37,10 @@ from typing import Any, Protocol, TextIO
 from index.articles.registry import read_articles
 from index.errors import NewsdeskError, QuestionsError
 from index.records import Article, Scope
-from qa import contract
-from qa.conversation.followup import Earlier
+from qa.contract.answers import answer_json
 from qa.evaluation.wire_marks import Mark, mark
 from qa.evaluation.wire_questions import UNANSWERED, WireQuestion, read_wire_questions
-from qa.records import Answer, Reader
+from qa.records import Answer, Earlier, Reader
 
 WIRE = Path(__file__).parents[2] / "tests" / "wire"
 ARTICLES = WIRE / "articles.jsonl"
@@ -113,7 +112,7 @@ def ask_all(assistant: Asked, questions: Iterable[WireQuestion], day: date) -> I
 
 
 def _write(out: TextIO, marked: Mark, answer: Answer) -> None:
-    row = contract.answer_json(answer, marked.question.id) | {"right": marked.right}
+    row = answer_json(answer, marked.question.id) | {"right": marked.right}
     out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 

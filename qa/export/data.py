@@ -7,7 +7,8 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from qa.contract import answer_json, citation_json, dumps
+from qa.contract.answers import answer_json, citation_json
+from qa.contract.fields import dumps
 from qa.export.exchange import Exchange
 from qa.fragments import web_address
 from qa.records import Citation

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from index.articles.passed_over import as_lists
 from index.errors import NewsdeskError
 from qa.command.printing import ProgressLine, report_text, tell
+from qa.page.ask.connection import NOT_YOURS
 from qa.page.ask.tab import ask_tab
-from qa.page.ask.writer import NOT_YOURS
 from qa.page.desk import Desk
 from qa.page.draft.functions import LONGEST
 from qa.page.library import tab

@@ -13,9 +13,9 @@ from index.errors import NewsdeskError
 from index.store import Facets
 from index.store.schema import DATABASE
 from qa.page.ask import examples
+from qa.page.ask.connection import Connection
 from qa.page.ask.shared import SharedAnswers
 from qa.page.ask.start import Start, start
-from qa.page.ask.writer import Connection
 from qa.page.library.folder import Library
 from qa.page.library.jobs import IndexJob
 from qa.page.library.watching import Watching

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import NewsdeskError, UnknownArticleError, UnknownOutletError
 from index.records import Scope
-from qa.contract import answer_json
+from qa.contract.answers import answer_json
 from qa.records import Answer
 from qa.saved.comparing import cause, changed
 from qa.saved.keeping import SavedQuestions

@@ -9,7 +9,7 @@ from index.folding import plain
 from index.passages import sentences
 from index.store import Moment, View
 from qa.answering.answer import LOW, OTHERS
-from qa.contract import AnswerJson, CitationJson, SourceJson, source_json
+from qa.contract.answers import AnswerJson, CitationJson, SourceJson, source_json
 from qa.reading.spans import around
 from qa.saved.records import Cause, Change, What
 from qa.statements import Kind

@@ -20,7 +20,7 @@ from index.errors import NewsdeskError, StoreError
 from index.records import Scope
 from index.store.schema import SAVED, is_laid_out, now, rows, transaction, value
 from index.store.since import Moment
-from qa.contract import AnswerJson
+from qa.contract.answers import AnswerJson
 from qa.saved.records import Cause, Change, Saved, What
 from qa.scopes import as_dict, read_filters
 

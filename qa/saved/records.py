@@ -7,7 +7,7 @@ from typing import Literal
 
 from index.records import Scope
 from index.store.since import Moment
-from qa.contract import AnswerJson, SourceJson
+from qa.contract.answers import AnswerJson, SourceJson
 
 What = Literal["found", "lost", "answer", "proof", "other"]
 """What has changed: there is an answer now, there is none any more, it is another, the same stands on another quote, or

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.contract import AnswerJson, CitationJson
+from qa.contract.answers import AnswerJson, CitationJson
 from qa.saved.comparing import ASIDE, SEVERAL, sentence
 from qa.saved.records import Change, How, What
 

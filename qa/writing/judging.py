@@ -12,16 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from qa.answering.modality import HEDGE, NEGATION
 from qa.answering.roots import EMPTY, root
 from qa.records import Judging
 from qa.words import words
 from qa.writing.tokens import Token, is_bare, tokens
-
-if TYPE_CHECKING:
-    from qa.writing.proving import Told
+from qa.writing.told import Told
 
 SURE = 0.8
 """The chance from which on a sentence counts as supported."""

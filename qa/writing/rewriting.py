@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.modality import NEGATION
-from qa.conversation.followup import Earlier
+from qa.records import Earlier
 from qa.words import content_words, words
 from qa.writing.client import Message
 from qa.writing.prompt import line

@@ -10,8 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from index.passages import sentences
-from qa.conversation.followup import Earlier
-from qa.records import Answer, Citation, Judging, Withheld
+from qa.records import Answer, Citation, Earlier, Judging, Withheld
 from qa.statements import Statement
 from qa.writing import rewriting
 from qa.writing.client import Client, Limits, WriterError

@@ -24,8 +24,7 @@ from common import ROOT, keep, news, parser
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
-    from qa.conversation.followup import Earlier
-    from qa.records import Answer
+    from qa.records import Answer, Earlier
 
 SEED = 23
 QUESTIONS, WIRE_QUESTIONS = 60, 60
@@ -98,7 +97,7 @@ def _single(assistant: Assistant, asked: Iterable[tuple[str, date]]) -> Iterator
 def _held(assistant: Assistant, asked: Iterable[tuple[str, date]]) -> Iterator[Turn]:
     """The turns of one conversation, each with those before it."""
     from index.records import Scope
-    from qa.conversation.followup import Earlier
+    from qa.records import Earlier
 
     earlier: list[Earlier] = []
     for question, day in asked:
@@ -109,8 +108,8 @@ def _held(assistant: Assistant, asked: Iterable[tuple[str, date]]) -> Iterator[T
 
 def _pressed(assistant: Assistant, turns: Iterable[Turn]) -> Pressed:
     from index.records import Scope
-    from qa.conversation.followup import Earlier
     from qa.conversation.next_questions import with_offers
+    from qa.records import Earlier
 
     found = Pressed()
     for question, day, earlier, answer in turns:

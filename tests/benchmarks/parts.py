@@ -97,7 +97,7 @@ def measure_news(stores: Path, year: int) -> dict[str, object]:
 def compared(one: Assistant, folder: Path, rows: Sequence[tuple[str, str, Scope]]) -> dict[str, object]:
     """Counts of questions, which are (id, text, scope), and milliseconds."""
     from qa.cluster.asking import PartsAssistant
-    from qa.contract import answer_json
+    from qa.contract.answers import answer_json
 
     differ: list[str] = []
     retrieving: tuple[list[float], list[float]] = ([], [])

@@ -84,8 +84,8 @@ def _understood(row: dict[str, Any]) -> Any:
 
 
 def _earlier(row: dict[str, Any]) -> list[Any]:
-    from qa.conversation.followup import Earlier, understand
-    from qa.records import Answer
+    from qa.conversation.followup import understand
+    from qa.records import Answer, Earlier
 
     answered = row["source"].startswith("CANARD")  # there every other turn is an answer
     asked = row["history"][::2] if answered else row["history"]

@@ -11,12 +11,11 @@ from typing import Literal, assert_never
 from index.errors import NewsdeskError
 from index.records import EVERYTHING, Scope
 from qa.assistant import Assistant, Found, Searching, Writing
-from qa.conversation.followup import Earlier
 from qa.fragments import whole
 from qa.page.ask.turns import Asked, Turn, changed, opened
 from qa.page.server.admission import Queued
 from qa.page.server.api import in_thread
-from qa.records import Answer
+from qa.records import Answer, Earlier
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from index.errors import NewsdeskError
 from index.records import Article
-from qa.contract import CitationJson
+from qa.contract.answers import CitationJson
 from qa.fragments import marked
 from qa.rendering import render
 from qa.saved.records import Change, Saved

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import BusyError
 from index.records import EVERYTHING, Scope
-from qa.conversation.followup import Earlier
-from qa.records import Answer
+from qa.records import Answer, Earlier
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant, Found, Searching, Writing

@@ -16,28 +16,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from index.errors import NewsdeskError
 from index.records import Scope
-from qa.contract import (
-    AnswerJson,
-    ArticleJson,
-    EarlierJson,
-    HitJson,
-    ListJson,
-    QuotedJson,
-    SaidJson,
-    StoryJson,
-    answer_json,
-    article_json,
-    dumps,
-    hit_json,
-    quoted_json,
-    said_json,
-    story_json,
-    summary_json,
-)
-from qa.conversation.followup import Earlier
+from qa.contract.answers import AnswerJson, EarlierJson, HitJson, answer_json, hit_json
+from qa.contract.articles import ArticleJson, ListJson, article_json, summary_json
+from qa.contract.fields import dumps
+from qa.contract.sources import QuotedJson, SaidJson, StoryJson, quoted_json, said_json, story_json
 from qa.days import parse_day
 from qa.page.server.admission import Admission, Queued, host_of, person
-from qa.records import Answer, Status
+from qa.records import Answer, Earlier, Status
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
