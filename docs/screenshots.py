@@ -22,8 +22,9 @@ import sample_news  # noqa: E402  # found once the line above has run
 
 from index.errors import StoreError  # noqa: E402
 from index.sync import Progress  # noqa: E402
-from qa.assistant import Assistant, Found  # noqa: E402
+from qa.assistant import Assistant  # noqa: E402
 from qa.page.chat import build  # noqa: E402
+from qa.records import Found  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 QUESTION = "When will the harbour bridge reopen?"

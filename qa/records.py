@@ -255,6 +255,35 @@ class Earlier:
     answer: Answer
 
 
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """The question was understood; passages are being looked for."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages that will be read, best first."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The answer as it was composed, or with what is written and proved of it so far; the writer is at work."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The passages for a question, best first, and the question as it was searched."""
+
+    searched: str
+    hits: tuple[Hit, ...]
+
+
 @runtime_checkable
 class Rewriter(Protocol):
     """May put a question that leans on the turns before it as one that stands alone."""

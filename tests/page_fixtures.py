@@ -23,8 +23,8 @@ from index.records import EVERYTHING, Article, Scope
 from index.store import Store
 from index.store.identity import article_key, new_id
 from index.sync import Progress, Report
-from qa.assistant import Assistant, Found, Searching, Writing
-from qa.records import Answer, Earlier, Hit, Reader, Reading, Span
+from qa.assistant import Assistant
+from qa.records import Answer, Earlier, Found, Hit, Reader, Reading, Searching, Span, Writing
 
 BRIDGE = (
     "The Calder harbour bridge will reopen to traffic on 17 March, the county transport board said on Tuesday, "

@@ -9,8 +9,7 @@ import page_fixtures as made
 from index.records import EVERYTHING, Scope
 from qa.answering.answer import OTHERS
 from qa.answering.citations import cite
-from qa.assistant import Found, Searching, Writing
-from qa.records import Answer, Citation, Earlier, Hit, Span
+from qa.records import Answer, Citation, Earlier, Found, Hit, Searching, Span, Writing
 from qa.statements import Statement
 
 REOPENS = "The Calder harbour bridge will reopen to traffic on 17 March"

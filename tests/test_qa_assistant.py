@@ -10,9 +10,10 @@ import pytest
 
 from index.errors import NewsdeskError, StoreError, UnknownArticleError, UnknownOutletError
 from index.records import Scope
-from qa.assistant import LEFT_OUT, LONGEST_QUESTION, Assistant, Found, Searching, Writing
+from qa.assistant import LONGEST_QUESTION, Assistant
 from qa.conversation.ways import SPOKEN_OF
-from qa.records import Answer, Earlier
+from qa.records import Answer, Earlier, Found, Searching, Writing
+from qa.steps.summaries import LEFT_OUT
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 BRIDGE = """The Calder harbour bridge will reopen to traffic on 17 March, the county transport board said on Tuesday.

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.assistant import Assistant, Found
-from qa.records import Answer
+from qa.assistant import Assistant
+from qa.records import Answer, Found
 
 TOWNS = (
     "Aldmere Brackwell Cawdley Dunsford Eastrop Farnley Gresham Hollin Ivington Jarrowby Kelsham Lindholm "

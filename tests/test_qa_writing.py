@@ -14,7 +14,7 @@ import pytest
 from scripted_server import BRIEF, PATIENT, WAIT, breaks_off, falls_silent, refuses, says, scripted
 
 from index.records import Article, Scope
-from qa.assistant import Assistant, Writing
+from qa.assistant import Assistant
 from qa.contract.answers import answer_json
 from qa.export import Exchange, export
 from qa.page.ask.browser_records import RecordError, record, restored
@@ -22,7 +22,7 @@ from qa.page.ask.messages import answer_markdown
 from qa.page.ask.runs import Runs, stopped
 from qa.page.ask.turns import Asked, Turn
 from qa.page.desk import Desk
-from qa.records import Answer, Citation
+from qa.records import Answer, Citation, Writing
 from qa.statements import Statement
 from qa.writing.address import address_of
 from qa.writing.client import Client, Limits

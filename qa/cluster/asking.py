@@ -14,10 +14,10 @@ from index.parts.opening import open_parts
 from index.parts.sessions import Again
 from index.parts.store import PartsStore, missing
 from index.records import EVERYTHING, Scope
-from qa.assistant import Assistant, Finding, Found, Searching, Writing
+from qa.assistant import Assistant
 from qa.reading.judge import Judge
 from qa.reading.reader import SpanReader
-from qa.records import Answer, Earlier, Hit, Parts, Writer
+from qa.records import Answer, Earlier, Finding, Found, Hit, Parts, Searching, Writer, Writing
 from qa.statements import Statement
 
 T = TypeVar("T")

@@ -32,6 +32,7 @@ from qa.evaluation.questions import (
 from qa.evaluation.squad import auroc, exact_score, f1_score
 from qa.records import Answer, Citation, Hit, Reader
 from qa.retrieval.retrieve import DEPTH, retrieve
+from qa.steps.seeking import PASSAGES_READ
 
 if TYPE_CHECKING:
     from index.store import View
@@ -140,7 +141,7 @@ def _news(assistant: Assistant, questions: Sequence[Question], *, dated: bool) -
     for question in questions:
         day = (question.date if dated else None) or date.today()
         with assistant.store.read() as view:
-            deep = DEEPER if question.answerable else assistant.passages_read
+            deep = DEEPER if question.answerable else PASSAGES_READ
             hits = retrieve(view, assistant.embedder, question.text, top=deep, as_of=day)
             apart = None
             if question.answerable:
@@ -171,7 +172,7 @@ def _both(assistant: Assistant, question: Question) -> tuple[Answer, Answer]:
     """The answer as shipped, and whatever its confidence."""
     today = date.today()
     with assistant.store.read() as view:
-        hits = retrieve(view, assistant.embedder, question.text, top=assistant.passages_read, as_of=today)
+        hits = retrieve(view, assistant.embedder, question.text, top=PASSAGES_READ, as_of=today)
         return _answers(assistant, view, question, hits, today)
 
 
@@ -185,9 +186,9 @@ def _answers(
     assistant: Assistant, view: View, question: Question, hits: Sequence[Hit], day: date
 ) -> tuple[Answer, Answer]:
     """The answer as shipped, and whatever its confidence."""
-    read = hits[: assistant.passages_read]
+    read = hits[:PASSAGES_READ]
     reading = assistant.reader.read(question.text, read, as_of=day)
-    evidence = assistant.evidence(view, question.text, read, reading, Scope(as_of=day))
+    evidence = assistant.seeking(view).evidence(question.text, read, reading, Scope(as_of=day))
     shipped, best = (
         answer_of(replace(evidence, threshold=threshold)) for threshold in (assistant.reader.threshold, 0.0)
     )

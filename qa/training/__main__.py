@@ -62,6 +62,7 @@ def news_units(arguments: argparse.Namespace, encode: Encoder) -> list[Unit]:
     """What is found for the news questions of two years, for the teacher to read: nobody says what answers."""
     from qa.evaluation.questions import read_questions
     from qa.retrieval.retrieve import retrieve
+    from qa.steps.seeking import PASSAGES_READ
     from qa.training.data import unlabelled_units
 
     found = []
@@ -70,7 +71,7 @@ def news_units(arguments: argparse.Namespace, encode: Encoder) -> list[Unit]:
             questions = read_questions(arguments.news / f"questions-{year}.jsonl.gz")
             for question in questions[: round(arguments.scale * len(questions))]:
                 with assistant.store.read() as view:
-                    hits = retrieve(view, assistant.embedder, question.text, top=assistant.passages_read)
+                    hits = retrieve(view, assistant.embedder, question.text, top=PASSAGES_READ)
                 found.append((question.text, [(hit.title, hit.text) for hit in hits]))
     return unlabelled_units(encode, found, arguments.seed)
 

@@ -134,6 +134,7 @@ def ask(
     Each is asked as of its own day where ``dated``, else as of today.
     """
     from qa.retrieval.retrieve import retrieve
+    from qa.steps.seeking import PASSAGES_READ
 
     asked = []
     for number, question in enumerate(questions, start=1):
@@ -141,7 +142,7 @@ def ask(
         with assistant.store.read() as view:
             hits = retrieve(view, assistant.embedder, question.text, top=DEEPER, as_of=day)
         for some, without in ((hits, False), (without_articles(question, hits), True)):
-            read = some[: assistant.passages_read]
+            read = some[:PASSAGES_READ]
             if read:
                 found = reader.candidates([Text(question.text, hit.text, hit.title) for hit in read])
                 asked.append(Asked(question, tuple(read), tuple(map(tuple, found)), without, day))

@@ -31,6 +31,7 @@ def measure(stores: Path) -> dict[str, object]:
     from index.records import Scope
     from qa.assistant import Assistant
     from qa.evaluation.questions import read_questions
+    from qa.steps.seeking import PASSAGES_READ
 
     asked = random.Random(SEED).sample(read_questions(news("questions", 2023)), QUESTIONS + WARM_UP)
     with Assistant.open(make(stores / f"big-{PASSAGES}", PASSAGES)) as assistant:
@@ -38,7 +39,7 @@ def measure(stores: Path) -> dict[str, object]:
         figures: dict[str, object] = {
             "passages": assistant.store.counts().passages,
             "questions": len(taken),
-            "passages read": assistant.passages_read,
+            "passages read": PASSAGES_READ,
             "reader": getattr(assistant.reader, "name", ""),
         }
     for part in ("total", "retrieve", "read"):

@@ -117,6 +117,7 @@ def steps_of_asking(store: Path) -> dict[str, float]:
     steps.end("importing the command")
     from qa.assistant import Assistant
     from qa.retrieval.retrieve import retrieve
+    from qa.steps.seeking import PASSAGES_READ
 
     steps.end("importing the rest")
     assistant = Assistant.open(store)
@@ -124,7 +125,7 @@ def steps_of_asking(store: Path) -> dict[str, float]:
     assistant.embedder.encode_query(QUESTION)
     steps.end("loading the embedder, embedding the question")
     with assistant.store.read() as view:
-        hits = retrieve(view, assistant.embedder, QUESTION, top=assistant.passages_read, as_of=date.today())
+        hits = retrieve(view, assistant.embedder, QUESTION, top=PASSAGES_READ, as_of=date.today())
         steps.end("retrieving, FAISS imported")
         assistant.reader.read(QUESTION, hits, as_of=date.today())
         steps.end("reading")

@@ -10,12 +10,12 @@ from typing import Literal, assert_never
 
 from index.errors import NewsdeskError
 from index.records import EVERYTHING, Scope
-from qa.assistant import Assistant, Found, Searching, Writing
+from qa.assistant import Assistant
 from qa.fragments import whole
 from qa.page.ask.turns import Asked, Turn, changed, opened
 from qa.page.server.admission import Queued
 from qa.page.server.api import in_thread
-from qa.records import Answer, Earlier
+from qa.records import Answer, Earlier, Found, Searching, Writing
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,8 @@ from index.records import EVERYTHING, Scope
 from qa.records import Answer, Earlier
 
 if TYPE_CHECKING:
-    from qa.assistant import Assistant, Found, Searching, Writing
+    from qa.assistant import Assistant
+    from qa.records import Found, Searching, Writing
 
 AT_ONCE = 4
 """Questions that are worked on at the same time."""
