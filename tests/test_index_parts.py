@@ -23,7 +23,7 @@ from index.parts.store import PartsStore, missing
 from index.parts.view import PartsView
 from index.records import Article, Scope
 from index.store import Store, View, check
-from index.store.views import Sort
+from index.store.listing import Sort
 from index.sync import sync
 from qa.retrieval.retrieve import retrieve
 

@@ -11,7 +11,8 @@ from index.errors import StoreError, UnknownArticleError
 from index.occurrences import Occurrences, Statistics, occurrences, statistics
 from index.records import Article
 from index.store import ArticleSummary, Narrowed, Store, View
-from index.store.views import Allowed, Sort
+from index.store.listing import Sort
+from index.store.views import Allowed
 from index.stories import alike
 
 

@@ -22,9 +22,10 @@ from index.records import EVERYTHING, Article, Scope
 from index.shingles import shingles
 from index.spelling import Spelling
 from index.store import Come, Moment, StoredPassage, View
-from index.store.facets import Facets, Narrowed
+from index.store.facets import EVERY, Facets, Narrowed
+from index.store.listing import Sort
 from index.store.records import ArticleSummary, ArticleVersion, Counts, FailedFile, Limits, Removal, RemovedArticle
-from index.store.views import EVERY, Allowed, Sort
+from index.store.views import Allowed
 from index.stories import SAME, resemblance
 
 _BITS = 44  # of a passage's id within its part

@@ -55,6 +55,9 @@ class Narrowed:
         return [sql for sql, _ in found], [each for _, values in found for each in values]
 
 
+EVERY = Narrowed()
+
+
 @dataclass(frozen=True, slots=True)
 class Facets:
     """How many articles there are of each: outlets and endings with most first, years with the last first.

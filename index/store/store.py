@@ -21,7 +21,8 @@ from index.occurrences import OCCURRENCES, count_occurrences
 from index.records import Article, Scope
 from index.settings import Settings
 from index.store import generations
-from index.store.facets import Narrowed
+from index.store.facets import EVERY, Narrowed
+from index.store.listing import Sort
 from index.store.lock import LOCK, cut_off, read_holder, writer_lock
 from index.store.migration import bring_to_format
 from index.store.records import ArticleSummary, ArticleVersion, Counts, FailedFile
@@ -42,7 +43,7 @@ from index.store.schema import (
     value,
 )
 from index.store.vector_cache import VectorCache
-from index.store.views import EVERY, Sort, View
+from index.store.views import View
 from index.store.writer import Writer
 
 _OURS = (DATABASE, LOCK, SAVED, SHARED, generations.FOLDER)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import apsw
 import numpy as np
 
 from index import lexical
 from index.errors import StoreError, UnknownArticleError, UnknownOutletError
-from index.folding import plain
 from index.outlets import matching_outlets, no_such_outlet
 from index.records import EVERYTHING, Article, Scope
 from index.spelling import Spelling, spelt_alike
-from index.store import by_hand, large_words
-from index.store.facets import Facets, Narrowed, facets, news
+from index.store import by_hand, large_words, listing
+from index.store.facets import EVERY, Facets, Narrowed, facets, news
 from index.store.generations import decode
 from index.store.identity import content_hash
+from index.store.listing import Sort
 from index.store.records import (
     ArticleSummary,
     ArticleVersion,
@@ -39,18 +39,6 @@ if TYPE_CHECKING:
 
 Allowed: TypeAlias = np.ndarray | Limits
 """Which passages are searched: their sorted ids, int64, or what they are the passages of."""
-EVERY = Narrowed()
-Sort = Literal["published", "title", "outlet", "added"]
-# An index gives each order but that by outlet, so that any page of a long list is found without sorting it.
-_SORTS = {
-    "published": "published {0}, n {0}",
-    "title": "title COLLATE NOCASE {0}, n {0}",
-    "outlet": "newsdesk_fold(outlet) {0}, published DESC, n",
-    "added": "added {0}, n {0}",
-}
-# A search reads every article's particulars, which one index holds side by side, and sorts only what it found.
-_SORTS_FOUND = {**_SORTS, "published": "+published {0}, n {0}", "added": "+added {0}, n {0}"}
-_SEARCHED = ("title", "outlet", "authors", "place", "published", "url", "path")
 _COLUMNS = "text, title, outlet, authors, published, url, place, path, record, id"
 _ARTICLE = f"{_COLUMNS}, coalesce((SELECT scanned FROM versions WHERE article = n), '')"
 
@@ -317,7 +305,7 @@ class View:
         ``query`` is read without regard to case; empty, it fits all. By ``published``, undated articles come last when
         descending.
         """
-        return self._listed(query, sort, descending, -1 if limit is None else limit, offset)
+        return listing.listed(self.db, query, sort, descending, -1 if limit is None else limit, offset)
 
     def find_articles(
         self, query: str, *, sort: Sort, descending: bool, limit: int, offset: int, only: Narrowed = EVERY
@@ -326,40 +314,11 @@ class View:
 
         Where there are not so many as ``offset``, the last page is given.
         """
-        if not query.split() and only == EVERY:
-            total = self.count_articles()
-            return self._listed("", sort, descending, limit, _page_start(offset, limit, total)), total
-        where, values = _matching(query, only)
-        order = _SORTS_FOUND[sort].format("DESC" if descending else "ASC")
-        found = [row[0] for row in rows(self.db, f"SELECT n FROM articles {where} ORDER BY {order}", tuple(values))]
-        start = _page_start(offset, limit, len(found))
-        chosen = ", ".join(map(str, found[start : start + limit]))
-        return self._summaries(chosen, sort, descending), len(found)
-
-    def _listed(self, query: str, sort: Sort, descending: bool, limit: int, offset: int) -> list[ArticleSummary]:
-        where, values = _matching(query)
-        order = (_SORTS_FOUND if where else _SORTS)[sort].format("DESC" if descending else "ASC")
-        chosen = f"SELECT n FROM articles {where} ORDER BY {order} LIMIT ? OFFSET ?"
-        return self._summaries(chosen, sort, descending, (*values, limit, offset))
-
-    def _summaries(
-        self, chosen: str, sort: Sort, descending: bool, values: tuple[str | int, ...] = ()
-    ) -> list[ArticleSummary]:
-        """The articles of the rows that the SQL ``chosen`` names. Passages and tellings are counted for these alone."""
-        sql = f"""SELECT id, title, outlet, published, url, path, place, authors, characters,
-                  (SELECT count(*) FROM passages p WHERE p.article = articles.n), added, updated,
-                  (SELECT a.id FROM articles a WHERE a.n = (SELECT min(o.article) FROM stories s
-                      JOIN stories o ON o.story = s.story WHERE s.article = articles.n)),
-                  (SELECT count(*) FROM stories s JOIN stories o ON o.story = s.story WHERE s.article = articles.n)
-                  FROM articles WHERE n IN ({chosen}) ORDER BY {_SORTS[sort].format("DESC" if descending else "ASC")}"""
-        found = rows(self.db, sql, values)
-        return [ArticleSummary(*(*row[:7], tuple(json.loads(row[7])), *row[8:])) for row in found]
+        return listing.found(self.db, query, sort, descending, limit, offset, only)
 
     def count_articles(self, query: str = "") -> int:
         """How many articles `articles` would list without a limit."""
-        where, values = _matching(query)
-        found: int = value(self.db, f"SELECT count(*) FROM articles {where}", tuple(values))
-        return found
+        return listing.count(self.db, query)
 
     def facets(self) -> Facets:
         """By what the list can be narrowed, with how many articles there are of each."""
@@ -392,10 +351,6 @@ class View:
         return [FailedFile(*row) for row in rows(self.db, sql)]
 
 
-def _page_start(offset: int, limit: int, total: int) -> int:
-    return offset if offset < total else max(total - 1, 0) // limit * limit
-
-
 def _article(row: tuple[Any, ...]) -> Article:
     """An article from the columns of `_ARTICLE`."""
     text, title, outlet, authors, *rest, scanned = row
@@ -419,12 +374,3 @@ def _filtering(scope: Scope) -> tuple[str, tuple[str, ...]]:
             conditions.append(f"a.id {condition} ({', '.join('?' * len(ids))})")
             values.extend(ids)
     return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), tuple(values)
-
-
-def _matching(query: str, only: Narrowed = EVERY) -> tuple[str, list[str | int]]:
-    conditions, values = only.conditions()
-    words = plain(query).casefold().encode("utf-8", "replace").decode().split()
-    text = " || char(10) || ".join(_SEARCHED)
-    if words:
-        conditions, values = [*conditions, f"newsdesk_holds({text}, ?)"], [*values, " ".join(words)]
-    return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), values

@@ -14,7 +14,7 @@ from index.articles import Failure
 from index.by_hand import edit, take_edits_back
 from index.errors import ArticleError, BusyError, StoreError
 from index.store import Moment, Narrowed, View
-from index.store.views import EVERY
+from index.store.facets import EVERY
 from qa.page.desk import Desk
 from qa.page.library import listing, pasted, status
 from qa.page.library.fetch import fetch

@@ -10,7 +10,7 @@ from index.by_hand import LONGEST_OUTLET
 from index.passages import sentences
 from index.records import Article
 from index.store import ArticleSummary, Facets, FailedFile, Removal
-from index.store.views import Sort
+from index.store.listing import Sort
 from qa.fragments import isolated, label, plural, web_address
 from qa.rendering import render
 from qa.sources.agreement import Story
