@@ -13,8 +13,7 @@ from index.buckets import following
 from index.buckets.bucket import Bucket, Gone, State
 from index.buckets.following import BucketStore
 from index.buckets.working import HOME, Working
-from index.cluster import serving
-from index.cluster.serving import Home
+from index.cluster.home import Home
 from index.errors import StoreError
 from index.parts import growing
 from index.parts.indexing import Sources, sync_parts
@@ -318,7 +317,7 @@ def test_what_is_indexed_for_long_is_published_in_the_midst(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = Working(address).plan(1)
-    monkeypatch.setattr(serving, "PUBLISH", 0.0)
+    monkeypatch.setattr("index.cluster.home.PUBLISH", 0.0)
     monkeypatch.setattr("index.sync.REPORT_EVERY", 0.0)  # it is looked at as often as progress is told
     editions: list[int] = []
 

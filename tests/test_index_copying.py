@@ -10,8 +10,10 @@ from hashing_embedder import HashingEmbedder
 from test_index_parts import written
 
 from index.cluster import engine, serving
+from index.cluster.copies import Copy
 from index.cluster.copying import BLOCK, Origin, fetch
-from index.cluster.serving import Copy, Home, PooledEmbedder
+from index.cluster.embedding import PooledEmbedder
+from index.cluster.home import Home
 from index.errors import StoreError
 from index.parts import growing
 from index.parts.indexing import Sources

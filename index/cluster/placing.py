@@ -12,7 +12,10 @@ from typing import Any
 import numpy as np
 
 from index.cluster import engine
-from index.cluster.serving import Copy, Embedding, Home, PooledEmbedder, Standing
+from index.cluster.copies import Copy
+from index.cluster.embedding import Embedding, PooledEmbedder
+from index.cluster.home import Home
+from index.cluster.serving import Standing
 from index.embedder import Embedder
 from index.errors import NewsdeskError
 from index.parts.plan import Part, Plan
