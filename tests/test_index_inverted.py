@@ -112,7 +112,7 @@ def test_a_vector_that_is_not_the_one_the_index_was_made_of_is_seen(held: Held) 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """300 passages, and an index by lists from 100 on."""
-    from test_index_store import article, put
+    from stored import article, put
 
     monkeypatch.setattr(generations, "BY_LISTS", 100)
     monkeypatch.setattr(inverted, "LISTS", 4)
