@@ -137,7 +137,7 @@ def samples() -> dict[str, list[bytes]]:
         ".mhtml": [mhtml],
     }
     inside = {f"a/{number}{suffix}": each[0] for number, (suffix, each) in enumerate(found.items())}
-    found |= {".zip": [_zip(inside)], ".tar": [_tar(inside)]}
+    found |= {".wacz": [_zip({"archive/a.warc": warc})], ".zip": [_zip(inside)], ".tar": [_tar(inside)]}
     same = {
         ".text": ".txt", ".markdown": ".md", ".htm": ".html", ".xhtml": ".html", ".ninjs": ".json", ".ndjson": ".jsonl",
         ".fodt": ".odt", ".mht": ".mhtml", ".tsv": ".csv", ".rss": ".xml", ".atom": ".xml", ".rdf": ".xml",

@@ -87,6 +87,19 @@ def test_each_file_by_its_own_reader(tmp_path: Path, name: str, content: bytes) 
     assert empty == Failure(f"{path}:empty.txt", "It is empty: remove it, or put the article into it.")
 
 
+def test_of_a_packed_crawl_the_pages_are_read_and_not_its_lists(tmp_path: Path) -> None:
+    page = f"<html><head><title>Council</title></head><body><article><p>{ONE}</p></article></body></html>".encode()
+    record = (
+        b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://a.example/1\r\nWARC-Date: 2026-03-02\r\n"
+        b"WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+    ) % (len(page), page)
+    pages = '{"format": "json-pages-1.0"}\n{"url": "https://a.example/1", "title": "Council"}\n'
+    packed = {"archive/data.warc.gz": gzip.compress(record), "pages/pages.jsonl": pages, "datapackage.json": "{}"}
+    (found,) = read_articles(write(tmp_path / "crawl.wacz", zipped(packed)))
+    assert isinstance(found, Article)
+    assert (found.text, found.url) == (ONE, "https://a.example/1")
+
+
 def test_archives_in_archives_are_read_to_a_depth(tmp_path: Path) -> None:
     inner = zipped({"a.txt": ONE, "deeper.zip": zipped({"b.txt": TWO})})
     for path, content in (("o.zip", zipped({"in.zip": inner})), ("o.tar", tarred({"in.zip": inner}))):

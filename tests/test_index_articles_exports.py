@@ -377,3 +377,14 @@ def test_proquest_in_another_language(tmp_path: Path) -> None:
     assert isinstance(found, Article)
     assert (found.title, found.authors, found.outlet) == ("Mill turns", ("Ada Berg",), "Odd Post")
     assert (found.text, found.published) == ("The mill of Odd turns again.", "2025-05-06")
+
+
+def test_lines_that_are_sentences_are_paragraphs_without_empty_ones_between(tmp_path: Path) -> None:
+    told = (
+        f"Document 1 of 1\n\nTram late\n\nFull text:\n\n{FIRST}\n{SECOND}\n\nThe line is long, and its two ends are\n"
+        "far apart.\n\nPublication title: Odd Post\n\nPublication date: May 6, 2025\n"
+    )
+    (tmp_path / "a.txt").write_text(told)
+    (found,) = read_articles(tmp_path / "a.txt")
+    assert isinstance(found, Article)
+    assert found.text == f"{FIRST}\n\n{SECOND}\n\nThe line is long, and its two ends are far apart."

@@ -337,3 +337,30 @@ def test_breaks_and_tables_of_a_page_with_paragraphs_stay(tmp_path: Path) -> Non
     found = read(tmp_path, f"<article><h1>Harbour to be dredged</h1>{paragraphs(*TEXT)}{table}{verse}</article>")
     assert {"Roses are red", "Violets are blue"} <= set(lines(found))
     assert any("9 m" in line and "40 million" in line for line in lines(found))
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "<div data-component='links-block'><p>More on this story</p><a href='/2'>Pool opens late after it</a></div>",
+        "<p>Download the WGRV app to get breaking news on your phone.</p>",
+        "<p>Back to News</p>",
+    ],
+)
+def test_what_stands_among_the_paragraphs_and_leads_on_is_no_text(tmp_path: Path, added: str) -> None:
+    body = f"<article><h1>Harbour to be dredged</h1>{paragraphs(ONE, TWO)}{added}{paragraphs(THREE)}</article>"
+    assert lines(read(tmp_path, body)) == TEXT
+
+
+def test_sentences_about_programs_and_ways_back_are_text() -> None:
+    assert not is_notice("Download the Holm app and its maps, the port advises, before the first storm comes.")
+    assert not is_notice("Back to work: the dredger returns in May, and with it forty men.")
+
+
+def test_what_a_wiki_adds_is_no_text(tmp_path: Path) -> None:
+    body = (
+        "<div id=content><h1>Harbour to be dredged</h1><div id=siteSub>From the wiki that you can write!</div>"
+        f"<div class=mw-parser-output>{paragraphs(*TEXT)}<h2>Sources<span class=mw-editsection>[edit]</span></h2>"
+        "<ul><li>Holm Herald, 4 March</li></ul></div><div id=catlinks class=catlinks>Categories: Ports</div></div>"
+    )
+    assert lines(read(tmp_path, body)) == [*TEXT, "Sources", "- Holm Herald, 4 March"]

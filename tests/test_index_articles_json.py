@@ -288,3 +288,14 @@ def test_a_table_as_pandas_writes_it(tmp_path: Path) -> None:
     found = read(tmp_path, {"columns": ["title", "body", "date"], "index": [0, 1], "data": rows})
     told = [(each.title, each.text, each.published) for each in found if isinstance(each, Article)]
     assert told == [("Mill", "The mill turns.", "2025-05-06"), ("Weir", "The weir is new.", "2025-05-07")]
+
+
+def test_the_address_of_the_paper_is_not_the_article_s(tmp_path: Path) -> None:
+    record = {"title": "Quay", "description": ONE, "source_url": "https://a.example", "link": "https://a.example/1"}
+    assert article(tmp_path, {"results": [record]}).url == "https://a.example/1"
+
+
+def test_buttons_that_plugins_put_into_a_post_are_no_text(tmp_path: Path) -> None:
+    added = '<div class="sharedaddy sd-sharing-enabled"><h3 class="sd-title">Share this:</h3><ul><li>X</li></ul></div>'
+    record = {"title": {"rendered": "Quay"}, "content": {"rendered": f"<p>{ONE}</p>{added}<p>{TWO}</p>"}}
+    assert article(tmp_path, record).text == BOTH

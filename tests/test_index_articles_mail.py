@@ -325,6 +325,33 @@ def test_a_sender_that_is_a_person_is_an_author(tmp_path: Path, name: str) -> No
     assert (found.outlet, found.authors) == ("gazette.example", (name,))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Get Outlook for iOS<https://aka.ms/x>",
+        "Sent from my iPhone",
+        "Sent via the Samsung Galaxy S21, an AT&T 5G smartphone",
+        "Von meinem iPhone gesendet",
+        "Envoyé de mon iPhone",
+        "Enviado desde mi iPad",
+        "Inviato da iPhone",
+    ],
+)
+def test_what_a_program_adds_below_a_message_is_no_part_of_it(tmp_path: Path, line: str) -> None:
+    assert article(write(tmp_path / "a.eml", f"{PLAIN}\n{line}\n")).text.rstrip("\n") == TEXT.rstrip("\n")
+
+
+def test_a_sentence_that_begins_like_such_a_line_is_kept(tmp_path: Path) -> None:
+    text = "Sent from the front, the letter took a year.\n"
+    assert article(write(tmp_path / "a.eml", PLAIN.replace(TEXT, text))).text == text
+
+
+def test_a_sender_with_the_last_name_first_is_written_as_any(tmp_path: Path) -> None:
+    for name, authors in (("Okafor, Mina", ("Mina Okafor",)), ("Transport, Region North", ())):
+        mail = PLAIN.replace("Mina Okafor", name)
+        assert article(write(tmp_path / "a.eml", mail)).authors == authors
+
+
 def test_a_digest_ends_with_its_last_message(tmp_path: Path) -> None:
     head = "Date: Mon, 10 Mar 2025 09:12:00 -0500\nFrom: Ida Falk <ida@a.example>\nSubject: Pups"
     message = f"{head}\n\n312 pups were counted.\n"

@@ -287,3 +287,14 @@ def test_the_head_of_a_single_page_of_a_paper_gives_its_day_and_is_no_text(tmp_p
         (found,) = read_articles(tmp_path / "a.pdf")
         assert isinstance(found, Article) and found.published == day
         assert ("THE FEN POST" in found.text) is (not day)
+
+
+@pytest.mark.parametrize(("day", "published"), [("4 March 2025", "2025-03-04"), ("since 4 March 2025", "")])
+def test_the_day_of_a_letterhead_and_no_account_s_name(tmp_path: Path, day: str, published: str) -> None:
+    body = column(50, 690, ["The bridge is closed to lorries from", "Monday, the agency says."])
+    page = [(50, 800, "Roads Agency"), (400, 800, "PRESS RELEASE"), (50, 786, "P.O. Box 12"), (400, 786, day), *body]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(page).replace(b"/Root 1 0 R", b"/Root 1 0 R /Info << /Author (plohm) >>"))
+    (found,) = read_articles(path)
+    assert isinstance(found, Article)
+    assert (found.published, found.authors) == (published, ())

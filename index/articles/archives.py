@@ -57,6 +57,14 @@ def read_zip(source: Source, wanted: Callable[[str], bool], read: ReadFile) -> I
         raise ArticleError(_NOTHING)
 
 
+def read_wacz(source: Source, read: ReadFile) -> Iterator[Item]:
+    """The pages of a crawl as Webrecorder packs it: its WARC files. What lies beside them (lists of pages, indexes,
+    logs) is only about these.
+    """
+    found = read_zip(source, lambda name: without_gz(name)[0].lower().endswith(".warc"), read)
+    yield from (item for item in found if not isinstance(item, NotRead))
+
+
 def read_tar(source: Source, wanted: Callable[[str], bool], read: ReadFile) -> Iterator[Item]:
     """As ``read_zip``, for a tar file, which is streamed; links and devices in it are passed over."""
     budget = _enter(source)

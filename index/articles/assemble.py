@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from index.articles.dates import moment, parse_date, url_date
-from index.articles.fields import authors_of, outlet_name, outlet_of, web_url
+from index.articles.fields import authors_of, outlet_name, outlet_of, people_among, web_url
 from index.articles.source import Source
 from index.articles.text import clean, normalise
 from index.articles.wire import read_facts
@@ -50,7 +50,7 @@ def assemble(
         text=text,
         title=clean(title) or facts.title or clean(source.stem),
         outlet=outlet_name(outlet) or facts.labelled or outlet_of(url) or facts.outlet,
-        authors=authors_of(authors) or facts.authors or authors_of(file_authors),
+        authors=authors_of(authors) or facts.authors or people_among(file_authors),
         published=days.get(dated, ""),
         url=url,
         place=clean(place, 80) or facts.place,

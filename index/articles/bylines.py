@@ -8,7 +8,7 @@ from index.articles.dates import DATE, TIME, WEEKDAY, parse_date
 from index.articles.fields import AGENCY, outlet_name, split_byline
 from index.articles.months import month_of
 
-_BYLINE = re.compile(r"(?i:by)\s+[^\W\d_a-z][^!?]{2,150}(?<!\.)$")
+_BYLINE = re.compile(r"(?i:(?:(?:posted|submitted|written|reported) )?by)\s+[^\W\d_a-z][^!?]{2,150}(?<!\.)$")
 _ELSEWHERE = re.compile(
     rf"(?:von|par|por|di|door|av|af|autor(?:in)?:|text:|texte\s?:|texto:|testo:|tekst:)\s+(?-i:{PERSON}"
     rf"(?: (?:und|et|y|e|en|och|og|i) {PERSON})?)",
@@ -18,7 +18,7 @@ _LABEL = re.compile(r"^\w+\s?:\s+")
 _OUTLET_LINE = re.compile(rf"{AGENCY}(?: (?:Network|NETWORK|Sports|Staff))?")
 _FROM = re.compile(r"(?:special (?:to|for)|from)\s+(?:the\s+)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
-_PARTED = re.compile(r"\s*[|•·–—]\s*|,\s+|\s+-\s+")
+_PARTED = re.compile(r"\s*[|•·–—]\s*|,\s+|\s+-\s+|\s+on\s+")
 _DAY_WORD = r"(?:(?:published|posted|updated|last updated|am|le|el|den|op|on)\b:?\s*)?"
 _DAY_ALONE = re.compile(rf"{_DAY_WORD}{WEEKDAY}{DATE}{TIME}\W*", re.IGNORECASE)
 _LONGEST_DAY = 32  # characters of a date in another language

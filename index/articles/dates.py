@@ -1,7 +1,8 @@
 """Dates as news files write them, in the languages of `months` → ISO 8601 days.
 
 A date keeps the day its publisher wrote, whatever the time zone; a number is a Unix time, read in UTC. Numeric dates
-that could be read as day/month or as month/day (``06/07/2022``) are taken for neither.
+that could be read as day/month or as month/day (``06/07/2022``) are taken for neither, unless the weekday before them
+tells.
 """
 
 import datetime
@@ -19,7 +20,8 @@ MONTH = (
 WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _ZONE = r"(?:z|utc|gmt|bst|ces?t|ee?[sd]?t|c[sd]t|m[sd]t|p[sd]t|ist|jst|[+-]\d\d:?\d\d)"
 TIME = (
-    rf"(?:[t,]?\s*(?:at\s+|\|\s*)?\d{{1,2}}[:.]\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:[ap]\.?m\b\.?)?\s*(?:\(?{_ZONE}\b\)?)?)?"
+    r"(?:[t,]?\s*(?:at\s+|\|\s*|[–-]\s*(?=\d+:))?\d{1,2}[:.]\d\d(?::\d\d)?(?:[.,]\d+)?"
+    rf"\s*(?:[ap]\.?m\b\.?)?\s*(?:\(?{_ZONE}\b\)?)?)?"
 )
 _CLOCK = r"(?:\d{1,2}:\d\d(?::\d\d)?\s+(?:[a-z]{3,4}\s+|[+-]\d{4}\s+)?)?"
 DATE = (
@@ -39,11 +41,14 @@ _OF = r"(?:\s*(?:de|del|di|do|of|d['’]|'?en|ta'|i)\b)?"
 _AFTER_DAY = r"(?P<dot>[.ºª°]|er|re|[snrt][tdh]|-?го|η|\.º)?"
 _IN_WORDS = (
     re.compile(rf"(?<![\d:])(?P<day>\d{{1,2}}){_AFTER_DAY}{_OF}[\s.-]*ב?{_WORD}\.?,?{_OF}[\s,،.-]*{_YEAR}"),
+    # Devanagari, whose vowels are marks
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})\s+(?P<month>[\u0900-\u097f]{2,10})[,\s]+(?P<year>\d{4})(?!\d)"),
     re.compile(rf"{_WORD}\.?\s+(?P<day>\d{{1,2}}){_AFTER_DAY},?{_OF}\s+(?P<year>\d{{4}})(?!\d)"),
     re.compile(rf"(?<!\d)(?P<year>\d{{4}})\.?\s*(?:m\.|г\.|i\.\s?e\.)?\s*{_WORD}\.?\s+(?P<day>\d{{1,2}})(?!\d)"),
 )
 _IN_NUMBERS = (
     re.compile(r"(?<!\d)(?P<year>\d{4})\s?년\s?(?P<month>\d{1,2})\s?월\s?(?P<day>\d{1,2})\s?일"),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})\s+(?P<month>\d{1,2})[월月]\s+(?P<year>\d{4})(?!\d)"),
     re.compile(r"(?<!\d)(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})(?:,|\s+năm)?\s+(?P<year>\d{4})", re.IGNORECASE),
     re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d\d)(?![\d.:])"),
     re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d\d)(?![\d/])"),
@@ -51,6 +56,9 @@ _IN_NUMBERS = (
 _THAI = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?P<month>{'|'.join(THAI)})\s*(?:พ\.ศ\.\s*)?(?P<year>\d{{4}})(?!\d)")
 # Where a program had no time to give: the beginning of Unix time.
 _NO_TIME = re.compile(r"1970-01-01[T ]0?[01]:00(?::00)?\b|(?:Thu, )?0?1 Jan(?:uary)? 1970 0?[01]:00")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY_LENGTH = 14  # characters
+_WEEKDAY_BEFORE = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+$", re.IGNORECASE)
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?!\d)", re.IGNORECASE)
 
 # What dates beside an article are called.
@@ -148,13 +156,21 @@ def iso_date(match: re.Match[str]) -> str:
     for order in ("us", "uk"):
         if part[f"{order}_y"]:
             return _iso(int(part[f"{order}_y"]), _month(part[f"{order}_m"]), int(part[f"{order}_d"]))
-    return _numeric(int(part["one"]), int(part["two"]), int(part["num_y"]), part["mark"])
+    weekday = _WEEKDAY_BEFORE.search(match.string[max(0, match.start() - _WEEKDAY_LENGTH) : match.start()])
+    return _numeric(
+        int(part["one"]), int(part["two"]), int(part["num_y"]), part["mark"], weekday[1].lower() if weekday else ""
+    )
 
 
-def _numeric(one: int, two: int, year: int, mark: str) -> str:
+def _numeric(one: int, two: int, year: int, mark: str, weekday: str = "") -> str:
+    """A day of numbers alone; of two that it may be, the one that is that ``weekday``, in English."""
     if mark == "." or one > 12 or one == two:  # dots are the European order
         return _iso(year, two, one)
-    return _iso(year, one, two) if two > 12 else ""
+    if two > 12:
+        return _iso(year, one, two)
+    days = [day for day in (_iso(year, two, one), _iso(year, one, two)) if day]
+    fit = [day for day in days if weekday == _WEEKDAYS[datetime.date.fromisoformat(day).weekday()]]
+    return fit[0] if len(fit) == 1 else ""
 
 
 def _from_number(value: int | float) -> str:

@@ -13,7 +13,7 @@ from functools import partial
 
 from index.articles.assemble import assemble
 from index.articles.dates import parse_date
-from index.articles.fields import split_byline
+from index.articles.fields import cased, split_byline
 from index.articles.source import Item, Source, attempt, until_broken
 from index.errors import ArticleError
 from index.records import Article
@@ -22,6 +22,10 @@ _DAY = re.compile(
     r"(?:[^\W\d_]{2,12}\.?,? )?(?:[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.? (?:de )?\d{4}"
     r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?:[ ,].{0,50})?"
 )
+
+
+_COLUMN = 120  # characters of the longest line that a column has
+_SENTENCE_END = (".", "!", "?", "”", '"', "…", "’", "»")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,15 @@ def _between(lines: Sequence[str], ends: re.Pattern[str], *, after: bool = False
 
 
 def _paragraphs(lines: Sequence[str]) -> str:
-    """The text of lines: what stands between empty ones is one paragraph."""
-    groups = re.split(r"\n{2,}", "\n".join(lines).strip("\n"))
-    return "\n\n".join(" ".join(group.split("\n")) for group in groups).strip()
+    """The text of lines: what stands between empty ones is one paragraph, unless its lines are, which are longer than
+    those of a column or all end as sentences do.
+    """
+    groups = [group.split("\n") for group in re.split(r"\n{2,}", "\n".join(lines).strip("\n"))]
+    return "\n\n".join(("\n\n" if _are_whole(group) else " ").join(group) for group in groups).strip()
+
+
+def _are_whole(lines: Sequence[str]) -> bool:
+    return max(map(len, lines)) > _COLUMN or all(line.endswith(_SENTENCE_END) for line in lines[:-1])
 
 
 def _field(lines: Sequence[str], name: str) -> str:
@@ -119,16 +129,16 @@ def _nexis(lines: Sequence[str]) -> Iterator[Exported]:
             outlet=head[-1] if head else "",
             published=piece[days[-1]],
             authors=_people(_field(told, "(?:Byline|Autor(?:in|en)?|Auteurs?|Autore|Autores)")),
-            place=_cased(_field(told, "Dateline")),
+            place=_place(_field(told, "Dateline")),
             text=_joined(_field(told, "Highlight"), _paragraphs(_until(piece[body + 1 :], _NEXIS_AFTER))),
         )
 
 
 def _people(byline: str) -> tuple[str, ...]:
-    return tuple(map(_cased, split_byline(byline)))
+    return tuple(map(cased, split_byline(byline)))
 
 
-def _cased(name: str) -> str:
+def _place(name: str) -> str:
     return name.title() if name.isupper() else name
 
 
@@ -165,7 +175,7 @@ def _old_nexis(lines: Sequence[str]) -> Iterator[Exported]:
             outlet=papers[-1] if papers else "",
             published=piece[days[0]],
             authors=_people(_field(piece, "BYLINE")),
-            place=_cased(_field(piece, "DATELINE")),
+            place=_place(_field(piece, "DATELINE")),
             text=_paragraphs(_until(piece[ends[0] :] if ends else [], _OLD_AFTER)),
         )
 

@@ -32,7 +32,13 @@ _ROLE = re.compile(
 _BETWEEN_NAMES = re.compile(r"\s*(?:[;|/\n•·]|,|\s&\s|\s(?:and|with|AND|WITH)\s)\s*")
 _BY_ELSEWHERE = re.compile(r"\s*(?i:von|par|por|di|door|av|af)\s+(?=[^\W\d_a-z][\w.'’-]*\s+[^\W\d_a-z])")
 _AND_ELSEWHERE = re.compile(r"\s(?:und|et|y|e|en|och|og|i)\s")
-_BY = re.compile(r"^\s*(?:(?:written\s+)?by|byline)\b[:\s]\s*", re.IGNORECASE)
+_ACCOUNT = re.compile(
+    r"\b(?:users?|benutzer|utilisateur|usuario|utente|admin\w*|owner|guest|author|unknown|test|microsoft|windows|office"
+    r"|hewlett|lenovo|dell|python-docx|openoffice|libreoffice)\b|[@_\d]",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+)?)")  # the last name first
+_BY = re.compile(r"^\s*(?:(?:(?:posted|submitted|written|reported)\s+)?by|byline)\b[:\s]\s*", re.IGNORECASE)
 
 
 def stated_title(title: str) -> str:
@@ -104,6 +110,26 @@ def split_byline(byline: str) -> tuple[str, ...]:
     parts = _BETWEEN_NAMES.split(names)
     people = (re.sub(r"\s+in\s+[A-Z].*$|\s*\(.*$|\s*@.*$|\s+\S+@\S+$", "", part).strip(" .") for part in parts)
     return authors_of(p for p in people if p and not _AGENCY.fullmatch(p) and not _ROLE.search(p) and _is_name(p))
+
+
+def people_among(names: Iterable[str]) -> tuple[str, ...]:
+    """Of the names of who made a file those that may be people's: no account's ("plohm", "Office User")."""
+    return authors_of(
+        name
+        for name in names
+        if not _ACCOUNT.search(name) and (" " in name.strip() or not any(c.isupper() or c.islower() for c in name))
+    )
+
+
+def cased(name: str) -> str:
+    """``JANE DOE`` → ``Jane Doe``; a name of one word, or not all of capitals, as it is."""
+    return name.title() if name.isupper() and " " in name else name
+
+
+def in_order(name: str) -> str:
+    """``Doe, Jane`` → ``Jane Doe``, as catalogues and address books write a name; any other as it is."""
+    inverted = _INVERTED.fullmatch(name)
+    return f"{inverted[2]} {inverted[1]}" if inverted else name
 
 
 def without_by(name: str) -> str:

@@ -5,11 +5,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.articles.bylines import is_stamp
 from index.articles.columns import row_text, rows
 from index.articles.dates import parse_date
 from index.articles.pdfpage import Piece
 
 _OUTERMOST = 4  # rows at either end of a page that may be furniture
+_LETTERHEAD = 12  # rows of a page, among which its headline is
+_LARGER = 1.3  # than the smallest letters of these are those of a headline
 _NEAR = 12.0  # points that a head may stand higher or lower on another page
 _PAGE = (
     r"(?:page|pages|p\.?|pg\.?|seite|s\.?|página|pag\.?|pagina|pág\.?|sida|side|sivu|strona|str\.?|стр\.?|страница|第)"
@@ -123,6 +126,17 @@ def _is_head_of_issue(row: _Row) -> bool:
     """Whether a row above a single page has the day of a paper's issue, with its weekday, in a piece of its own."""
     days = (piece for piece in row.pieces if _ISSUE.fullmatch(piece.text.strip()))
     return row.edge == "top" and not row.place and row.apart and len(row.pieces) > 1 and next(days, None) is not None
+
+
+def letterhead_day(pieces: Sequence[Piece]) -> str:
+    """The day that stands by itself above the headline of a page, or in its first rows where no letters are larger than
+    others, as letterheads and releases have it; "" for none, or several.
+    """
+    first = rows(pieces)[:_LETTERHEAD]
+    sizes = [max(piece.size for piece in row) for row in first]
+    drawn = sizes.index(max(sizes)) if sizes and max(sizes) > _LARGER * min(sizes) else _OUTERMOST
+    days = {parse_date(piece.text) for row in first[:drawn] for piece in row if is_stamp(piece.text.strip())}
+    return days.pop() if len(days) == 1 else ""
 
 
 def issued(furniture: list[str]) -> str:

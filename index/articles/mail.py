@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from index.articles.assemble import assemble
 from index.articles.credits import is_institution
-from index.articles.fields import split_byline
+from index.articles.fields import in_order, split_byline
 from index.articles.forwards import Inner, split_forwarded
 from index.articles.mailparts import File, parts_of
 from index.articles.passed_over import NotRead
@@ -184,7 +184,7 @@ def _sender(name: str, address: str) -> tuple[str, tuple[str, ...]]:
     name = re.sub(r"\s+(?:via|über|par le biais de)\s+.+$", "", name).strip(" '\"")  # as lists write it
     host = address.rpartition("@")[2]
     institution = not split_byline(name) or is_institution(name)
-    return (name if institution and name else host), (() if institution else (name,))
+    return (name if institution and name else host), (() if institution else (in_order(name),))
 
 
 def _attached(source: Source, name: str, file: File) -> Source:

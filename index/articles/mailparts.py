@@ -22,6 +22,17 @@ _LIST_FOOT = re.compile(
     r"|\n-- ?\nYou received this message because you are subscribed to .{0,1000}\Z",
     re.IGNORECASE | re.DOTALL,
 )
+# What programs of mail add below a message that somebody writes ("Sent from my iPhone", "Get Outlook for iOS<...>").
+_SENT_FROM = re.compile(
+    r"^[ \t]*(?:(?:get outlook for \w+|outlook für \w+ beziehen|obtenir outlook pour \w+)(?:[ \t]?<\S+>)?"
+    r"|sent (?:from|via|with) (?:my |the )?"
+    r"(?:iphone|ipad|android|samsung|galaxy|blackberry|mobile|phone|mail|outlook|yahoo|proton|gmail|aol)\b.{0,60}"
+    r"|von meinem (?:iphone|ipad|smartphone|handy|samsung)\b.{0,30} gesendet|gesendet von meinem \w+.{0,30}"
+    r"|envoyé (?:de|depuis|à partir de) (?:mon|l[’']application)\b.{0,60}|enviado (?:desde|do) (?:mi|meu)\b.{0,60}"
+    r"|inviato da(?:l mio)? (?:iphone|ipad|dispositivo|smartphone)\b.{0,60}|verzonden vanaf mijn\b.{0,60}"
+    r"|skickat från min\b.{0,60}|sendt fra min\b.{0,60})[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _QUOTING = re.compile(">*")
 _PLAIN = ("text/plain", "text/markdown", "text/x-markdown")
 _UNSEEN = ("text/calendar", "text/vcard", "text/x-vcard", "text/css", "text/rfc822-headers")
@@ -124,10 +135,10 @@ def _text(part: Message, kind: str) -> str:
     content = part.get_payload(decode=True)
     text = normalise(decode(content, part.get_content_charset("") or "")) if isinstance(content, bytes) else ""
     if kind not in _PLAIN:
-        return without_notices(html_text(text))
+        return without_notices(_SENT_FROM.sub("", html_text(text)))
     if str(part.get_param("format", "")).lower() == "flowed":
         text = _unfolded(text, joined=str(part.get_param("delsp", "")).lower() == "yes")
-    return _LIST_FOOT.sub("\n", text)
+    return _SENT_FROM.sub("", _LIST_FOOT.sub("\n", text))
 
 
 def _same(one: str, other: str) -> bool:

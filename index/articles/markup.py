@@ -22,6 +22,12 @@ _SKIPPED = frozenset(
     "applet aside audio button canvas datalist embed footer form head iframe input map math media nav noscript object"
     " option script select style svg template textarea title video".split()
 )
+# What plugins of WordPress and others put into the text of an article: buttons, other articles, links to edit it.
+_ADDED = re.compile(
+    r"(?:^|\s)(?:sharedaddy|jp-relatedposts|addtoany\S*|a2a_kit|heateor\S*|social-?shar\S*|share-?buttons?\S*|essb\S*"
+    r"|feedflare|sociable|swp_social\S*|yarpp\S*|mc4wp\S*|wp-block-jetpack-subscriptions\S*|mw-editsection)(?:\s|$)",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LINE_END = "\x1e"  # where a line ends if it has not ended already; no text has it, as it counts as white space
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&(?:#|[a-zA-Z])")
@@ -63,7 +69,7 @@ def element_text(root: Any) -> str:
         name = local_name(node)
         around = "\n\n" if name in _BLOCKS else _LINE_END if name in _LINES else ""
         if event == "start":
-            skipped = node is not root and (name in _SKIPPED or _HIDDEN.search(node.get("style") or ""))
+            skipped = node is not root and (name in _SKIPPED or _is_unseen(node))
             if skipped:
                 walk.skip_subtree()
             parts.append(around + ("" if skipped else _spaced(node.text)))
@@ -72,6 +78,11 @@ def element_text(root: Any) -> str:
             if node is not root:
                 parts.append(_spaced(node.tail))
     return _tidy("".join(parts))
+
+
+def _is_unseen(node: Any) -> bool:
+    """Whether an element is hidden, or added to an article by a program."""
+    return bool(_HIDDEN.search(node.get("style") or "") or _ADDED.search(node.get("class") or ""))
 
 
 def local_name(node: Any) -> str:

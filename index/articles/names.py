@@ -91,10 +91,10 @@ _URL = (
     "canonical",
     "articleurl",
     "weburl",
-    "websiteurl",
-    "sourceurl",
     "link",
     "permalink",
+    "websiteurl",
+    "sourceurl",
     "mainentityofpage",
     "links",
 )

@@ -36,8 +36,14 @@ _NOTICES = (
     r"(?:\d+ )?comments?(?: \(\d+\))?|listen to (?:this|the) (?:article|story)\b.{0,40}",
     r"(?:si quieres|para) comentar\b.{0,60}|(?:log|sign) in to comment\b.{0,40}|(?:anmelden|einloggen),? um zu"
     r" kommentieren|pour commenter\b.{0,60}",
-    r"most (?:read|popular|viewed|shared)|trending(?: now)?|related (?:articles|stories|content|news|topics|links)"
+    r"most (?:read|popular|viewed|shared)|more on this (?:story|topic)|trending(?: now)?"
+    r"|related (?:articles|stories|content|news|topics|links)"
     r"|recommended(?: for you)?|(?:you (?:may|might) also like|more from)\b.{0,40}|meistgelesen|mehr zum thema",
+    r"(?:download|get) (?:the|our) (?:[\w&+-]+ ){0,5}apps?(?: (?:now|today|here|to get"
+    r"|for (?:free|breaking|the latest|more)|from|on (?:your|the app store|google))\b.{0,120})?",
+    r"(?:close|print) (?:this )?(?:window|page)|(?:fenster|seite) (?:schließen|drucken)"
+    r"|(?:fermer|imprimer) (?:la|cette) (?:fenêtre|page)|(?:cerrar|imprimir) (?:esta )?(?:ventana|página)"
+    r"|back to (?:the )?(?:news|top|home|front|index|previous)\b.{0,30}|zurück zur (?:startseite|übersicht)",
     r"(?:follow|like|find) us on .{0,60}|(?:skip|jump) to (?:main )?content|back to top|loading\W*|read more",
     r"(?:udostępnij|sdílet|zdieľať|megosztás|поделиться|поширити|поділитися|сподели"
     r"|sdílejte|compártelo|μοιραστείτε|paylaş|bagikan|chia sẻ|مشاركة|شارك"

@@ -16,6 +16,7 @@ from index.articles.fields import web_url
 from index.articles.inline import unescaped
 from index.articles.markup import local_name
 from index.articles.pagepeople import publisher_of
+from index.articles.saved import saved_at, saved_from, unarchived
 from index.articles.tops import told_by
 from index.articles.xml import text_in
 
@@ -33,17 +34,6 @@ _CHANGED = (
     *("dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised"),
 )
 _SITE = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "citation_journal_title")
-# Comments that browsers and tools leave where they save a page.
-_SAVED = re.compile(
-    r"<!--\s*saved from url=\(\d{1,6}\)(?P<browser>\S+)|<!--\s*Page saved with SingleFile\s+url:\s*(?P<single>\S+)"
-    r"|<!--\s*Saved from (?P<monolith>https?://\S+)|<!--\s*Mirrored from (?P<mirror>\S+\.\S+) by HTTrack"
-    r"|\bdata-scrapbook-source=[\"'](?P<scrapbook>[^\"']+)",
-    re.IGNORECASE,
-)
-_SAVED_AT = re.compile(
-    r"<!--[^>]{0,1000}?\bsaved date:\s*\w{3} (?P<date>\w{3} \d\d \d{4} [\d:]{8} GMT[+-]\d{4})", re.IGNORECASE
-)
-_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)", re.IGNORECASE)
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:date(?:line)?|dat[eu]m|fecha|data|publi\w*|posted|pubdate|time(?:stamp)?|entry-date|byline|meta"
     r"|datetime|dtreviewed|info)(?:$|[\s_-])",
@@ -72,8 +62,8 @@ _LONGEST = 120  # characters of a line with a date
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """``titles`` are those in the page's heading, its meta tags and its title; ``captured`` and ``saved`` are where it
-    was fetched and saved from, ``saved_at`` when. Dates are days, ``changed`` the time of the last change.
+    """``titles`` are those in the page's ``headings``, its meta tags and its title; ``captured`` and ``saved`` are
+    where it was fetched and saved from, ``saved_at`` when. Dates are days, ``changed`` the time of the last change.
     """
 
     canonical: str = ""
@@ -81,6 +71,7 @@ class Head:
     captured: str = ""
     saved: str = ""
     saved_at: str = ""
+    headings: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     site: str = ""
     published: str = ""
@@ -95,18 +86,23 @@ class Head:
 def read_head(page: str, root: Any, captured: str = "") -> Head:
     """What the page of this source and tree, fetched from ``captured`` where that is known, says of itself."""
     meta = _meta(root)
-    saved = _saved(page[:4096]) or web_url(meta.get("savepage-url", ""))
-    og_url = _unarchived(web_url(meta.get("og:url", "")) or web_url(meta.get("mainentityofpage", "")))
+    saved = saved_from(page, root, meta)
+    og_url = unarchived(web_url(meta.get("og:url", "")) or web_url(meta.get("mainentityofpage", "")))
     base = captured or og_url or saved or _base(root)
-    titles = [text_in(each) for each in root.iter("h1")][:5]
-    titles += [meta.get("og:title", ""), meta.get("twitter:title", ""), text_in(next(root.iter("title"), None))]
-    at = _SAVED_AT.search(page[:4096])
+    headings = tuple(filter(None, [text_in(each) for each in root.iter("h1")][:5]))
+    titles = [
+        *headings,
+        meta.get("og:title", ""),
+        meta.get("twitter:title", ""),
+        text_in(next(root.iter("title"), None)),
+    ]
     return Head(
-        canonical=_unarchived(_canonical(root, base)),
+        canonical=unarchived(_canonical(root, base)),
         og_url=og_url,
         captured=captured,
         saved=saved,
-        saved_at=moment(at["date"].replace("GMT", "") if at else meta.get("savepage-date", "")),
+        saved_at=saved_at(page, meta),
+        headings=headings,
         titles=tuple(filter(None, titles)),
         site=next((meta[name] for name in _SITE if meta.get(name)), "") or publisher_of(root),
         published=_first_day(meta, _PUBLISHED) or _seen_date(root) or _first_day(meta, _CHANGED),
@@ -114,11 +110,18 @@ def read_head(page: str, root: Any, captured: str = "") -> Head:
     )
 
 
+def unescape_meta(root: Any) -> None:
+    """Decode what meta tags say that was written with entities twice (``S&amp;oslash;ren``)."""
+    for tag in root.iter("meta"):
+        if "&" in (tag.get("content") or ""):
+            tag.set("content", unescaped(tag.get("content")))
+
+
 def _meta(root: Any) -> dict[str, str]:
     """The content of each meta tag by its name, property or itemprop in small letters, the first of each."""
     found: dict[str, str] = {}
     for tag in root.iter("meta"):
-        content = unescaped(" ".join((tag.get("content") or tag.get("value") or "").split()))
+        content = " ".join((tag.get("content") or unescaped(tag.get("value") or "")).split())
         for attribute in ("property", "name", "itemprop"):
             for name in (tag.get(attribute) or "").lower().split():
                 if content:
@@ -150,20 +153,6 @@ def leads_on(root: Any) -> bool:
     """Whether a page sends its reader to another one by itself (``<meta http-equiv=refresh content="0; url=...">``)."""
     tags = (tag for tag in root.iter("meta") if (tag.get("http-equiv") or "").lower() == "refresh")
     return any(re.match(r"\s*\d*\s*[;,]\s*url\s*=", tag.get("content") or "", re.IGNORECASE) for tag in tags)
-
-
-def _saved(top: str) -> str:
-    match = _SAVED.search(top)
-    if not match:
-        return ""
-    if match["mirror"]:
-        return web_url(f"http://{match['mirror'].rstrip('/')}")
-    return _unarchived(web_url(next(filter(None, match.groups()))))
-
-
-def _unarchived(url: str) -> str:
-    """The page's own address, where ``url`` is that of a copy in the Wayback Machine."""
-    return _ARCHIVED.sub("", url)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from index.articles.bylines import byline, dated_byline, is_byline
 from index.articles.credits import PERSON
-from index.articles.fields import authors_of, split_byline, without_by
+from index.articles.fields import authors_of, in_order, split_byline, without_by
 from index.articles.inline import unescaped
 from index.articles.markup import local_name
 from index.articles.pruning import length
@@ -15,8 +15,7 @@ from index.articles.tops import told_by
 from index.articles.xml import text_in
 
 _CITED = frozenset(("dc.creator", "dcterms.creator", "dc.contributor.author", "citation_author"))
-_INVERTED = re.compile(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+)?)")
-_LINES = frozenset("span p div address a small em i b strong li td dd h4 h5 h6".split())
+_LINES = frozenset("span p div address a small font em i b strong li td dd h4 h5 h6".split())
 _OF_AUTHOR = re.compile(
     r"/(?:authors?|autor(?:es|en|in)?|auteurs?|autor[ei]|contributors?|journalist\w*|redaktion|reporters?|staff)/",
     re.IGNORECASE,
@@ -27,7 +26,9 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(r"_|\b(?:admin(?:istrator)?|webmaster|super ?user|root|guest|web ?desk)\b", re.IGNORECASE)
-_MARKED = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|auteurs?|autor(?:en|in|es)?|writer)(?:$|[\s_-])", re.IGNORECASE)
+_MARKED = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|authors?|auteurs?|autor(?:en|in|es)?|writer|reader-credits)(?:$|[\s_-])", re.IGNORECASE
+)
 _BYLINE = 80  # characters
 _RUNNING = 80  # characters of a paragraph of the article
 _MOST = 60  # elements below the headline that are looked at
@@ -38,16 +39,24 @@ _ROLE = re.compile(
 )
 
 
+_ONLY_ROLE = re.compile(
+    r"(?:[^\W\d_]+ ){0,3}(?:writer|reporter|correspondent|editor|producer|journalist|redakteur(?:in)?|journaliste)s?",
+    re.IGNORECASE,
+)
+
+
 def cited_authors(root: Any) -> tuple[str, ...]:
     """The authors in meta tags for catalogues, whose rule is the last name first; none where they keep another one."""
     tags = (tag for tag in root.iter("meta") if (tag.get("name") or "").lower() in _CITED)
-    found = [_INVERTED.fullmatch(unescaped(" ".join((tag.get("content") or "").split()))) for tag in tags]
-    return authors_of(f"{match[2]} {match[1]}" for match in found if match) if all(found) else ()
+    names = [unescaped(" ".join((tag.get("content") or "").split())) for tag in tags]
+    return authors_of(map(in_order, names)) if all(in_order(name) != name for name in names) else ()
 
 
-def seen_authors(root: Any) -> tuple[str, ...]:
-    """The authors of a byline that stands below the page's headline, before its text."""
-    heading = next(root.iter("h1"), None)
+def seen_authors(root: Any, drawn: Any = None) -> tuple[str, ...]:
+    """The authors of a byline that stands below the page's headline, before its text; below the element that is
+    ``drawn`` as one where there is no heading.
+    """
+    heading = next(root.iter("h1"), drawn)
     if heading is None:
         return ()
     within, looked = set(heading.iter()), 0
@@ -56,18 +65,31 @@ def seen_authors(root: Any) -> tuple[str, ...]:
         if name == "p" and length(element, _RUNNING) > _RUNNING:
             break
         if name not in _LINES or element in within or length(element, _BYLINE) > _BYLINE:
+            if len((element.tail or "").strip()) > _RUNNING:
+                break
             continue
         looked += 1
         if looked > _MOST:
             break
-        line = " ".join("".join(element.itertext()).split())
-        if name == "a" and _OF_AUTHOR.search(element.get("href") or "") and re.fullmatch(PERSON, line):
+        line = " ".join(_first_line(element).split())
+        linked = name == "a" and _OF_AUTHOR.search(element.get("href") or "")
+        if (linked or _MARKED.search(element.get("class") or "")) and re.fullmatch(PERSON, line):
             return split_byline(line)
         signed, _ = dated_byline(line, headed=True)
         found = byline(signed, [], headed=True) if is_byline(signed) else told_by(line)
         if found and found.authors:
             return found.authors
     return ()
+
+
+def _first_line(element: Any) -> str:
+    """The text of an element as far as its first line break."""
+    pieces: list[str] = [element.text or ""]
+    for child in element:
+        if local_name(child) == "br":
+            break
+        pieces += [*child.itertext(), child.tail or ""]
+    return "".join(pieces)
 
 
 def marked_authors(root: Any) -> tuple[str, ...]:
@@ -89,7 +111,8 @@ def found_authors(found: str, papers: Iterable[str]) -> tuple[str, ...]:
     return authors_of(
         name
         for name in names
-        if not _SENTENCE.search(name) and not _ACCOUNT.search(name) and name.casefold() not in outlets
+        if not (_SENTENCE.search(name) or _ONLY_ROLE.fullmatch(name) or _ACCOUNT.search(name))
+        and name.casefold() not in outlets
     )
 
 

@@ -10,7 +10,7 @@ from index.articles.assemble import assemble
 from index.articles.columns import lines_in_order
 from index.articles.exports import export_articles
 from index.articles.fields import stated_title
-from index.articles.furniture import issued, without_furniture
+from index.articles.furniture import issued, letterhead_day, without_furniture
 from index.articles.paragraphs import headline, paragraphs
 from index.articles.passed_over import FROM_PICTURE, SCAN, LeftOut
 from index.articles.pdfpage import Page, read_page
@@ -61,6 +61,7 @@ def read_pdf(source: Source) -> Iterator[Item]:
                 source,
                 text,
                 title=stated_title(stated) or title,
+                published=letterhead_day(pages[0].pieces) if pages else "",
                 file_authors=filter(None, re.split(r"\s*;\s*", told.get("Author", ""))),
                 url=urls.pop() if len(urls) == 1 else "",
                 file_date=issued(furniture) or ("" if scanned else _created(told.get("CreationDate"))),

@@ -31,6 +31,11 @@ _OTHERS = re.compile(
     r"|trending|more-?stories|read-?next|outbrain\w*|taboola\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# What a wiki adds to its articles.
+_WIKI = re.compile(
+    r"(?:^|\s)(?:mw-editsection|mw-jump-link|catlinks|siteSub|contentSub|printfooter|noprint|navbox|ambox|mbox-\w+)(?:\s|$)",
+    re.IGNORECASE,
+)
 _BARS = frozenset(
     "header footer nav navbar navigation menu masthead topbar breadcrumb breadcrumbs site-header site-footer"
     " page-header"
@@ -51,8 +56,14 @@ _LINKED_BESIDE = 20  # characters beside links and headings of a box of links
 _LONGEST_LINK = 200  # characters of a line that leads to another article
 _LETTER_BOX = 500  # characters of an offer to send letters
 _LABEL = re.compile(r"\W*(?:[^\W\d]+[’' ]?){1,5}\s*[:：»>]\s*")  # of a link to another article
-_KINDS = {"consent": _CONSENT, "buttons": _BUTTONS, "offers": _OFFERS, "others": _OTHERS}
-_MOST = {"consent": 20_000, "buttons": 400, "offers": 900, "others": 6000}  # characters of what is taken for one
+_KINDS = {"consent": _CONSENT, "buttons": _BUTTONS, "offers": _OFFERS, "others": _OTHERS, "wiki": _WIKI}
+_MOST = {
+    "consent": 20_000,
+    "buttons": 400,
+    "offers": 900,
+    "others": 6000,
+    "wiki": 6000,
+}  # characters of what is taken for one
 
 
 def prune(root: Any) -> None:

@@ -36,6 +36,10 @@ _MIXED_CASE = re.compile("[a-zà-ÿα-ωά-ώа-яё][A-ZÀ-ÞΑ-ΩΆ-ΏА-ЯЁ]
 _WITH_CASE = ("cp1251", "cp1253", "koi8_r")
 # A symbol of cp1252 between two letters: the text was written in another code page.
 _MISREAD = re.compile("[^\\W\\d_][¡-©«-´¶-¹»-¿×÷][^\\W\\d_]")
+# Signs beyond ASCII beside letters that are none of those that stand there in writing; letters after letters.
+_SIGN_WITHIN = re.compile("[^\\W\\d_][^\\w\x00-\x7f’‘“”«»–—…\xa0„‚·]|[^\\w\x00-\x7f’‘“”«»–—…\xa0„‚·¿¡©®§°€£][^\\W\\d_]")
+_AFTER_SMALL = re.compile("[^\\W\\d_](?=[^\\W\\d_])(?=[^\x00-\x7f])[^\\W\\d_]")
+_SEVERAL = 2
 # Symbols, controls and signs for what is none, beside letters.
 _ODD = re.compile("[^\\W\\d_][\x80-©«-´¶-¹»-¿×÷\ufffd]|[\x80-©«-´¶-¹»-¿×÷\ufffd][^\\W\\d_]")
 
@@ -48,17 +52,17 @@ def encoding_mark(data: bytes) -> str:
 def decode(data: bytes, declared: str = "") -> str:
     """Text of ``data``, not yet normalised; raises ArticleError where it is no text.
 
-    In this order: byte order mark, UTF-8 where that is what the bytes are, the encoding ``declared`` by the file
-    itself, UTF-16 without a mark (seen by its NULs), cp1252 where that gives whole words, what charset-normalizer
+    In this order: byte order mark, UTF-16 without a mark (seen by its NULs), UTF-8 where that is what the bytes are,
+    the encoding ``declared`` by the file itself, cp1252 where that gives whole words, what charset-normalizer
     finds, cp1252 with U+FFFD.
     """
     mark = encoding_mark(data)
     for encoding in (
         mark,
+        _unmarked_utf16(data),
         "utf-8" if is_utf8(data, declared) else "",
         _web_name(declared),
         "utf-8",
-        _unmarked_utf16(data),
     ):
         if encoding:
             try:
@@ -91,13 +95,19 @@ def _web_name(declared: str) -> str:
 
 
 def _unmarked_utf16(data: bytes) -> str:
-    """UTF-16 of mostly Latin text: nearly every second byte is NUL."""
+    """UTF-16: of Latin text nearly every second byte is NUL; of other scripts only those of its spaces."""
     sample = data[: _SAMPLE // 64 * 2]
     half = max(1, len(sample) // 2)
     high, low = sample[::2].count(0) / half, sample[1::2].count(0) / half
-    if low > 0.6 and high < 0.1:
-        return "utf-16-le"
-    return "utf-16-be" if high > 0.6 and low < 0.1 else ""
+    for name, nul, other in (("utf-16-le", low, high), ("utf-16-be", high, low)):
+        if (nul > 0.6 and other < 0.1) or (nul > 0.02 and not other and _is_written(sample.decode(name, "replace"))):
+            return name
+    return ""
+
+
+def _is_written(text: str) -> bool:
+    """Whether nearly all of a text are letters, figures, signs and spaces."""
+    return sum(c.isprintable() or c in "\r\n\t" for c in text) > 0.98 * len(text)
 
 
 def _of_windows(data: bytes, encoding: str, text: str) -> str:
@@ -115,6 +125,8 @@ def legacy_encoding(data: bytes) -> str:
     beyond_ascii = sum(byte > 127 for byte in sample) / len(sample)
     # charset-normalizer often takes a few accents and curly quotes for an Asian or Eastern European code page, so the
     # most likely one is tried before it. Text in another script has far more bytes beyond ASCII.
+    if beyond_ascii < 0.2 and (old := _of_dos_or_mac(sample, western)):
+        return old
     if beyond_ascii < 0.2 and "\ufffd" not in western and not _MISREAD.search(western):
         return "cp1254" if _is_turkish(western) else "cp1252"
     if beyond_ascii < 0.2 and (central := _central_european(sample, western)):
@@ -126,6 +138,24 @@ def legacy_encoding(data: bytes) -> str:
         return "cp1252"
     # Of alphabets it takes one for another where a text is short: then capitals stand within words.
     return min((best.encoding, *_WITH_CASE), key=lambda name: _disorder(sample.decode(name, "replace")))
+
+
+def _of_dos_or_mac(sample: bytes, western: str) -> str:
+    """The code page of old Windows consoles or Macs in which no word looks strange, where several do in cp1252, and in
+    those of Windows and Unix for Central Europe; "" where there is none.
+    """
+    if _strangeness(western) < _SEVERAL or not all(
+        _strangeness(sample.decode(name, "replace")) for name in ("cp1250", "iso-8859-2")
+    ):
+        return ""
+    return next((name for name in ("mac_roman", "cp850") if not _strangeness(sample.decode(name, "replace"))), "")
+
+
+def _strangeness(text: str) -> int:
+    """How often a sign stands in a word, or a capital with an accent after a small letter."""
+    return len(_SIGN_WITHIN.findall(text)) + sum(
+        match[0][1].isupper() for match in _AFTER_SMALL.finditer(text) if match[0][0].islower()
+    )
 
 
 def _is_turkish(western: str) -> bool:

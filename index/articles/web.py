@@ -4,18 +4,21 @@ Nothing is fetched: the page's bytes are all that is looked at.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from index.articles.assemble import assemble
 from index.articles.breaks import set_paragraphs
-from index.articles.bylines import byline, dated_byline, is_byline, is_stamp
+from index.articles.bylines import byline, dated_byline, is_byline, is_stamp, only_day
+from index.articles.credits import read_credits
 from index.articles.exports import export_articles
+from index.articles.fields import cased
+from index.articles.headlines import drawn_headline, headline, paper_of, parts_of_title, without_headline
 from index.articles.inline import unescaped
 from index.articles.linked import linked_data
 from index.articles.markup import html_text
-from index.articles.pagehead import leads_on, read_head
+from index.articles.pagehead import leads_on, read_head, unescape_meta
 from index.articles.pagepeople import cited_authors, found_authors, seen_authors
 from index.articles.pagetext import find_text, fuller
 from index.articles.passed_over import LeftOut
@@ -30,20 +33,12 @@ _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE
 )
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", re.IGNORECASE)
-_PARTS = re.compile(r"\s+[-–—|»:·]\s+")  # of a page's title
-_PAPER_BEFORE = re.compile(r"\w\s?[-–—|»:·]\s*$")
-_SECTION = re.compile(
-    r"(?:page|seite|página|pagina|part|teil) ?\d+|\d.*|home|index|(?:latest |local |world )?news|nachrichten|actualités"
-    r"|noticias|notizie|nyheter|sports?|politi\w+|opinions?|comment|kommentar|culture|kultur|business|wirtschaft|economy"
-    r"|world|welt|life|live|archive|archiv|articles?|artikel|blog|video|photos?|print|(?:mobile|amp) version|untitled",
-    re.IGNORECASE,
-)
-_MOST_WORDS = 5  # of a paper's name
-_LONGEST_HEADLINE = 160  # characters
 _BYLINE = 80  # characters
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright\b)(?=.*(?:\d{4}|rights|reserved)).{0,200}", re.IGNORECASE)
+_ROLE = re.compile(
+    r"(?:[\w’'-]+ ){0,5}(?:staff|writer|reporter|correspondent|editor|bureau)(?: [\w-]+){0,3}", re.IGNORECASE
+)
 _SHORT = 300  # characters of a page that only leads to another one
-_KICKER = 40  # characters of a line above a headline
-_TOP = 3  # lines among which a headline is looked for
 # What stands at the end, or the beginning, of each article of an export.
 _EXPORT = re.compile(
     rb"\bDocument\s+[A-Z\d]{10}[A-Za-z\d]{5}|\bEnd of Document\b|\bDocument\s+\d+\s+of\s+\d"
@@ -93,8 +88,9 @@ def page_items(
             f"It is a page of more than {size(_TOO_LARGE)} without its scripts and pictures: save the article alone."
         )
     root, beyond = _tree(small)
-    head, signed, leads = read_head(page, root, url), seen_authors(root), leads_on(root)
-    linked = linked_data(page, head)
+    unescape_meta(root)
+    head, drawn, leads = read_head(page, root, url), drawn_headline(root), leads_on(root)
+    linked, signed = linked_data(page, head), seen_authors(root, drawn)
     prune(root)
     set_paragraphs(root)
     text, found = find_text(root)
@@ -108,13 +104,15 @@ def page_items(
         raise ArticleError(
             "No article text was found in the page: save the page itself, not one that loads it by script."
         )
-    title = linked.fields.title or _headline(unescaped((found.title or "") if found else ""), head.titles, text)
-    papers = {linked.fields.outlet, head.site, _site(found), *_PARTS.split(head.titles[-1] if head.titles else "")}
-    authors = linked.fields.authors or cited_authors(root)
-    authors = authors or found_authors((found.author or "") if found else "", papers)
+    title = linked.fields.title or headline(unescaped((found.title or "") if found else ""), head, text, drawn)
+    papers = {linked.fields.outlet, head.site, _site(found), *parts_of_title(head)}
+    outlets = {paper.casefold() for paper in (linked.fields.outlet, head.site, _site(found))}
+    authors = tuple(name for name in linked.fields.authors if name.casefold() not in outlets)
+    authors = authors or cited_authors(root) or found_authors((found.author or "") if found else "", papers)
     address = head.url or linked.fields.url
     dated = bool(linked.fields.published or head.published)
-    text, told = _below_headline(_without_headline(text, {title, *head.titles}), dated, bool(authors))
+    text, told = _below_headline(without_headline(text, {title, *head.titles}), dated, bool(authors))
+    text, rights = _without_rights(text)
     yield assemble(
         source,
         text,
@@ -123,8 +121,8 @@ def page_items(
         or head.site
         or _site(found)
         or told.outlet
-        or ("" if address else _paper(head.titles)),
-        authors=authors or told.authors or signed,
+        or ("" if address else paper_of(head) or rights),
+        authors=authors or tuple(map(cased, told.authors or signed)) or linked.fields.authors,
         published=linked.fields.published or head.published or told.published,
         url=address,
         place=linked.fields.place,
@@ -165,72 +163,35 @@ def _cut(element: Any) -> None:
         parent = outer
 
 
-def _headline(title: str, titles: Sequence[str], text: str) -> str:
-    """The ``title`` that was found; but the first line of the text where another part of the page's only title begins
-    it, as then ``title`` is the part that names the paper; a first line before which ``title`` names the paper; and the
-    part of the page's title that ends ``title``.
-    """
-    for line in text.lstrip().split("\n")[:_TOP]:
-        before = title[: -len(line)] if line and title.casefold().endswith(line.strip().casefold()) else ""
-        if _PAPER_BEFORE.search(before) and len(line.split()) > 2:
-            return line.strip()
-    for part in _PARTS.split(titles[-1]) if titles else ():
-        if len(part.split()) > 2 and title.casefold().endswith(f" {part.casefold()}"):
-            return part  # after a kicker
-    parts = _PARTS.split(titles[0]) if len(titles) == 1 else []
-    first = text.lstrip().partition("\n")[0].strip()
-    begun = (part for part in parts if part != title and first.casefold().startswith(part.casefold()))
-    piece = next(begun, "") if title in parts else ""
-    return (first if len(first) <= _LONGEST_HEADLINE else piece) if piece else title
-
-
-def _paper(titles: Sequence[str]) -> str:
-    """The paper that a page's title names beside the headline, which stands elsewhere, too; "" where it names none, or
-    only a section.
-    """
-    parts = _PARTS.split(titles[-1]) if len(titles) > 1 else []
-    heads = {title.casefold() for title in titles[:-1]}
-    rest = [part for part in parts if part.casefold() not in heads]
-    if not rest or len(rest) == len(parts):
-        return ""
-    name = rest[-1] if parts[-1] == rest[-1] else rest[0]
-    fits = len(name.split()) <= _MOST_WORDS and any(map(str.isalpha, name))
-    return name if fits and not _SECTION.fullmatch(name) else ""
-
-
 def _site(found: Any) -> str:
     """The paper that trafilatura sees in a page's title; a mere host is better taken from the article's address."""
     site = unescaped((found.sitename or "") if found else "")
     return "" if _HOST.fullmatch(site) else site
 
 
-def _without_headline(text: str, titles: set[str]) -> str:
-    """``text`` without the headline among its first lines, and what stands above that: they are no statement of it."""
-    heads = {" ".join(title.split()).casefold() for title in titles}
-    lines = text.lstrip().split("\n")
-    for at, line in enumerate(lines[:_TOP]):
-        if " ".join(line.split()).casefold() in heads:
-            rest = "\n".join(lines[at + 1 :]).lstrip()
-            return rest if rest.strip() else text
-        if len(line) > _KICKER or line.rstrip().endswith((".", "!", "?", "”")):
-            break
-    return text
+def _without_rights(text: str) -> tuple[str, str]:
+    """``text`` without a last line that says whose it is ("© 2025 The Post. All rights reserved."), and who that is."""
+    above, _, last = text.rstrip().rpartition("\n")
+    return (above.rstrip(), read_credits(text).outlet) if above and _RIGHTS.fullmatch(last.strip()) else (text, "")
 
 
 def _below_headline(text: str, dated: bool, signed: bool) -> tuple[str, Told]:
-    """``text`` without lines at its top that are a byline, or only a day where the page is ``dated``; and what they
-    tell. ``signed`` says that the authors are known.
+    """``text`` without lines at its top that are a byline, or only a day where the page is ``dated`` or no other line
+    is one, as in a chronicle; and what they tell. ``signed`` says that the authors are known.
     """
-    lines, outlet, day = text.split("\n"), "", ""
+    lines, outlet, day, bylined = text.split("\n"), "", "", False
     authors: tuple[str, ...] = ()
     while len(lines) > 1:
         line = lines[0].strip()
         by, its_day = dated_byline(line, headed=True)
-        passed = not line or (dated and is_stamp(line))
+        passed = not line or (is_stamp(line) and (dated or sum(map(is_stamp, lines)) == 1))
+        day = day or (only_day(line) if passed else "")
         if not passed and len(line) <= _BYLINE and is_byline(by) and (dated or not its_day):
             named = byline(by, [], headed=True)
             authors = authors or (named.authors if named else ())
-            passed = signed or bool(authors)
+            passed = bylined = signed or bool(authors)
+        elif not passed and bylined and _ROLE.fullmatch(line):
+            passed = True
         elif not passed and (told := told_by(line)):
             outlet, day, authors = outlet or told.outlet, day or told.published, authors or told.authors
             passed = True

@@ -1,0 +1,128 @@
+"""Which line is a page's headline, and what tells of it: systems with one title for all, old pages, pages for print."""
+
+from pathlib import Path
+
+import pytest
+
+from index.articles import read_articles
+from index.records import Article
+
+BODY = (
+    "<p>The bridge will be closed to lorries from Monday, the roads agency said on Tuesday.</p>"
+    "<p>Inspectors found cracks in two of its nine girders, the engineer told reporters.</p>"
+    "<p>Repairs will take until October and cost 3.4 million crowns.</p>"
+)
+TEXT = BODY.replace("</p><p>", "\n").removeprefix("<p>").removesuffix("</p>")
+
+
+def read(tmp_path: Path, head: str, body: str) -> Article:
+    path = tmp_path / "page.html"
+    path.write_text(f"<html><head>{head}</head><body>{body}</body></html>", "utf-8")
+    (found,) = read_articles(path)
+    assert isinstance(found, Article), found
+    return found
+
+
+def test_the_heading_that_the_title_names_goes_before_a_title_that_all_pages_have(tmp_path: Path) -> None:
+    head = "<title>Bridge closed to lorries | The Post</title><meta property='og:title' content='The Post - every day'>"
+    assert read(tmp_path, head, f"<h1>Bridge closed to lorries</h1>{BODY}").title == "Bridge closed to lorries"
+
+
+def test_a_title_of_its_own_goes_before_a_heading_that_the_title_does_not_name(tmp_path: Path) -> None:
+    head = (
+        "<title>Why the bridge had to close - The Post</title><meta property='og:title' content='Why it had to close'>"
+    )
+    assert read(tmp_path, head, f"<h1>The Post</h1>{BODY}").title == "Why it had to close"
+
+
+@pytest.mark.parametrize(
+    ("title", "drawn"),
+    [
+        ("The Post Online", "<font size=5><b>Bridge closed to lorries</b></font><br>"),
+        ("The Post: News", "<h3><font face=Arial>Bridge closed to lorries</font></h3>"),
+        ("The Post", "<p><b>Bridge closed to lorries</b></p>"),
+    ],
+)
+def test_an_old_page_draws_its_headline(tmp_path: Path, title: str, drawn: str) -> None:
+    top = "<a href=index.htm>Front page of the paper</a><br>"
+    article = read(tmp_path, f"<title>{title}</title>", f"{top}{drawn}<b>By ADA BERG<br>Staff of the Post</b>{BODY}")
+    assert (article.title, article.text) == ("Bridge closed to lorries", TEXT)
+    assert article.authors == ("Ada Berg",)
+
+
+def test_the_headline_is_not_the_paper_above_it_though_the_title_names_both(tmp_path: Path) -> None:
+    body = (
+        "<div id=page><div id=head><a href=/>The Post</a> | <a href=/n>News</a></div><div>Bridge closed to"
+        " lorries</div><div class=stamp>Published 4 March 2025 14:30</div><div class=txt>The bridge is closed to"
+        " lorries, the agency said.<br/><br/>Two girders have cracks.</div><div><a>Print</a> <a>Tweet</a></div></div>"
+    )
+    article = read(tmp_path, "<title>Bridge closed to lorries - The Post</title>", body)
+    text = "The bridge is closed to lorries, the agency said.\nTwo girders have cracks."
+    assert (article.title, article.text, article.published) == ("Bridge closed to lorries", text, "2025-03-04")
+
+
+def test_letters_in_bold_within_a_text_are_no_headline(tmp_path: Path) -> None:
+    body = f"<p>It is <b>the end of an age</b> for some. {'Much was said of it. ' * 9}</p>{BODY}"
+    assert read(tmp_path, "<title>Bridge closed to lorries</title>", body).title == "Bridge closed to lorries"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Printer-friendly version of: Bridge closed to lorries",
+        "Print: Bridge closed to lorries",
+        "Bridge closed to lorries - printable version",
+        "Bridge closed to lorries (Druckversion)",
+    ],
+)
+def test_a_page_for_a_printer_has_the_title_of_its_article(tmp_path: Path, title: str) -> None:
+    body = f"<h2>Bridge closed to lorries</h2><p>6 March 2025</p>{BODY}<p><a href='javascript:x'>Close window</a></p>"
+    article = read(tmp_path, f"<title>{title}</title>", body)
+    assert (article.title, article.text, article.published) == ("Bridge closed to lorries", TEXT, "2025-03-06")
+
+
+@pytest.mark.parametrize("title", ["Print the new money at once, says minister", "Print: dead or alive", "Blueprint"])
+def test_a_headline_about_print_is_one(tmp_path: Path, title: str) -> None:
+    expected = title.removeprefix("Print: ")
+    assert read(tmp_path, f"<title>{title}</title>", f"<h1>{title}</h1>{BODY}").title == expected
+
+
+def test_the_line_of_rights_at_the_end_names_the_outlet_and_is_no_text(tmp_path: Path) -> None:
+    article = read(tmp_path, "<title>Bridge closed to lorries</title>", f"{BODY}<p>© 1996-1999 The Post. Webmaster</p>")
+    assert (article.text, article.outlet, article.published) == (TEXT, "The Post", "")
+
+
+def test_an_author_who_is_the_paper_gives_way_to_the_byline(tmp_path: Path) -> None:
+    script = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Bridge closed to lorries",'
+        ' "author": {"name": "The Post"}, "publisher": {"name": "The Post"}}</script>'
+    )
+    byline = "<p class=byline>By <a href=/p/a>Ada Berg</a> and Otto Vik, transport editor</p>"
+    assert read(tmp_path, script, f"<h1>Bridge closed to lorries</h1>{byline}{BODY}").authors == (
+        "Ada Berg",
+        "Otto Vik",
+    )
+    assert read(tmp_path, script, f"<h1>Bridge closed to lorries</h1>{BODY}").authors == ("The Post",)
+
+
+def test_entities_that_were_written_twice_part_no_name(tmp_path: Path) -> None:
+    head = '<meta name="author" content="S&amp;oslash;ren Br&amp;uuml;ckner"><title>Bridge closed</title>'
+    assert read(tmp_path, head, f"<h1>Bridge closed</h1>{BODY}").authors == ("Søren Brückner",)
+
+
+def test_what_a_browser_s_reading_view_and_a_clipping_say(tmp_path: Path) -> None:
+    top = (
+        '<a class="domain reader-domain" href="https://www.post.example/a">post.example</a>'
+        '<h1 class="reader-title">Bridge closed to lorries</h1><div class="credits reader-credits">Ada Berg</div>'
+        '<div class="reader-estimated-time">1-2 minutes</div>'
+    )
+    article = read(tmp_path, "<title>Bridge closed to lorries</title>", f"{top}<div>{BODY}</div>")
+    assert (article.url, article.outlet, article.authors, article.text) == (
+        "https://www.post.example/a", "post.example", ("Ada Berg",), TEXT
+    )  # fmt: skip
+    clipped = '<meta name="source-url" content="https://post.example/b"><title>Bridge closed to lorries</title>'
+    assert read(tmp_path, clipped, BODY).url == "https://post.example/b"
+
+
+def test_a_page_without_any_title_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, "", BODY).text == TEXT
