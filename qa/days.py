@@ -2,6 +2,13 @@
 
 import datetime
 
+MONTHS = tuple("January February March April May June July August September October November December".split())
+WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+NAMES = frozenset(name.lower() for name in (*MONTHS, *WEEKDAYS))
+"""Months and weekdays in small letters."""
+WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
+"""A pattern of the name of a weekday."""
+
 
 def parse_day(text: object) -> datetime.date:
     """The day of ``2025-12-01``, ``2025/12/01`` or an ISO 8601 date and time; ValueError says what is wrong."""

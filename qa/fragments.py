@@ -6,9 +6,9 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
+from qa.days import MONTHS
 from qa.records import Citation
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FRAGMENT_WORDS = 5
 """Words at each end of a long quote that its text fragment names."""
 FEW_WORDS = 6
@@ -50,7 +50,7 @@ def day(iso: str) -> str:
     match = _DAY.match(iso)
     if not match or not 1 <= int(match[2]) <= 12:
         return iso
-    return f"{int(match[3])} {MONTHS[int(match[2]) - 1]} {match[1]}"
+    return f"{int(match[3])} {MONTHS[int(match[2]) - 1][:3]} {match[1]}"
 
 
 def time_tag(iso: str, hint: str = "") -> Markup:

@@ -11,6 +11,7 @@ SMALL = {
 }
 TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+TO_TEN = {word: number for word, number in SMALL.items() if 1 <= number <= 10}
 DIGITS = tuple(SMALL)[1:10]
 """What may follow one of the tens: "one" to "nine"."""
 

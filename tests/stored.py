@@ -1,6 +1,7 @@
 """Articles that are made up, put into a store and looked for in it."""
 
 from pathlib import Path
+from typing import Any
 
 from hashing_embedder import HashingEmbedder
 
@@ -10,7 +11,7 @@ from index.store import Store, Writer
 EMBEDDER = HashingEmbedder()
 
 
-def article(name: str, sentences: int = 3, **fields: object) -> Article:
+def article(name: str, sentences: int = 3, **fields: Any) -> Article:
     text = " ".join(f"Sentence {number} of {name} speaks of {name}{number}." for number in range(sentences))
     return Article(**{"text": text, "title": f"About {name}", "path": f"/news/{name}.txt", **fields})
 

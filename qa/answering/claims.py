@@ -6,6 +6,7 @@ import re
 
 from qa.answering.question_subject import subject_end
 from qa.answering.verbs import AUXILIARIES
+from qa.days import NAMES
 
 _LEADS = re.compile(
     r"^(?:(?:and|but|so|or|well|ok|okay|please|hi|hello|also|then|now)\b[,:]?\s+|"
@@ -57,10 +58,7 @@ _WHOEVER = re.compile(r"any(?:one|body) (?:can|may)\b", re.IGNORECASE)  # not ju
 _ANY = re.compile(r"\b[Aa]ny(one|body|thing|)\b")
 _EVER = re.compile(rf"\b({'|'.join(sorted(AUXILIARIES))}) ever\b", re.IGNORECASE)
 PAST_AUXILIARIES = frozenset("did was were has have had".split())
-DATES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december today yesterday tomorrow tonight".split()
-)
+DATES = NAMES - {"may"} | frozenset("today yesterday tomorrow tonight".split())  # "may" is more often a verb
 
 
 def claim_of(question: str) -> str | None:

@@ -26,6 +26,7 @@ from qa.answering.upcoming import asks_next
 from qa.conversation.followup import names, refers, telling_words
 from qa.conversation.requests import timeline_of
 from qa.conversation.summing import SummaryRequest
+from qa.days import NAMES
 from qa.records import Answer, Hit, Span
 from qa.retrieval.recency import asked_period
 from qa.words import content_words, words
@@ -41,10 +42,7 @@ FALL = 0.18  # by how much less near to the question than the nearest a passage 
 FALL_ABOUT = 0.25  # one of an article that is about it from its beginning on
 MOST_BESIDE = 1  # telling words beside the one thing that is asked about: more tell which one is meant
 SHARE_NAMES, SAME_STORY = 1, 0.75  # names that two openings of one story share, or else how near they are
-_NO_NAMES = content_words(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december"
-)
+_NO_NAMES = content_words(" ".join(NAMES))
 _VAGUE = frozenset(
     "people person persons anybody anyone many much number caused cause causes reason reasons behind made make happen"
     " happened happening time day date when place take took taken".split()

@@ -15,24 +15,10 @@ from datetime import date, timedelta
 
 from index.passages import sentences
 from qa.answering.verbs import base_of_past
+from qa.days import MONTHS, WEEKDAYS
 from qa.numbers import IN_WORDS, value_of
 from qa.words import words
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONG_AGO = 5  # days since a weekday, from which the next one is nearer by far
 _MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"  # noqa: E501
 _WEEKDAY = "|".join(WEEKDAYS)

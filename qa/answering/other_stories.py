@@ -11,16 +11,14 @@ from index.records import Article
 from qa.answering.evidence import Evidence
 from qa.answering.gathering import Piece
 from qa.answering.roots import roots
+from qa.days import NAMES
 
 OPENING = 400  # characters in which the first sentence ends, mostly
 SHARED = 2  # names beside those of the subject that articles of one story share
 _PLACE = re.compile(r" (?:in|at|near|of|off|outside) (?:the )?[A-Z].*$")
 _NAME = re.compile(r"(?<=[\w,;’'] )[A-Z][\w’'-]+(?: (?:(?:de|van|von|&) )?[A-Z][\w’'-]+)*")
 _WORD = re.compile(r"[A-Z][^\W_]+")
-_NO_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december the a an it he she they but and in on at".split()
-)
+_NO_NAMES = NAMES | frozenset("the a an it he she they but and in on at".split())
 
 
 def of_the_story(evidence: Evidence, subject: str, found: Sequence[Piece]) -> list[Piece]:

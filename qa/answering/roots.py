@@ -7,12 +7,10 @@ from functools import lru_cache
 
 from index.lexical import STOPWORDS
 from qa.answering.verbs import AUXILIARIES, base_of_gerund, base_of_past, base_of_present
+from qa.numbers import SMALL
 from qa.words import stem, words
 
-NUMBERS = {
-    word: str(number)
-    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-}
+NUMBERS = {word: str(number) for word, number in SMALL.items() if number <= 12}
 EMPTY = (
     STOPWORDS
     | AUXILIARIES

@@ -15,6 +15,7 @@ from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, q
 from qa.answering.other_stories import of_the_story
 from qa.answering.roots import roots
 from qa.conversation.requests import Subject, timeline_of
+from qa.days import MONTHS, WEEKDAYS
 from qa.reading.counted import MEANINGS
 from qa.records import Answer, Hit
 from qa.statements import Statement
@@ -36,10 +37,7 @@ LONGEST_PERIOD = timedelta(45)  # that is told of as one
 TOLD = 0.75  # share of the words for what happened that stand in the sentence that tells its day
 NEAREST, OPENS, MOST_NAMES = 12, 600, 4  # passages whose articles name the story, where they do, and names
 _NAME = re.compile(r"(?<=[\w,;’'] )[A-Z][\w’'-]{2,}")
-_DAYS = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
-    " September October November December".split()
-)
+_DAYS = frozenset({*MONTHS, *WEEKDAYS})
 _ASIDE = re.compile(r"\b(?:after|since|before|when|who|which|that|as|because|reported|from)\b")  # what was before
 _DEATHS = content_words("toll deaths dead died victims")
 _NTH = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|another)\b", re.IGNORECASE)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from qa.days import MONTHS, WEEKDAY
 from qa.words import content_words, stem
 
 MOST_WORDS = 7
@@ -46,10 +47,10 @@ _VAGUE = frozenset(
     "significant fact facts information anyone end away going".split()
 )
 _COUNTED = re.compile(
-    r"\d[\d,.]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    rf"\d[\d,.]*|{WEEKDAY}"
     r"|(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty-?)?(?:one|two|three|four|five|six|seven|eight|nine)"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|ten|eleven|twelve|\w+teen|hundred|thousand|million|billion|percent"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december",
+    rf"|{'|'.join(MONTHS)}",
     re.IGNORECASE,
 )
 # "The", "of" and the like, and at most one word after them.

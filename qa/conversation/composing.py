@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from qa.answering.describing import description
 from qa.answering.verbs import PARTICIPLES, base_of_past
+from qa.days import MONTHS, WEEKDAY
 
 VERBS = (
     "accused acquired announced appointed approved arrested attacked backed banned blamed bought built charged claimed "
@@ -112,9 +113,9 @@ def speakers(text: str) -> Iterator[str]:
             yield f"What has {who} {match['verb']}?" if match["has"] else f"What did {who} {SPEECH[match['verb']]}?"
 
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = "|".join(MONTHS)
 _DAY = re.compile(
-    r",? (?:on |late |early |since )*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    rf",? (?:on |late |early |since )*(?:{WEEKDAY}"
     rf"|(?:{_MONTHS}) \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?)"
     r"(?: (?:morning|afternoon|evening|night))?\b"
 )

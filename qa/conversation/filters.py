@@ -17,7 +17,9 @@ from index.lexical import STOPWORDS
 from index.outlets import is_short_for, matching_outlets, spoken
 from index.records import Scope
 from index.spelling import edits
+from qa.days import WEEKDAY
 from qa.fragments import day as written
+from qa.numbers import TO_TEN
 from qa.retrieval.recency import asked_period
 from qa.words import content_words
 
@@ -70,12 +72,9 @@ _FOLLOWS = re.compile(
 _ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|did|do|does|is|are|was|were|has|have)\b", re.I)
 LETTERS_AN_EDIT = 8  # letters of an outlet's name for each that may be wrong
 _MOST_WORDS = 7  # of an outlet's name
-_FIGURES = {
-    str(at): word for at, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)
-}
+_FIGURES = {str(number): word for word, number in TO_TEN.items()}
 _ADDED = frozenset("news online radio tv television daily".split())  # what is left away of a name
 
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
@@ -84,7 +83,7 @@ _YEAR = r"(?:1[89]|20)\d\d"
 _WHEN = (
     rf"(?:{_YEAR}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? {_YEAR})?"
     rf"|{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? {_YEAR})?|{_YEAR}"
-    rf"|today|yesterday|(?:this|last|past) (?:week|weekend|month|year|{_DAY})|{_DAY}"
+    rf"|today|yesterday|(?:this|last|past) (?:week|weekend|month|year|{WEEKDAY})|{WEEKDAY}"
     r"|the (?:last|past) (?:week|month|year|\w+ (?:days|weeks|months|years)))"
 )
 _LEADS = r"since|from|after|before|until|till|up to|in|on|of|during|for|within|over|between|by"
@@ -102,7 +101,6 @@ _WAS_TOLD = (
 )
 _TO_REPORTS = re.compile(rf"^(?:[’']s)? (?:[\w’'-]+ )?{_REPORT}\b|^,? {_WAS_TOLD}", re.IGNORECASE)
 _TOLD_OF = re.compile(rf"^{_WAS_TOLD}", re.IGNORECASE)
-_NUMBERS = {name: n for n, name in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _LENGTHS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -348,12 +346,12 @@ def _period(text: str, as_of: date) -> tuple[date, date] | None:
         return date(int(text), 1, 1), date(int(text), 12, 31)
     if text.lower() == "today":
         return as_of, as_of
-    if re.fullmatch(_DAY, text, re.IGNORECASE):
+    if re.fullmatch(WEEKDAY, text, re.IGNORECASE):
         names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
         day = as_of - timedelta((as_of.weekday() - names.index(text[:3].lower())) % 7)
         return day, day
     if lately := re.fullmatch(r"the (?:last|past) (?:(\w+) )?(day|week|month|year)s?", text, re.IGNORECASE):
-        count = _NUMBERS.get(lately[1].lower(), int(lately[1]) if lately[1].isdecimal() else 0) if lately[1] else 1
+        count = TO_TEN.get(lately[1].lower(), int(lately[1]) if lately[1].isdecimal() else 0) if lately[1] else 1
         return (as_of - timedelta(count * _LENGTHS[lately[2].lower()]), as_of) if 0 < count < 1000 else None
     period = asked_period(f"in {text[:1].upper()}{text[1:]}", as_of)
     if period is None and re.match(r"\d", text):

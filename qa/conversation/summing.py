@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.records import Scope
 from qa.conversation.filters import asked_filters, without_date
+from qa.numbers import TO_TEN
 from qa.words import content_words
 
 _POLITE = r"^(?:please |can you |could you |would you |can i get |i want |i need )*"
@@ -115,7 +116,6 @@ _MANNER = re.compile(
     re.IGNORECASE,
 )
 _IN_SENTENCES = re.compile(rf"in (?:an? )?{_COUNT} (?:sentences?|points?|lines?)\b", re.IGNORECASE)
-_NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _LONG = re.compile(r"\b(?:longer|long|full|detailed) (?:summary|overview|recap|digest)", re.IGNORECASE)
 _NO_SUBJECT = content_words("news headlines happened happening day week coverage articles stories reports")
 LONG, MOST = 10, 12  # sentences of a long summary, and the most that are given
@@ -172,7 +172,7 @@ def summary_of(question: str, outlets: Callable[[], Sequence[str]], scope: Scope
         request = replace(request, order="last")
     count = (manner and manner["count"]) or ((opening := _IN_SENTENCES.match(plain)) and opening["count"])
     if count:
-        return replace(request, sentences=min(MOST, _NUMBERS.get(count.lower(), 0) or int(count)))
+        return replace(request, sentences=min(MOST, TO_TEN.get(count.lower(), 0) or int(count)))
     return replace(request, sentences=LONG if _LONG.search(asked) else 0)
 
 

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qa.days import published_day
+from qa.days import MONTHS, WEEKDAY, published_day
 
 FADING = 30.0  # days in which the advantage of an article falls to 1/e
 ALWAYS, NOW = 0.1, 0.4  # advantage of an article of the very day; NOW where the question names a time
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(name[:3].lower() for name in MONTHS)
 # "May" and "March" are also verbs: a month is capitalised and stands after a word, or before a number. A year alone
 # ("the 2022 election") tells of the event, not of the articles: with it 2022 and 2024 did a little worse.
 _MONTH = (
@@ -35,7 +35,6 @@ _DATES = tuple(
         rf"\b(?:in|of|since|during|by|until|last|this|early|late|mid)[ -]{_MONTH}",
     )
 )
-_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,8 @@ _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], tuple[date, date]]], ..
     for words, days in (
         ("(?-i:today)|tonight|this (?:morning|afternoon|evening)", lambda day: (day, day)),
         ("yesterday|last night", lambda day: (day - timedelta(1), day - timedelta(1))),
-        (rf"this (?:week|weekend)|(?:this )?{_DAYS}", _week),
-        (rf"(?:last|past) (?:week|weekend|{_DAYS})", lambda day: (day - timedelta(13), day)),
+        (rf"this (?:week|weekend)|(?:this )?{WEEKDAY}", _week),
+        (rf"(?:last|past) (?:week|weekend|{WEEKDAY})", lambda day: (day - timedelta(13), day)),
         ("this month", _month),
         ("last month", _month_before),
         ("this year", lambda day: (day.replace(month=1, day=1), day)),

@@ -10,6 +10,7 @@ import numpy as np
 
 from index.records import Article
 from qa.answering.figures import figures_in
+from qa.numbers import SCALES
 from qa.reading.counted import MEANINGS
 from qa.words import stem, words
 
@@ -31,7 +32,6 @@ _UNITS = frozenset(
     )
 )
 _LEADS = frozenset(("to", "at", "of", "reached", "least", "than"))
-_SCALES = frozenset(("hundred", "thousand", "million", "billion", "trillion"))
 _NO_COUNT = re.compile(r"[- ]?year[- ]?old|-|\s+of\s+(?:the|them|its|their|his|her|those)\b", re.IGNORECASE)
 # ".981", "Covid-19", a part of others, an age
 _NO_FIGURE = re.compile(r"(?:\.|\w-|\bincluding (?:at least |about |some )?|\bage of |\baged )$", re.IGNORECASE)
@@ -154,7 +154,7 @@ def _counted(sentence: Sentence, value: str, start: int, end: int) -> Iterator[_
     if value == "1" or of_an_age or _NO_COUNT.match(text, end) or _NO_FIGURE.search(text, 0, start):
         return
     unit = text[start - 1 : start] if text[start - 1 : start] in _MONEY else "%" if _SHARE.match(text, end) else ""
-    following = [word for word in words(_TO_A_MARK.split(text[end : end + 60])[0]) if word not in _SCALES][:_BESIDE]
+    following = [word for word in words(_TO_A_MARK.split(text[end : end + 60])[0]) if word not in SCALES][:_BESIDE]
     after = [stem(word) for word in following]
     before = [stem(word) for word in words(text[max(0, start - 40) : start])]
     noun = next((word for word in following[:2] if stem(word) not in _NO_NOUN), "")

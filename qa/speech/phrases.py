@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from qa.days import NAMES
+
 Span = tuple[int, int]
 
 _PIECE = re.compile(
@@ -19,10 +21,9 @@ DETERMINERS = frozenset(
     "the a an his her its their our my one two three several some many another other both no this that "
     "these those".split()
 )
-DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight mon tue tues wed thu "
-    "thur thurs fri sat sun january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sept sep oct nov dec".split()
+DAYS = NAMES | frozenset(
+    "yesterday today tomorrow tonight mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sept sep "
+    "oct nov dec".split()
 )
 PARTICLES = frozenset(
     "of de da del della di la le van von bin ibn al el y dos das du den der ter ten st af & the".split()

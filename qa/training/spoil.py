@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from qa.answering.modality import OPPOSITES
 from qa.answering.verbs import base_of_past
+from qa.days import MONTHS, WEEKDAYS
 
 SUPPORTED, CONTRADICTED, UNSAID = 0, 1, 2
 Spoiler = Callable[[str, str, random.Random], str | None]
@@ -20,18 +21,14 @@ Spoiler = Callable[[str, str, random.Random], str | None]
 _NUMBER = re.compile(r"(?<![\w.,-])(?:\d{1,3}(?:,\d{3})+|\d{1,4})(?:\.\d{1,3})?(?![\w]|[.,]\d)")
 _COUNTS = "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = "January February March April June July August September October November December".split()
-_SERIES = (_COUNTS, _ORDINALS, _DAYS, _MONTHS)
+_MONTHS = tuple(name for name in MONTHS if name != "May")  # which is a verb, too
+_SERIES = (_COUNTS, _ORDINALS, WEEKDAYS, _MONTHS)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-z](?:(?: (?:of|de|al|van|bin))? [A-Z][\w’-]*[\w])*")
-_NO_NAMES = frozenset(
+_NO_NAMES = frozenset((*MONTHS, *WEEKDAYS)) | frozenset(
     "The A An In On At By For From With To And But Or If It He She They We I You His Her Its Their This That These "
     "Those There When While After Before As Since Because Although However Meanwhile Not No Yes Mr Mrs Ms Dr What Who "
     "Where Why How Which Some Many Most One Our My Your So Then Now Also Still Just Even Only Both Such More "
     "Last".split()
-    + _DAYS
-    + _MONTHS
-    + ["May"]
 )
 _IMPERSONAL = re.compile(r"^(?:It's|It’s|There's|There’s|Here|Take|See|Read|Sign|Click|What|That's|That’s)\b")
 _AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|will|would|can|could|should)\b(?! (?:not|n't|never|no)\b)")

@@ -11,6 +11,7 @@ from index.errors import StoreError
 from index.passages import sentences
 from index.records import Article
 from index.store import ArticleSummary
+from qa.days import MONTHS
 from qa.fragments import day, plural
 from qa.page.ask.topics import topics
 from qa.rendering import render
@@ -24,9 +25,6 @@ LOOKED_AT = 60
 """Articles, the newest, from which the stories and topics are."""
 FEWEST_WORDS = 6
 LONGEST_LINE = 200
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +112,4 @@ def _month(iso: str) -> str:
     """ "June 2013" of an ISO date; "" of what is none."""
     year, month = iso[:4], iso[5:7]
     known = year.isdigit() and month.isdigit() and 1 <= int(month) <= 12
-    return f"{_MONTHS[int(month) - 1]} {year}" if known else ""
+    return f"{MONTHS[int(month) - 1]} {year}" if known else ""

@@ -9,13 +9,11 @@ from collections.abc import Collection, Iterable
 
 from index.folding import plain
 from index.records import Article
+from qa.days import NAMES
 
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'&-]*"
 _NAME = re.compile(rf"(?<=[a-zà-öø-ÿ,;] )(?:{_WORD})(?: (?:of (?:the )?)?{_WORD}){{0,3}}")
-_NO_TOPIC = frozenset(
-    "i january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday mr mrs ms dr sir lady english".split()
-)
+_NO_TOPIC = NAMES | frozenset("i mr mrs ms dr sir lady english".split())
 LOOKED_AT = 4_000
 """Characters of an article in which names are looked for."""
 FEWEST = 2
