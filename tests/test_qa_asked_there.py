@@ -58,6 +58,16 @@ def test_what_stands_under_a_heading_that_asks_the_same() -> None:
     assert refund.quote == "Passengers send the stub to the office in Calder by May."
 
 
+def test_who_asks_why_is_told_what_has_a_word_for_it_under_the_heading_and_no_further_down() -> None:
+    fares = "The fares of the Calder ferry have gone up ever since June, by a cent a day on average."
+    fuel = "The rise is driven by the price of fuel, said the director."
+    asked, after = "Why are ferry fares rising in Calder?", "Why are trams late?\n\nBecause of the snow in the hills."
+    text = f"{asked}\n\n{fares}\n\n{fuel}\n\n{after}"
+    assert [each.quote for each in ask(asked, replace(ARTICLE, text=text)).quotes] == [fuel]
+    told = replace(ARTICLE, text=text.replace(fuel, "Nobody at the line wanted to talk to this newspaper."))
+    assert [each.quote for each in ask(asked, told).quotes] == [fares]
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -24,6 +24,7 @@ from qa.answering.describing import description, who_is
         ("Her role, and that of Berg's deputy, will be magnified in the coming months.", "Berg's deputy", ""),
         ("The Hask Order, which has opposed the prison, wants the reports.", "Hask Order", ""),
         ("Ada Berg, who has been swimming for years, won.", "Ada Berg", "who has been swimming for years"),
+        ("“He hates it,” Berg, whose sons go to school in Hask, said.", "Berg", "whose sons go to school in Hask"),
         ("The presidency made his Hask subpoena moot.", "subpoena", ""),
         ("They view the controversial Hask Line 2 pipeline as a threat.", "Hask Line", ""),
     ],

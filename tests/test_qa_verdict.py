@@ -543,3 +543,18 @@ def test_what_was_suspected_of_something_is_no_hedge_of_what_is_told_of_it() -> 
 def test_what_her_mother_did_she_did_not() -> None:
     assert outcome("Did Ada Berg retire?", "Ada Berg runs. “My mother retired at 70,” she told the Post.") == "unsaid"
     assert outcome("Did Ada Berg retire?", "Ada Berg runs no more. She retired in May.") == "yes"
+
+
+def test_what_was_last_year_is_not_this_year() -> None:
+    assert outcome("Will it rain in Calder this weekend?", "It rained in Calder last weekend.") == "unsaid"
+    assert outcome("Did it rain in Calder last weekend?", "It rained in Calder last weekend.") == "yes"
+    assert outcome("Did prices in Calder rise this year?", "Prices in Calder rose this year, as last year.") == "yes"
+
+
+def test_what_comes_closest_is_no_question() -> None:
+    headline, told = "Will it rain in Calder this weekend?", "Calder had rain last weekend, and a storm."
+    found = ruling("Will it rain in Calder this weekend?", [hit(f"{headline} {told}")])
+    assert found is not None and found.outcome == "unsaid"
+    assert [(each.start, each.end) for each in found.deciding] == [(len(headline) + 1, len(headline) + 1 + len(told))]
+    asked = ruling("Will it rain in Calder this weekend?", [hit(headline)])
+    assert asked is not None and (asked.outcome, asked.deciding) == ("unsaid", ())

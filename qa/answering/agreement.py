@@ -32,6 +32,9 @@ OPPOSED = 0.5  # chance of the opposite at first sight from which it is not said
 OPPOSED_WHOLE = 0.75  # where the sentence has all that is claimed
 UNRELATED = 0.97  # chance of neither from which it is not, where the claim's subject is in no word of what is stated
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)  # both that are compared have to be named
+_UNIT = r"(?P<unit>week(?:end)?|month|year|season|summer|winter|spring|autumn|fall)\b"
+_TO_COME = re.compile(rf"\b(?:this|next|the coming) {_UNIT}", re.IGNORECASE)
+_GONE = re.compile(rf"\b(?:last|the (?:past|previous)) {_UNIT}", re.IGNORECASE)
 _HE = re.compile(r"(?:he|she)\b", re.IGNORECASE)
 
 
@@ -56,7 +59,7 @@ def side_of(claim: Claim, one: Candidate, read: Sequence[Read | None], *, stale:
 
 def _agreed(claim: Claim, one: Candidate, stated: Stated, read: Read | None, *, stale: bool) -> Side:
     """What rules and judge together make of a statement; where the one says the opposite of the other, nothing."""
-    if _of_another(claim, one, stated.text):
+    if _of_another(claim, one, stated.text) or _of_the_last(claim.text, stated.text):
         return "silent"
     side = side_by_words(claim, stated.text, one.context)
     if read is None or (claim.anybody and side == "no"):  # "nobody was hurt" needs no judge
@@ -109,6 +112,15 @@ def _of_another(claim: Claim, one: Candidate, stated: str) -> bool:
     if not whom or whom & roots(stated) or not first[:1].isupper() or first.lower() in EMPTY:
         return False
     return bool(re.search(rf"(?<=[a-z,] ){first}\b|\b[A-Z]\w+ {first}\b", f"{one.context} {one.last}"))
+
+
+def _of_the_last(claim: str, stated: str) -> bool:
+    """Whether a statement is of last year alone, and the claim of this or the next."""
+    asked, told, gone = (
+        {match["unit"].lower() for match in pattern.finditer(text)}
+        for pattern, text in ((_TO_COME, claim), (_TO_COME, stated), (_GONE, stated))
+    )
+    return bool((asked & gone) - told)
 
 
 def _decides(claim: Claim, one: Candidate, stated: str) -> bool:

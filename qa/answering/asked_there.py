@@ -1,6 +1,7 @@
 """Answers that stand under a heading that asks the same: explaining articles have "Why did prices rise?" in them.
 
-What follows the heading is the answer, in the article's own words, whatever the best span is.
+What follows the heading is the answer, in the article's own words, whatever the best span is. Who asks why is told
+first what has a word for it there.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.passages import sentences
+from qa.answering import causes
 from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled, lead
@@ -54,7 +56,7 @@ def asked_there(evidence: Evidence) -> Answer | None:
     best = max(range(len(places)), key=lambda at: near[at])
     if near[best] < ALIKE:
         return None
-    citations = _below(evidence, places[best], min(1.0, near[best]))
+    citations = _below(evidence, places[best], min(1.0, near[best]), says_why=asked["kind"].lower() != "how")
     if not citations:
         return None
     article = evidence.article(citations[0].article_id)
@@ -73,22 +75,28 @@ def _headings(evidence: Evidence) -> Iterator[_Place]:
             yield _Place(article_id, match[0].strip(), match.end())
 
 
-def _below(evidence: Evidence, place: _Place, score: float) -> tuple[Citation, ...]:
-    """The first sentences of the paragraph under a heading."""
+def _below(evidence: Evidence, place: _Place, score: float, *, says_why: bool) -> tuple[Citation, ...]:
+    """The first sentences of the paragraph under a heading; where it is to say why, from the first one that does."""
     article = evidence.article(place.article_id)
-    paragraph = next(
-        (match for match in _PARAGRAPH.finditer(article.text, place.end) if len(match[0]) >= _SHORTEST), None
+    paragraphs = [
+        [(match.start() + start, match.start() + end) for start, end in sentences(match[0])]
+        for match in _PARAGRAPH.finditer(article.text, place.end, _next_heading(article.text, place.end))
+        if len(match[0]) >= _SHORTEST
+    ]
+    telling = (
+        paragraph[at:]
+        for paragraph in paragraphs
+        for at, (start, end) in enumerate(paragraph)
+        if causes.says_why(article.text[start:end], evidence.question)
     )
-    if paragraph is None:
-        return ()
-    spans = sentences(paragraph[0])[:MOST]
+    first = next(telling if says_why else iter(()), next(iter(paragraphs), []))
     return tuple(
-        cite(
-            n,
-            whole(article),
-            Span(0, paragraph.start() + start, paragraph.start() + end, None, None, score),
-            article,
-            score,
-        )
-        for n, (start, end) in enumerate(spans, start=1)
+        cite(n, whole(article), Span(0, start, end, None, None, score), article, score)
+        for n, (start, end) in enumerate(first[:MOST], start=1)
     )
+
+
+def _next_heading(text: str, after: int) -> int:
+    """Where the next question that has a line of its own begins, or the end of the text."""
+    found = _HEADING.search(text, after)
+    return found.start() if found else len(text)

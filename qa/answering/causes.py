@@ -15,7 +15,9 @@ _OUTRIGHT = re.compile(
     rf"citing(?! (?:\w+ ){{0,2}}{_SOURCES}\b)|cites?|blam(?:ed?|es|ing)|"
     r"in protest|as a result|result of|prompted|in response|thanks to|on suspicion|for fear|fearing|led to|"
     r"explain(?:s|ed)?|(?:fell|fall(?:s|en|ing)?) out [^.;]*?\bover|"
-    r"in return|to avoid|to prevent|to protect|to save|to make|hope to|hoping to)\b"
+    r"in return|to avoid|to prevent|to protect|to save|to make|hope to|hoping to"
+    r"|driv(?:en|ing) (?:by|the|up|down)|fuell?ed by|attribut(?:ed|es?|ing)|contribut(?:ed|es?|ing) to"
+    r"|factor(?:s|ed)?)\b"
     r"|\b(?:ha(?:d|s|ve)|was|were) (?:most |very )?(?:likely|probably|apparently) \w+"
     r"|\b(?:may|might|could) have \w+(?:ed|en)\b|\b(?:found|believe[sd]?|suspect(?:ed|s)?|concluded) that\b",
     re.IGNORECASE,

@@ -170,7 +170,7 @@ def description(text: str, start: int, end: int) -> tuple[int, int, float] | Non
     ):
         return end + match.start("what"), end + match.end("what"), 0.6 if match["verb"].startswith(("r", "b")) else 0.85
     if match := re.match(
-        r",\s(?P<what>(?:who|which)\s"
+        r",\s(?P<what>(?:who|which|whose)\s"
         r"(?!(?:has|had|have)\s(?!been\b)|(?:also )?(?:said|told|says|asked|added|denied|was not|did not)\b)"
         r"[^,.;:“”\"()—–]{8,120})",
         after,

@@ -28,12 +28,13 @@ from qa.answering.quoted_in import who_is_quoted
 from qa.answering.reported import reported
 from qa.answering.timeline import compose_timeline
 from qa.answering.upcoming import yet_to_come
+from qa.answering.verdict import claimed
 from qa.answering.whole_count import whole_count
 from qa.answering.winners import winner
 from qa.answering.yes_no import yes_or_no
 from qa.conversation.comparing import comparison_of
 from qa.conversation.requests import timeline_of
-from qa.records import Answer
+from qa.records import Answer, Hit
 
 Composer = Callable[[Evidence], Answer | None]
 """Composes an answer of its kind; None where the question asks for none of it, or the evidence does not suffice."""
@@ -57,11 +58,20 @@ COMPOSERS: Sequence[Composer] = (
 
 UNREAD: Sequence[Callable[[str], object]] = (comparison_of, timeline_of)
 """What tells of a question that its kind is composed of whole sentences, so that no reader has to look for a span."""
+READ_OF_A_CLAIM = 6  # passages read where a judge decides
 
 
 def unread(question: str) -> bool:
     """Whether a question is answered without a reader."""
     return any(asks(question) for asks in UNREAD)
+
+
+def to_be_read(question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The passages in which a reader looks for an answer: of a yes-or-no question, which a judge decides, the first.
+
+    They tell whether the articles treat of it at all.
+    """
+    return hits[:READ_OF_A_CLAIM] if claimed(question)[0] else hits
 
 
 def answer_of(evidence: Evidence) -> Answer:

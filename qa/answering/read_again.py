@@ -10,13 +10,21 @@ from qa.answering.evidence import Evidence
 from qa.reading.spans import around
 from qa.records import Hit, Reading, Span
 
+READ_AGAIN = 6  # passages of which something is left out, those with the likeliest spans
+
 LeftOut = Callable[[Hit, int, int], bool]
 """Whether the sentence at these offsets of a passage's article is no answer."""
 
 
 def read_without(evidence: Evidence, question: str, left_out: LeftOut) -> Reading:
-    """What the reader finds for a question in the sentences of the passages that are not ``left_out``."""
-    pieces = [(number, piece) for number, hit in enumerate(evidence.hits) for piece in _kept(hit, left_out)]
+    """What the reader finds for a question in the sentences of the passages that are not ``left_out``.
+
+    A passage that loses none was read before, and is looked at whatever was found there.
+    """
+    likeliest = {span.hit for span in evidence.reading.spans[:READ_AGAIN]}
+    kept = {number: _kept(hit, left_out) for number, hit in enumerate(evidence.hits)}
+    wanted = [number for number, hit in enumerate(evidence.hits) if number in likeliest or kept[number] == [hit]]
+    pieces = [(number, piece) for number in wanted for piece in kept[number]]
     reading = evidence.read(question, [piece for _, piece in pieces])
     return replace(reading, spans=tuple(replace(span, hit=pieces[span.hit][0]) for span in reading.spans))
 

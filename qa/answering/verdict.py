@@ -175,7 +175,8 @@ def _outcome(claim: str, decided: Sequence[Deciding], hits: Sequence[Hit]) -> Ru
         return Ruling("differ", claim, tuple(first_two))
     if yes or no:
         return Ruling("yes" if yes else "no", claim, tuple((yes or no)[:DECIDING]))
-    closest = [one for one in decided if one.side == "hedged"] or list(decided)
+    told = [one for one in decided if not hits[one.hit].text[: one.end - hits[one.hit].start].endswith("?")]
+    closest = [one for one in told if one.side == "hedged"] or told
     return Ruling("unsaid", claim, tuple(closest[:1]))
 
 

@@ -14,7 +14,7 @@ from index.store import View
 from qa.answering.answer import LOW, near
 from qa.answering.attribution import asks_for_any_words, asks_for_words, said_by
 from qa.answering.evidence import MOST_COUNTED, Evidence
-from qa.answering.kinds import unread
+from qa.answering.kinds import to_be_read, unread
 from qa.answering.notes import beside
 from qa.conversation.followup import Understood
 from qa.conversation.recalled import NOTHING, Recalled
@@ -125,7 +125,8 @@ class Seeking:
         sought: list[Sought] = []
         with self.turn:
             for way, hits in zip(ways, found, strict=True):
-                sought.append(Sought(way, tuple(hits), self.reader.read(way.words, hits, as_of=way.scope.day)))
+                reading = self.reader.read(way.words, to_be_read(way.words, hits), as_of=way.scope.day)
+                sought.append(Sought(way, tuple(hits), reading))
                 # Who asks "How many died?" after a question means of that: to leave it takes a surer answer.
                 least = max(LOW, self.reader.threshold) if way.away else self.reader.threshold
                 if gathered or sought[-1].reading.confidence >= least:
