@@ -14,9 +14,9 @@ MOST = 2_000  # words of one place of change that are compared; a longer one is 
 
 # A full stop after one or two letters is more often that of a title or an initial.
 _END = re.compile(r"(?<=\w{3})[.!?]+[\"”’)]*\s+|[。！？]+[”」』]*|\n+")
-_CJK = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # written without spaces
+CJK = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # written without spaces
 # A word or a sign, with the space after it.
-_WORD = re.compile(rf"(?:[{_CJK}]|[^\W{_CJK}]+(?:[.,'’:-](?=\w)[^\W{_CJK}]+)*|[^\w\s])\s*")
+_WORD = re.compile(rf"(?:[{CJK}]|[^\W{CJK}]+(?:[.,'’:-](?=\w)[^\W{CJK}]+)*|[^\w\s])\s*")
 
 
 class Piece(NamedTuple):

@@ -10,7 +10,7 @@ from index.articles.assemble import assemble
 from index.articles.fields import split_byline, web_url
 from index.articles.markup import element_text, html_text, local_name
 from index.articles.names import Fields
-from index.articles.ninjs import WITHDRAWN
+from index.articles.ninjs import NOT_RELEASED, WITHDRAWN
 from index.articles.passed_over import LeftOut
 from index.articles.source import Item, Source, attempt, until_broken
 from index.articles.xml import Events, each_whole, text_in
@@ -22,7 +22,6 @@ NITF = "http://iptc.org/std/NITF/2006-10-18/"
 _ITEMS = frozenset(
     f"{{{NAR}}}{kind}Item" for kind in ("news", "package", "concept", "knowledge", "planning", "catalog")
 )
-_WITHDRAWN = ("canceled", "cancelled", "withheld")
 
 
 def read_nitf(source: Source, events: Events) -> Iterator[Article]:
@@ -47,7 +46,7 @@ def read_newsml(source: Source, events: Events, single: bool) -> Iterator[Item]:
         for at, item in enumerate(each_whole(events, _ITEMS), 1):
             fields = _news_item(item) if item.tag == f"{{{NAR}}}newsItem" else Fields()
             status = _qcode(_child(item, "itemMeta", "pubStatus"))
-            if fields.text and status not in _WITHDRAWN:
+            if fields.text and status not in NOT_RELEASED:
                 make = partial(assemble, source, fields.text, record="" if single else fields.id, **fields.metadata())
                 yield attempt(source.place if single else f"{source.place}:{at}", make)
             elif fields.text:

@@ -15,7 +15,7 @@ from index.articles.notices import without_notices
 from index.articles.package import Package
 from index.articles.pagepeople import marked_authors
 from index.articles.source import MIB, Item, Source, attempt, explain, size, until_broken
-from index.articles.text import decode
+from index.articles.xml import decoded_xml
 from index.errors import ArticleError
 from index.records import Article
 
@@ -31,7 +31,6 @@ _LARGEST = 4 * MIB  # of a document, as of any article's markup
 _MARK = "\ue0f0"  # where a part begins; a letter of nobody's alphabet
 _HEAD = 60  # characters of a heading and a day above a list of a few links
 _SUMMARY = 300  # characters beside each link of a list of articles, at most
-_DECLARED = re.compile(rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w:.-]{2,40})")
 
 
 @dataclass(slots=True)
@@ -201,8 +200,7 @@ def _tree(data: bytes) -> Any:
     """
     if len(data) > _LARGEST:
         raise ArticleError(f"It is one article of more than {size(_LARGEST)}: split it.")
-    declared = _DECLARED.search(data[:400])
-    root = html_tree(decode(data, declared[1].decode("ascii") if declared else ""))
+    root = html_tree(decoded_xml(data))
     for bar in [] if root is None else root.xpath("//*[contains(@class, 'navbar')]"):
         bar.clear(keep_tail=True)
     return root

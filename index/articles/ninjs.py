@@ -14,7 +14,7 @@ from index.articles.names import Fields, known_names, text_of
 _OWN = {"versioncreated", "representationtype", "pubstatus", "bodies", "headlines", "bodytext", "bodyxhtml"}
 _TEXTS = ("text", "composite", "")
 WITHDRAWN = "Its provider has withdrawn it, or does not release it yet."
-_WITHDRAWN = ("canceled", "cancelled", "withheld")
+NOT_RELEASED = ("canceled", "cancelled", "withheld")
 
 
 def is_ninjs(record: Mapping[Any, Any]) -> bool:
@@ -25,7 +25,7 @@ def is_ninjs(record: Mapping[Any, Any]) -> bool:
 
 def is_withdrawn(record: Mapping[Any, Any]) -> bool:
     """Whether its provider took the item back, or does not let it be published yet."""
-    return text_of(known_names(record).get("pubstatus")).rpartition(":")[2].strip().lower() in _WITHDRAWN
+    return text_of(known_names(record).get("pubstatus")).rpartition(":")[2].strip().lower() in NOT_RELEASED
 
 
 def ninjs_fields(record: Mapping[Any, Any]) -> Fields:

@@ -5,6 +5,7 @@ import zipfile
 from typing import Any
 
 from index.articles.source import too_large
+from index.articles.xml import SAFELY
 from index.errors import ArticleError
 
 
@@ -48,15 +49,7 @@ def parse_xml(data: bytes) -> Any:
     """
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, etree.XMLParser(**SAFELY))
     except etree.XMLSyntaxError as error:
         raise ArticleError("Its XML is damaged: save it again.") from error

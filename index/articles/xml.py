@@ -12,6 +12,15 @@ from index.errors import ArticleError
 
 Events = Iterator[tuple[str, Any]]
 
+SAFELY = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+"""How lxml reads XML of strangers."""
 _DECLARED = re.compile(rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w:.-]{2,40})")
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,300}\?>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -28,9 +37,7 @@ def xml_events(source: Source) -> Events:
     """
     from lxml import etree
 
-    data = source.read()
-    declared = _DECLARED.search(data[:400])
-    text = decode(data, declared[1].decode("ascii") if declared else "").lstrip("\ufeff")
+    text = decoded_xml(source.read()).lstrip("\ufeff")
     text = _AMPERSAND.sub(_mended, _CONTROL.sub("", _DECLARATION.sub("", text, count=1)))
     if not text.strip():
         raise ArticleError("It is empty: remove it, or put the article into it.")
@@ -38,12 +45,7 @@ def xml_events(source: Source) -> Events:
         io.BytesIO(text.encode()),
         events=("start", "end"),
         encoding="utf-8",
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        **SAFELY,
     )
     try:
         event, root = next(events)
@@ -54,6 +56,12 @@ def xml_events(source: Source) -> Events:
         yield from events
     except etree.XMLSyntaxError as error:
         raise ArticleError(_broken(error)) from error
+
+
+def decoded_xml(data: bytes) -> str:
+    """The text, in the encoding that it declares, or what fits."""
+    declared = _DECLARED.search(data[:400])
+    return decode(data, declared[1].decode("ascii") if declared else "")
 
 
 def each_whole(events: Events, names: frozenset[str]) -> Iterator[Any]:

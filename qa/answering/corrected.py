@@ -62,7 +62,7 @@ def is_a_correction(quote: str) -> bool:
 def corrected_figure(evidence: Evidence) -> Evidence:
     """The evidence with the figure first that has taken the place of the best span's, in a passage that was read."""
     spans = evidence.reading.spans
-    given = _figure(evidence, spans[0]) if spans else ""
+    given = figure_given(evidence, spans[0]) if spans else ""
     if not given:
         return evidence
     told = content_words(sentence_of(evidence.hits[spans[0].hit], spans[0]))
@@ -109,7 +109,8 @@ def _are_a_correction(sentence: str, after: str) -> bool:
     return bool(_IS_CALLED_ONE.match(sentence) and _TAKES_IT_UP.match(after) and wrong and right - wrong)
 
 
-def _figure(evidence: Evidence, span: Span) -> str:
+def figure_given(evidence: Evidence, span: Span) -> str:
+    """The figure that a span gives; "" where it gives none."""
     if span.start is None or span.end is None:
         return ""
     hit = evidence.hits[span.hit]

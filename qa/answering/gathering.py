@@ -11,6 +11,7 @@ import numpy as np
 from index.articles.wire import dateline_end
 from index.passages import Offsets, sentences
 from index.records import Article
+from qa.answering.alone import is_whole, other_matter
 from qa.answering.answer import NEAR, treats
 from qa.answering.citations import cite
 from qa.answering.corrected import with_what_is_right
@@ -28,8 +29,7 @@ FEEDBACK, FEEDING = 1.0, 5  # weight of the best sentences beside the words of t
 A_NAME = 0.9  # share of a word's places in which it has a capital, from which it is a name
 EACH = 4  # sentences of a passage that are compared
 NO_ARTICLE = "I find no article that is about this: name its people, its place or its subject."
-_SHORTEST, _LONGEST = 5, 70  # words of a sentence that can stand alone
-_ENDS = re.compile(r"[.!?]['\"”’)\]]*$")
+_SHORTEST = 5  # words of a sentence that can stand alone
 _OPENS = re.compile(r"\(CNN(?: Business)?\)\s*|\([A-Z]{2,10}\)\s*(?:[—–-]\s*)?|[•●*]\s+")
 _CUT_BEFORE = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Sen|Rep|Gov|Gen|Lt|No|St|Mr|Mrs|Dr|vs|[A-Z])\.\s*$"
@@ -39,11 +39,9 @@ _LEANS = re.compile(
     r"meanwhile|instead|also|still|besides|yet|the (?:latter|former))\b|.*\b(?-i:I|we|We|our|my)\b",
     re.IGNORECASE,
 )
-_OTHER_MATTER = re.compile(
-    r"\b(?:read more|sign up|subscribe|newsletter|follow us|click here|contributing:|contributed to this report|"
-    r"all rights reserved|cookie|related:|watch:|editor[’']s note|getty images|advertisement|here[’']s what|"
-    r"hide caption|just watched|more videos|photos?:|\w+/(?:reuters|ap|afp|redux|getty|usa today)|listen to|podcast)\b",
-    re.IGNORECASE,
+_OTHER_MATTER = other_matter(
+    r"here[’']s what|hide caption|just watched|more videos|photos?:|listen to|podcast",
+    r"\w+/(?:reuters|ap|afp|redux|getty|usa today)",
 )
 
 
@@ -184,10 +182,9 @@ def whole_sentences(hit: Hit, *, leaning: bool = False) -> Iterator[Offsets]:
 
 def stands_alone(sentence: str, *, leaning: bool = False) -> bool:
     """Whether a sentence can be read without what stands around it: a whole one, not too long, and no matter apart."""
-    words = len(sentence.split())
-    if not _SHORTEST <= words <= _LONGEST or not _ENDS.search(sentence) or sentence.endswith("?"):
+    if not is_whole(sentence, _SHORTEST) or "\n" in sentence:
         return False
-    return "\n" not in sentence and (leaning or not _LEANS.match(sentence)) and not _OTHER_MATTER.search(sentence)
+    return (leaning or not _LEANS.match(sentence)) and not _OTHER_MATTER.search(sentence)
 
 
 def alike(one: Piece, other: Piece) -> float:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from qa.answering.as_of_now import ASKS_NOW
 from qa.answering.citations import sentence_of
-from qa.answering.corrected import is_a_correction
+from qa.answering.corrected import figure_given, is_a_correction
 from qa.answering.evidence import Evidence
-from qa.answering.figures import HAPPENED, figure_of, figures_in
+from qa.answering.figures import HAPPENED, figures_in
 from qa.reading.counted import MEANINGS
 from qa.records import Span
 from qa.retrieval.recency import asked_period
@@ -55,14 +55,16 @@ def newest_figure(evidence: Evidence) -> Evidence:
     if not asks_newest(evidence) or not spans:
         return evidence
     first = spans[0]
-    given = _figure(evidence, first)
+    given = figure_given(evidence, first)
     if not given or not _published(evidence, first):
         return evidence
     likely = [
-        span for span in spans if _figure(evidence, span) and span.score >= _least(evidence, first, span) * first.score
+        span
+        for span in spans
+        if figure_given(evidence, span) and span.score >= _least(evidence, first, span) * first.score
     ]
     newest = max(likely, key=lambda span: _published(evidence, span))
-    if _published(evidence, newest) <= _published(evidence, first) or _figure(evidence, newest) == given:
+    if _published(evidence, newest) <= _published(evidence, first) or figure_given(evidence, newest) == given:
         return evidence
     ordered = (newest, *(span for span in spans if span is not newest))
     return replace(evidence, reading=replace(evidence.reading, spans=ordered))
@@ -86,7 +88,7 @@ def _toll_rose(evidence: Evidence, first: Span, other: Span) -> bool:
     if _published(evidence, other) <= _published(evidence, first):
         return False
     told = content_words(f"{hit.title} {evidence.article(hit.article_id).text}")
-    figures = [_figure(evidence, span) for span in (first, other)]
+    figures = [figure_given(evidence, span) for span in (first, other)]
     return asked - dead - _PEOPLE <= told and all(figures) and float(figures[1]) > float(figures[0])
 
 
@@ -103,7 +105,7 @@ def reported_before(evidence: Evidence, first: Span, other: Span) -> bool:
     It has where its sentence names the other figure as well ("to 231 from 240"), or calls its own a correction or a
     newer one, and both are told of the same ("died", "killed").
     """
-    figures = _figure(evidence, first), _figure(evidence, other)
+    figures = figure_given(evidence, first), figure_given(evidence, other)
     days = _published(evidence, first), _published(evidence, other)
     if not all(figures) or figures[0] == figures[1] or not days[1] or days[1] >= days[0]:
         return False
@@ -138,10 +140,3 @@ def _renews(evidence: Evidence, span: Span) -> bool:
 
 def _published(evidence: Evidence, span: Span) -> str:
     return evidence.hits[span.hit].published
-
-
-def _figure(evidence: Evidence, span: Span) -> str:
-    if span.start is None or span.end is None:
-        return ""
-    hit = evidence.hits[span.hit]
-    return figure_of(hit.text, span.start - hit.start, span.end - hit.start)

@@ -15,6 +15,7 @@ import numpy as np
 from index.articles.wire import dateline_end
 from index.passages import Offsets, sentences
 from index.records import Article
+from qa.answering.alone import is_whole, other_matter
 from qa.answering.citations import cite, whole
 from qa.answering.corrected import with_what_is_right
 from qa.fragments import day
@@ -27,8 +28,7 @@ LEAD = 0.4  # weight of standing early, beside nearness
 AGAIN = 0.5  # weight of what a chosen sentence says already
 LEANING = 1.0  # what a sentence loses that can only be read after the one before, while that is not chosen
 READ = 60  # sentences of an article that are compared: what comes later is background
-_SHORTEST, _LONGEST = 6, 70  # words of a sentence that can stand alone
-_ENDS = re.compile(r"[.!?]['\"”’)\]]*$")
+_SHORTEST = 6  # words of a sentence that can stand alone
 _QUOTES = "“\"'‘"
 _LEANS = re.compile(
     r"(?:[“\"'‘]|(?:he|she|it|they|his|her|its|their|this|that|these|those|both|but|and|or|so|then|however|instead|also|still"
@@ -36,11 +36,7 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"[,?!][”\"'’] (?!(?:he|she|they|it)\b)")  # "…," the mayor said
-_OTHER_MATTER = re.compile(
-    r"\b(?:read more|sign up|subscribe|newsletter|follow us|click here|contributing:|contributed to this report|"
-    r"all rights reserved|cookie|related:|watch:|editor[’']s note|getty images|advertisement)\b",
-    re.IGNORECASE,
-)
+_OTHER_MATTER = other_matter()
 
 
 def summarise(
@@ -110,10 +106,7 @@ def _leant_on(text: str, spans: Sequence[Offsets], at: int) -> int | None:
 
 
 def _stands_alone(sentence: str) -> bool:
-    words = len(sentence.split())
-    if not _SHORTEST <= words <= _LONGEST or not _ENDS.search(sentence) or sentence.endswith("?"):
-        return False
-    return not _OTHER_MATTER.search(sentence)
+    return is_whole(sentence, _SHORTEST) and not _OTHER_MATTER.search(sentence)
 
 
 def named(article: Article) -> str:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from index.differences import CJK
 from index.folding import plain
 from index.lexical import STOPWORDS
 
-_CJK = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # written without spaces
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"  # of letters
 _UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
-_LETTER = rf"(?:[^\W\d_{_CJK}]|[{_MARKS}{_UNSEEN}])"
+_LETTER = rf"(?:[^\W\d_{CJK}]|[{_MARKS}{_UNSEEN}])"
 _NUMBER = r"(?:(?<![^\s(\[“‘\"'$€£])[-−](?=\d))?\d+(?:[.,]\d+)*"
-_WORD = re.compile(rf"[{_CJK}]|{_NUMBER}|{_LETTER}+(?:['’ʼ＇]{_LETTER}+)*|[%$€£¥°±&]")
+_WORD = re.compile(rf"[{CJK}]|{_NUMBER}|{_LETTER}+(?:['’ʼ＇]{_LETTER}+)*|[%$€£¥°±&]")
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 # Words left out, or put in by the writer: "We won … and go home", "[The mayor] won". A letter in brackets is one whose
 # case was changed.

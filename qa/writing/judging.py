@@ -14,9 +14,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from qa.answering.modality import HEDGE, NEGATION
-from qa.answering.roots import EMPTY, root
+from qa.answering.roots import EMPTY, root, roots
 from qa.records import Judging
-from qa.words import words
 from qa.writing.tokens import Token, is_bare, tokens
 from qa.writing.told import Told
 
@@ -62,8 +61,8 @@ def _groups(said: str, told: Sequence[Told]) -> Iterator[tuple[Told, ...]]:
     first = next(iter(tokens(said)), None)
     if first is None or (is_bare(Token(first.text.lower(), first.key)) and not _is_name(first, told)):
         return  # an order is no statement
-    wanted = _roots(said)
-    shared = [(len(wanted & _roots(each.full)), each) for each in told]
+    wanted = roots(said)
+    shared = [(len(wanted & roots(each.full)), each) for each in told]
     near = [each for count, each in sorted(shared, key=lambda pair: -pair[0]) if count][:NEAREST]
     yield from ((each,) for each in near)
     for one, other in combinations(near, 2):
@@ -77,7 +76,7 @@ def _is_name(first: Token, told: Sequence[Told]) -> bool:
 def _looked_up(said: str, group: Sequence[Told]) -> bool:
     """Whether all numbers, days and names of a sentence stand in the others."""
     there = {token.key for each in group for token in tokens(each.full, each.published)}
-    known = frozenset[str]().union(*(_roots(each.full) for each in group))
+    known = frozenset[str]().union(*(roots(each.full) for each in group))
     for token in tokens(said, group[0].published):
         if token.key in there or token.mark:
             continue
@@ -100,7 +99,7 @@ def _firmer(said: str, group: Sequence[Told]) -> bool:
         return True
     if any(map(NEGATION.search, texts)) != bool(NEGATION.search(said)):
         return True
-    own, mine = _roots(said), set(_limits(said))
+    own, mine = roots(said), set(_limits(said))
     return any(limit not in mine and root(limit[1]) in own for text in texts for limit in _limits(text))
 
 
@@ -125,7 +124,3 @@ def _others(said: str, group: Sequence[Told]) -> Iterator[str]:
         for one in own:
             for other in strange:
                 yield said.replace(one, other, 1)
-
-
-def _roots(text: str) -> frozenset[str]:
-    return frozenset(root(word) for word in words(text) if word not in EMPTY)
