@@ -30,7 +30,7 @@ _SEED = 1
 Chunks = Iterable[tuple[np.ndarray, np.ndarray]]
 
 
-def write_index(path: Path, chunks: Callable[[], Chunks], count: int, dimension: int) -> tuple[np.ndarray, int]:
+def write_index(path: Path, chunks: Callable[[], Chunks], count: int) -> tuple[np.ndarray, int]:
     """Save to a file the index of ``count`` vectors, as `index.vectors.write_index` has them; returns all ids, and how
     many lists to look through.
 

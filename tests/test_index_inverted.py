@@ -29,7 +29,7 @@ class Held:
         self.codes = dict(zip(range(10, 10 + 3 * len(codes), 3), codes, strict=True))
         chunks = [(np.array(list(self.codes))[at : at + 500], codes[at : at + 500]) for at in range(0, len(codes), 500)]
         path = folder / f"{len(list(folder.iterdir()))}.faiss"
-        ids, lists = inverted.write_index(path, lambda: chunks, len(codes), DIMENSION)
+        ids, lists = inverted.write_index(path, lambda: chunks, len(codes))
         self.path, self.state = path, VectorState.of(Base(7, ids, vectors.map_index(path), lists=lists), DIMENSION)
 
     def stored(self, ids: np.ndarray) -> np.ndarray:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from index.articles import Limits
@@ -180,8 +179,3 @@ def _tell(ray: Any, homes: list[Any], reports: dict[str, Report], progress: Call
         rate = sum(step.rate for step in steps)
         left = max(lefts) if len(lefts) == len(steps) else None
         progress(Progress("embedding", before + done, before + total, rate, left, ""))
-
-
-def sources_of(paths: Sequence[Path], follow_links: bool) -> Sources:
-    """Paths as every node has to see them."""
-    return Sources(tuple(placing.folder_of(path) for path in paths), follow_links)

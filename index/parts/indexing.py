@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -40,7 +39,6 @@ def sync_part(
     sources: Sources,
     *,
     progress: Callable[[Progress], None] | None = None,
-    cancel: threading.Event | None = None,
 ) -> Report:
     """Bring one part in line with the sources; its store is made where there is none. Raises as `sync`."""
     folder = plan.store(part)
@@ -50,7 +48,6 @@ def sync_part(
             sources.paths,
             embedder,
             progress=progress,
-            cancel=cancel,
             follow_links=sources.follow_links,
             reading=reading_of(plan, part),
         )
@@ -93,7 +90,6 @@ def sync_parts(
     sources: Sources,
     *,
     progress: Callable[[Progress], None] | None = None,
-    cancel: threading.Event | None = None,
     done: Callable[[Part], None] = lambda part: None,
 ) -> Report:
     """Bring all parts in line with the sources, one after the other, in this process. Raises as `sync` and `alone`.
@@ -101,7 +97,7 @@ def sync_parts(
     Whoever fills or changes the parts meanwhile is waited for. Each part that is in line is told to ``done``.
     """
     with alone(plan.folder, waiting(progress)) as found:
-        return _sync_parts(tidied(found), embedder, sources, progress, cancel, done)
+        return _sync_parts(tidied(found), embedder, sources, progress, done)
 
 
 def waiting(progress: Callable[[Progress], None] | None) -> Callable[[str], None]:
@@ -114,25 +110,21 @@ def _sync_parts(
     embedder: Embedder,
     sources: Sources,
     progress: Callable[[Progress], None] | None,
-    cancel: threading.Event | None,
     done: Callable[[Part], None],
 ) -> Report:
     began, limits = time.monotonic(), Limits.from_environment()
     by_path = {path_text(file): file for file in files_of(sources)}
     todo = unread(plan, hashes_of(by_path.values()))
     for at, path in enumerate(todo):
-        if cancel is not None and cancel.is_set():
-            break
         if progress:
             progress(Progress("reading", at, len(todo), 0.0, None, path))
         set_down(plan, by_path[path], limits)
     reports = []
     for part in plan.parts:
-        reports.append(sync_part(plan, part, embedder, sources, progress=progress, cancel=cancel))
+        reports.append(sync_part(plan, part, embedder, sources, progress=progress))
         done(part)
     report = joined_reports(reports, time.monotonic() - began)
-    if not report.cancelled:
-        forget_readings(plan)
+    forget_readings(plan)
     return report
 
 
@@ -151,8 +143,7 @@ def joined_reports(reports: Sequence[Report], seconds: float) -> Report:
         sums["articles"],
         sums["passages"],
         seconds,
-        any(report.cancelled for report in reports),
-        max(report.files for report in reports),
-        joined(*(report.not_read for report in reports)),
-        tuple(sorted({each for report in reports for each in report.left_out}, key=lambda each: each.path)),
+        files=max(report.files for report in reports),
+        not_read=joined(*(report.not_read for report in reports)),
+        left_out=tuple(sorted({each for report in reports for each in report.left_out}, key=lambda each: each.path)),
     )

@@ -56,10 +56,6 @@ class Plan:
     spare: tuple[str, ...] = ()
     bucket: str = ""
 
-    def part_of(self, article: Article) -> Part:
-        """The part that an article belongs to."""
-        return next(part for part in self.parts if part.holds(article))
-
     def store(self, part: Part) -> Path:
         """The folder of a part's store."""
         return Path(part.place) if part.place else self.folder / part.name

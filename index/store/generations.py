@@ -147,7 +147,7 @@ def build(db: apsw.Connection, seq: int, dimension: int) -> Base:
 def _write_index(path: Path, db: apsw.Connection, dimension: int) -> tuple[np.ndarray, int]:
     """Write the index of what ``db`` sees: all ids, and how many lists to look through, 0 where it is exact."""
     if (count := _passages(db)) > BY_LISTS:
-        return inverted.write_index(path, lambda: read_chunks(db, dimension), count, dimension)
+        return inverted.write_index(path, lambda: read_chunks(db, dimension), count)
     return vectors.write_index(path, read_chunks(db, dimension), dimension), 0
 
 

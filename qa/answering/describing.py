@@ -116,7 +116,7 @@ def _described(evidence: Evidence, name: str) -> Iterator[Told]:
     """Sentences that say who or what bears the name, each with the words that do."""
     spelled = r"\s+".join(map(re.escape, _unaccented(name).split()))
     given = "" if name.islower() and is_common_word(name) else _GIVEN  # a subpoena bears no names
-    for hit, start, end in sentences_of(evidence, [*evidence.hits, *evidence.search(name, READ)]):
+    for hit, start, end in sentences_of([*evidence.hits, *evidence.search(name, READ)]):
         text = evidence.article(hit.article_id).text[start:end]
         for match in re.finditer(rf"\b{given}(?i:{spelled})(?![\w’'])", _unaccented(text)):
             if found := description(text, *match.span()):

@@ -92,7 +92,7 @@ def _agreed(evidence: Evidence) -> Told | None:
 def _reasons(evidence: Evidence) -> Iterator[Told]:
     """The sentences of the passages read, by how well they fit the question and tell a reason."""
     asked = content_words(evidence.question)
-    places = list(sentences_of(evidence, evidence.hits))
+    places = list(sentences_of(evidence.hits))
     texts = []
     for hit, start, end in places:
         text = evidence.article(hit.article_id).text
@@ -111,7 +111,7 @@ def _reasons(evidence: Evidence) -> Iterator[Told]:
 def _unknown(evidence: Evidence) -> Told | None:
     """The sentence that tells that the cause which is asked for is not known; None where none is on it."""
     asked = content_words(without_asking(evidence.question)) - _CAUSES
-    for hit, start, end in sentences_of(evidence, evidence.hits):
+    for hit, start, end in sentences_of(evidence.hits):
         text = evidence.article(hit.article_id).text[start:end]
         if tells_it_is_unknown(text) and 2 * len(asked & content_words(text)) >= max(1, len(asked)):
             return Told(hit, start, end, None, UNKNOWN)

@@ -139,7 +139,7 @@ def pieces(
     places = list(found.values())
     texts = [hit.text[start - hit.start : end - hit.start] for hit, start, end in places]
     vectors = encode([subject, *texts])
-    added = np.array([_added(about, hit, start, text) for (hit, start, _), text in zip(places, texts, strict=True)])
+    added = np.array([_added(about, start, text) for (_, start, _), text in zip(places, texts, strict=True)])
     first = vectors[1:] @ vectors[0] + added
     # The best sentences say in other words what the subject is, and which of two of a name is meant (Rocchio 1971).
     centre = vectors[0] + FEEDBACK * vectors[1:][np.argsort(-first)[: min(FEEDING, 1 + len(first) // 6)]].mean(axis=0)
@@ -151,7 +151,7 @@ def pieces(
     return sorted(found_pieces, key=lambda piece: -piece.worth)
 
 
-def _added(about: frozenset[str], hit: Hit, start: int, text: str) -> float:
+def _added(about: frozenset[str], start: int, text: str) -> float:
     """What a sentence's words and its place add to its nearness."""
     shared = len(about & content_words(text)) / max(1, len(about))
     return 0.3 * shared + LEAD * (start < LEAD_WITHIN) - BRIEF * (len(text.split()) < BRIEF_WORDS)

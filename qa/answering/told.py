@@ -26,7 +26,7 @@ class Told:
     fit: float
 
 
-def sentences_of(evidence: Evidence, hits: Sequence[Hit]) -> Iterator[tuple[Hit, int, int]]:
+def sentences_of(hits: Sequence[Hit]) -> Iterator[tuple[Hit, int, int]]:
     """Each sentence of the passages once, by its offsets in its article."""
     seen: set[tuple[str, int]] = set()
     for hit in hits:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from qa.conversation.who_is_meant import FULL_NAME, may_be
 
-_THEM = r"(?P<who>her|him|them|she|he|they)"
 _ASKS = re.compile(
     r"^(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:"
     r"(?:who (?:was|were|came|is|had (?:it|the job|the post)|held (?:it|the job|the post)|did it|led it|ran it)"

@@ -89,7 +89,7 @@ class Sought:
             return []
         for stream in self._streams:
             sets = [list(stream.places(piece.words)) for piece in pieces]
-            for spans in _chains(sets, pieces):
+            for spans in _chains(sets):
                 if spans not in found and all(map(self._near, spans, spans[1:], pieces[1:])):
                     found[spans] = Place(spans, self._turned(spans, pieces), self._cut_off(spans[-1][1]))
         return list(found.values())
@@ -194,7 +194,7 @@ class Sought:
         return self.words[number][1:] if self.article.text[end : self.words[number].start].isspace() else None
 
 
-def _chains(sets: Sequence[Sequence[Span]], pieces: Sequence[Piece]) -> Iterator[tuple[Span, ...]]:
+def _chains(sets: Sequence[Sequence[Span]]) -> Iterator[tuple[Span, ...]]:
     """For each place of the first piece, the nearest place after it of each next one."""
     if not all(sets):
         return

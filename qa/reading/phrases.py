@@ -71,7 +71,7 @@ def whole_phrase(question: str, text: str, bounds: Sequence[tuple[int, int]], st
     start, end = _trimmed(text, *_segments(question, text, *_trimmed(text, start, end)))
     start, end = _numbers(question, text, start, end)
     first, _ = around(bounds, start, end)
-    return balanced_quotes(text, _qualified(text, first, start, end), end)
+    return balanced_quotes(text, _qualified(text, first, start), end)
 
 
 def _segments(question: str, text: str, start: int, end: int) -> tuple[int, int]:
@@ -117,7 +117,7 @@ def _numbers(question: str, text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _qualified(text: str, first: int, start: int, end: int) -> int:
+def _qualified(text: str, first: int, start: int) -> int:
     """Where the span begins with what negates it right before, or, of a clause, what negates or hedges it.
 
     ``first`` is where its sentence begins.

@@ -12,7 +12,7 @@ import os
 import threading
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from pathlib import Path
 
 import apsw
@@ -27,7 +27,6 @@ VERSION = 3
 """Of the rules by which speech is found: what others found is found anew."""
 _TABLES = "CREATE TABLE said (hash BLOB PRIMARY KEY, places TEXT NOT NULL) WITHOUT ROWID;"
 _IN_MEMORY = 256  # articles
-_WIDTH = len(fields(Speech))
 
 
 class Kept:

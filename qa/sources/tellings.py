@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -138,8 +137,3 @@ def _names(article: Article) -> frozenset[str]:
     found = {name for name in _NAME.findall(lead) if name.lower() not in DAYS | DETERMINERS | own}
     lower = set(re.findall(r"\b[a-z][\w’'-]+", article.text[: 4 * _LEAD]))
     return content_words(" ".join(name for name in found if name.lower() not in lower))
-
-
-def outlets_of(told: Sequence[Telling]) -> int:
-    """How many outlets tell it."""
-    return len({outlet for telling in told for outlet in telling.outlets})

@@ -178,7 +178,7 @@ class Persons:
             run = None
         if run and not (run.start() == 0 and run[0].split()[0].lower() in DETERMINERS and " " not in run[0]):
             return self._named(start + run.start(), end, lead=words[: run.start()])
-        return self._by_role(words, start, end) or (start, end)
+        return self._by_role(words, start) or (start, end)
 
     def person(self, who: Span) -> bool:
         """Whether a name is likely a person's."""
@@ -307,7 +307,7 @@ class Persons:
 
     # Roles and pronouns ----------------------------------------------------------------------------------------------
 
-    def _by_role(self, words: str, start: int, end: int) -> Span | None:
+    def _by_role(self, words: str, start: int) -> Span | None:
         """Who is meant by "the governor", "the center" or "the paper"; None where nobody is told to be that."""
         role = re.fullmatch(r"(?:[Tt]he|[Tt]his|[Tt]hat)(?: [\w’'-]+){0,6}? ([\w-]+)", words)
         if not role:

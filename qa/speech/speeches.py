@@ -100,7 +100,7 @@ class _Text:
         """Find the speech of a block, and note of whom it is."""
         words = tokens(self.text, block.start, block.end, block.quotes) if block.cued or block.quotes else []
         told = list(told_in(words)) if block.cued else []
-        speeches = list(self._quotations(number, block, words, told))
+        speeches = list(self._quotations(number, words, told))
         speeches += self._reported(block, words, told, {speech.name_start for speech in speeches})
         self.found += speeches
         subject = self.persons.subject(block.start, block.end)
@@ -113,7 +113,7 @@ class _Text:
         if self.text[block.start : block.end].rstrip().endswith(":") and subject:
             self._introduced = (number, subject)
 
-    def _quotations(self, number: int, block: _Block, words: Sequence[Token], told: Sequence[Told]) -> Iterator[Speech]:
+    def _quotations(self, number: int, words: Sequence[Token], told: Sequence[Told]) -> Iterator[Speech]:
         full = [number for number, token in enumerate(words) if token.text == "."]
         outside = any(token.word for token in words)
         for at, token in enumerate(words):

@@ -89,7 +89,7 @@ def told_in(words: Sequence[Token]) -> Iterator[Told]:
         plainly = lower in MANNER and lower not in TAKING and lower not in NOUNS
         if not worthy(words[first:last], plainly=plainly):
             continue
-        last = _with_name(words, first, last)
+        last = _with_name(words, last)
         subject = (words[first].start, words[last - 1].end)
         main = main or (first, last)
         yield Told(at, left, right, subject, manner, back)
@@ -378,7 +378,7 @@ def _joined(words: Sequence[Token], first: int) -> int:
     return earlier if whole and begins_noun(words[earlier]) else first
 
 
-def _with_name(words: Sequence[Token], first: int, last: int) -> int:
+def _with_name(words: Sequence[Token], last: int) -> int:
     """The end of a role with the name after it, between commas: "its manager, Tove Blix", "…, the poet Ada Berg"."""
     if last >= len(words) or words[last].text != "," or words[last - 1].capital:
         return last

@@ -224,7 +224,7 @@ def _news_pair(text: str, bounds: Sequence[tuple[int, int]], number: int, rng: r
         pair = Pair(passage, reworded(_bare(sentence), rng), (SUPPORTED,), "reworded")
         return _joined(pair, text, window, bounds[number], rng) or _formed(pair, rng)
     if drawn < 0.46:
-        return _elsewhere(text, bounds, passage, sentence, rng)
+        return _elsewhere(text, bounds, passage, rng)
     if drawn < 0.54:
         return _more(passage, sentence, rng)
     for kind in sorted(SPOILERS, key=lambda kind: rng.random() * RARITY[kind]):
@@ -278,9 +278,7 @@ def _shorter(claim: str, sentence: str, rng: random.Random) -> str:
     return short if changed and set(changed) <= set(kept) else claim
 
 
-def _elsewhere(
-    text: str, bounds: Sequence[tuple[int, int]], passage: str, sentence: str, rng: random.Random
-) -> Pair | None:
+def _elsewhere(text: str, bounds: Sequence[tuple[int, int]], passage: str, rng: random.Random) -> Pair | None:
     """Another sentence of the article, of which the passage says little."""
     there = content_words(passage)
     for number in rng.sample(range(len(bounds)), min(8, len(bounds))):

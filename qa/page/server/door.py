@@ -140,7 +140,7 @@ class Door:
             return 404, "There is nothing at this address."
         if method not in ("GET", "HEAD", "POST", "DELETE"):
             return 405, "This method is not answered."
-        if not self._from_here(headers, scope) and not _navigated(method, path, headers):
+        if not self._from_here(headers) and not _navigated(method, path, headers):
             return 403, "Only this Newsdesk's own page and programs may ask: open the page itself."
         kind = headers.get(b"content-type", "").partition(";")[0].strip().lower()
         if method == "POST" and kind not in FORMS.get(path.rstrip("/"), ("application/json",)):
@@ -160,7 +160,7 @@ class Door:
             return False
         return self._numbers or address.is_loopback
 
-    def _from_here(self, headers: dict[bytes, str], scope: Scope) -> bool:
+    def _from_here(self, headers: dict[bytes, str]) -> bool:
         """Whether the request comes from no page at all, or from one of ours."""
         site, origin = headers.get(b"sec-fetch-site", "none"), headers.get(b"origin")
         if site not in ("none", "same-origin"):
