@@ -16,11 +16,13 @@ from qa.answering.answer import NEAR, treats
 from qa.answering.citations import cite
 from qa.answering.corrected import with_what_is_right
 from qa.answering.evidence import Evidence
-from qa.answering.one_story import of_one_story
+from qa.answering.one_story import begin_with_one_name, of_one_story
 from qa.records import Answer, Citation, Form, Hit, Span
 from qa.statements import Statement
 from qa.words import content_words
 
+NEARLY, HALF = 0.75, 0.5  # shares of the nearest passage's nearness
+REMOTE = 0.25  # nearness that a passage has at least whose article begins with the name of another one
 LOOSE = 0.3  # nearness that a passage has at least which only holds the words of a subject
 LEAD = 0.15  # advantage of a sentence near the beginning of its article
 LEAD_WITHIN = 500  # characters from its beginning
@@ -68,12 +70,14 @@ def on_subject(evidence: Evidence, subject: str, top: int) -> list[Hit]:
     """The best passages on a subject, at most ``top``; each of an article that is no copy of a better one.
 
     Those count that are near it, and those that hold all of its names: what is done may have another word there. Where
-    some are near it and hold all of its words, others that are near it count only if they are of the same story.
+    some are near it and hold all of its words, others that are near it count only if they are nearly as near as the
+    nearest, or of the same story.
     """
     found = evidence.search(subject, top)
     named = _names_in(subject, found)
     outright = [hit for hit in found if hit.cosine >= NEAR and content_words(subject) <= _words_of(hit)]
-    story = frozenset(hit.article_id for hit in found if _of_their_story(evidence, hit, outright))
+    nearest = max((hit.cosine for hit in found), default=0.0)
+    story = frozenset(hit.article_id for hit in found if _of_their_story(evidence, hit, outright, nearest))
     beside = content_words(subject) - named
     hits = []
     for hit in found:
@@ -81,7 +85,11 @@ def on_subject(evidence: Evidence, subject: str, top: int) -> list[Hit]:
             hits.append(hit)
         elif not outright:
             hits += [hit] if treats(subject, hit) else []
-        elif hit.article_id in story or (hit.cosine >= LOOSE and content_words(subject) <= _words_of(hit)):
+        elif (
+            hit.article_id in story
+            or hit.cosine >= max(NEAR, NEARLY * nearest)
+            or (hit.cosine >= LOOSE and content_words(subject) <= _words_of(hit))
+        ):
             hits.append(hit)
     copies: set[str] = set()
     kept = []
@@ -96,13 +104,16 @@ def _words_of(hit: Hit) -> frozenset[str]:
     return content_words(f"{hit.title} {hit.text}")
 
 
-def _of_their_story(evidence: Evidence, hit: Hit, others: Sequence[Hit]) -> bool:
-    """Whether the article of a passage is that of one of the ``others``, or of the same story."""
+def _of_their_story(evidence: Evidence, hit: Hit, others: Sequence[Hit], nearest: float) -> bool:
+    """Whether the article of a passage is that of one of the ``others``, or of the same story.
+
+    Where the passage is not far from the subject itself, as far as the ``nearest`` tells, one name suffices for that
+    with which both articles begin.
+    """
     articles = {each.article_id for each in others}
     mine = evidence.article(hit.article_id)
-    return hit.article_id in articles or any(
-        of_one_story(mine, evidence.article(each), evidence.count) for each in articles
-    )
+    same = begin_with_one_name if hit.cosine >= max(REMOTE, HALF * nearest) else of_one_story
+    return hit.article_id in articles or any(same(mine, evidence.article(each), evidence.count) for each in articles)
 
 
 def _names_in(subject: str, hits: Sequence[Hit]) -> frozenset[str]:

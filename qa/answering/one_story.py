@@ -12,6 +12,7 @@ from qa.conversation.followup import names
 TOGETHER, WORDS = 3, 5  # full names that two articles of one story share; or one at least, and so many words of names
 SOME_WORDS = 2  # words of names that articles near to one subject share
 RARE = 40  # passages of the library that hold such a name, at most: "White House" tells of no one story
+OPENING = 400  # characters in which news names whom, or where, it is about
 READ = 3000  # characters of an article in which its names are looked for
 
 
@@ -24,12 +25,24 @@ def of_one_story(one: Article, other: Article, count: Callable[[str], int]) -> b
     return bool(pairs) and len(_rare(_words(mine) & _words(theirs), count)) >= WORDS
 
 
+def begin_with_one_name(one: Article, other: Article, count: Callable[[str], int]) -> bool:
+    """Whether two articles are of one story, or begin with the same rare full name ("Linden Street")."""
+    mine, theirs = (_pairs(_runs(f"{article.title}. {article.text[:OPENING]}")) for article in (one, other))
+    shared = (pair for pair in mine & theirs if not set(pair.split()) & _outlets(one, other))
+    return bool(_rare(shared, count)) or of_one_story(one, other, count)
+
+
+def _outlets(one: Article, other: Article) -> frozenset[str]:
+    """The words of two outlets' names: "he told the Tribune" tells of no story."""
+    return frozenset(f"{one.outlet} {other.outlet}".split())
+
+
 def have_names_in_common(one: Article, other: Article, count: Callable[[str], int]) -> bool:
     """Whether two articles share a rare full name, or two rare words of names: less than tells that they are of one
     story, and enough where both are near to one subject.
     """
     mine, theirs = (_runs(f"{article.title}. {article.text[:READ]}") for article in (one, other))
-    outlets = frozenset(f"{one.outlet} {other.outlet}".split())  # "he told the Tribune" tells of no story
+    outlets = _outlets(one, other)
     pairs = {pair for pair in _pairs(mine) & _pairs(theirs) if not set(pair.split()) & outlets}
     each = (_words(mine) & _words(theirs)) - outlets
     return bool(_rare(pairs, count)) or len(_rare(each, count)) >= SOME_WORDS
