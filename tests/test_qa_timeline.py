@@ -15,7 +15,7 @@ from qa.answering.gathering import NO_ARTICLE, on_subject, pieces, stands_alone
 from qa.answering.kinds import answer_of, unread
 from qa.answering.other_stories import of_the_story
 from qa.answering.timeline import MOST, compose_timeline
-from qa.conversation.requests import Subject, timeline_of
+from qa.conversation.courses import Subject, timeline_of
 from qa.records import Answer, Hit, Reading, Source
 
 OPENED = Article(
@@ -161,11 +161,14 @@ def test_where_articles_hold_all_of_a_subject_others_count_that_are_of_their_sto
     boats = Article("Boats sail to Great Sula again. Bo Hedlund thanked the crews of Saren Line.", id="b")
     dockers = Article("A strike of dockers at Port Anders has begun.", id="c")
     asked = evidence("", [strike, boats, dockers])
-    near = [replace(hit, cosine=0.5) for hit in asked.search("", 9)]
+    near = [replace(hit, cosine=0.42 if hit.article_id == "c" else 0.6) for hit in asked.search("", 9)]
     found = on_subject(replace(asked, search=lambda *_: near), "the ferry strike", 9)
     assert {hit.article_id for hit in found} == {"a", "b"}
     alone = on_subject(replace(asked, search=lambda *_: near[1:]), "the ferry strike", 9)
     assert {hit.article_id for hit in alone} == {"b", "c"}, "where none holds it all, what is near counts"
+    as_near = [replace(hit, cosine=0.5) for hit in near]
+    found = on_subject(replace(asked, search=lambda *_: as_near), "the ferry strike", 9)
+    assert {hit.article_id for hit in found} == {"a", "b", "c"}, "and what is about as near as the nearest"
 
 
 def test_a_timeline_of_a_number_has_a_figure_in_each_point() -> None:

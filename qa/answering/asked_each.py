@@ -55,12 +55,12 @@ def one_thing_asked(subject: str) -> str:
     return next((asks.format(found["what"]) for thing, asks in _THINGS if (found := thing.match(subject))), "")
 
 
-def told_by_each(evidence: Evidence, question: str, hits: Sequence[Hit]) -> list[Told]:
-    """The best answer of each article to a question, the surest first; none of an article that is far less sure."""
+def told_by_each(evidence: Evidence, question: str, hits: Sequence[Hit], most: int = ARTICLES) -> list[Told]:
+    """The best answer of each of ``most`` articles to a question, the surest first; none that is far less sure."""
     passages: dict[str, list[Hit]] = {}
     for hit in hits:
         passages.setdefault(hit.article_id, []).append(hit)
-    found = [one for theirs in list(passages.values())[:ARTICLES] if (one := _told(evidence, question, theirs))]
+    found = [one for theirs in list(passages.values())[:most] if (one := _told(evidence, question, theirs))]
     if not found:
         return []
     vectors = evidence.encode([each.piece.text for each in found])

@@ -23,8 +23,8 @@ from qa.answering.gathering import gathered
 from qa.answering.namesakes import STYLES, as_written, called
 from qa.answering.one_story import joined
 from qa.answering.upcoming import asks_next
+from qa.conversation.courses import timeline_of
 from qa.conversation.followup import names, refers, telling_words
-from qa.conversation.requests import timeline_of
 from qa.conversation.summing import SummaryRequest
 from qa.days import NAMES
 from qa.records import Answer, Hit, Span

@@ -11,6 +11,7 @@ from qa.answering.asked_each import LEAST, Told
 from qa.answering.evidence import Evidence
 from qa.answering.figures import HAPPENED, NUMERIC, figure_of, has_figure
 from qa.answering.gathering import Piece
+from qa.numbers import IN_WORDS
 from qa.words import content_words, stem, words
 
 READ = 24  # sentences whose figures are read
@@ -21,7 +22,9 @@ UNTOLD = 0.7  # `_meant` of a sentence without the words of the question that ar
 OTHERWISE = 0.4  # what a figure counts for that is told of the dead or the injured, where nobody asks for those
 FOLLOWING = 60  # characters from a figure on, in which what is counted is told
 _CLAUSES = re.compile(r", (?=\D)|;\s|\s(?:and|but|while)\s(?!\d)|\s(?:and|but)\s(?:about|some|at least|more than)\s")
-_CLAUSE_END = re.compile(r"[,.;]\s|\s(?:when|after|as|who|which)\s")
+_CLAUSE_END = re.compile(
+    rf"[,.;]\s|\s(?:when|after|as|who|which)\s|\sand\s(?=(?:at least |about )?(?:\d|(?:{IN_WORDS})\b))", re.IGNORECASE
+)
 _CALLED_WRONG = re.compile(
     r"\b(?:not|all but|instead of|rather than|(?:down|up|lowered|raised|changed) from|from)\s+$", re.IGNORECASE
 )
@@ -69,7 +72,7 @@ def figures_given(evidence: Evidence, subject: str, found: Sequence[Piece], told
     """The sentences that give a figure for a subject: what each article tells, ``told``, the surest first, and others
     of ``found`` that are as likely, read beside each other.
     """
-    surest = [given for each in told if (given := _given(subject, each, told))]
+    surest = sure_figures(subject, told)
     known = {(each.piece.hit.article_id, each.piece.start) for each in surest}
     others = [
         each
@@ -77,6 +80,11 @@ def figures_given(evidence: Evidence, subject: str, found: Sequence[Piece], told
         if not any(article == each.piece.hit.article_id and start == each.piece.start for article, start in known)
     ]
     return [*surest, *others]
+
+
+def sure_figures(subject: str, told: Sequence[Told]) -> list[Given]:
+    """The figures that articles tell of a subject, each with its sentence, in the order of ``told``."""
+    return [given for each in told if (given := _given(subject, each, told))]
 
 
 def _given(subject: str, told: Told, others: Sequence[Told]) -> Given | None:

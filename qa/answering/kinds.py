@@ -33,7 +33,7 @@ from qa.answering.whole_count import whole_count
 from qa.answering.winners import winner
 from qa.answering.yes_no import yes_or_no
 from qa.conversation.comparing import comparison_of
-from qa.conversation.requests import timeline_of
+from qa.conversation.courses import timeline_of
 from qa.records import Answer, Hit
 
 Composer = Callable[[Evidence], Answer | None]

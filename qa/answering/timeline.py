@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from qa.answering.asked_each import told_by_each
+from qa.answering.compared_figures import figure_question, sure_figures
 from qa.answering.dates import day_words, told_dates, told_in
 from qa.answering.evidence import Evidence
 from qa.answering.figures import NUMERIC, has_figure
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
 from qa.answering.other_stories import of_the_story
 from qa.answering.roots import roots
-from qa.conversation.requests import Subject, timeline_of
+from qa.conversation.courses import Subject, timeline_of
 from qa.days import MONTHS, WEEKDAYS
 from qa.reading.counted import MEANINGS
 from qa.records import Answer, Hit
@@ -66,11 +68,14 @@ def compose_timeline(evidence: Evidence) -> Answer | None:
     found = of_the_story(evidence, asked.what, found)
     if not found:
         return gathered(evidence, "timeline", "", (), ())
-    points = [point for piece in found for point in _dated(evidence, piece, content_words(asked.what))]
+    about = content_words(asked.what)
+    counts = _changes(evidence, asked.what, hits, found) if counted else []
+    points = [point for piece in counts or found for point in _dated(evidence, piece, about)]
     points = _within(points, asked, evidence.as_of)
+    points = points[:MOST] if counts else _chosen(points)
     if asked.after and (began := _day_of(evidence, asked.after)):
         points = [point for point in points if point.day >= began]
-    chosen = sorted(_chosen(points), key=lambda point: (point.day, point.piece.hit.published, point.piece.start))
+    chosen = sorted(points, key=lambda point: (point.day, point.piece.hit.published, point.piece.start))
     citations = [
         quoted(n, point.piece, evidence.article(point.piece.hit.article_id)) for n, point in enumerate(chosen, start=1)
     ]
@@ -79,6 +84,26 @@ def compose_timeline(evidence: Evidence) -> Answer | None:
         for citation, point in zip(citations, chosen, strict=True)
     ]
     return gathered(evidence, "timeline", f"“{asked.what}” in the articles, oldest first:", statements, citations)
+
+
+def _changes(evidence: Evidence, subject: str, hits: Sequence[Hit], found: Sequence[Piece]) -> list[Piece]:
+    """The sentences in which articles give the figure of a subject, the first of each figure; [] where but one is.
+
+    Of an article that gives none for sure, its best sentence counts that is not far less on the subject than those.
+    """
+    told = told_by_each(evidence, figure_question(subject), hits, MOST)
+    given = sure_figures(subject, told)
+    articles = {each.piece.hit.article_id for each in given}
+    worth = {(piece.hit.article_id, piece.start): piece.worth for piece in found}
+    least = min((worth.get((each.piece.hit.article_id, each.piece.start), 1.0) for each in given), default=1.0)
+    others: dict[str, Piece] = {}
+    for piece in found:
+        if piece.hit.article_id not in articles and piece.worth >= WEAKEST * least:
+            others.setdefault(piece.hit.article_id, piece)
+    first: dict[str, Piece] = {}
+    for each in sorted(given, key=lambda each: each.piece.hit.published):
+        first.setdefault(each.figure, each.piece)
+    return [*first.values(), *others.values()] if len(first) > 1 else []
 
 
 def _of_the_story(evidence: Evidence, subject: str, hits: Sequence[Hit]) -> list[Hit]:

@@ -11,16 +11,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from index.lexical import STOPWORDS
 from index.outlets import is_short_for, matching_outlets, spoken
 from index.records import Scope
 from index.spelling import edits
-from qa.days import WEEKDAY
+from qa.conversation.periods import DATED, bounds, period
 from qa.fragments import day as written
-from qa.numbers import TO_TEN
-from qa.retrieval.recency import asked_period
 from qa.words import content_words
 
 _TELL = (
@@ -75,22 +73,6 @@ _MOST_WORDS = 7  # of an outlet's name
 _FIGURES = {str(number): word for word, number in TO_TEN.items()}
 _ADDED = frozenset("news online radio tv television daily".split())  # what is left away of a name
 
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
-)
-_YEAR = r"(?:1[89]|20)\d\d"
-_WHEN = (
-    rf"(?:{_YEAR}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? {_YEAR})?"
-    rf"|{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? {_YEAR})?|{_YEAR}"
-    rf"|today|yesterday|(?:this|last|past) (?:week|weekend|month|year|{WEEKDAY})|{WEEKDAY}"
-    r"|the (?:last|past) (?:week|month|year|\w+ (?:days|weeks|months|years)))"
-)
-_LEADS = r"since|from|after|before|until|till|up to|in|on|of|during|for|within|over|between|by"
-_DATED = re.compile(
-    rf"\b(?P<lead>{_LEADS}) (?P<first>{_WHEN})(?: (?:and|to|until) (?P<last>{_WHEN}))?(?!\w)|\b(?P<bare>{_WHEN})(?!\w)",
-    re.IGNORECASE,
-)
 _OF_REPORTS = re.compile(
     rf"\b{_REPORT}\b(?: (?!that\b|which\b|who\b)[\w’'-]+){{0,8}}$"
     r"|\b(?:published|printed|posted|written|reported|ran|appeared|said)(?: \w+){0,1}$",
@@ -101,7 +83,6 @@ _WAS_TOLD = (
 )
 _TO_REPORTS = re.compile(rf"^(?:[’']s)? (?:[\w’'-]+ )?{_REPORT}\b|^,? {_WAS_TOLD}", re.IGNORECASE)
 _TOLD_OF = re.compile(rf"^{_WAS_TOLD}", re.IGNORECASE)
-_LENGTHS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 Known = dict[tuple[str, ...], str]
@@ -279,35 +260,17 @@ def _folded(name: str) -> tuple[str, ...]:
 
 def _days(question: str, as_of: date, told: bool) -> tuple[date | None, date | None]:
     """The first and last day that reports are asked of, None where open; ``told``: by an outlet that is named."""
-    for match in _DATED.finditer(question):
+    for match in DATED.finditer(question):
         text = match["first"] or match["bare"]
         if re.fullmatch(r"march|may|mar\.?", text, re.IGNORECASE) and not text[0].isupper():
             continue
         if not (_of_reports(question, match) or (told and _closes(question, match))):
             continue
-        if (first := _period(text, as_of)) is None:
+        if (first := period(text, as_of)) is None:
             continue
-        last = _period(match["last"], as_of) if match["last"] else None
-        return _bounds((match["lead"] or "").casefold(), first, last)
+        last = period(match["last"], as_of) if match["last"] else None
+        return bounds((match["lead"] or "").casefold(), first, last)
     return None, None
-
-
-def without_date(question: str, as_of: date) -> tuple[date | None, date | None, str] | None:
-    """The first and last day of the time that ends or opens ``question``, and the question without it; None without.
-
-    "what happened on 13 June?", "yesterday's news".
-    """
-    for match in _DATED.finditer(question):
-        before, after = (
-            question[: match.start()].strip(),
-            re.sub(r"^[’']s\b", "", question[match.end() :]).strip(" ?.!"),
-        )
-        if after and before.lower() not in ("", "the"):
-            continue
-        if first := _period(match["first"] or match["bare"], as_of):
-            last = _period(match["last"], as_of) if match["last"] else None
-            return *_bounds((match["lead"] or "").casefold(), first, last), " ".join(f"{before} {after}".split())
-    return None
 
 
 def _of_reports(question: str, match: re.Match[str]) -> bool:
@@ -323,37 +286,3 @@ def _of_reports(question: str, match: re.Match[str]) -> bool:
 def _closes(question: str, match: re.Match[str]) -> bool:
     """Whether the date ends the question, or opens it: "What did CNN say on 13 June?"."""
     return not question[match.end() :].strip(" ?.!") or not question[: match.start()].strip()
-
-
-def _bounds(lead: str, first: tuple[date, date], last: tuple[date, date] | None) -> tuple[date | None, date | None]:
-    if last and lead in ("between", "from", "in", "since"):
-        return first[0], last[1]
-    match lead:
-        case "since":
-            return first[0], None
-        case "after":
-            return first[1] + timedelta(1), None
-        case "before":
-            return None, first[0] - timedelta(1)
-        case "until" | "till" | "up to" | "by":
-            return None, first[1]
-    return first
-
-
-def _period(text: str, as_of: date) -> tuple[date, date] | None:
-    """The days that ``text`` names, seen from ``as_of``."""
-    if re.fullmatch(_YEAR, text):
-        return date(int(text), 1, 1), date(int(text), 12, 31)
-    if text.lower() == "today":
-        return as_of, as_of
-    if re.fullmatch(WEEKDAY, text, re.IGNORECASE):
-        names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-        day = as_of - timedelta((as_of.weekday() - names.index(text[:3].lower())) % 7)
-        return day, day
-    if lately := re.fullmatch(r"the (?:last|past) (?:(\w+) )?(day|week|month|year)s?", text, re.IGNORECASE):
-        count = TO_TEN.get(lately[1].lower(), int(lately[1]) if lately[1].isdecimal() else 0) if lately[1] else 1
-        return (as_of - timedelta(count * _LENGTHS[lately[2].lower()]), as_of) if 0 < count < 1000 else None
-    period = asked_period(f"in {text[:1].upper()}{text[1:]}", as_of)
-    if period is None and re.match(r"\d", text):
-        period = asked_period(f"on {text.title()}", as_of)
-    return (period.first, period.last) if period else None

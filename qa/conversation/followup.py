@@ -17,8 +17,9 @@ from unicodedata import normalize
 from index.records import EVERYTHING
 from qa.conversation.asked_again import asked_again
 from qa.conversation.carrying import Said, carried
+from qa.conversation.courses import timeline_of
 from qa.conversation.ellipsis import in_place
-from qa.conversation.requests import POINTS, held_on, timeline_of
+from qa.conversation.requests import POINTS, held_on
 from qa.conversation.spoken_of import Spoken, of_what_was_spoken
 from qa.conversation.summing import summary_of
 from qa.conversation.turning import turns_away, whole_of, without_courtesy

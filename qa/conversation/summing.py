@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.records import Scope
-from qa.conversation.filters import asked_filters, without_date
+from qa.conversation.filters import asked_filters
+from qa.conversation.periods import without_date
 from qa.numbers import TO_TEN
 from qa.words import content_words
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from index.outlets import matching_outlets
 from index.records import Scope
-from qa.conversation.filters import without_date
+from qa.conversation.periods import without_date
 from qa.fragments import day, plural
 
 Topic = Literal[

@@ -11,7 +11,7 @@ from index.records import Scope
 from index.store import Store
 from qa.answering.answer import treats
 from qa.answering.digest import among
-from qa.conversation.filters import without_date
+from qa.conversation.periods import without_date
 from qa.conversation.followup import spoken_subject
 from qa.conversation.library import counted, library, library_within
 from qa.conversation.requests import counted_on, held_on
