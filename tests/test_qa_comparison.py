@@ -94,6 +94,7 @@ def said(answer: Answer | None) -> list[tuple[str, str, tuple[int, ...]]]:
         ("Do police and strikers agree how many marched?", Comparison("how many marched", ("police", "strikers"))),
         ("is there consensus among the papers on the cause?", Comparison("cause")),
         ("Is the number of homes the same in every report?", Comparison("number of homes")),
+        ("how do the estimates of the crowd differ?", Comparison("estimates of the crowd")),
         ("According to reports, which team signed an agreement for land?", None),
         ("While accounts of the meal vary, which food was on the menu?", None),
         ("What is the difference between measles and rubella?", None), ("Who disagrees with the mayor?", None),
@@ -293,3 +294,32 @@ def test_what_one_party_says_of_the_other_is_not_the_others() -> None:
     assert [text for _, text, _ in said(answer)] == [
         "It cuts 1,200 on the ferry, the company said.", "The company cuts 1,450 jobs on the ferry, the union said."
     ]  # fmt: skip
+
+
+def test_a_sentence_that_gives_the_figure_of_each_party_is_the_comparison() -> None:
+    both = Article("The union put the crowd on the ferry at 70; police counted 28.", outlet="News", id="g")
+    asked = "what do police and the union say about the size of the crowd on the ferry"
+    assert [text for _, text, _ in said(compose_comparison(evidence(asked, [ABOARD, both])))] == [both.text]
+
+
+def test_of_outlets_that_are_named_only_their_own_articles_count_by_whatever_name() -> None:
+    told = [replace(each, outlet="usatoday.com") for each in (LATER,)]
+    answer = compose_comparison(
+        evidence("Do CNN and USA Today agree on how many died on the ferry?", [FIRST, *told, ABOARD])
+    )
+    assert [label for label, _, _ in said(answer)] == ["CNN, 7 September 2031", "usatoday.com, 12 September 2031"]
+    assert same_outlet("The Week", "theweek.co.uk") and not same_outlet("Today", "usatoday.com")
+
+
+def test_what_a_party_says_is_looked_for_with_its_name() -> None:
+    asked = "what do the airport and traffic control say about cancelled flights on the ferry"
+    airport = Article("The airport said 74 flights on the ferry were cancelled.", outlet="News", id="a1")
+    control = Article("Traffic control counted 88 cancellations.", outlet="Post", id="a2")
+    given = evidence(asked, [airport, control])
+    hits = [*given.search("", 9)]
+
+    def search(words: str, top: int) -> Sequence[Hit]:
+        return [replace(hits[1], cosine=0.6)] if words.startswith("traffic control") else hits[:1]
+
+    answer = compose_comparison(replace(given, hits=hits[:1], search=search))
+    assert [text for _, text, _ in said(answer)] == [airport.text, control.text]

@@ -16,7 +16,7 @@ from qa.answering.kinds import answer_of, unread
 from qa.answering.other_stories import of_the_story
 from qa.answering.timeline import MOST, compose_timeline
 from qa.conversation.courses import Subject, timeline_of
-from qa.records import Answer, Hit, Reading, Source
+from qa.records import Answer, Hit, Reading, Source, Span
 
 OPENED = Article(
     "The ferry strike began in Corran on Friday, the union said.", outlet="Wire", published="2031-09-20", id="a"
@@ -92,6 +92,14 @@ def told(answer: Answer | None) -> list[tuple[str, str]]:
         ("trace how the number of cases changed", Subject("number of cases")),
         ("tell me the whole story of the strike", Subject("strike")),
         ("list in order what happened in the squash case", Subject("squash case")),
+        ("what happened with the dam between 10 and 31 March?", Subject("dam", "between 10 March and 31 March")),
+        ("what has become of the club since March?", Subject("club", "since March")),
+        ("What has changed at the port from May 3 to 9?", Subject("port", "from May 3 to May 9")),
+        ("how has the war gone since October", Subject("war", "since October")),
+        ("sequence of events around the blast in April and May", Subject("blast", "in April and May")),
+        ("what happened in the race, from the first announcement to the end?", Subject("race")),
+        ("how did the search go, day by day", Subject("search")),
+        ("What happened to prices in May?", None), ("What did he do since March?", None),
         ("follow the money", None), ("What happened so far?", None),
         ("What happened to the probe?", None), ("How did the price rise?", None),
         ("How did the firm develop the vaccine?", None), ("timeline", None),
@@ -120,6 +128,20 @@ def test_the_days_that_are_asked_for_bound_it() -> None:
     assert [label for label, _ in since] == ["23 September 2031", "25 September 2031"]
     until = told(compose_timeline(evidence("Timeline of the ferry strike until 22 September 2031", articles)))
     assert [label for label, _ in until] == ["19 September 2031"]
+
+
+@pytest.mark.parametrize(
+    ("when", "first", "last"),
+    [
+        ("between 10 March and 31 March", date(2031, 3, 10), date(2031, 3, 31)),
+        ("between May and June", date(2031, 5, 1), date(2031, 6, 30)),
+        ("in April and March", date(2031, 3, 1), date(2031, 4, 30)),
+        ("from 3 May", date(2031, 5, 3), None), ("from 3 May to 9 May", date(2031, 5, 3), date(2031, 5, 9)),
+        ("until March", None, date(2031, 3, 31)), ("", None, None),
+    ],
+)  # fmt: skip
+def test_which_days_a_time_bounds(when: str, first: date | None, last: date | None) -> None:
+    assert Subject("dam", when).bounds(date(2031, 10, 1)) == (first, last)
 
 
 def test_what_came_since_something_begins_on_the_day_that_it_happened() -> None:
@@ -177,6 +199,39 @@ def test_a_timeline_of_a_number_has_a_figure_in_each_point() -> None:
     last = Article("The toll of the ferry fire rose to 17 people, they said.", published="2031-09-22", id="c")
     points = told(answer_of(evidence("How did the death toll of the ferry fire rise over time?", [first, then, last])))
     assert [text[:14] for _, text in points] == ["In the ferry f", "The toll of th"]
+
+
+def test_a_timeline_of_a_figure_has_what_each_article_answers_the_first_of_each() -> None:
+    many = [
+        Article(f"The ferry owner has 80 ships, and in the ferry fever {n} cases were found.", published=day, id=day)
+        for n, day in ((12, "2031-09-20"), (40, "2031-09-22"), (40, "2031-09-23"), (61, "2031-09-25"))
+    ]
+
+    def read(question: str, passages: Sequence[Hit]) -> Reading:
+        assert question == "How many ferry fever cases?"
+        text = passages[0].text
+        at = text.index("fever ") + 6
+        return Reading((Span(0, 0, len(text), at, at + 2, 0.9),), 0.9)
+
+    asked = replace(evidence("How did the number of ferry fever cases change?", many), read=read)
+    points = told(compose_timeline(asked))
+    assert [label[:2] for label, _ in points] == ["20", "22", "25"]
+
+
+def test_a_story_goes_on_in_articles_that_begin_with_its_name() -> None:
+    blast = Article("A gas explosion tore open a house in Linden Street on Sunday.", title="Gas explosion", id="a")
+    court = Article("Two men were charged over Linden Street, where three people died.", id="b")
+    far = Article("A bear has eaten forty buns in the bakery of a valley.", id="c")
+    asked = evidence("", [blast, court, far])
+    near = {"a": 0.6, "b": 0.35, "c": 0.35}
+    hits = [replace(hit, title=asked.article(hit.article_id).title, cosine=near[hit.article_id])
+            for hit in asked.search("", 9)]  # fmt: skip
+    found = on_subject(replace(asked, search=lambda *_: hits), "gas explosion", 9)
+    assert [hit.article_id for hit in found] == ["a", "b"]
+    common = replace(asked, search=lambda *_: hits, count=lambda _: 100)
+    assert [hit.article_id for hit in on_subject(common, "gas explosion", 9)] == ["a"], (
+        "a name that all have tells none"
+    )
 
 
 def test_a_timeline_of_a_toll_tells_of_the_dead_alone() -> None:

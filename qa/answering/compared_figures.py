@@ -43,6 +43,7 @@ _ASKS = tuple(
         (r"(?:death )?toll (?:of|in|from|at) (.+)", "How many people died in {0}?"),
         (r"age (?:of|for) (.+)", "How old is {0}?"),
         (r"number of (.+)", "How many {0}?"),
+        (r"(?:different )?((?:figures|numbers|counts|estimates|tolls|totals) (?:of|for) .+)", "What are the {0}?"),
         (r"(?:cost|price) of (.+)", "How much does {0} cost?"),
         (r"(boats|people|ships|homes|houses|cases|members|votes|.+ (?:boats|people|cases)\b.*)", "How many {0}?"),
         (r"(.+) (?:figures?|numbers?|counts?|estimates?)$", "How many {0}?"),

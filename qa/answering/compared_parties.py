@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from index.outlets import spoken as spoken_names
 from index.passages import sentences
 from qa.answering.citations import whole
 from qa.answering.disputes import denies_alone
@@ -20,6 +21,7 @@ PASSAGES = 40
 SECOND, SAME_TOLD = 0.8, 0.7  # share of its best sentence's worth that a party's second has, and nearness to the others
 TOGETHER = 0.6  # worth that a sentence may lack that stands in the article of the other party's
 _OWNED = re.compile(r"(?P<of>.+?)(?:['’]s|(?<=s)['’]) (?P<role>.+)$")
+_CLAUSE = re.compile(r"[,;:]\s|\s(?:and|but|while|whereas)\s")
 ANSWERS_WITHIN = 4  # sentences after one of a party in which another may deny what that says
 _OPENS = r"^(?:\W*\w+){{0,2}}\W*{0}\b"
 _SAYS = (
@@ -49,6 +51,24 @@ def spoken_by(evidence: Evidence, parties: Sequence[str], hits: Sequence[Hit]) -
                 if who := next(by, ""):
                     spoken[party].setdefault(text[start:end], who)
     return spoken
+
+
+def of_outlets(parties: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
+    """The passages of the parties, where all of them are outlets; else all."""
+    outlets = {hit.outlet for hit in hits}
+    if not parties or not all(any(same_outlet(party, outlet) for outlet in outlets) for party in parties):
+        return list(hits)
+    return [hit for hit in hits if any(same_outlet(party, hit.outlet) for party in parties)]
+
+
+def side_by_side(parties: Sequence[str], found: Sequence[Piece]) -> Piece | None:
+    """The best sentence with a figure of each party in a clause of its own: "the union put it at 70, police at 28"."""
+    for piece in found if len(parties) > 1 else ():
+        clauses = [clause for clause in _CLAUSE.split(piece.text) if has_figure(clause)]
+        theirs = [{at for at, each in enumerate(clauses) if names_party(party, piece.hit, each)} for party in parties]
+        if all(theirs) and len(set().union(*theirs)) >= len(parties):
+            return piece
+    return None
 
 
 def by_party(
@@ -191,9 +211,10 @@ def answering(evidence: Evidence, asked: Comparison, chosen: Sequence[Piece]) ->
 
 
 def same_outlet(named: str, outlet: str) -> bool:
-    """Whether an outlet is called so: "CNN" for cnn.com, "the Brévin Observer" for The Brévin Observer."""
-    own, theirs = _named(named), _named(outlet)
-    return bool(own) and ("".join(own) == "".join(theirs) or own == theirs[: len(own)])
+    """Whether an outlet is called so: "USA Today" for usatoday.com, "the Brévin Observer" for The Brévin Observer."""
+    own = _named(named)
+    forms = [_named(form) for form in (outlet, *spoken_names(outlet))]
+    return bool(own) and any("".join(own) == "".join(theirs) or own == theirs[: len(own)] for theirs in forms)
 
 
 def _named(outlet: str) -> list[str]:

@@ -6,7 +6,7 @@ sources. Copies of one wire story count as one source.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from qa.answering.answer import near
 from qa.answering.asked_each import Told, one_thing_asked, told_by_each
@@ -20,7 +20,9 @@ from qa.answering.compared_parties import (
     by_full_names,
     by_party,
     names_party,
+    of_outlets,
     same_outlet,
+    side_by_side,
     spoken_by,
     with_second,
 )
@@ -57,6 +59,7 @@ def compose_comparison(evidence: Evidence) -> Answer | None:
     hits = _passages(evidence, asked)
     if not asked.parties and (answer := _of_a_claim(evidence, asked, hits)):
         return answer
+    hits = of_outlets(asked.parties, hits)
     spoken = spoken_by(evidence, asked.parties, hits)
     keep = _keep(asked, spoken, numeric=numeric) if numeric or asked.parties else None
     found = pieces(asked.what, hits, evidence.encode, keep=keep)
@@ -66,6 +69,8 @@ def compose_comparison(evidence: Evidence) -> Answer | None:
     question = question or (f"{asked.what}?" if claim_of(f"{asked.what}?") else "")
     told = told_by_each(evidence, question, hits) if question else []
     given = figures_given(evidence, asked.what, found, told) if numeric else []
+    if numeric and (together := side_by_side(asked.parties, found)):
+        return _side_by_side(evidence, asked, [together], (), spoken)
     if asked.parties:
         sure = [each.piece for each in (given or told)]
         first, missing = by_party(asked, sure, found, spoken)
@@ -114,10 +119,22 @@ def _passages(evidence: Evidence, asked: Comparison) -> list[Hit]:
     if asked.parties:
         known = {hit.passage_id for hit in hits}
         hits += [hit for hit in evidence.hits[:NEAREST] if hit.passage_id not in known and near(evidence.question, hit)]
+        hits += _of_parties(evidence, asked, {hit.passage_id for hit in hits})
     found = evidence.search(asked.what, PASSAGES)
     if not hits:
         return [hit for hit in found if any(same_outlet(party, hit.outlet) for party in asked.parties)]
     return [*hits, *_of_the_same(evidence, asked, hits, found)]
+
+
+def _of_parties(evidence: Evidence, asked: Comparison, known: Collection[int]) -> list[Hit]:
+    """Passages that name a party and are near to the subject with it, in other words perhaps than what is asked."""
+    found: dict[int, Hit] = {}
+    for party in asked.parties:
+        query = f"{party} {asked.what}"
+        for hit in evidence.search(query, NEAREST):
+            if hit.passage_id not in known and names_party(party, hit, hit.text) and near(query, hit):
+                found.setdefault(hit.passage_id, hit)
+    return list(found.values())
 
 
 def _of_the_same(evidence: Evidence, asked: Comparison, hits: Sequence[Hit], found: Sequence[Hit]) -> list[Hit]:

@@ -128,6 +128,7 @@ _WHOEVER = re.compile(
     rf"(?: (?:all|both|each|{_TELL}))*",
     re.IGNORECASE,
 )
+_FIGURES = re.compile(r"\b(?:figures|numbers|counts|estimates|tolls|totals|accounts|versions|dates)\b", re.IGNORECASE)
 _DIFFERING = re.compile(r"\b(?:different|various|several|all|both|other)\b", re.IGNORECASE)
 _COUNTED_TELLERS = re.compile(
     rf"^(?:in )?(?:how many|which) (?:different |of the )?{_KINDS} (?:all )?{_TELL}(?: that)? {_WHAT}$", re.IGNORECASE
@@ -214,7 +215,7 @@ def _without_cues(asked: str, carried: str) -> Comparison | None:
         return Comparison(_ARTICLE.sub("", told["what"]))
     cue, named, whoever = _CUES.search(asked), _BETWEEN.search(asked), _WHOEVER.search(asked)
     spread = bool(whoever and _DIFFERING.search(whoever[0]))
-    if (not (cue and (named or whoever)) and not spread) or _ASIDE.search(asked):
+    if (not (cue and (named or whoever or _FIGURES.search(asked))) and not spread) or _ASIDE.search(asked):
         return None
     parties: tuple[str, ...] = ()
     if named and cue and not whoever:
