@@ -1,8 +1,9 @@
 """Questions that fit several people of a name, or several stories: the answer asks back which one is meant.
 
 A question is vague where it has one or two telling words and no name. It fits a story where an article of that story
-has all of them; articles are of one story where their openings are near in meaning. Where one word is a surname alone,
-it fits everybody who is called so, unless one of them is written of far more than the others.
+has all of them, or tells that it befell people ("who was hurt?"); articles are of one story where their openings are
+near in meaning. Where one word is a surname alone, it fits everybody who is called so, unless one of them is written of
+far more than the others.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from qa.answering.answer import HIGH, LOW
 from qa.answering.appointments import ROLES
 from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
+from qa.answering.figures import has_figure
 from qa.answering.framing import labelled
 from qa.answering.gathering import gathered
 from qa.answering.namesakes import STYLES, as_written, called
@@ -27,6 +29,7 @@ from qa.conversation.courses import timeline_of
 from qa.conversation.followup import names, refers, telling_words
 from qa.conversation.summing import SummaryRequest
 from qa.days import NAMES
+from qa.reading.counted import MEANINGS
 from qa.records import Answer, Hit, Span
 from qa.retrieval.recency import asked_period
 from qa.words import content_words, words
@@ -34,12 +37,12 @@ from qa.words import content_words, words
 MOST_TELLING = 2  # telling words of a question that may be vague
 MOST_OFFERED = 4
 READ = 30  # passages in which people of a name are looked for
-KNOWN = 6  # times as many passages that name one person as the next, from which that one is meant
+KNOWN = 6  # times as many passages that name one person as name the next, and one more, from which that one is meant
 ONE_STORY = 0.42  # nearness of the openings of two articles from which they are of one story
 OPENING = 300  # characters
 NAMED_WITHIN = 600  # characters in which articles of one story name the same
 FALL = 0.18  # by how much less near to the question than the nearest a passage may be, and
-FALL_ABOUT = 0.25  # one of an article that is about it from its beginning on
+FALL_ABOUT = 0.25  # one of an article that is about it from its beginning on, or of what befell people
 MOST_BESIDE = 1  # telling words beside the one thing that is asked about: more tell which one is meant
 SHARE_NAMES, SAME_STORY = 1, 0.75  # names that two openings of one story share, or else how near they are
 _NO_NAMES = content_words(" ".join(NAMES))
@@ -62,6 +65,10 @@ _DETERMINED = re.compile(r"\b(?:the|an?|this|that|these|those|my|your|our)\b", r
 _POINTS = re.compile(r"\b(?:he|him|his|she|her|it|its|they|them|their|this|that|these|those|there)\b", re.IGNORECASE)
 _THE = re.compile(r"\bthe\b", re.IGNORECASE)
 _LETTERS = re.compile(r"(?<=\w )[A-Z]{2,}\b")  # "the WHO" is a name, though "who" is none
+_HOW_MANY = re.compile(r"^(?:and |so |but )?how many\b", re.IGNORECASE)
+# Words of what befalls people that say something else as often: "held talks", "in charge", "the toll road".
+_LOOSELY = content_words("hold held charge charged custody toll lives live victim")
+_BEFALLS = ("died", "injured", "arrested", "rescued")  # of `MEANINGS`; who missed a train is not "missing"
 _COURSE = frozenset("end ended begin began start started go went finish finished turn turned out work".split())
 
 
@@ -76,7 +83,8 @@ def ask_back(evidence: Evidence) -> Answer | None:
     surname = _one_name(evidence.question, told)
     if surname and not _DETERMINED.search(evidence.question) and (people := _people(evidence, surname)):
         return people
-    if evidence.answered and evidence.reading.confidence >= LOW:
+    alone = _happening(content_words(" ".join(word for word in told if word not in _VAGUE)))  # "who was arrested?"
+    if evidence.answered and evidence.reading.confidence >= (HIGH if alone and not names(evidence.question) else LOW):
         return _contested(evidence, told)
     course = timeline_of(evidence.question)
     back = _stories(evidence, course.what if course else evidence.question, about=bool(course))
@@ -128,7 +136,7 @@ def _people(evidence: Evidence, surname: str) -> Answer | None:
     places = called(surname, [hit.text for hit in hits])
     known = {name: evidence.count(name) for name in places}
     most = max(known.values(), default=0)
-    people = sorted((name for name in places if KNOWN * known[name] > most), key=lambda name: -known[name])
+    people = sorted((name for name in places if KNOWN * (known[name] + 1) > most), key=lambda name: -known[name])
     if len(people) < 2:
         return None
     people = people[:MOST_OFFERED]
@@ -165,6 +173,10 @@ def _offered(
     fits = [
         hit for hit in near if told <= content_words(_opening(evidence, hit) if about else f"{hit.title} {hit.text}")
     ]
+    if happening := frozenset[str]() if about else _happening(told):
+        read = _by_article([*evidence.hits, *evidence.search(evidence.question, READ)])
+        near = [hit for hit in read if hit.title and hit.cosine >= nearest - FALL_ABOUT]
+        fits = [hit for hit in near if _befell(evidence.question, hit, happening)]
     if len(fits) < 2 or any(_is_name(word, fits) for word in told):
         return None
     first = _first_of_each(evidence, fits)
@@ -175,8 +187,24 @@ def _offered(
     question = evidence.question.rstrip(" ?.!")
     mark = "?" if evidence.question.rstrip().endswith("?") else ""
     offers = [f"{question} ({hit.title}){mark}" for hit in first]
-    proofs, quotes = zip(*(_telling(hit, told, evidence.hits) for hit in first), strict=True)
+    read = [*evidence.hits, *first]
+    counted = bool(_HOW_MANY.match(evidence.question))
+    found = [_telling(hit, happening or told, read, counted=counted) for hit in first]
+    proofs, quotes = zip(*found, strict=True)
     return _asked(evidence, "This fits several stories. Which one do you mean?", offers, quotes, proofs)
+
+
+def _happening(told: frozenset[str]) -> frozenset[str]:
+    """The words for the one thing that befell people, where nothing else is told: "killed" and "dead" for "died"."""
+    groups = (MEANINGS[meaning] - _LOOSELY for meaning in _BEFALLS if told and told <= MEANINGS[meaning])
+    return next(groups, frozenset())
+
+
+def _befell(question: str, hit: Hit, happening: frozenset[str]) -> bool:
+    """Whether a sentence or the headline of a passage tells that it befell people, and how many where that is asked."""
+    counted = _HOW_MANY.match(question)
+    told = (hit.title, *(hit.text[start:end] for start, end in sentences(hit.text)))
+    return any(happening & content_words(text) and (not counted or has_figure(text)) for text in told)
 
 
 def _first_of_each(evidence: Evidence, hits: Sequence[Hit]) -> list[Hit]:
@@ -239,8 +267,14 @@ def _sentence_at(hit: Hit, at: int) -> Offsets:
     return next((start, end) for start, end in sentences(hit.text) if at < end)
 
 
-def _telling(hit: Hit, told: frozenset[str], read: Sequence[Hit]) -> tuple[Hit, Offsets]:
-    """The sentence with most of the words in the passages of an article, and its passage."""
+def _telling(hit: Hit, told: frozenset[str], read: Sequence[Hit], *, counted: bool = False) -> tuple[Hit, Offsets]:
+    """The sentence with most of the words in the passages of an article, with a figure if it is ``counted``; and its
+    passage."""
     of_it = [(other, each) for other in read if other.article_id == hit.article_id for each in sentences(other.text)]
-    passage, (start, end) = max(of_it, key=lambda at: len(told & content_words(at[0].text[at[1][0] : at[1][1]])))
+
+    def worth(at: tuple[Hit, Offsets]) -> int:
+        text = at[0].text[slice(*at[1])]
+        return len(told & content_words(text)) * (1 + (counted and has_figure(text)))
+
+    passage, (start, end) = max(of_it, key=worth)
     return passage, (passage.start + start, passage.start + end)
