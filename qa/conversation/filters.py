@@ -19,6 +19,7 @@ from index.records import Scope
 from index.spelling import edits
 from qa.conversation.periods import DATED, bounds, period
 from qa.fragments import day as written
+from qa.numbers import TO_TEN
 from qa.words import content_words
 
 _TELL = (

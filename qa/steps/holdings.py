@@ -11,9 +11,9 @@ from index.records import Scope
 from index.store import Store
 from qa.answering.answer import treats
 from qa.answering.digest import among
-from qa.conversation.periods import without_date
 from qa.conversation.followup import spoken_subject
 from qa.conversation.library import counted, library, library_within
+from qa.conversation.periods import without_date
 from qa.conversation.requests import counted_on, held_on
 from qa.conversation.talk import MOST_NAMED, Library, listed, reply, talk_of
 from qa.records import Earlier
