@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from index.articles import SUPPORTED, Failure, KindNotRead, Limits, NotRead, find_files, read_articles, survey
 from index.articles.dates import parse_date, url_date
@@ -216,6 +217,29 @@ def test_a_damaged_or_pretended_gzip_file_fails(tmp_path: Path) -> None:
         assert failure(path) == "Its compressed data is damaged or cut short: fetch or compress it again."
 
 
+def test_a_file_packed_by_zstd_is_read_in_all_its_frames(tmp_path: Path) -> None:
+    pack = zstandard.ZstdCompressor().compress
+    path = tmp_path / "a.jsonl.zst"
+    lines = [b'{"title": "A%d", "text": "The mill turns."}\n' % at for at in range(3)]
+    path.write_bytes(pack(lines[0]) + b"\x50\x2a\x4d\x18\x04\0\0\0skip" + pack(lines[1] + lines[2]))
+    assert [item.title for item in read_articles(path) if isinstance(item, Article)] == ["A0", "A1", "A2"]
+    assert find_files([tmp_path]) == [path]
+
+
+def test_a_damaged_or_pretended_zstd_file_fails(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt.zst"
+    whole = zstandard.ZstdCompressor().compress(os.urandom(3000).hex().encode())
+    for data in (whole[:-20], whole + whole[:-20], b"no zstd at all", whole[:15] + b"\xff" * 20):
+        path.write_bytes(data)
+        assert failure(path) == "Its compressed data is damaged or cut short: fetch or compress it again."
+
+
+def test_a_zstd_bomb_meets_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt.zst"
+    path.write_bytes(zstandard.ZstdCompressor().compress(b"a" * 50_000_000))
+    assert failure(path, Limits(file=2 * 1024 * 1024)).startswith("It holds more than 2 MiB: split it")
+
+
 def test_a_gzip_bomb_meets_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "a.txt.gz"
     path.write_bytes(gzip.compress(b"a" * 50_000_000))
@@ -326,6 +350,7 @@ def test_metadata_is_cleaned_and_bounded() -> None:
         ("1655028000", "2022-06-12"),
         (20220612, "2022-06-12"),
         ("06/07/2022", ""),
+        ("June 7, '22", "2022-06-07"),
         ("Tue, 06/07/2022 - 14:30", "2022-06-07"),
         ("Wednesday, 06/07/2022", "2022-07-06"),
         ("Friday, 06/07/2022", ""),

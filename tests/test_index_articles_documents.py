@@ -385,4 +385,4 @@ def test_a_document_of_a_book_that_cannot_be_read_fails_alone(tmp_path: Path) ->
 
 def test_every_ending_is_in_the_documentation() -> None:
     told = (Path(__file__).parents[1] / "docs" / "formats.md").read_text("utf-8")
-    assert not [ending for ending in SUPPORTED if not ending.endswith(".gz") and f"`{ending}`" not in told]
+    assert not [ending for ending in SUPPORTED if not ending.endswith((".gz", ".zst")) and f"`{ending}`" not in told]

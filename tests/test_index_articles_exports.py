@@ -388,3 +388,12 @@ def test_lines_that_are_sentences_are_paragraphs_without_empty_ones_between(tmp_
     (found,) = read_articles(tmp_path / "a.txt")
     assert isinstance(found, Article)
     assert found.text == f"{FIRST}\n\n{SECOND}\n\nThe line is long, and its two ends are far apart."
+
+
+def test_a_headline_of_few_words_below_a_section_is_no_byline(tmp_path: Path) -> None:
+    lines = ["Regional", "Bakers want Mondays off", "33 words", "6 May 2025", "Odd Post", "ODDPOS", "English"]
+    text = "\n".join([*lines, "(c) 2025 Odd Post", "", THIRD, "", "Document ODDPOS0020250506el560000p", ""])
+    (tmp_path / "a.txt").write_text(text)
+    (found,) = read_articles(tmp_path / "a.txt")
+    assert isinstance(found, Article)
+    assert (found.title, found.authors, found.text) == ("Bakers want Mondays off", (), THIRD)

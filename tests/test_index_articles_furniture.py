@@ -345,6 +345,8 @@ def test_breaks_and_tables_of_a_page_with_paragraphs_stay(tmp_path: Path) -> Non
         "<div data-component='links-block'><p>More on this story</p><a href='/2'>Pool opens late after it</a></div>",
         "<p>Download the WGRV app to get breaking news on your phone.</p>",
         "<p>Back to News</p>",
+        "<p>© Riproduzione riservata</p>",
+        "<p>Haben Sie einen Fehler entdeckt? Schreiben Sie uns!</p>",
     ],
 )
 def test_what_stands_among_the_paragraphs_and_leads_on_is_no_text(tmp_path: Path, added: str) -> None:

@@ -45,8 +45,10 @@ def test_a_title_of_its_own_goes_before_a_heading_that_the_title_does_not_name(t
 )
 def test_an_old_page_draws_its_headline(tmp_path: Path, title: str, drawn: str) -> None:
     top = "<a href=index.htm>Front page of the paper</a><br>"
-    article = read(tmp_path, f"<title>{title}</title>", f"{top}{drawn}<b>By ADA BERG<br>Staff of the Post</b>{BODY}")
+    below = "<b>By ADA BERG<br>Staff of the Post</b><br>Thursday, March 4, 1999<br>"
+    article = read(tmp_path, f"<title>{title}</title>", f"{top}{drawn}{below}{BODY}")
     assert (article.title, article.text) == ("Bridge closed to lorries", TEXT)
+    assert article.published == "1999-03-04"
     assert article.authors == ("Ada Berg",)
 
 
@@ -126,3 +128,24 @@ def test_what_a_browser_s_reading_view_and_a_clipping_say(tmp_path: Path) -> Non
 
 def test_a_page_without_any_title_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, "", BODY).text == TEXT
+
+
+def test_a_layout_of_tables_holds_the_day_below_the_headline(tmp_path: Path) -> None:
+    body = f"<h1>Bridge closed to lorries</h1><i>By Ada Berg</i><br>Thursday, March 4, 1999<p>{BODY}"
+    table = f"<table><tr><td>Updated March 9, 2001</td><td>{body}</td></tr></table>"
+    assert read(tmp_path, "<title>Bridge closed to lorries</title>", table).published == "1999-03-04"
+
+
+def test_tags_of_another_page_say_nothing_of_this_one(tmp_path: Path) -> None:
+    other = (
+        '{"@type": "NewsArticle", "url": "https://p.example/b", "headline": "Bakers", "datePublished": "2024-02-02"}'
+    )
+    head = (
+        "<title>Bridge closed to lorries | The Post</title><link rel=canonical href=https://p.example/a>"
+        "<meta property=og:title content=Bakers><meta property=og:url content=https://p.example/b>"
+        f"<script type=application/ld+json>{other}</script>"
+    )
+    article = read(tmp_path, head, f"<h1>Bridge closed to lorries</h1><time datetime=2025-03-04>4 March</time>{BODY}")
+    assert (article.title, article.url, article.published) == (
+        "Bridge closed to lorries", "https://p.example/a", "2025-03-04"
+    )  # fmt: skip

@@ -299,3 +299,15 @@ def test_buttons_that_plugins_put_into_a_post_are_no_text(tmp_path: Path) -> Non
     added = '<div class="sharedaddy sd-sharing-enabled"><h3 class="sd-title">Share this:</h3><ul><li>X</li></ul></div>'
     record = {"title": {"rendered": "Quay"}, "content": {"rendered": f"<p>{ONE}</p>{added}<p>{TWO}</p>"}}
     assert article(tmp_path, record).text == BOTH
+
+
+def test_fields_within_the_wrapper_within_a_wrapper_are_found(tmp_path: Path) -> None:
+    content = {"webTitle": "Quay", "fields": {"byline": "Ada Berg in Holm"}, "blocks": {"body": [{"bodyHtml": HTML}]}}
+    found = article(tmp_path, {"response": {"status": "ok", "content": content}})
+    assert (found.title, found.authors, found.text) == ("Quay", ("Ada Berg",), BOTH)
+
+
+def test_a_listing_of_posts(tmp_path: Path) -> None:
+    post = {"kind": "t3", "data": {"title": "Quay", "selftext": ONE, "created_utc": 1759305600.0}}
+    found = article(tmp_path, {"kind": "Listing", "data": {"children": [post]}})
+    assert (found.title, found.text, found.published) == ("Quay", ONE, "2025-10-01")

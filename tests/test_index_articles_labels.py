@@ -172,3 +172,9 @@ def test_the_name_of_a_template_is_no_title() -> None:
 def test_a_section_above_and_a_day_below_are_no_part_of_a_headline(text: str, title: str, published: str) -> None:
     facts = read_facts(text)
     assert (facts.title, facts.published) == (title, published)
+
+
+def test_columns_for_women_and_men(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Titel;Text;Autor/in\nMühle dreht;Die Mühle dreht sich wieder.;Ada Berg\n", "utf-8")
+    (found,) = read_articles(tmp_path / "a.csv")
+    assert isinstance(found, Article) and found.authors == ("Ada Berg",)

@@ -298,3 +298,17 @@ def test_the_day_of_a_letterhead_and_no_account_s_name(tmp_path: Path, day: str,
     (found,) = read_articles(path)
     assert isinstance(found, Article)
     assert (found.published, found.authors) == (published, ())
+
+
+def test_ragged_columns_are_known_by_lines_that_go_on(tmp_path: Path) -> None:
+    bread = ["Bread is sold", "from machines on Mondays,", "the guild says,", "and nobody will go", "hungry."]
+    rest = ["Ivo Brand wants", "rest for all who rise at two", "in the night,", "as his father did", "before him."]
+    text = read(tmp_path, pdf(by_rows(column(50, 760, bread), column(230, 760, rest)))).text
+    assert text == f"{' '.join(bread)}\n\n{' '.join(rest)}"
+
+
+def test_cells_of_a_ragged_table_stay_in_their_rows(tmp_path: Path) -> None:
+    names = ["Bread", "Rolls of wheat and rye", "Cake", "Buns", "Pies"]
+    prices = ["12 crowns each", "4 crowns", "30 crowns, on Sundays only", "5 crowns", "9 crowns"]
+    text = read(tmp_path, pdf(by_rows(column(50, 760, names), column(230, 760, prices)))).text
+    assert text.split("\n") == [f"{name} {price}" for name, price in zip(names, prices, strict=True)]

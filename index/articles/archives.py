@@ -15,8 +15,9 @@ from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
+from index.articles.packing import undo_packing, without_packing
 from index.articles.passed_over import NotRead, is_hidden, is_of_saved_page
-from index.articles.source import MIB, Budget, Item, Source, printable, size, undo_gz, without_gz
+from index.articles.source import MIB, Budget, Item, Source, printable, size
 from index.articles.text import clean
 from index.errors import ArticleError
 from index.settings import MAX_FILE_SETTING
@@ -61,7 +62,7 @@ def read_wacz(source: Source, read: ReadFile) -> Iterator[Item]:
     """The pages of a crawl as Webrecorder packs it: its WARC files. What lies beside them (lists of pages, indexes,
     logs) is only about these.
     """
-    found = read_zip(source, lambda name: without_gz(name)[0].lower().endswith(".warc"), read)
+    found = read_zip(source, lambda name: without_packing(name)[0].lower().endswith(".warc"), read)
     yield from (item for item in found if not isinstance(item, NotRead))
 
 
@@ -100,18 +101,16 @@ def _enter(source: Source) -> Budget:
 
 
 def _inside(source: Source, name: str, opened: Callable[[], BinaryIO], budget: Budget) -> Source:
-    """The file ``name`` of the archive ``source``; its ``.gz`` is undone."""
+    """The file ``name`` of the archive ``source``; unpacked where it is packed by itself."""
     parts = name.replace("\\", "/").split("/")
     label = _label("/".join(parts))
-    inner, zipped = without_gz(PurePosixPath(label).name)
+    inner, ending = without_packing(PurePosixPath(label).name)
 
     def stream() -> BinaryIO:
         if ".." in parts or name.startswith(("/", "\\")) or re.match(r"[a-zA-Z]:", name):
             raise ArticleError("Its name leads out of the archive: pack it anew under a plain name.")
         raw = opened()
-        return cast(
-            BinaryIO, io.BufferedReader(_Metered(undo_gz(raw) if zipped else raw, budget, source.limits.archive))
-        )
+        return cast(BinaryIO, io.BufferedReader(_Metered(undo_packing(raw, ending), budget, source.limits.archive)))
 
     member = source.record(label)
     return Source(source.path, inner, stream, source.limits, member, source.depth + 1, budget)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from index.articles.pdfpage import SPACE, Piece
+from index.articles.pdfpage import INITIAL, SPACE, Piece
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +22,7 @@ _CELL = 1.5  # of a letter's height; a wider gap may part cells of a table
 _BAND = 2.0  # of a letter's height; a larger gap across the page parts its head or foot from the text
 _LEAD = 1.3  # of a letter's height; lines are seldom farther apart
 _FILLED = 0.6  # of a column's width that half of its lines fill at least; cells of a table seldom do
+_FEW = 3  # lines, which tell nothing of how others begin
 _MOST_CUTS = 64  # on a page
 
 
@@ -88,7 +89,7 @@ def rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 def _is_initial(piece: Piece, usual: float) -> bool:
     """Whether it is the large first letter of a text."""
-    return piece.size > 1.8 * usual and len(piece.text) <= 2
+    return piece.size > INITIAL * usual and len(piece.text) <= 2
 
 
 def _stands_before(initial: Piece, piece: Piece) -> bool:
@@ -150,7 +151,7 @@ def _cut(pieces: list[Piece]) -> tuple[list[Piece], ...] | None:
     edge = _edge(pieces, usual)
     if edge is not None:
         return [piece for piece in pieces if piece.top < edge], [piece for piece in pieces if piece.top >= edge]
-    boxes = np.array([(piece.left, piece.right, piece.top, piece.bottom) for piece in pieces])
+    boxes = np.array([(piece.left, piece.right, piece.top, piece.bottom, piece.text[0].islower()) for piece in pieces])
     best: tuple[int, float, float, float] | None = None  # of how many pieces it has beside it
     for at in np.unique(np.ceil(boxes[:, 1])):
         for top, bottom in _free(boxes, at, at + _GUTTER * usual, 1.5 * usual):
@@ -213,7 +214,9 @@ def _free(boxes: NDArray[np.float64], left: float, right: float, least: float) -
 
 
 def _are_columns(left: NDArray[np.float64], right: NDArray[np.float64], usual: float) -> bool:
-    """Whether two sides are columns of running text that stand beside each other, and not cells of a table."""
+    """Whether two sides are columns of running text that stand beside each other, and not cells of a table: most lines
+    fill the column, or go on within a sentence.
+    """
     import numpy as np
 
     height = min(left[:, 3].max(), right[:, 3].max()) - max(left[:, 2].min(), right[:, 2].min())
@@ -227,6 +230,17 @@ def _are_columns(left: NDArray[np.float64], right: NDArray[np.float64], usual: f
         if len(starts) < 2:
             return False
         widths = np.maximum.reduceat(order[:, 1], starts) - np.minimum.reduceat(order[:, 0], starts)
-        if widths.max() < _COLUMN * usual or np.median(widths) < _FILLED * widths.max():
+        if widths.max() < _COLUMN * usual:
+            return False
+        ragged = np.median(widths) < _FILLED * widths.max()
+        if ragged and not (len(starts) > _FEW and _goes_on(order, starts)):
             return False
     return True
+
+
+def _goes_on(order: NDArray[np.float64], starts: NDArray[np.int64]) -> bool:
+    """Whether most lines of a side after its first one begin with a small letter."""
+    import numpy as np
+
+    firsts = [line[np.argmin(line[:, 0])] for line in np.split(order, starts[1:])]
+    return bool(np.mean([first[4] for first in firsts[1:]]) > 0.5)

@@ -43,7 +43,7 @@ _IN_WORDS = (
     re.compile(rf"(?<![\d:])(?P<day>\d{{1,2}}){_AFTER_DAY}{_OF}[\s.-]*ב?{_WORD}\.?,?{_OF}[\s,،.-]*{_YEAR}"),
     # Devanagari, whose vowels are marks
     re.compile(r"(?<!\d)(?P<day>\d{1,2})\s+(?P<month>[\u0900-\u097f]{2,10})[,\s]+(?P<year>\d{4})(?!\d)"),
-    re.compile(rf"{_WORD}\.?\s+(?P<day>\d{{1,2}}){_AFTER_DAY},?{_OF}\s+(?P<year>\d{{4}})(?!\d)"),
+    re.compile(rf"{_WORD}\.?\s+(?P<day>\d{{1,2}}){_AFTER_DAY},?{_OF}\s+(?P<year>\d{{4}}|['’]\d\d)(?!\d)"),
     re.compile(rf"(?<!\d)(?P<year>\d{{4}})\.?\s*(?:m\.|г\.|i\.\s?e\.)?\s*{_WORD}\.?\s+(?P<day>\d{{1,2}})(?!\d)"),
 )
 _IN_NUMBERS = (

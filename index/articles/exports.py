@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from index.articles.assemble import assemble
+from index.articles.credits import PERSON
 from index.articles.dates import parse_date
 from index.articles.fields import cased, split_byline
 from index.articles.source import Item, Source, attempt, until_broken
@@ -279,7 +280,7 @@ def _factiva(lines: Sequence[str]) -> Iterator[Exported]:
 
 
 def _is_byline(line: str) -> bool:
-    return bool(re.match(r"by\b", line, re.IGNORECASE)) or (len(line.split()) <= 4 and bool(split_byline(line)))
+    return bool(re.match(r"by\b", line, re.IGNORECASE)) or bool(re.fullmatch(PERSON, line) and split_byline(line))
 
 
 def _of_codes(piece: Sequence[str]) -> Exported:

@@ -20,7 +20,17 @@ _TEXT = (
     *("text", "articletext", "articlebody", "fulltext", "maintext", "bodytext", "plaintext", "textcontent", "body"),
     *("content", "contenthtml", "contenttext", "contentencoded", "html", "bodyhtml", "articlehtml", "articlecontent"),
     *("postcontent", "contentelements", "blocks", "paragraphs", "mainbody", "storybody", "rawcontent", "cleanedtext"),
-    *("bodymarkdown", "contentmarkdown", "markdown", "article", "story", "document", "lexical", "mobiledoc"),
+    *(
+        "selftext",
+        "bodymarkdown",
+        "contentmarkdown",
+        "markdown",
+        "article",
+        "story",
+        "document",
+        "lexical",
+        "mobiledoc",
+    ),
 )
 _ABOUT = (
     *("leadparagraph", "lead", "description", "shortdescription", "abstract", "summary", "excerpt", "snippet"),
@@ -104,15 +114,17 @@ def _left_out(known: Mapping[str, Any], fields: Fields) -> str:
     return ""
 
 
-def _unwrapped(record: Mapping[Any, Any]) -> Mapping[Any, Any]:
-    """``record`` with what a wrapper in it holds (``_source``), where that has the article's text."""
+def _unwrapped(record: Mapping[Any, Any], depth: int = 3) -> Mapping[Any, Any]:
+    """``record`` with what a wrapper in it holds (``_source``), where that has the article's text, and one in that."""
+    if not depth:
+        return record
     known = known_names(record)
     for name in _WRAPPERS:
         inner = known.get(name)
         parts = name in _PARTS or (name in _TELLING and not named_fields(record).title)
         if isinstance(inner, Mapping) and (parts or next(_texts(known_names(inner), _TEXT), "")):
             own = {key: value for key, value in record.items() if value not in (None, "") and value is not inner}
-            return {**inner, **own}
+            return _unwrapped({**inner, **own}, depth - 1)
     return record
 
 

@@ -54,7 +54,7 @@ _NAMES = {
         " 网址 リンク 링크 주소 الرابط رابط קישור लिंक liên_kết tautan"
     ),
 }  # fmt: skip
-_ADDED = re.compile(r"\s*[(\[（].{1,30}[)\]）]\s*$")  # "Date (UTC)"
+_ADDED = re.compile(r"\s*[(\[（].{1,30}[)\]）]\s*$|(?<=\w)[/:*_·]-?(?:in|innen|rice|e)$")  # "Date (UTC)", "Autor/in"
 
 
 def without_addition(label: str) -> str:

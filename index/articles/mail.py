@@ -18,6 +18,7 @@ from index.articles.credits import is_institution
 from index.articles.fields import in_order, split_byline
 from index.articles.forwards import Inner, split_forwarded
 from index.articles.mailparts import File, parts_of
+from index.articles.packing import undo_packing, without_packing
 from index.articles.passed_over import NotRead
 from index.articles.source import (
     Failure,
@@ -26,9 +27,7 @@ from index.articles.source import (
     explain,
     printable,
     too_large,
-    undo_gz,
     until_broken,
-    without_gz,
 )
 from index.articles.text import is_utf8
 from index.errors import ArticleError
@@ -190,14 +189,13 @@ def _sender(name: str, address: str) -> tuple[str, tuple[str, ...]]:
 def _attached(source: Source, name: str, file: File) -> Source:
     if source.depth >= _DEEPEST:
         raise ArticleError("Its attachments are nested too deeply: save the inner ones by themselves.")
-    inner, zipped = without_gz(file.name)
-    opened = partial(BytesIO, file.data)
-    stream = partial(_unzipped, file.data) if zipped else opened
+    inner, ending = without_packing(file.name)
+    stream = partial(_unpacked, file.data, ending)
     return Source(source.path, inner, stream, source.limits, name, source.depth + 1, source.budget)
 
 
-def _unzipped(data: bytes) -> BinaryIO:
-    return undo_gz(BytesIO(data))
+def _unpacked(data: bytes, ending: str) -> BinaryIO:
+    return undo_packing(BytesIO(data), ending)
 
 
 def _hash(data: bytes) -> str:

@@ -56,7 +56,7 @@ _PUBLISHED = (
         "datecreated",
         "createdat",
     ),
-    *("created", "timestamp", "datetime", "webpublicationdate", "postdate", "seendate", "displaydate"),
+    *("created", "timestamp", "datetime", "webpublicationdate", "postdate", "createdutc", "seendate", "displaydate"),
 )
 # When a version of it was last changed.
 _CHANGED = (
@@ -99,7 +99,21 @@ _URL = (
     "links",
 )
 _PLACE = ("place", "dateline", "location", "contentlocation", "locationcreated")
-_INSIDE = ("name", "title", "text", "value", "rendered", "main", "original", "basic", "#text", "$t", "__cdata")
+_INSIDE = (
+    "name",
+    "title",
+    "headline",
+    "seoHeadline",
+    "text",
+    "value",
+    "rendered",
+    "main",
+    "original",
+    "basic",
+    "#text",
+    "$t",
+    "__cdata",
+)
 _ID = ("id", "articleid", "uuid", "guid", "identifier", "docid", "uid")
 
 

@@ -73,6 +73,10 @@ _NOTICES = (
     r"|iklan|quảng cáo",
     r"empfohlener (?:externer|redaktioneller) inhalt|an dieser stelle finden sie (?:einen )?(?:externe|inhalt).*",
     r"(?:watch|listen|in pictures)\s*[:|].{1,120}",
+    r"(?:©\s?)?(?:all rights reserved|riproduzione riservata|tutti i diritti riservati|alle rechte vorbehalten"
+    r"|tous droits réservés|(?:todos los derechos|todos os direitos) reservados|alle rechten voorbehouden)",
+    r"(?:haben sie (?:einen )?fehler (?:entdeckt|gefunden)|fehler (?:gefunden|melden)|spotted an error|found a mistake"
+    r"|une erreur dans l[’']article)\b.{0,80}",
     r"(?:story|article) continues (?:below|after).*",
     r"저작권자?.{0,60}무단.{0,40}|無断(?:転載|複製).{0,40}|未经.{0,20}(?:授权|许可).{0,40}转载.{0,20}",
     # Consent

@@ -6,11 +6,13 @@ beside the word "published". Dates in running text, of comments and teasers, cop
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
+from index.addresses import normalise_url
+from index.articles.bylines import is_stamp
 from index.articles.dates import CHANGED_WORD, PUBLISHED_WORD, moment, parse_date
 from index.articles.fields import web_url
 from index.articles.inline import unescaped
@@ -83,21 +85,23 @@ class Head:
         return self.captured or self.canonical or self.og_url or self.saved
 
 
-def read_head(page: str, root: Any, captured: str = "") -> Head:
-    """What the page of this source and tree, fetched from ``captured`` where that is known, says of itself."""
+def read_head(page: str, root: Any, captured: str = "", drawn: Any = None) -> Head:
+    """What the page of this source and tree, fetched from ``captured`` where that is known, says of itself.
+
+    ``drawn`` is the element that stands for its heading where it has none.
+    """
     meta = _meta(root)
     saved = saved_from(page, root, meta)
     og_url = unarchived(web_url(meta.get("og:url", "")) or web_url(meta.get("mainentityofpage", "")))
     base = captured or og_url or saved or _base(root)
     headings = tuple(filter(None, [text_in(each) for each in root.iter("h1")][:5]))
-    titles = [
-        *headings,
-        meta.get("og:title", ""),
-        meta.get("twitter:title", ""),
-        text_in(next(root.iter("title"), None)),
-    ]
+    title, canonical = text_in(next(root.iter("title"), None)), unarchived(_canonical(root, base))
+    graph = [meta.get("og:title", ""), meta.get("twitter:title", "")]
+    if og_url and _is_of_another(graph[0], og_url, canonical, headings, title):
+        graph, og_url = [], ""
+    titles = [*headings, *graph, title]
     return Head(
-        canonical=unarchived(_canonical(root, base)),
+        canonical=canonical,
         og_url=og_url,
         captured=captured,
         saved=saved,
@@ -105,9 +109,20 @@ def read_head(page: str, root: Any, captured: str = "") -> Head:
         headings=headings,
         titles=tuple(filter(None, titles)),
         site=next((meta[name] for name in _SITE if meta.get(name)), "") or publisher_of(root),
-        published=_first_day(meta, _PUBLISHED) or _seen_date(root) or _first_day(meta, _CHANGED),
+        published=_first_day(meta, _PUBLISHED) or _seen_date(root, drawn) or _first_day(meta, _CHANGED),
         changed=max((moment(meta.get(name, "")) for name in _CHANGED), default=""),
     )
+
+
+def _is_of_another(named: str, og_url: str, canonical: str, headings: Sequence[str], title: str) -> bool:
+    """Whether Open Graph's title and address are another page's: neither is the canonical address, nor the heading that
+    the page's title has, too.
+    """
+    own = [heading for heading in headings if heading.casefold() in title.casefold()]
+    if not (named and canonical and own) or normalise_url(canonical) == normalise_url(og_url):
+        return False
+    told = named.casefold()
+    return not any(told in each.casefold() or each.casefold() in told for each in (*own, title))
 
 
 def unescape_meta(root: Any) -> None:
@@ -167,26 +182,29 @@ class _Seen:
     changed: str = ""
 
 
-def _seen_date(root: Any) -> str:
+def _seen_date(root: Any, drawn: Any) -> str:
     """The date that readers see above the running text, else one that is called that of publication."""
     from lxml import etree
 
     seen, heading, running, within = _Seen(), False, False, 0
-    headed = next(root.iter("h1"), None) is not None
+    first = next(root.iter("h1"), drawn)
+    headed, around = first is not None, {*first.iterancestors()} if first is not None else set()
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         name = local_name(element)
         if name in ("article", "main"):
             within += 1 if event == "start" else -1
         if event == "end":
+            if heading and not running and is_stamp((element.tail or "").strip()):
+                seen.below = seen.below or _past(parse_date(element.tail))
             continue
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
         text = _short(element) if name in _LINES or name in ("h1", "h2", "h3") else None
-        if _is_elsewhere(element, name, marks, within, running):
+        if not (name == "table" and element in around) and _is_elsewhere(element, name, marks, within, running):
             walk.skip_subtree()
         elif name in ("h2", "h3", "h4") and text and _COMMENTS_BEGIN.fullmatch(text):
             break
-        elif name == "h1":
+        elif name == "h1" or element is drawn:
             heading = True
         elif name == "p" and _is_running(text) and not _DATE_CLASS.search(marks):
             running = True
@@ -256,7 +274,11 @@ def _line_date(element: Any, name: str, text: str, called: bool) -> str:
     told = text[published.start() :] if published and changed else text
     named = element.get("title") if name in ("abbr", "time") else ""  # as microformats have it
     stated = parse_date(element.get("datetime") or element.get("content") or named or "")
-    day = stated or parse_date(told) or parse_date(text)
+    return _past(stated or parse_date(told) or parse_date(text))
+
+
+def _past(day: str) -> str:
+    """A day that does not lie ahead, in any time zone; else ""."""
     tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
     return day if day <= tomorrow.isoformat() else ""
 

@@ -16,6 +16,7 @@ BIG = 1.15
 """Of the usual size: from here on letters are those of a headline."""
 _FAR = 1.6  # of a letter's height; a line that begins so far below is none of the same paragraph
 _EARLY = 0.75  # of a column's width; lines of ragged text seldom end before
+_RAGGED = 0.4  # of a column's width; after a line that ends later a small letter goes on with its sentence
 _SPACELESS = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 # Before these words' hyphens a line may end: they are the words' own.
 _OWN_HYPHEN = frozenset("self well vice half twenty thirty forty fifty sixty seventy eighty ninety".split())
@@ -79,7 +80,8 @@ def _keeps_its_line(last: Line, line: Line, usual: float) -> bool:
     """
     listed = _are_rows(last, line) or bool(_BULLET.match(line.text))
     same_headline = line.size > BIG * usual and abs(line.size - last.size) < 0.05 * line.size
-    return listed or (_is_forced(last, line) and not same_headline)
+    goes_on = line.text[0].islower() and last.right - last.start >= _RAGGED * (last.room - last.start)
+    return listed or (_is_forced(last, line) and not same_headline and not goes_on)
 
 
 def _are_rows(last: Line, line: Line) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from index.articles.packing import ENDINGS
+
 _SUFFIX = re.compile(r"\.(?=\d*[a-z])[a-z0-9_]{1,10}", re.ASCII)
 _EXAMPLES = 5
 # As browsers name them in the languages that they speak.
@@ -63,7 +65,7 @@ class NotRead:
         """Its suffix in small letters (``.csv``, ``.csv.gz``); "" where it has none."""
         name = PurePath(self.path.rpartition("/")[2].lower())
         inner, last = PurePath(name.stem).suffix, name.suffix
-        suffix = inner + last if last == ".gz" and _SUFFIX.fullmatch(inner) else last
+        suffix = inner + last if last in ENDINGS and _SUFFIX.fullmatch(inner) else last
         return suffix if _SUFFIX.fullmatch(last) else ""
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SPACE = 0.15
 """Of a letter's height: from here on a gap parts two words."""
+INITIAL = 1.8
+"""Of a letter's height: the first letter of a text that is so much larger stands beside several lines."""
 _APART = 0.6  # of a letter's height; from here on a gap may be more than a space
 _HYPHENS = "\x02\ufffe\xad"  # PDFium's own signs for a hyphen at the end of a line, and the soft one
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -126,8 +128,10 @@ def _pieces(letters: list[_Letter]) -> Iterator[Piece]:
 
 
 def _goes_on(last: _Letter, letter: _Letter) -> bool:
-    """Whether a letter stands in the line of the last one, at most a space after it."""
+    """Whether a letter stands in the line of the last one, at most a space after it; none goes on a large initial."""
     size = min(last.bottom - last.top, letter.bottom - letter.top)
+    if last.bottom - last.top > INITIAL * size:
+        return False
     shared = min(last.bottom, letter.bottom) - max(last.top, letter.top)
     gap = letter.left - last.right
     return shared >= 0.5 * size and gap <= _APART * size and letter.left >= last.left - 0.5 * size

@@ -12,11 +12,12 @@ from index.articles.mail import Kinds, read_eml, read_mbox
 from index.articles.mhtml import read_mhtml
 from index.articles.naming import unreadable
 from index.articles.opendocument import read_odt
+from index.articles.packing import ENDINGS, without_packing
 from index.articles.passed_over import is_hidden
 from index.articles.pdf import read_pdf
 from index.articles.plain import read_markdown, read_text
 from index.articles.rtf import read_rtf
-from index.articles.source import Failure, Item, Limits, Source, explain, file_source, printable, without_gz
+from index.articles.source import Failure, Item, Limits, Source, explain, file_source, printable
 from index.articles.structured import read_json, read_json_lines
 from index.articles.tables import read_table
 from index.articles.web import read_html
@@ -65,13 +66,15 @@ FORMATS = (
 # A reader may raise anything: read_source turns it into a Failure of the whole file.
 READERS: dict[str, Reader] = {ending: each.read for each in FORMATS for ending in each.endings}
 
-SUPPORTED: frozenset[str] = frozenset(READERS) | frozenset(f"{suffix}.gz" for suffix in READERS) | {".tgz"}
+SUPPORTED: frozenset[str] = (
+    frozenset(READERS) | frozenset(f"{suffix}{packed}" for suffix in READERS for packed in ENDINGS) | {".tgz"}
+)
 """Lower-case suffixes of the files that can be read: ``.txt``, ``.txt.gz``, ..."""
 
 
 def in_words(endings: Collection[str], last: str = "and") -> str:
     """The formats that have one of these endings, by name: "text, Markdown and HTML"; ``last`` is their last comma."""
-    unpacked = {ending.removesuffix(".gz") for ending in endings}
+    unpacked = {without_packing(ending)[0] for ending in endings}
     names = list(dict.fromkeys(each.name for each in FORMATS if not unpacked.isdisjoint(each.endings)))
     return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
 
@@ -82,8 +85,8 @@ def is_readable(name: str) -> bool:
 
 
 def _reader(name: str) -> Reader | None:
-    """The reader for a file name, ``.gz`` or not."""
-    name, _ = without_gz(name)
+    """The reader for a file name, packed or not."""
+    name, _ = without_packing(name)
     return READERS.get(PurePath(name).suffix.lower())
 
 

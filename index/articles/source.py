@@ -1,4 +1,4 @@
-"""One file to read: bounded, uncompressed where it is gzipped, and never a device or a pipe."""
+"""One file to read: bounded, unpacked where it is packed as a whole, and never a device or a pipe."""
 
 import errno
 import gzip
@@ -10,8 +10,9 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, TypeVar, cast
+from typing import BinaryIO, TypeVar
 
+from index.articles.packing import undo_packing, without_packing
 from index.articles.passed_over import LeftOut, NotRead
 from index.errors import ArticleError
 from index.records import Article
@@ -144,50 +145,23 @@ def size(limit: int) -> str:
 
 
 def file_source(path: Path, limits: Limits) -> Source:
-    """The file at ``path``, its ``.gz`` undone."""
-    name, zipped = without_gz(path.name)
-    return Source(
-        path, name, lambda: _open(path, zipped), limits, packed=(lambda: _open(path, False)) if zipped else None
-    )
+    """The file at ``path``, unpacked where it is packed as a whole."""
+    name, ending = without_packing(path.name)
+    gzipped = (lambda: _open(path, "")) if ending == ".gz" else None
+    return Source(path, name, lambda: _open(path, ending), limits, packed=gzipped)
 
 
-def without_gz(name: str) -> tuple[str, bool]:
-    """A file's name without ``.gz`` (``.tgz`` stands for ``.tar.gz``), and whether it had it."""
-    lower = name.lower()
-    if lower.endswith(".tgz"):
-        return f"{name[:-4]}.tar", True
-    return (name[:-3], True) if lower.endswith(".gz") else (name, False)
-
-
-def undo_gz(stream: BinaryIO) -> BinaryIO:
-    """What ``stream`` unpacks to; closing it closes ``stream``."""
-    # GzipFile is a BinaryIO in all but its declared type.
-    return cast(BinaryIO, _OwningGzip(fileobj=stream))
-
-
-def _open(path: Path, zipped: bool) -> BinaryIO:
+def _open(path: Path, ending: str) -> BinaryIO:
     # Opening a pipe would wait for a writer for ever, and opening some devices has effects: look first, and look
     # again at what was opened, as the name may have come to mean another file between.
     _require_regular(os.stat(path))
     stream = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb")
     try:
         _require_regular(os.fstat(stream.fileno()))
-        return undo_gz(stream) if zipped else stream
+        return undo_packing(stream, ending)
     except BaseException:
         stream.close()
         raise
-
-
-class _OwningGzip(gzip.GzipFile):
-    """A GzipFile that closes the file it was given; the standard one leaves it open."""
-
-    def __init__(self, fileobj: BinaryIO) -> None:
-        self._owned = fileobj
-        super().__init__(fileobj=fileobj, mode="rb")
-
-    def close(self) -> None:
-        super().close()
-        self._owned.close()
 
 
 def _require_regular(status: os.stat_result) -> None:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 import apsw
 
+from index.articles.packing import ENDINGS, without_packing
 from index.store.schema import rows, value
 from index.store.since import Moment
 
@@ -23,7 +24,7 @@ class Narrowed:
     """Which articles are listed; all where nothing is set.
 
     Those of one ``outlet`` ("" is none; None stands for any), of one ``year`` ("2025"; "none" for those without a
-    date), from files of one ``ending`` ("html", with or without ".gz"), ``told`` by several articles, with pages
+    date), from files of one ``ending`` ("html", packed or not), ``told`` by several articles, with pages
     that are ``scanned``, and those that have come or changed ``since`` a moment of the same store.
     """
 
@@ -45,7 +46,8 @@ class Narrowed:
             found.append(("published >= ? AND published < ?", (self.year, f"{self.year}~")))
         if self.ending:
             plain = self.ending if _ENDING.fullmatch(self.ending) else "-"
-            found.append(("(path LIKE ? OR path LIKE ?)", (f"%.{plain}", f"%.{plain}.gz")))
+            packed = tuple(f"%.{plain}{each}" for each in ("", *ENDINGS))
+            found.append((f"({' OR '.join(['path LIKE ?'] * len(packed))})", packed))
         if self.told:
             found.append((f"n IN ({_TOLD})", ()))
         if self.scanned:
@@ -89,8 +91,9 @@ def facets(db: apsw.Connection) -> Facets:
 
 
 def ending(path: str) -> str:
-    """The ending of a file's name in lower case, without its dot and without ".gz"; "" where it has none."""
-    name = PurePosixPath(path.replace("\\", "/")).name.lower().removesuffix(".gz")
+    """The ending of a file's name in lower case, without its dot and how it is packed; "" where it has none."""
+    name = PurePosixPath(path.replace("\\", "/")).name.lower()
+    name = without_packing(name)[0]
     _, dot, last = name.rpartition(".")
     return last if dot and _ENDING.fullmatch(last) else ""
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from pathlib import Path, PurePosixPath
 
+from index.articles.packing import ENDINGS
+
 LONGEST_NAME = 120
 DEEPEST = 12
 """Folders of an added file's path that are kept, counted from the file."""
@@ -15,7 +17,7 @@ def safe_name(name: str) -> str:
     """A file name without folders, control or direction characters, hidden or reserved names; never empty."""
     base = _plain(re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1])
     suffixes = Path(base).suffixes
-    ending = "".join(suffixes[-2:] if base.lower().endswith(".gz") else suffixes[-1:])[-20:]
+    ending = "".join(suffixes[-2:] if base.lower().endswith(ENDINGS) else suffixes[-1:])[-20:]
     stem = base.removesuffix(ending)[: LONGEST_NAME - len(ending)].strip() or "article"
     return f"_{stem}{ending}" if _RESERVED.match(stem) else stem + ending
 
