@@ -27,7 +27,7 @@ from qa.conversation.requests import held_on
 from qa.conversation.spoken_of import spoken_of
 from qa.conversation.summing import SummaryRequest, summary_of
 from qa.conversation.talk import talk_of
-from qa.conversation.turning import turned_to, without_courtesy
+from qa.conversation.turning import may_be_part_of_it, turned_to, without_courtesy
 from qa.conversation.ways import as_typed, ways_of
 from qa.drafts.records import Sentence
 from qa.drafts.stated import Bearings
@@ -156,6 +156,11 @@ class Assistant:
             yield from self._written(self._summary(question, wanted, earlier), stop)
             return
         understood = at_once or self._understood(asked, earlier)
+        away = understood.carried and not may_be_part_of_it(asked)
+        if away and (turned := self._turned_to(asked, question, earlier, scope)):
+            yield Searching(question)
+            yield from self._written(turned, stop)
+            return
         answer = yield from self._searched(question, understood, scope, earlier, literal=literal, stop=stop)
         yield from self._written(answer, stop)
 

@@ -122,6 +122,16 @@ def test_a_summary_is_of_the_article_that_was_spoken_of_or_of_what_is_named(assi
     assert assistant.ask("Summarise it.").status == assistant.ask("sum up the Olympic curling final").status == "chat"
 
 
+def test_what_turns_to_another_matter_leaves_the_one_before_behind(assistant: Assistant) -> None:
+    first = assistant.ask("When will the harbour bridge reopen?")
+    talk = [Earlier(first.searched, first)]
+    turned = assistant.ask("ok, what about malaria cases?", earlier=talk)
+    assert turned.kind == "summary" and {c.title for c in turned.citations} == {"Vaccine trial"}
+    after = assistant.ask("who led the trial there?", earlier=[*talk, Earlier(turned.searched, turned)])
+    assert "Nwosu" in after.quotes[0].quote and "bridge" not in after.searched
+    assert assistant.ask("and what about load tests?", earlier=talk).kind == "answer"  # they are of the bridge
+
+
 def test_what_else_happened_leaves_out_what_was_spoken_of(assistant: Assistant) -> None:
     first = assistant.ask("When will the harbour bridge reopen?")
     talk = [Earlier(first.searched, first)]

@@ -6,8 +6,8 @@ import pytest
 
 from qa.conversation.followup import leans, understand
 from qa.conversation.spoken_of import Spoken
-from qa.conversation.turning import turned_to, whole_of, without_courtesy
-from qa.records import Answer, Earlier
+from qa.conversation.turning import may_be_part_of_it, turned_to, whole_of, without_courtesy
+from qa.records import Answer, Citation, Earlier
 from qa.statements import Statement
 from qa.words import content_words
 
@@ -36,6 +36,11 @@ def spoken() -> dict[str, frozenset[str]]:
         ("OK. Summarise that article", "Summarise that article"),
         ("Great Britain won what?", "Great Britain won what?"),
         ("no, I meant the fire", "no, I meant the fire"),
+        ("Ok, let's talk about the tram.", "tell me about the tram"),
+        ("Let's talk about Lund Line. When does it open?", "as for Lund Line: When does it open?"),
+        ("let’s turn to the so-called ring: who pays?", "the so-called ring: who pays?"),
+        ("I want to talk about Mr. Berg - what is his job?", "as for Mr. Berg: what is his job?"),
+        ("let it be", "let it be"),
     ],
 )
 def test_thanks_before_a_question_are_no_part_of_it(said: str, question: str) -> None:
@@ -66,6 +71,9 @@ def test_who_names_a_thing_and_asks_of_it_asks_one_question(said: str, whole: st
     ("said", "what"),
     [
         ("and what about the moss?", "the moss"),
+        ("what about ticket prices?", "ticket prices"),
+        ("what about in spring?", ""),
+        ("what about yesterday?", ""),
         ("what about the sheriff?", ""),  # who is in what was spoken of
         ("what about Ada Berg?", ""),
         ("what about the other one?", ""),
@@ -77,6 +85,29 @@ def test_what_nothing_spoken_of_tells_of_is_turned_to(said: str, what: str) -> N
     assert turned_to(said, spoken) == what
     nothing: Spoken = dict
     assert turned_to(said, nothing) == ""
+
+
+def test_he_is_whoever_did_what_was_asked_about() -> None:
+    told = "The builder John Berg visited the pit with Ola Vik."
+    quote = Citation(1, "a", "", "Post", "", "", "", told, 0, len(told), None, None, 0.9)
+    visit = turn("Did Berg visit the pit?", "")
+    visit = replace(visit, answer=replace(visit.answer, status="answered", citations=(quote,)))
+    who = turn("who went with him?", "his son and Ola Vik")
+    for turns in ([visit], [visit, who]):
+        assert understand("what did he say about it?", turns).question == "what did John Berg say about it?"
+    assert understand("what did she say about it?", [visit]).carried
+    place = replace(visit, answer=replace(visit.answer, citations=(replace(quote, quote="The pit of Berg."),)))
+    assert understand("what did he say about it?", [place]).carried
+
+
+def test_no_word_that_denies_is_carried() -> None:
+    carried = understand("how much was it?", [turn("why didn't the tram come?", "It cost too much")]).carried
+    assert "tram" in carried and "didn't" not in carried
+
+
+def test_what_has_an_article_may_belong_to_what_was_spoken_of() -> None:
+    assert may_be_part_of_it("and what about the minister?") and may_be_part_of_it("Who resigned?")
+    assert not may_be_part_of_it("what about ticket prices?")
 
 
 def test_what_is_turned_to_stands_alone_and_begins_the_topic() -> None:

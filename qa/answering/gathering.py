@@ -42,7 +42,7 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _OTHER_MATTER = other_matter(
-    r"here[’']s what|hide caption|just watched|more videos|photos?:|listen to|podcast",
+    r"here[’']s what|file photo|hide caption|just watched|more videos|photos?:|listen to|podcast",
     r"\w+/(?:reuters|ap|afp|redux|getty|usa today)",
 )
 

@@ -60,6 +60,7 @@ _DETERMINED = re.compile(
 SHORT_ANSWER = 4
 """Words up to which an answer is a phrase, which no sentence begins with a capital."""
 _TOKEN = re.compile(r"\w[\w’'-]*")
+_NEGATED = re.compile(r"n['’]t$", re.IGNORECASE)  # "didn't" tells of nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def terms_of(turns: Sequence[Said], empty: frozenset[str]) -> dict[str, Term]:
             for match in _TOKEN.finditer(text):
                 word = _bare(match[0])
                 said_aside = answered and (_COUNTED.fullmatch(word) or (crowd and word[:1].isupper()))
-                if not content_words(word) or word.casefold() in empty or said_aside:
+                if not content_words(word) or word.casefold() in empty or said_aside or _NEGATED.search(word):
                     continue
                 term = terms.setdefault(stem(word.casefold()), Term(word))
                 (term.answered if answered else term.asked).add(back)

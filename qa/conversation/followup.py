@@ -182,7 +182,7 @@ def understand(question: str, earlier: Sequence[Earlier], spoken: Spoken = dict)
     question = _LEAD.sub("", question).strip() or question
     if again := asked_again(question, last, asked[-1].answer.span or ""):
         return Understood(again, again=True)
-    if whole := with_who_is_meant(question, turns):
+    if whole := with_who_is_meant(question, turns, [_quoted(turn) for turn in asked]):
         return Understood(whole, again=True)
     found = carried(question, [said(turn) for turn in asked], **how(question))
     return Understood(question, tuple(found), certain=certain, about=about)
@@ -242,9 +242,14 @@ def how(question: str) -> How:
 def said(turn: Earlier) -> Said:
     """A turn without what was carried into it; an accent is part of its letter, so that no word is cut there."""
     answer = turn.answer
-    written = normalize("NFC", " ".join(f"{quote.title}. {quote.quote}" for quote in answer.quotes))
+    written = _quoted(turn)
     known = {part.casefold() for name in names(written) for part in name.split()}
     return Said(normalize("NFC", subject(turn)), normalize("NFC", answer.span or ""), frozenset(known))
+
+
+def _quoted(turn: Earlier) -> str:
+    """The headlines and words that a turn's answer rests on."""
+    return normalize("NFC", " ".join(f"{quote.title}. {quote.quote}" for quote in turn.answer.quotes))
 
 
 def subject(turn: Earlier) -> str:

@@ -12,7 +12,8 @@ _COURTESY = re.compile(
     r"^(?:(?:(?:many )?thanks|thank you|great|perfect|good|nice|fine|cool|wow|interesting|i see|got it|right|all right"
     r"|alright|ok(?:ay)?|h+m+|oh|ah)(?: (?:very|so) much| a lot| then)?\s*[,.!;:–—-]+\s*)+"
     r"(?=(?:(?:and|but|so|now|then|please)[\s,]+)*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|did"
-    r"|does|do|has|have|had|can|could|would|should|tell|show|give|list|name|summari[sz]e|compare|explain|as for|any)\b"
+    r"|does|do|has|have|had|can|could|would|should|tell|show|give|list|name|summari[sz]e|compare|explain|let|as for"
+    r"|any)\b"
     r" ?\S)",
     re.IGNORECASE,
 )
@@ -28,7 +29,18 @@ _AND_ASKS = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(rf"{_ABOUT}[\s?.!]*$", re.IGNORECASE)
-_A_THING = re.compile(r"^(?:the|a|an) [a-z]")  # of a name it may be asked what was asked of another
+# Of a name, a place or a day it may be asked what was asked of another.
+_A_THING = re.compile(
+    r"^(?:(?:the|a|an) |(?!(?:in|on|at|for|from|to|with|by|after|before|during|since|last|next|this|that|these|those"
+    r"|yesterday|today|tomorrow|now|then|all|any|some|every|each|both|\w+day)\b))[a-z]"
+)
+# "Let's talk about the fair: who won?"
+_LET_US = re.compile(
+    r"^(?:(?:and|but|so|now|then)[\s,]+)*(?:let[’']?s|let us|can we|could we|shall we|i[’']?d like to|i would like to"
+    r"|i want to) (?:now )?(?:talk|speak|chat|turn|move(?: on)?|go(?: on)?|switch)(?: now)? (?:about|to|over to)"
+    r" (?P<what>(?:[^,;:.?!–—-]|(?<!\s)-|(?-i:(?<=[A-Z][a-z])\.))+)(?:[,;:.!–—-]\s*(?P<asks>\S.*))?[\s.!?]*$",
+    re.IGNORECASE,
+)
 _IT = re.compile(r"\b(?:it|they|them|he|she|him|those|these|that)\b", re.IGNORECASE)
 _ITS = re.compile(r"\b(?:its|their|his|her)\b", re.IGNORECASE)
 _POINTS = re.compile(r"^(?:it|that|this|them|those|these|him|her|you|me|us)\b|\bother\b", re.IGNORECASE)
@@ -37,7 +49,14 @@ LONGEST = 6  # words of what is turned to
 
 def without_courtesy(question: str) -> str:
     """A question without the thanks and the like that it begins with, and not put within another sentence."""
-    return direct(_COURTESY.sub("", question))
+    asked = direct(_COURTESY.sub("", question))
+    topic = _LET_US.match(asked)
+    if topic is None:
+        return asked
+    what, asks = topic["what"].strip(), topic["asks"]
+    if not asks:
+        return f"tell me about {what}"
+    return f"as for {what}: {asks}" if _IT.search(asks) or _ITS.search(asks) else f"{what}: {asks}"
 
 
 def whole_of(question: str) -> str:
@@ -55,6 +74,12 @@ def turned_to(question: str, spoken: Spoken) -> str:
     """What "what about the moss?" turns to, where nothing that was ``spoken`` of tells of it; else ""."""
     match = _ALONE.match(question)
     return match["what"].strip() if match and _A_THING.match(match["what"]) and _is_new(match["what"], spoken) else ""
+
+
+def may_be_part_of_it(question: str) -> bool:
+    """Whether what a question turns to may belong to what was spoken of: "what about the minister?"."""
+    match = _ALONE.match(question)
+    return not match or bool(re.match(r"(?:the|an?) ", match["what"], re.IGNORECASE))
 
 
 def turns_away(question: str, spoken: Spoken) -> bool:

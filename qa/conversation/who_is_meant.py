@@ -30,17 +30,22 @@ _ASKED_OF = re.compile(
     r"|how old (?:is|was)))"
     rf" (?P<name>{_NAME})"
 )
+# "Did Berg visit the pit?": whoever does it is asked about.
+_DOES = re.compile(
+    r"^(?i:(?:and |but |so )*(?:(?:when|why|where|how|what) )?(?:did|does|has|had|was|is|will|would|can|could|should))"
+    r" (?P<name>[A-Z][\w’'-]+(?: (?:(?:de|van|von|bin|al) )?(?:[A-Z]\.|[A-Z][\w’'-]+)){0,4})(?= [a-z])"
+)
 
 
-def with_who_is_meant(question: str, turns: Sequence[tuple[str, str]]) -> str:
+def with_who_is_meant(question: str, turns: Sequence[tuple[str, str]], quoted: Sequence[str] = ()) -> str:
     """The question with the name of whom it asks; "" where it asks for nobody's words or reasons, or nobody is named.
 
-    ``turns`` are questions with their short answers, the last one last.
+    ``turns`` are questions with their short answers, the last one last; ``quoted`` are the words that each answer
+    rests on: a last name alone is a person's where they write another name of a man or a woman before it.
     """
     if asked := _SAYS.match(question):
-        named = next(
-            (name for before, answer in reversed(turns) if (name := _person(asked["who"], before, answer))), ""
-        )
+        told = zip(reversed(turns), [*reversed(quoted), *([""] * len(turns))], strict=False)
+        named = next((name for (q, answer), text in told if (name := _person(asked["who"], q, answer, text))), "")
         return f"{asked['asks']} {named}{asked['rest']}" if named else ""
     asked = _WHY.match(question)
     if not asked or not turns or not re.match(r"who\b", turns[-1][0], re.IGNORECASE):
@@ -69,12 +74,26 @@ def named(question: str, carried: Sequence[str]) -> str:
     return f"{question[: found.start('who')]}{people[0]}{'’s' if possessive else ''}{question[found.end('who') :]}"
 
 
-def _person(pronoun: str, before: str, answer: str) -> str:
+def _person(pronoun: str, before: str, answer: str, quoted: str) -> str:
     """The name that a turn gives of one whom a pronoun may mean; the answer's before the question's."""
     who = re.match(r"who\b", before, re.IGNORECASE)
-    asked = _ASKED_OF.match(before)
-    named = answer if who and FULL_NAME.fullmatch(answer) else asked["name"] if asked else ""
+    asked, doing = _ASKED_OF.match(before), _DOES.match(before)
+    if who and FULL_NAME.fullmatch(answer):
+        named = answer
+    elif asked:
+        named = asked["name"]
+    else:
+        named = _in_full(pronoun, doing["name"], quoted) if doing else ""
     return named if named and may_be(pronoun, named) else ""
+
+
+def _in_full(pronoun: str, name: str, quoted: str) -> str:
+    """A name with the given name that is written before it, of a man or a woman as the pronoun says; "" for none."""
+    theirs = HERS if pronoun.lower() == "she" else HIS
+    if " " in name:
+        return name if name.split()[0].lower() in theirs else ""
+    found = re.finditer(rf"\b(?P<given>[A-Z][\w’'-]+) {re.escape(name)}\b", quoted)
+    return next((match[0] for match in found if match["given"].lower() in theirs), "")
 
 
 def may_be(pronoun: str, name: str) -> bool:
