@@ -8,7 +8,7 @@ import page_fixtures as made
 
 from index.records import EVERYTHING, Scope
 from qa.answering.answer import OTHERS
-from qa.answering.citations import cite
+from qa.reading.citations import cite
 from qa.records import Answer, Citation, Earlier, Found, Hit, Searching, Span, Writing
 from qa.statements import Statement
 

@@ -35,6 +35,21 @@ def test_no_file_imports_itself_by_way_of_others() -> None:
     assert len(list(TopologicalSorter(leans).static_order())) >= len(leans)  # raises CycleError, which names them
 
 
+def test_no_two_rooms_of_qa_lean_on_each_other() -> None:
+    """A room is a folder, or a file beside the folders."""
+    rooms: dict[str, set[str]] = {}
+    for path in (ROOT / "qa").rglob("*.py"):
+        for found in {file_of(name) for name in imported(path)} - {None}:
+            if found.is_relative_to(ROOT / "qa") and room_of(found) != room_of(path):
+                rooms.setdefault(room_of(path), set()).add(room_of(found))
+    assert "answering" in rooms["steps"]
+    TopologicalSorter(rooms).prepare()  # raises CycleError, which names them
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT / "qa").parts[0]
+
+
 def test_index_imports_nothing_of_qa() -> None:
     names = {name for path in FILES if path.is_relative_to(ROOT / "index") for name in imported(path)}
     assert {name for name in names if name.split(".")[0] in ("qa", "newsdesk", "app")} == set()

@@ -27,7 +27,7 @@ from index.store.lock import writer_lock
 from index.store.schema import SAVED, SHARED
 from index.store.taking_over import take_over
 from index.sync import Progress, Report
-from qa.command.printing import step_text
+from qa.terminal.indexing import step_text
 
 
 @pytest.fixture(autouse=True)

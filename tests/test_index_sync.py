@@ -20,7 +20,7 @@ from index.errors import ArticleError, ModelError, StoreError
 from index.links import NO_ARTICLE, OUTSIDE
 from index.store import Store, check
 from index.sync import Progress, Report, sync
-from qa.command.printing import health_text
+from qa.terminal.indexing import health_text
 
 EMBEDDER = HashingEmbedder()
 

@@ -17,8 +17,8 @@ from index.errors import ArticleError, StoreError
 from index.store import Store
 from index.sync import Progress, Report
 from qa.assistant import Assistant
-from qa.conversation import composing
 from qa.evaluation.sentence_reader import SentenceReader
+from qa.offers import composing
 from qa.page.ask import examples
 from qa.page.desk import Desk
 from qa.page.functions import server_functions

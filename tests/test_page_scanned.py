@@ -12,7 +12,6 @@ from index.articles.passed_over import FROM_PICTURE
 from index.records import EVERYTHING, Article
 from index.store.facets import Facets
 from qa.assistant import Assistant
-from qa.command.printing import answer_text, report_text
 from qa.contract.answers import answer_json
 from qa.contract.articles import article_json
 from qa.export import Exchange, export
@@ -23,6 +22,8 @@ from qa.page.ask.turns import Turn
 from qa.page.library import listing, status
 from qa.page.library.functions import narrowed
 from qa.page.library.jobs import Tally
+from qa.terminal.answers import answer_text
+from qa.terminal.indexing import report_text
 
 LINES = (LeftOut("/n/<a>.pdf:page 2", FROM_PICTURE), LeftOut("/n/x.json:3", "It is a draft."))
 

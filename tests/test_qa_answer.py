@@ -7,21 +7,10 @@ from typing import Any
 import pytest
 
 from index.records import Article
-from qa.answering.answer import (
-    CITATIONS,
-    LOW,
-    NOT_FOUND,
-    NOT_SURE,
-    OTHERS,
-    UNSURE,
-    cited,
-    compose,
-    less_likely,
-    same_answer,
-    sureness,
-)
+from qa.answering.answer import CITATIONS, NOT_FOUND, NOT_SURE, OTHERS, UNSURE, cited, compose, less_likely, same_answer
 from qa.answering.evidence import Evidence
 from qa.records import Answer, Hit, Reading, Span
+from qa.sureness import LOW, sureness
 
 TEXTS = {
     "a": "The bridge reopens on 17 March. It was shut for a year.",

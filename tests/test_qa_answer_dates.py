@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.answering.dates import told_dates
+from qa.english.dates import told_dates
 
 MONDAY = "2025-12-01"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from index.records import Article
-from qa.answering.citations import cite
 from qa.answering.framing import day_note, lead
+from qa.reading.citations import cite
 from qa.records import Citation, Hit, Span
 
 PUBLISHED = "2025-12-01"  # a Monday

@@ -9,16 +9,17 @@ from hashing_embedder import HashingEmbedder
 
 from index.passages import sentences
 from index.records import Article
-from qa.answering.answer import CORRECTED, EARLIER, LOW
+from qa.answering.answer import CORRECTED, EARLIER
 from qa.answering.answer import UNSURE as DOUBT
 from qa.answering.causes import may_say_why
-from qa.answering.citations import whole
 from qa.answering.corrected import is_a_correction
 from qa.answering.describing import description
 from qa.answering.evidence import Evidence
 from qa.answering.kinds import answer_of
 from qa.answering.newest import newest_figure
+from qa.reading.citations import whole
 from qa.records import Answer, Hit, Reading, Span
+from qa.sureness import LOW
 
 TEXTS = {
     "pool": "The Calder pool will close in May, the council said on Friday. Ada Berg, the mayor of Calder, called the "

@@ -4,7 +4,7 @@ import pytest
 
 from index.errors import StoreError
 from index.records import Article
-from qa.answering.citations import cite
+from qa.reading.citations import cite
 from qa.records import Hit, Span
 
 TEXT = "Intro. The “bridge” 😀 reopens on 17 March, it said. Ferries go on."

@@ -3,7 +3,7 @@
 import pytest
 
 from qa.answering.claims import claim_of, subject_and_predicate
-from qa.answering.verbs import base_of_gerund, base_of_past, base_of_present
+from qa.english.verbs import base_of_gerund, base_of_past, base_of_present
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from index.records import EVERYTHING, Article
-from qa.answering.answer import HIGH, LOW
 from qa.answering.clarifying import ask_back, ask_back_about
 from qa.answering.evidence import Evidence
 from qa.answering.namesakes import called
-from qa.command.printing import answer_text
 from qa.conversation.summing import SummaryRequest
 from qa.records import Answer, Hit, Reading, Span
+from qa.sureness import HIGH, LOW
+from qa.terminal.answers import answer_text
 
 CAPTAIN = "Captain Elias Korr was held on Friday. But Korr said nothing, the captain's lawyer said."
 MINISTER = "Labour Minister Petra Korr met the unions. The minister, Ms Korr, urged calm."

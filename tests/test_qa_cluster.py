@@ -20,10 +20,10 @@ from index.store import Store
 from index.sync import sync
 from qa.assistant import Assistant
 from qa.cluster.asking import PartsAssistant
-from qa.command import printing
 from qa.command.cli import main
 from qa.contract.answers import answer_json
 from qa.records import Answer, Hit, Reading, Span
+from qa.terminal.answers import answer_text
 
 TOWNS = "Avon Berlin Cork Delft Essen Faro Ghent Hull Izmir Jena Kiel Lyon Metz Nice Oslo Pisa".split()
 
@@ -120,7 +120,7 @@ def test_a_lost_part_is_told_in_the_answer_wherever_it_is_shown(parts: list[Part
         assert answer.statements[-1].text == line and answer.statements[-1].kind == "note"
         shown = answer_json(answer)
         assert shown["parts"] == {"answered": 3, "asked": 4} and line in shown["answer"]
-        assert line in printing.answer_text(answer)
+        assert line in answer_text(answer)
         assert not {row.id for row in held} & {citation.article_id for citation in answer.quotes}
 
 

@@ -14,10 +14,10 @@ from qa.answering.compared_figures import figure_question
 from qa.answering.compared_parties import same_outlet
 from qa.answering.comparison import DIFFER, ONE, compose_comparison
 from qa.answering.evidence import Evidence
-from qa.answering.figures import figure_of, has_figure
 from qa.answering.gathering import NO_ARTICLE
 from qa.answering.kinds import answer_of
 from qa.conversation.comparing import Comparison, comparison_of
+from qa.reading.figures import figure_of, has_figure
 from qa.records import Answer, Hit, Reading, Source, Span
 
 FIRST = Article("At least 11 people died when the ferry sank.", outlet="CNN", published="2031-09-07", id="a")

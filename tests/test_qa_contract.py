@@ -13,23 +13,16 @@ from index.records import Article
 from index.store.records import ArticleSummary, ArticleVersion
 from index.sync import Progress
 from qa.command.batch import Row, rows
-from qa.command.printing import (
-    ProgressLine,
-    answer_text,
-    clean,
-    duration,
-    figures,
-    one_line,
-    step_text,
-    table,
-    versions_text,
-)
 from qa.contract.answers import AnswerJson, CitationJson, HitJson, answer_json, hit_json
 from qa.contract.articles import ArticleJson, SummaryJson, VersionJson, article_json, summary_json
 from qa.contract.fields import dumps
 from qa.days import parse_day
 from qa.records import Answer, Citation, Hit, Seconds
 from qa.statements import Statement
+from qa.terminal.answers import answer_text, versions_text
+from qa.terminal.indexing import ProgressLine, duration, step_text
+from qa.terminal.measured import figures
+from qa.terminal.text import clean, one_line, table
 
 CITATION_FIELDS = [
     *("n", "article_id", "title", "outlet", "published", "url", "path", "quote", "start", "end"),

@@ -16,12 +16,12 @@ from index.passages import split
 from index.records import Article
 from index.store import Store, View
 from qa.command.cli import main
-from qa.command.printing import verification_text
 from qa.contract.drafts import verification_json
 from qa.drafts.reading import draft_text
 from qa.drafts.records import Quotation, Verification
 from qa.drafts.verifying import verify
 from qa.speech.marks import quoted
+from qa.terminal.answers import verification_text
 
 HALL = """The mayor of Larkfield, Ada Quill, opened the rebuilt hall on Tuesday.
 

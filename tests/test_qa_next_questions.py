@@ -9,13 +9,13 @@ import page_fixtures as made
 import pytest
 
 from index.records import EVERYTHING, Scope
-from qa.answering.citations import cite
-from qa.conversation.composing import asked_of, is_person
-from qa.conversation.next_questions import MOST, TRIED, proposed, with_offers
 from qa.conversation.replies import replied
+from qa.offers.composing import asked_of, is_person
+from qa.offers.next_questions import MOST, TRIED, proposed, with_offers
 from qa.page.ask.runs import Runs
 from qa.page.ask.turns import changed, opened
 from qa.page.server.admission import Admission, Queued
+from qa.reading.citations import cite
 from qa.records import Answer, Earlier, Hit, Span
 from qa.statements import Statement
 

@@ -20,9 +20,9 @@ from index.records import EVERYTHING, Article, Scope
 from index.store import Moment
 from qa.answering.answer import OTHERS
 from qa.contract.fields import dumps
-from qa.contract.saved import change_json, saved_json
 from qa.records import Answer, Hit, Reading, Span
 from qa.saved import keeping
+from qa.saved.as_json import change_json, saved_json
 from qa.saved.asking import ask_again, save
 from qa.saved.comparing import changed
 from qa.saved.feed import ATOM, atom

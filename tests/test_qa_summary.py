@@ -8,11 +8,11 @@ import pytest
 from hashing_embedder import HashingEmbedder
 
 from index.records import Article, Scope
-from qa.answering.citations import whole
 from qa.answering.digest import digest
 from qa.answering.evidence import Evidence
 from qa.answering.summary import FEWEST, MOST, chosen, summarise
 from qa.conversation.summing import LONG, SummaryRequest, summary_of
+from qa.reading.citations import whole
 from qa.records import Reading
 
 BRIDGE = "The Calder harbour bridge will reopen to traffic on Monday, the council said."

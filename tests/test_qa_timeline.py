@@ -11,11 +11,12 @@ from hashing_embedder import HashingEmbedder
 
 from index.records import Article
 from qa.answering.evidence import Evidence
-from qa.answering.gathering import NO_ARTICLE, on_subject, pieces, stands_alone
+from qa.answering.gathering import NO_ARTICLE, on_subject, pieces
 from qa.answering.kinds import answer_of, unread
 from qa.answering.other_stories import of_the_story
 from qa.answering.timeline import MOST, compose_timeline
 from qa.conversation.courses import Subject, timeline_of
+from qa.english.alone import stands_alone
 from qa.records import Answer, Hit, Reading, Source, Span
 
 OPENED = Article(

@@ -12,7 +12,7 @@ from pathlib import Path
 from written_paraphrases import Told
 
 from index.passages import sentences
-from qa.answering.dates import told_dates
+from qa.english.dates import told_dates
 from qa.records import Citation
 
 WIRE = Path(__file__).parent / "wire" / "articles.jsonl"

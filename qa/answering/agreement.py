@@ -15,12 +15,12 @@ from qa.answering.claimed import Claim, unnamed
 from qa.answering.claims import told_as_past
 from qa.answering.deeds import only_planned
 from qa.answering.hedging import doubts, hedged_there, left_open, permits, unsettled
-from qa.answering.modality import DENIAL, NEGATION
 from qa.answering.polarity import says_it, side_by_words
 from qa.answering.readings import Read
-from qa.answering.roots import EMPTY, roots
 from qa.answering.sides import Side
 from qa.answering.stated import Stated
+from qa.english.modality import DENIAL, NEGATION
+from qa.english.roots import EMPTY, roots
 from qa.records import Verdict
 from qa.words import words
 

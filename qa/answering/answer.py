@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.passages import sentences
-from qa.answering.citations import cite
 from qa.answering.evidence import Evidence
 from qa.answering.framing import day_note, labelled, lead
 from qa.answering.newest import asks_newest, corrects, reported_before
 from qa.answering.on_the_matter import on_the_matter, tell_other_days
+from qa.reading.citations import cite
 from qa.reading.spans import around
 from qa.records import Answer, Citation, Hit, Reading, Span
 from qa.statements import Statement
+from qa.sureness import LOW
 from qa.words import content_words, without_asking, words
 
 CITATIONS = 3  # at most, in one answer
@@ -28,18 +29,11 @@ SHARED = 0.6  # share of the question's telling words from which it is, too: bot
 FEW = 2  # telling words of a question of which one is enough
 NOT_FOUND = "I find nothing in the articles that comes close to this."
 NOT_SURE = "I am not sure of an answer. Closest in the articles:"
-LOW = 0.35  # confidence below which an answer says of itself that it may be wrong
 FEWEST_WORDS = 3  # of a sentence that is quoted by itself
-HIGH = 0.7
 UNSURE = "Low confidence: read the quotes before you rely on this."
 OTHERS = "Less likely, also in the articles:"  # before the quotes that give other answers than the one given
 EARLIER = "Reported before:"  # before the quotes of earlier days that give other figures
 CORRECTED = "It is given there as a correction."
-
-
-def sureness(chance: float) -> str:
-    """The one word, of an answer and of each of its quotes, for the chance from 0 to 1 that it is right."""
-    return "High" if chance >= HIGH else "Fair" if chance >= LOW else "Low"
 
 
 def compose(evidence: Evidence) -> Answer:

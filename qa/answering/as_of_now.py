@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from index.passages import Offsets, sentences
 from qa.answering.evidence import Evidence
-from qa.answering.figures import NUMERIC, figures_in, with_unit
 from qa.answering.read_again import preferring, read_without, sentence_at
+from qa.reading.figures import NUMERIC, figures_in, with_unit
 from qa.records import Hit, Reading, Span
 from qa.retrieval.recency import asked_period
 from qa.words import words

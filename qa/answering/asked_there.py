@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from index.passages import sentences
 from qa.answering import causes
-from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled, lead
+from qa.reading.citations import cite, whole
 from qa.records import Answer, Citation, Span
 from qa.words import content_words
 

@@ -6,9 +6,9 @@ import re
 
 from qa.answering.claimed import Claim
 from qa.answering.hedging import WEAK, asked, clauses, hedges
-from qa.answering.modality import DENIAL, NEGATION
-from qa.answering.roots import root, roots
 from qa.answering.sides import Side
+from qa.english.modality import DENIAL, NEGATION
+from qa.english.roots import root, roots
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _PEOPLE = re.compile(

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from qa.answering.answer import OTHERS, compose
-from qa.answering.citations import cite, sentence_of
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
+from qa.reading.citations import cite, sentence_of
 from qa.records import Answer, Citation, Hit, Span
 from qa.statements import Statement
 from qa.words import content_words

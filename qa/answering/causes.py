@@ -6,7 +6,7 @@ import re
 
 from qa.answering.evidence import Evidence
 from qa.answering.read_again import preferring
-from qa.answering.roots import roots
+from qa.english.roots import roots
 from qa.records import Hit
 
 _SOURCES = r"(?:sources?|officials?|bankers?|people|persons?|reports?|documents?|letters?|figures)"  # no reasons

@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from qa.answering.claims import DATES, subject_and_predicate
-from qa.answering.modality import HEDGE, NEGATION
-from qa.answering.roots import EMPTY, NUMBERS, root, roots, single_verbs
+from qa.english.modality import HEDGE, NEGATION
+from qa.english.roots import EMPTY, NUMBERS, root, roots, single_verbs
 from qa.words import words
 
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")

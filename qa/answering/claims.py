@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from qa.answering.question_subject import subject_end
-from qa.answering.verbs import AUXILIARIES
 from qa.days import NAMES
+from qa.english.verbs import AUXILIARIES
 
 _LEADS = re.compile(
     r"^(?:(?:and|but|so|or|well|ok|okay|please|hi|hello|also|then|now)\b[,:]?\s+|"

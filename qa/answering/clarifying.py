@@ -15,11 +15,8 @@ from dataclasses import replace
 import numpy as np
 
 from index.passages import Offsets, sentences
-from qa.answering.answer import HIGH, LOW
 from qa.answering.appointments import ROLES
-from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
-from qa.answering.figures import has_figure
 from qa.answering.framing import labelled
 from qa.answering.gathering import gathered
 from qa.answering.namesakes import STYLES, as_written, called
@@ -29,9 +26,12 @@ from qa.conversation.courses import timeline_of
 from qa.conversation.followup import names, refers, telling_words
 from qa.conversation.summing import SummaryRequest
 from qa.days import NAMES
+from qa.reading.citations import cite, whole
 from qa.reading.counted import MEANINGS
+from qa.reading.figures import has_figure
 from qa.records import Answer, Hit, Span
 from qa.retrieval.recency import asked_period
+from qa.sureness import HIGH, LOW
 from qa.words import content_words, words
 
 MOST_TELLING = 2  # telling words of a question that may be vague

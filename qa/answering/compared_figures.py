@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from qa.answering.asked_each import LEAST, Told
 from qa.answering.evidence import Evidence
-from qa.answering.figures import HAPPENED, NUMERIC, figure_of, has_figure
 from qa.answering.gathering import Piece
 from qa.numbers import IN_WORDS
+from qa.reading.figures import HAPPENED, NUMERIC, figure_of, has_figure
 from qa.words import content_words, stem, words
 
 READ = 24  # sentences whose figures are read

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from index.outlets import spoken as spoken_names
 from index.passages import sentences
-from qa.answering.citations import whole
 from qa.answering.disputes import denies_alone
 from qa.answering.evidence import Evidence
-from qa.answering.figures import has_figure
 from qa.answering.gathering import Piece, alike
 from qa.conversation.comparing import Comparison
+from qa.reading.citations import whole
+from qa.reading.figures import has_figure
 from qa.records import Hit
 from qa.words import content_words, words
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Sequence
 
 from qa.answering.answer import near
 from qa.answering.asked_each import Told, one_thing_asked, told_by_each
-from qa.answering.citations import cite
 from qa.answering.claims import claim_of
 from qa.answering.compared_figures import Given, asks_figure, figure_question, figures_given
 from qa.answering.compared_parties import (
@@ -28,12 +27,13 @@ from qa.answering.compared_parties import (
 )
 from qa.answering.disputes import disputes, with_disputes
 from qa.answering.evidence import Evidence
-from qa.answering.figures import has_figure
 from qa.answering.framing import source_words
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
 from qa.answering.one_story import have_names_in_common
 from qa.answering.verdict import ruling
 from qa.conversation.comparing import Comparison, claim_compared, comparison_of
+from qa.reading.citations import cite
+from qa.reading.figures import has_figure
 from qa.records import Answer, Citation, Hit, Span
 from qa.statements import Statement
 from qa.words import content_words

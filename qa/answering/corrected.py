@@ -11,9 +11,9 @@ from dataclasses import replace
 from itertools import chain, pairwise
 
 from index.passages import Offsets, sentences
-from qa.answering.citations import sentence_of
 from qa.answering.evidence import Evidence
-from qa.answering.figures import figure_of, figures_in, with_unit
+from qa.reading.citations import sentence_of
+from qa.reading.figures import figure_of, figures_in, with_unit
 from qa.records import Span
 from qa.retrieval.recency import asked_period
 from qa.words import content_words

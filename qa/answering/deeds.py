@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from qa.answering.claims import DATES, PAST_AUXILIARIES, subject_and_predicate, told_as_past
 from qa.answering.question_subject import ADVERBS, BE, CONJUNCTIONS, PREPOSITIONS, PRONOUNS
-from qa.answering.roots import root
-from qa.answering.verbs import AUXILIARIES, base_of_gerund, base_of_past, base_of_present, is_base, is_participle
+from qa.english.roots import root
+from qa.english.verbs import AUXILIARIES, base_of_gerund, base_of_past, base_of_present, is_base, is_participle
 
 _JOINTS = frozenset("that said says say told whether because while when as if who which whom whose".split())
 _DONE = frozenset("voted agreed decided managed able began started continued chose".split())  # "agreed to pay"

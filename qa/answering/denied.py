@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.passages import sentences
-from qa.answering.citations import cite, whole
 from qa.answering.disputes import denies_alone
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
+from qa.reading.citations import cite, whole
 from qa.records import Answer, Span
 
 

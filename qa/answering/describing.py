@@ -12,11 +12,11 @@ from collections.abc import Iterator
 
 from index.passages import is_common_word, sentences
 from qa.answering.appointments import ROLES, is_of_before, post_of
-from qa.answering.citations import whole
 from qa.answering.evidence import Evidence
 from qa.answering.speaking_role import role_asked
 from qa.answering.told import Told, answer_told, distinct, sentences_of
-from qa.answering.verbs import AUXILIARIES, base_of_present
+from qa.english.verbs import AUXILIARIES, base_of_present
+from qa.reading.citations import whole
 from qa.records import Answer, Hit
 from qa.words import content_words, words
 

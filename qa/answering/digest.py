@@ -12,12 +12,12 @@ from collections.abc import Sequence
 
 from index.records import Article, Scope
 from qa.answering.answer import near
-from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted, whole_sentences
 from qa.answering.summary import AGAIN, MOST, summarise
 from qa.conversation.summing import SummaryRequest
 from qa.fragments import day
+from qa.reading.citations import cite, whole
 from qa.records import Answer, Citation, Span
 from qa.statements import Statement
 from qa.words import content_words

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from index.passages import sentences
-from qa.answering.citations import whole
 from qa.answering.evidence import Evidence
 from qa.answering.gathering import Piece
+from qa.reading.citations import whole
 
 ALONE = 8  # words of a sentence, at most, that denies and leaves it to the next to say what is true
 NEXT = 2  # sentences after one that are looked at

@@ -8,8 +8,8 @@ from dataclasses import replace
 from qa.answering.evidence import Evidence
 from qa.answering.on_purpose import DOUBT
 from qa.answering.read_again import sentence_at
-from qa.answering.roots import root
-from qa.answering.verbs import AUXILIARIES, base_of_past
+from qa.english.roots import root
+from qa.english.verbs import AUXILIARIES, base_of_past
 from qa.records import Span
 from qa.words import words
 

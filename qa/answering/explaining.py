@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from index.passages import sentences
 from qa.answering.causes import may_say_why, says_why, tells_it_is_unknown
-from qa.answering.citations import sentence_of
 from qa.answering.evidence import Evidence
 from qa.answering.told import Told, answer_told, distinct, sentences_of
+from qa.reading.citations import sentence_of
 from qa.records import Answer, Span
 from qa.speech.persons import Persons
 from qa.words import content_words, without_asking

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from index.passages import Offsets, sentences
 from index.records import Article
-from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
-from qa.answering.modality import NEGATION
-from qa.answering.roots import roots
 from qa.answering.verdict import Outcome, claimed
 from qa.answering.yes_no import CLOSEST, SAID, SURE
+from qa.english.modality import NEGATION
+from qa.english.roots import roots
 from qa.reading.checked import claims_checked
+from qa.reading.citations import cite, whole
 from qa.records import Answer, Span
 from qa.statements import Statement
 from qa.words import WORD, words

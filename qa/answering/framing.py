@@ -10,7 +10,7 @@ from index.articles.wire import dateline_end
 from index.passages import sentences
 from index.records import Article
 from qa.answering.corrected import is_a_correction
-from qa.answering.dates import Told, day_words, told_dates, told_in
+from qa.english.dates import Told, day_words, told_dates, told_in
 from qa.reading.spans import around
 from qa.records import Citation
 from qa.statements import Statement

@@ -11,12 +11,12 @@ import numpy as np
 from index.articles.wire import dateline_end
 from index.passages import Offsets, sentences
 from index.records import Article
-from qa.answering.alone import is_whole, other_matter
 from qa.answering.answer import NEAR, treats
-from qa.answering.citations import cite
 from qa.answering.corrected import with_what_is_right
 from qa.answering.evidence import Evidence
 from qa.answering.one_story import begin_with_one_name, of_one_story
+from qa.english.alone import stands_alone
+from qa.reading.citations import cite
 from qa.records import Answer, Citation, Form, Hit, Span
 from qa.statements import Statement
 from qa.words import content_words
@@ -31,19 +31,9 @@ FEEDBACK, FEEDING = 1.0, 5  # weight of the best sentences beside the words of t
 A_NAME = 0.9  # share of a word's places in which it has a capital, from which it is a name
 EACH = 4  # sentences of a passage that are compared
 NO_ARTICLE = "I find no article that is about this: name its people, its place or its subject."
-_SHORTEST = 5  # words of a sentence that can stand alone
 _OPENS = re.compile(r"\(CNN(?: Business)?\)\s*|\([A-Z]{2,10}\)\s*(?:[—–-]\s*)?|[•●*]\s+")
 _CUT_BEFORE = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Sen|Rep|Gov|Gen|Lt|No|St|Mr|Mrs|Dr|vs|[A-Z])\.\s*$"
-)
-_LEANS = re.compile(
-    r"(?:[“\"'‘].*|he|she|it|they|we|i|his|her|its|their|this|that|these|those|there|such|both|but|and|or|so|then|however|"
-    r"meanwhile|instead|also|still|besides|yet|the (?:latter|former))\b|.*\b(?-i:I|we|We|our|my)\b",
-    re.IGNORECASE,
-)
-_OTHER_MATTER = other_matter(
-    r"here[’']s what|file photo|hide caption|just watched|more videos|photos?:|listen to|podcast",
-    r"\w+/(?:reuters|ap|afp|redux|getty|usa today)",
 )
 
 
@@ -189,13 +179,6 @@ def whole_sentences(hit: Hit, *, leaning: bool = False) -> Iterator[Offsets]:
         cut = _CUT_BEFORE.search(hit.text, max(0, start - 8), start)
         if not cut and stands_alone(hit.text[start:end], leaning=leaning):
             yield hit.start + start, hit.start + end
-
-
-def stands_alone(sentence: str, *, leaning: bool = False) -> bool:
-    """Whether a sentence can be read without what stands around it: a whole one, not too long, and no matter apart."""
-    if not is_whole(sentence, _SHORTEST) or "\n" in sentence:
-        return False
-    return (leaning or not _LEANS.match(sentence)) and not _OTHER_MATTER.search(sentence)
 
 
 def alike(one: Piece, other: Piece) -> float:

@@ -7,8 +7,8 @@ import re
 from qa.answering.claimed import PERMITTED, Claim, covered
 from qa.answering.claims import subject_and_predicate
 from qa.answering.deeds import main_verb
-from qa.answering.modality import DENIAL, HEDGE, NEGATION
-from qa.answering.roots import root, roots
+from qa.english.modality import DENIAL, HEDGE, NEGATION
+from qa.english.roots import root, roots
 from qa.words import words
 
 _CLAUSE = re.compile(r"[,;:—–()“”\"]|\b(?:but|and|while|whereas|although|though|because|after|before|since|so)\b", re.I)

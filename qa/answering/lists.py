@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.passages import sentences
-from qa.answering.answer import LOW, UNSURE
-from qa.answering.citations import cite, whole
+from qa.answering.answer import UNSURE
 from qa.answering.evidence import Evidence
 from qa.answering.series import Offsets, is_name, ordinals, points, series
 from qa.conversation.requests import COUNTS, Listing, list_of
+from qa.reading.citations import cite, whole
 from qa.records import Answer, Citation, Hit, Span
 from qa.statements import Statement
+from qa.sureness import LOW
 from qa.words import content_words, words
 
 PASSAGES = 24  # looked through for series

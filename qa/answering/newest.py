@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from qa.answering.as_of_now import ASKS_NOW
-from qa.answering.citations import sentence_of
 from qa.answering.corrected import figure_given, is_a_correction
 from qa.answering.evidence import Evidence
-from qa.answering.figures import HAPPENED, figures_in
+from qa.reading.citations import sentence_of
 from qa.reading.counted import MEANINGS
+from qa.reading.figures import HAPPENED, figures_in
 from qa.records import Span
 from qa.retrieval.recency import asked_period
 from qa.words import content_words

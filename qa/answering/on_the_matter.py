@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.dates import Told, told_dates
 from qa.answering.evidence import Evidence
+from qa.english.dates import Told, told_dates
 from qa.records import Hit, Span
 from qa.words import content_words, without_asking
 

@@ -10,8 +10,8 @@ from index.passages import sentences
 from index.records import Article
 from qa.answering.evidence import Evidence
 from qa.answering.gathering import Piece
-from qa.answering.roots import roots
 from qa.days import NAMES
+from qa.english.roots import roots
 
 OPENING = 400  # characters in which the first sentence ends, mostly
 SHARED = 2  # names beside those of the subject that articles of one story share

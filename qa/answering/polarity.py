@@ -14,9 +14,9 @@ from qa.answering.befallen import PARTICLES, existence, standing, to_anybody
 from qa.answering.claimed import Claim, covered, unnamed
 from qa.answering.deeds import in_order, main_verb
 from qa.answering.hedging import LEFT_OPEN, NO_SIGN, asked, clauses, denials, hedges, only_a_deed, weak
-from qa.answering.modality import DENIAL, NEGATION, OPPOSITES
-from qa.answering.roots import root, roots, single_verbs
 from qa.answering.sides import Side
+from qa.english.modality import DENIAL, NEGATION, OPPOSITES
+from qa.english.roots import root, roots, single_verbs
 from qa.words import words
 
 _DENIES_IT = re.compile(

@@ -5,8 +5,8 @@ That is guessed from the classes of the words, without a grammar.
 
 from __future__ import annotations
 
-from qa.answering.roots import NUMBERS
-from qa.answering.verbs import is_base, is_participle
+from qa.english.roots import NUMBERS
+from qa.english.verbs import is_base, is_participle
 
 DETERMINERS = frozenset(
     "the a an this that these those his her its their our my your any some every each all no another both "

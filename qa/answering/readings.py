@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from qa.answering.candidates import ABOUT, Candidate
 from qa.answering.claimed import Claim
-from qa.answering.roots import roots
+from qa.english.roots import roots
 from qa.records import Judging, Verdict
 
 HALF_SURE = 0.6  # chance of either from which a statement is read again

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from qa.answering.citations import cite, whole
 from qa.answering.evidence import Evidence
-from qa.answering.figures import figures_in
 from qa.answering.speaking_role import bears, in_full
+from qa.reading.citations import cite, whole
+from qa.reading.figures import figures_in
 from qa.records import Citation, Hit, Span
 from qa.retrieval.recency import asked_period, days_off
 from qa.speech.cues import Manner

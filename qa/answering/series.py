@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qa.answering.verbs import base_of_past
+from qa.english.verbs import base_of_past
 
 Offsets = tuple[int, int]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.answering.modality import DENIAL, HEDGE, NEGATION
+from qa.english.modality import DENIAL, HEDGE, NEGATION
 from qa.speech.speeches import Speech
 
 _PARTS = re.compile(r";\s+")

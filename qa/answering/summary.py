@@ -15,10 +15,10 @@ import numpy as np
 from index.articles.wire import dateline_end
 from index.passages import Offsets, sentences
 from index.records import Article
-from qa.answering.alone import is_whole, other_matter
-from qa.answering.citations import cite, whole
 from qa.answering.corrected import with_what_is_right
+from qa.english.alone import OTHER_MATTER, is_whole
 from qa.fragments import day
+from qa.reading.citations import cite, whole
 from qa.records import Answer, Span
 from qa.statements import Statement
 
@@ -36,7 +36,6 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"[,?!][”\"'’] (?!(?:he|she|they|it)\b)")  # "…," the mayor said
-_OTHER_MATTER = other_matter()
 
 
 def summarise(
@@ -106,7 +105,7 @@ def _leant_on(text: str, spans: Sequence[Offsets], at: int) -> int | None:
 
 
 def _stands_alone(sentence: str) -> bool:
-    return is_whole(sentence, _SHORTEST) and not _OTHER_MATTER.search(sentence)
+    return is_whole(sentence, _SHORTEST) and not OTHER_MATTER.search(sentence)
 
 
 def named(article: Article) -> str:

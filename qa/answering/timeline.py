@@ -10,15 +10,15 @@ from datetime import date, timedelta
 
 from qa.answering.asked_each import told_by_each
 from qa.answering.compared_figures import figure_question, sure_figures
-from qa.answering.dates import day_words, told_dates, told_in
 from qa.answering.evidence import Evidence
-from qa.answering.figures import NUMERIC, has_figure
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
 from qa.answering.other_stories import of_the_story
-from qa.answering.roots import roots
 from qa.conversation.courses import Subject, timeline_of
 from qa.days import MONTHS, WEEKDAYS
+from qa.english.dates import day_words, told_dates, told_in
+from qa.english.roots import roots
 from qa.reading.counted import MEANINGS
+from qa.reading.figures import NUMERIC, has_figure
 from qa.records import Answer, Hit
 from qa.statements import Statement
 from qa.words import content_words, words

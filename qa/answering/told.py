@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.passages import sentences
-from qa.answering.answer import LOW, UNSURE
-from qa.answering.citations import cite
+from qa.answering.answer import UNSURE
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled, lead
+from qa.reading.citations import cite
 from qa.records import Answer, Hit, Span
 from qa.statements import Statement
+from qa.sureness import LOW
 from qa.words import content_words
 
 

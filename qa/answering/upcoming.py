@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa.answering.dates import Told, day_words, told_dates, told_in
 from qa.answering.evidence import Evidence
 from qa.answering.read_again import LeftOut, preferring, sentence_at
+from qa.english.dates import Told, day_words, told_dates, told_in
 from qa.records import Hit
 
 DOUBT = 0.5  # share of the least confidence of an answer that is left where all that is told was over by its telling

@@ -17,12 +17,12 @@ from qa.answering.candidates import ABOUT, MOSTLY, Candidate, candidates
 from qa.answering.claimed import Claim, claim_from, covered
 from qa.answering.claims import claim_of, is_perfect, is_present
 from qa.answering.deeds import main_verb
-from qa.answering.modality import DENIAL, NEGATION
 from qa.answering.polarity import denies_the_last, said_briefly
 from qa.answering.readings import Asked, Read, readings
-from qa.answering.roots import root, roots
 from qa.answering.sides import Side
 from qa.conversation.requests import without_carried
+from qa.english.modality import DENIAL, NEGATION
+from qa.english.roots import root, roots
 from qa.records import Hit, Judging
 from qa.words import content_words
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.answering.evidence import Evidence
-from qa.answering.verbs import AUXILIARIES
+from qa.english.verbs import AUXILIARIES
 from qa.numbers import IN_WORDS
 from qa.reading.counted import asks_of_anybody
 from qa.records import Span

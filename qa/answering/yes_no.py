@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answering.answer import compose, near
-from qa.answering.citations import cite
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
 from qa.answering.verdict import Deciding, Outcome, Ruling, ruling
+from qa.reading.citations import cite
 from qa.records import Answer, Citation, Span
 from qa.statements import Statement
 

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from qa.command import by_hand, printing
+from qa.command import by_hand
 from qa.command.opening import opened_assistant, opened_store, print_json, scope_of
 from qa.command.options import Adder, command_of, filter_options
 from qa.contract.articles import article_json, summary_json
+from qa.fragments import plural
+from qa.terminal.answers import versions_text
+from qa.terminal.text import clean, one_line, table
 
 
 def add_articles(adder: Adder, store: Path) -> None:
@@ -29,11 +32,11 @@ def articles(arguments: Namespace) -> int:
         print_json([summary_json(summary) for summary in listed])
         return 0
     head = ("ID", "PUBLISHED", "OUTLET", "TITLE")
-    print(printing.table([head, *((item.id, item.published, item.outlet, item.title) for item in listed)]))
-    print(f"\n{printing.count(len(listed), 'article')}")
+    print(table([head, *((item.id, item.published, item.outlet, item.title) for item in listed)]))
+    print(f"\n{plural(len(listed), 'article')}")
     if failures:
-        print(f"{printing.count(len(failures), 'file')} could not be read:")
-        print(printing.table([(f"  {printing.one_line(item.path)}", item.error) for item in failures]))
+        print(f"{plural(len(failures), 'file')} could not be read:")
+        print(table([(f"  {one_line(item.path)}", item.error) for item in failures]))
     return 0
 
 
@@ -45,8 +48,8 @@ def _removed(arguments: Namespace) -> int:
         return 0
     head = ("ID", "REMOVED", "PUBLISHED", "OUTLET", "TITLE")
     rows = ((each.id, each.removed[:10], each.published, each.outlet, each.title) for each in listed)
-    print(printing.table([head, *rows]))
-    print(f"\n{printing.count(len(listed), 'removed article')}")
+    print(table([head, *rows]))
+    print(f"\n{plural(len(listed), 'removed article')}")
     return 0
 
 
@@ -66,9 +69,9 @@ def show(arguments: Namespace) -> int:
     if arguments.json:
         print_json(article_json(article, versions))
     elif arguments.versions:
-        print(printing.versions_text(article_json(article, versions)))
+        print(versions_text(article_json(article, versions)))
     elif sys.stdout.isatty():
-        print(printing.clean(article.text))
+        print(clean(article.text))
     else:
         # Exactly the text, in UTF-8 whatever the locale: offsets of quotes count in it.
         sys.stdout.flush()
@@ -133,5 +136,5 @@ def _told(arguments: Namespace, what: str, article_ids: Sequence[str]) -> int:
     if arguments.json:
         print_json({what: list(article_ids)})
     else:
-        print(f"{what.capitalize()} {printing.count(len(article_ids), 'article')}.")
+        print(f"{what.capitalize()} {plural(len(article_ids), 'article')}.")
     return 0

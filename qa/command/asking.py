@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from index.errors import NewsdeskError
 from index.records import Scope
-from qa.command import printing
 from qa.command.batch import Row, opened, rows
 from qa.command.opening import opened_assistant, opened_store, print_json, progress_line, scope_of
 from qa.command.options import (
@@ -27,7 +26,9 @@ from qa.command.options import (
 )
 from qa.contract.answers import answer_json, found_json, hit_json
 from qa.contract.drafts import verification_json
+from qa.fragments import plural
 from qa.records import Answer
+from qa.terminal.answers import answer_text, offers_text, passage_text, verification_text
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -80,7 +81,7 @@ def ask(arguments: Namespace) -> int:
     if arguments.json:
         print_json(answer_json(answer))
     else:
-        print(printing.answer_text(answer))
+        print(answer_text(answer))
     return 1 if answer.status == "failed" else 0
 
 
@@ -98,18 +99,18 @@ def _converse(arguments: Namespace) -> int:
             except NewsdeskError as error:
                 answer = Answer.failed(question, str(error))
             if not arguments.json:
-                print(f"\n{printing.answer_text(answer)}\n", flush=True)
+                print(f"\n{answer_text(answer)}\n", flush=True)
             offered = _with_offers(assistant, answer, scope, earlier)
             if arguments.json:
                 print_json(answer_json(offered))
             elif offered.offers != answer.offers:  # found while the answer is read
-                print(f"{printing.offers_text(offered)}\n")
+                print(f"{offers_text(offered)}\n")
             earlier.append(Earlier(answer.searched or question, offered))
     return 0
 
 
 def _with_offers(assistant: Assistant, answer: Answer, scope: Scope, earlier: Sequence[Earlier] = ()) -> Answer:
-    from qa.conversation.next_questions import with_offers
+    from qa.offers.next_questions import with_offers
 
     return with_offers(assistant, answer, scope, earlier)
 
@@ -175,7 +176,7 @@ def search(arguments: Namespace) -> int:
     if arguments.json:
         print_json([hit_json(hit) for hit in hits])
     else:
-        texts = [printing.passage_text(hit, number) for number, hit in enumerate(hits, 1)]
+        texts = [passage_text(hit, number) for number, hit in enumerate(hits, 1)]
         print("\n\n".join(texts) or "No passage fits these words.")
     return 0
 
@@ -213,7 +214,7 @@ def _batch(arguments: Namespace, work: Callable[[Assistant, Row, list[Earlier]],
             print_json(line)
             sys.stdout.flush()
             if progress.terminal and not sys.stdout.isatty():
-                progress.show(f"{printing.count(total, 'question')} done, {failed:,} failed")
+                progress.show(f"{plural(total, 'question')} done, {failed:,} failed")
     return 1 if total and failed == total else 0
 
 
@@ -270,7 +271,7 @@ def verify(arguments: Namespace) -> int:
     if arguments.json:
         print_json(verification_json(verification))
     else:
-        print(printing.verification_text(verification))
+        print(verification_text(verification))
     return 1 if verification.share < arguments.fail_under else 0
 
 
@@ -284,4 +285,4 @@ def _borne_out(arguments: Namespace, draft: str) -> Iterator[Sentence]:
         for number, sentence in enumerate(assistant.borne_out(draft, spans), 1):
             yield sentence
             if progress.terminal:
-                progress.show(f"{number:,} of {printing.count(len(spans), 'sentence')} judged")
+                progress.show(f"{number:,} of {plural(len(spans), 'sentence')} judged")

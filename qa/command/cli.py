@@ -17,7 +17,7 @@ from index.errors import NewsdeskError, SettingError
 from index.settings import Settings
 from qa.command import articles, asking, cluster, evaluating, indexing, saved, serving, sources
 from qa.command.options import Parser
-from qa.command.printing import one_line
+from qa.terminal.text import one_line
 
 # What adds each command, in the order of `newsdesk --help`.
 ADDERS = (

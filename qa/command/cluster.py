@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import ArticleError
-from qa.command import printing
 from qa.command.growing import add_move, add_split
 from qa.command.opening import print_json, progress_line, quiet_libraries
 from qa.command.options import (
@@ -25,6 +24,8 @@ from qa.command.options import (
     links_option,
     place_option,
 )
+from qa.fragments import plural
+from qa.terminal.indexing import health_text, report_text
 
 
 def add_cluster(adder: Adder, store: Path) -> None:
@@ -56,7 +57,7 @@ def start(arguments: Namespace) -> int:
     quiet_libraries()
     try:
         with started(arguments.nodes, arguments.host, arguments.port, arguments.cpus) as address:
-            nodes = printing.count(arguments.nodes, "node")
+            nodes = plural(arguments.nodes, "node")
             if arguments.json:
                 print_json({"address": address, "nodes": arguments.nodes})
             else:
@@ -129,7 +130,7 @@ def index(arguments: Namespace) -> int:
     if arguments.json:
         print_json(report | {"parts": len(plan.parts)})
     else:
-        print(printing.report_text(report))
+        print(report_text(report))
     if done.nothing_to_read:
         paths = ", ".join(map(str, arguments.paths))
         raise ArticleError(f"There is nothing to read in {paths}: put articles there, in a format that is read.")
@@ -157,7 +158,7 @@ def status(arguments: Namespace) -> int:
     beside = arguments.store.rstrip("/") if is_address(arguments.store) else os.path.abspath(arguments.store)
     for row in rows:
         size = f"{row['size'] / 1e6:,.1f} MB"
-        held = [printing.count(row["articles"], "article"), printing.count(row["passages"], "passage"), size]
+        held = [plural(row["articles"], "article"), plural(row["passages"], "passage"), size]
         if row["folder"] != f"{beside}/{row['part']}":
             held.append(f"in {row['folder']}")
         print(f"{row['part']}: {row['error'] or ', '.join(held)}")
@@ -181,7 +182,7 @@ def _status_of_cluster(arguments: Namespace) -> int:
         if "error" in row:
             print(f"{row['part']}: {row['error']}")
             continue
-        held = (printing.count(row["articles"], "article"), printing.count(row["passages"], "passage"))
+        held = (plural(row["articles"], "article"), plural(row["passages"], "passage"))
         behind = "on its way" if row["lag"] == float("inf") else f"{row['lag']:.1f} s behind"
         where = f"{row['kind']} on node {row['node'][:8]}"
         print(f"{row['part']}: {where}, {', '.join(held)}, {row['size'] / 1e6:,.1f} MB, {behind}")
@@ -215,7 +216,7 @@ def check(arguments: Namespace) -> int:
         print_json({name: health.as_dict() for name, health in found.items()})
     else:
         for name, health in found.items():
-            print(f"{name}: {printing.health_text(health.as_dict())}")
+            print(f"{name}: {health_text(health.as_dict())}")
     return 0 if all(health.whole for health in found.values()) else 1
 
 
@@ -237,5 +238,5 @@ def _check_cluster(arguments: Namespace) -> int:
         print_json(rows)
     else:
         for row in rows:
-            print(f"{row['part']}, {row['kind']}: {row.get('error') or printing.health_text(row)}")
+            print(f"{row['part']}, {row['kind']}: {row.get('error') or health_text(row)}")
     return 0 if all(row["whole"] for row in rows) else 1

@@ -7,9 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from qa.command import printing
 from qa.command.opening import print_json, progress_line, quiet_libraries
 from qa.command.options import Adder, command_of, group_of
+from qa.fragments import plural
+from qa.terminal.indexing import ProgressLine
+from qa.terminal.measured import figures
 
 
 def add_evaluate(adder: Adder, store: Path) -> None:
@@ -117,14 +119,14 @@ def evaluate_quotes(arguments: Namespace) -> int:
     return 1 if result["wrong"] else 0
 
 
-def _asked(line: printing.ProgressLine, done: int) -> None:
+def _asked(line: ProgressLine, done: int) -> None:
     if line.terminal or done % 100 == 0:
-        line.show(f"{printing.count(done, 'question')} asked")
+        line.show(f"{plural(done, 'question')} asked")
 
 
 def _print_figures(arguments: Namespace, result: dict[str, Any]) -> int:
     if arguments.json:
         print_json(result)
     else:
-        print(printing.figures(result))
+        print(figures(result))
     return 0

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from index.errors import ArticleError
 from index.watch import POLL_EVERY, Look, Outcome, Watch, follow
-from qa.command import printing
 from qa.command.saved import asked_again
 from qa.command.saved_text import change_text
-from qa.contract.saved import change_json
+from qa.saved.as_json import change_json
+from qa.terminal.indexing import ProgressLine, report_text, sync_text
+from qa.terminal.text import one_line
 
 if TYPE_CHECKING:
     from index.sync import Report
@@ -29,16 +30,14 @@ SUMMED = ("added", "changed", "removed")
 WHOLE = ("unchanged", "files", "not_read", "left_out", "from_pictures")  # as the look at everything had them
 
 
-def watch(
-    arguments: Namespace, assistant: Assistant, line: printing.ProgressLine, print_json: Callable[[object], None]
-) -> int:
+def watch(arguments: Namespace, assistant: Assistant, line: ProgressLine, print_json: Callable[[object], None]) -> int:
     """Print what each sync changed, as it happens, and what all of them did at the end; returns the exit code.
 
     Ctrl-C and SIGTERM end it between two articles; a second one ends it at once.
     """
     watched = Watch(arguments.paths, poll=arguments.poll or None, follow_links=arguments.follow_links)
     for path in watched.missing():
-        raise ArticleError(f"There is no file or folder {printing.one_line(str(path))}: check the path.")
+        raise ArticleError(f"There is no file or folder {one_line(str(path))}: check the path.")
     out = _Printer(arguments, line, print_json)
     with _ended_by_signals() as stop:
 
@@ -60,9 +59,9 @@ def watch(
 class _Printer:
     """What is printed while watching: for programs a JSON object a line, and the rest on standard error."""
 
-    def __init__(self, arguments: Namespace, line: printing.ProgressLine, print_json: Callable[[object], None]) -> None:
+    def __init__(self, arguments: Namespace, line: ProgressLine, print_json: Callable[[object], None]) -> None:
         self._json = print_json if arguments.json else None
-        self._paths = ", ".join(printing.one_line(str(path)) for path in arguments.paths)
+        self._paths = ", ".join(one_line(str(path)) for path in arguments.paths)
         self._line = line
         self._sums: Counter[str] = Counter()
         self._whole: dict[str, Any] = dict.fromkeys(WHOLE)
@@ -84,7 +83,7 @@ class _Printer:
             self._event("synced", report, self._json)
         else:
             clock = datetime.now().strftime("%H:%M:%S")
-            self._say(printing.report_text(report) if first else f"{clock} {printing.sync_text(report)}", sys.stdout)
+            self._say(report_text(report) if first else f"{clock} {sync_text(report)}", sys.stdout)
 
     def answers(self, changes: list[Change]) -> None:
         """The answers to saved questions that changed with it."""
@@ -105,7 +104,7 @@ class _Printer:
         if self._json:
             self._event("ended", total, self._json)
         else:
-            self._say(f"Ended watching. In all: {printing.report_text(total)}", sys.stdout)
+            self._say(f"Ended watching. In all: {report_text(total)}", sys.stdout)
 
     def _event(self, event: str, report: dict[str, Any], print_json: Callable[[object], None]) -> None:
         self._line.close()

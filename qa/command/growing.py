@@ -7,9 +7,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from qa.command import printing
 from qa.command.opening import print_json, quiet_libraries
 from qa.command.options import LOCAL, Adder, address_option, command_of, place_option
+from qa.fragments import plural
 
 if TYPE_CHECKING:
     from index.buckets.places import Place
@@ -40,7 +40,7 @@ def split(arguments: Namespace) -> int:
     if arguments.json:
         print_json({"split": made, "parts": len(plan.parts)})
     else:
-        print(f"There are {printing.count(len(plan.parts), 'part')} now.")
+        print(f"There are {plural(len(plan.parts), 'part')} now.")
     return 0
 
 

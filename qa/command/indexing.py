@@ -6,11 +6,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from index.errors import ArticleError
-from qa.command import printing
 from qa.command.opening import opened_assistant, print_json, progress_line
 from qa.command.options import Adder, command_of, links_option
 from qa.command.saved import asked_again, tell_changes
-from qa.contract.saved import change_json
+from qa.saved.as_json import change_json
+from qa.terminal.indexing import health_text, report_text
 
 
 def add_index(adder: Adder, store: Path) -> None:
@@ -44,7 +44,7 @@ def index(arguments: Namespace) -> int:
         report = done.as_dict()
         if not arguments.json:
             line.close()
-            print(printing.report_text(report), flush=True)
+            print(report_text(report), flush=True)
         changes = asked_again(assistant, line)
     if arguments.json:
         told = {"answers_changed": [change_json(change) for change in changes]}
@@ -70,5 +70,5 @@ def check(arguments: Namespace) -> int:
     if arguments.json:
         print_json(result.as_dict())
     else:
-        print(printing.health_text(result.as_dict()))
+        print(health_text(result.as_dict()))
     return 0 if result.whole else 1

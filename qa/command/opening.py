@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.records import Scope
-from qa.command import printing
 from qa.contract.fields import dumps
+from qa.terminal.indexing import ProgressLine, tell
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -66,16 +66,16 @@ def writer_of(arguments: Namespace) -> Writer | None:
 def _telling(store: Store) -> Iterator[None]:
     """Say on stderr what the store was found to lack and has mended, at once and at the end."""
     told = store.notices()
-    printing.tell(told)
+    tell(told)
     try:
         yield
     finally:
-        printing.tell(notice for notice in store.notices() if notice not in told)
+        tell(notice for notice in store.notices() if notice not in told)
 
 
 @contextmanager
-def progress_line() -> Iterator[printing.ProgressLine]:
-    line = printing.ProgressLine()
+def progress_line() -> Iterator[ProgressLine]:
+    line = ProgressLine()
     try:
         yield line
     finally:

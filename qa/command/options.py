@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from qa.command.printing import one_line
 from qa.days import parse_day
+from qa.terminal.text import one_line
 
 LOCAL = "local"
 """The address of no cluster."""

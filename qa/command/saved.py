@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import NewsdeskError
-from qa.command import printing
 from qa.command.opening import opened_assistant, opened_store, print_json, progress_line, scope_of
 from qa.command.options import Adder, Run, as_count, as_day, command_of, filter_options, group_of
-from qa.contract.saved import change_json, saved_json
+from qa.fragments import plural
+from qa.saved.as_json import change_json, saved_json
+from qa.terminal.indexing import ProgressLine, tell
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -91,7 +92,7 @@ def saved_remove(arguments: Namespace) -> int:
         for each in ids:
             print_json({"id": each, "removed": True})
     else:
-        print(f"Removed {printing.count(len(ids), 'saved question')}.")
+        print(f"Removed {plural(len(ids), 'saved question')}.")
     return 0
 
 
@@ -134,7 +135,7 @@ def saved_feed(arguments: Namespace) -> int:
 
 def asked_again(
     assistant: Assistant,
-    line: printing.ProgressLine,
+    line: ProgressLine,
     *,
     every: bool = False,
     stop: threading.Event | None = None,
@@ -155,7 +156,7 @@ def asked_again(
     try:
         return ask_again(assistant, questions, every=every, stop=stop, progress=progress)
     except NewsdeskError as error:
-        printing.tell([str(error)])
+        tell([str(error)])
         return []
     finally:
         line.close()

@@ -8,8 +8,9 @@ from pathlib import Path
 from qa.command import sources_text
 from qa.command.opening import opened_assistant, opened_store, print_json, progress_line, scope_of
 from qa.command.options import Adder, command_of, filter_options
-from qa.command.printing import ProgressLine, count
 from qa.contract.sources import quoted_json, said_json, story_json
+from qa.fragments import plural
+from qa.terminal.indexing import ProgressLine
 
 
 def add_said(adder: Adder, store: Path) -> None:
@@ -44,7 +45,7 @@ def said(arguments: Namespace) -> int:
 
 def _show(line: ProgressLine, done: int, total: int) -> None:
     if line.terminal and done % 10 == 0:
-        line.show(f"{done:,} of {count(total, 'article')} looked through")
+        line.show(f"{done:,} of {plural(total, 'article')} looked through")
 
 
 def add_sources(adder: Adder, store: Path) -> None:

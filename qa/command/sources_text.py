@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from qa.command.printing import count, one_line, place, source, wrap
+from qa.fragments import plural
 from qa.records import Citation
 from qa.sources.records import Quoted, Said, Saying
+from qa.terminal.answers import place, source
+from qa.terminal.text import one_line, wrap
 
 if TYPE_CHECKING:
     from qa.sources.agreement import Figures, Point, Story
@@ -21,13 +23,13 @@ def said_text(found: Said, speaker: str, about: str) -> str:
         blocks.append(f"I find nothing that “{one_line(speaker)}” said{topic}.")
     else:
         quoted = sum(saying.how == "quotation" for saying in found.sayings)
-        total = count(len(found.sayings), "saying")
-        blocks.append(f"{total}{topic}, {quoted:,} of them quoted, in {count(found.articles, 'article')} naming them.")
+        total = plural(len(found.sayings), "saying")
+        blocks.append(f"{total}{topic}, {quoted:,} of them quoted, in {plural(found.articles, 'article')} naming them.")
     if found.others:
         named = ", ".join(f"{one_line(name)} ({number:,})" for name, number in found.others[:8])
         blocks.append(wrap(f"Others of that name are left out: {named}. Give a full name to ask for one of them."))
     if found.read < found.articles:
-        blocks.append(f"Only the newest {found.read:,} of {count(found.articles, 'article')} were looked through.")
+        blocks.append(f"Only the newest {found.read:,} of {plural(found.articles, 'article')} were looked through.")
     return "\n\n".join(blocks)
 
 
@@ -60,7 +62,7 @@ def _words(saying: Saying) -> str:
 
 def story_text(story: Story) -> str:
     """What the sources of a story agree and differ in."""
-    lines = [count(len(story.sources), "source")]
+    lines = [plural(len(story.sources), "source")]
     for telling in story.sources:
         article = telling.article
         copied = len(telling.copies)

@@ -1,4 +1,5 @@
-"""The JSON of the command, the API, MCP and exports: which fields, in which order. It is stated here and nowhere else.
+"""The JSON of the command, the API, MCP and exports: which fields, in which order.
 
-The functions take their fields from the typed dictionaries, the API and MCP their schemas.
+The functions take their fields from the typed dictionaries, the API and MCP their schemas. It is stated here alone, but
+for that of saved questions: these hold answers in the form of here, and are in `qa.saved.as_json`.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.answering.verbs import base_of_past, base_of_present, is_participle
+from qa.english.verbs import base_of_past, base_of_present, is_participle
 
 LONGEST_NAME = 6  # words of an answer that takes the place of "who" in the question
 _BARE = re.compile(

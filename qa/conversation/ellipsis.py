@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from qa.answering.verbs import is_participle
+from qa.english.verbs import is_participle
 
 LONGEST = 6  # words of a piece
 _PIECE = re.compile(

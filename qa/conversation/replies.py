@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.passages import sentences
-from qa.answering.answer import sureness
 from qa.conversation.followup import Understood, names, understand
 from qa.fragments import day, percent
 from qa.records import Answer, Citation, Earlier
+from qa.sureness import sureness
 from qa.words import content_words
 
 _END = r"[\s.!?…]*$"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from index.errors import UnknownArticleError
-from qa.answering.verbs import base_of_past
+from qa.english.verbs import base_of_past
 from qa.words import content_words, words
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.passages import sentences
-from qa.answering.roots import EMPTY, root
+from qa.english.roots import EMPTY, root
 from qa.writing.tokens import Token, tokens
 
 

@@ -14,11 +14,11 @@ from index.differences import Piece as Difference
 from index.differences import marked
 from index.passages import sentences
 from index.records import Article
-from qa.answering.citations import cite
-from qa.answering.roots import roots
 from qa.drafts.details import Detail, details, keys
 from qa.drafts.finding import Itself
 from qa.drafts.records import Bearing, Sentence
+from qa.english.roots import roots
+from qa.reading.citations import cite
 from qa.records import Citation, Hit, Judging
 from qa.records import Span as Marked
 from qa.speech.marks import Span, quoted

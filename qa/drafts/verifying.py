@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from index.articles.text import shorten
 from index.differences import Piece as Difference
 from index.differences import marked
-from qa.answering.citations import cite, whole
 from qa.drafts.alignment import Alignment, align, align_within, difference
 from qa.drafts.finding import Library
 from qa.drafts.records import Quotation, Verification
 from qa.drafts.sought import BETWEEN, Place, Sought
 from qa.drafts.speakers import Speakers, differ
 from qa.drafts.words import Piece, negates, pieces_in
+from qa.reading.citations import cite, whole
 from qa.records import Citation
 from qa.records import Span as Marked
 from qa.speech.marks import Span, quoted

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from index.articles.passed_over import as_lists
 from index.errors import NewsdeskError
-from qa.command.printing import ProgressLine, report_text, tell
 from qa.page.ask.connection import NOT_YOURS
 from qa.page.ask.tab import ask_tab
 from qa.page.desk import Desk
@@ -24,6 +23,7 @@ from qa.page.server.admission import Admission, is_loopback
 from qa.page.server.api import gradio_functions, mcp_server
 from qa.page.server.serving import LARGEST_UPLOAD, check_address, launch
 from qa.rendering import render
+from qa.terminal.indexing import ProgressLine, report_text, tell
 
 # Gradio asks outside hosts for its version and analytics unless this is set before it is imported.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"

@@ -8,11 +8,12 @@ from index.errors import UnknownArticleError
 from index.folding import plain
 from index.passages import sentences
 from index.store import Moment, View
-from qa.answering.answer import LOW, OTHERS
+from qa.answering.answer import OTHERS
 from qa.contract.answers import AnswerJson, CitationJson, SourceJson, source_json
 from qa.reading.spans import around
 from qa.saved.records import Cause, Change, What
 from qa.statements import Kind
+from qa.sureness import LOW
 
 SEVERAL = frozenset({"list", "summary", "timeline", "comparison", "quotations", "clarify"})
 """Kinds of answers that say several things, all of which count, whatever their order."""

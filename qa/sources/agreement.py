@@ -18,9 +18,9 @@ from index.articles.text import shorten
 from index.differences import differences, marked
 from index.passages import sentences
 from index.records import Article
-from qa.answering.citations import cite, whole
-from qa.answering.figures import figures_in
-from qa.answering.gathering import stands_alone
+from qa.english.alone import stands_alone
+from qa.reading.citations import cite, whole
+from qa.reading.figures import figures_in
 from qa.records import Citation, Source, Span
 from qa.sources.counted import UNIT_SIGNS, Sentence, counted_otherwise
 from qa.sources.tellings import Telling, tellings

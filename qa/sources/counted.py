@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.records import Article
-from qa.answering.figures import figures_in
 from qa.numbers import SCALES
 from qa.reading.counted import MEANINGS
+from qa.reading.figures import figures_in
 from qa.words import stem, words
 
 # Nearness, and share of the telling words of the shorter, from which two sentences count the same thing: where that is

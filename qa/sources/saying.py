@@ -12,7 +12,7 @@ from index.articles.text import shorten
 from index.articles.wire import dateline_end
 from index.errors import NewsdeskError
 from index.records import EVERYTHING, Article, Scope
-from qa.answering.citations import cite, whole
+from qa.reading.citations import cite, whole
 from qa.records import Source, Span
 from qa.retrieval.copies import find_copy
 from qa.sources.kept import Kept

@@ -11,7 +11,7 @@ import numpy as np
 from index.embedder import Embedder
 from index.records import EVERYTHING, Scope
 from index.store import View
-from qa.answering.answer import LOW, near
+from qa.answering.answer import near
 from qa.answering.attribution import asks_for_any_words, asks_for_words, said_by
 from qa.answering.evidence import MOST_COUNTED, Evidence
 from qa.answering.kinds import to_be_read, unread
@@ -23,6 +23,7 @@ from qa.records import Hit, Judging, Reader, Reading
 from qa.retrieval.retrieve import retrieve
 from qa.sources.kept import Kept
 from qa.sources.saying import naming
+from qa.sureness import LOW
 from qa.words import content_words, without_asking
 
 PASSAGES_READ = 12

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index.passages import sentences
 from qa.answering.claims import claim_of
-from qa.answering.verbs import AUXILIARIES, base_of_past
+from qa.english.verbs import AUXILIARIES, base_of_past
 from qa.training.data import HELD_OUT, Part, Row, read_rows, split_rows
 from qa.training.spoil import (
     CONTRADICTED,

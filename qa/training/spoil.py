@@ -11,9 +11,9 @@ import random
 import re
 from collections.abc import Callable
 
-from qa.answering.modality import OPPOSITES
-from qa.answering.verbs import base_of_past
 from qa.days import MONTHS, WEEKDAYS
+from qa.english.modality import OPPOSITES
+from qa.english.verbs import base_of_past
 
 SUPPORTED, CONTRADICTED, UNSAID = 0, 1, 2
 Spoiler = Callable[[str, str, random.Random], str | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.roots import EMPTY, root
+from qa.english.roots import EMPTY, root
 from qa.words import words
 from qa.writing.edits import Word, matched, worded
 from qa.writing.frames import Framed

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answering.modality import DENIAL, HEDGE, NEGATION
-from qa.answering.verbs import base_of_past, base_of_present
+from qa.english.modality import DENIAL, HEDGE, NEGATION
+from qa.english.verbs import base_of_past, base_of_present
 from qa.writing.tokens import Token, is_bare, is_gerund, is_participle_form, is_verb
 
 LONGEST = 120  # words of a sentence that is looked at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.answering.roots import root
+from qa.english.roots import root
 
 _SAY = "said|says|say|added|adds|stated|states|explained|noted|wrote|writes|announced|reported|reports"
 _MORE = (

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from qa.answering.modality import HEDGE, NEGATION
-from qa.answering.roots import EMPTY, root, roots
+from qa.english.modality import HEDGE, NEGATION
+from qa.english.roots import EMPTY, root, roots
 from qa.records import Judging
 from qa.writing.tokens import Token, is_bare, tokens
 from qa.writing.told import Told

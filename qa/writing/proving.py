@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa.answering.roots import EMPTY, root
+from qa.english.roots import EMPTY, root
 from qa.fragments import whole
 from qa.records import Citation, Judging
 from qa.statements import Statement

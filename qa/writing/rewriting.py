@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.modality import NEGATION
+from qa.english.modality import NEGATION
 from qa.records import Earlier
 from qa.words import content_words, words
 from qa.writing.client import Message

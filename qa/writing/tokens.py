@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answering.dates import told_dates
-from qa.answering.roots import root
-from qa.answering.verbs import base_of_gerund, base_of_past, base_of_present, is_base
+from qa.english.dates import told_dates
+from qa.english.roots import root
+from qa.english.verbs import base_of_gerund, base_of_past, base_of_present, is_base
 from qa.numbers import SCALES, SMALL, TENS
 
 _SPELLINGS = (

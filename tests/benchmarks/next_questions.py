@@ -108,7 +108,7 @@ def _held(assistant: Assistant, asked: Iterable[tuple[str, date]]) -> Iterator[T
 
 def _pressed(assistant: Assistant, turns: Iterable[Turn]) -> Pressed:
     from index.records import Scope
-    from qa.conversation.next_questions import with_offers
+    from qa.offers.next_questions import with_offers
     from qa.records import Earlier
 
     found = Pressed()

@@ -10,9 +10,9 @@ from index.passages import sentences
 from index.records import Article
 from index.store.records import ArticleVersion
 from index.versions import came_later
-from qa.answering.citations import CONTEXT
 from qa.export.exchange import source
 from qa.fragments import isolated, marked, origin, time_tag
+from qa.reading.citations import CONTEXT
 from qa.reading.spans import around
 from qa.rendering import render
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from index.passages import sentences
-from qa.answering.answer import OTHERS, less_likely, sureness
+from qa.answering.answer import OTHERS, less_likely
 from qa.export.exchange import CLOSEST, UNPROVED
 from qa.fragments import marked
 from qa.page.ask.browser_records import record
@@ -17,6 +17,7 @@ from qa.reading.spans import around
 from qa.records import Citation, Hit
 from qa.rendering import render
 from qa.scopes import words as scope_words
+from qa.sureness import sureness
 
 Item = TypeVar("Item", Citation, Hit)
 

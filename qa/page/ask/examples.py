@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 
 from index.records import Article
-from qa.conversation.composing import candidates, speakers
+from qa.offers.composing import candidates, speakers
 from qa.records import Form
 
 MOST = 5

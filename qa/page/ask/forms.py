@@ -14,11 +14,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from qa.answering.answer import OTHERS, UNSURE, sureness
+from qa.answering.answer import OTHERS, UNSURE
 from qa.fragments import day
 from qa.page.ask.markdown import literal
 from qa.records import Answer, Citation
 from qa.statements import Statement, look
+from qa.sureness import sureness
 
 Form = Literal["lead", "text", "verdict", "heading", "note", "quotes", "points", "rail", "columns", "less"]
 """How a block is shown; of "less" the blocks are folded away."""

@@ -142,8 +142,8 @@ class Queued:
             yield from self.assistant.stream(question, scope, earlier, literal=literal, stop=stop)
 
     def with_offers(self, answer: Answer, scope: Scope, earlier: Sequence[Earlier], stop: threading.Event) -> Answer:
-        """As `qa.conversation.next_questions.with_offers`; without offers where a question waits for a place."""
-        from qa.conversation.next_questions import with_offers
+        """As `qa.offers.next_questions.with_offers`; without offers where a question waits for a place."""
+        from qa.offers.next_questions import with_offers
 
         if self.admission.waiting():
             return answer

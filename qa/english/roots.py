@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from index.lexical import STOPWORDS
-from qa.answering.verbs import AUXILIARIES, base_of_gerund, base_of_past, base_of_present
+from qa.english.verbs import AUXILIARIES, base_of_gerund, base_of_past, base_of_present
 from qa.numbers import SMALL
 from qa.words import stem, words
 

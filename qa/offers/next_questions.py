@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from index.passages import sentences
 from index.records import EVERYTHING, Article, Scope
-from qa.answering.answer import LOW
-from qa.conversation.composing import asked_of, is_person
 from qa.conversation.followup import names
+from qa.offers.composing import asked_of, is_person
 from qa.records import Answer, Earlier
+from qa.sureness import LOW
 from qa.words import content_words, words
 
 if TYPE_CHECKING:

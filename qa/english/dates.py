@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.passages import sentences
-from qa.answering.verbs import base_of_past
 from qa.days import MONTHS, WEEKDAYS
+from qa.english.verbs import base_of_past
 from qa.numbers import IN_WORDS, value_of
 from qa.words import words
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from qa.answering.describing import description
-from qa.answering.verbs import PARTICIPLES, base_of_past
 from qa.days import MONTHS, WEEKDAY
+from qa.english.verbs import PARTICIPLES, base_of_past
 
 VERBS = (
     "accused acquired announced appointed approved arrested attacked backed banned blamed bought built charged claimed "

@@ -1,0 +1,1 @@
+"""Questions that articles answer: those that may be asked next, and examples to begin with."""
