@@ -1,0 +1,26 @@
+"""Verdicts over made-up sentences."""
+
+from qa.answering.verdict import ruling
+from qa.records import Hit
+
+
+def hit(text: str, *, title: str = "", published: str = "2031-09-10", start: int = 0) -> Hit:
+    return Hit(
+        passage_id=1,
+        article_id="a",
+        title=title,
+        outlet="Gazette",
+        published=published,
+        url="",
+        path="",
+        text=text,
+        start=start,
+        end=start + len(text),
+        score=1.0,
+    )
+
+
+def outcome(question: str, *texts: str) -> str:
+    found = ruling(question, [hit(text) for text in texts])
+    assert found is not None
+    return found.outcome
