@@ -9,14 +9,16 @@ TEXT = "The president said on Sunday that talks would go on.\n\nHe gave no detai
 
 
 def article(path: Path) -> Article:
+    """The one article that a file gives."""
     (found,) = read_articles(path)
     assert isinstance(found, Article), found
     return found
 
 
 def failure(path: Path, limits: Limits | None = None) -> str:
+    """The reason of the one failure that a file gives."""
     (found,) = read_articles(path, limits)
-    assert isinstance(found, Failure), found
+    assert isinstance(found, Failure) and found.path == str(path), found
     return found.error
 
 

@@ -23,6 +23,7 @@ ARGUMENTS = (
 ).split()
 WAIT = 90_000  # milliseconds; much for a machine that does other heavy work meanwhile
 BRIDGE = "When will the harbour bridge reopen?"
+LIMIT = "and the limit on the bridge?"
 
 
 def free_port() -> int:
@@ -187,3 +188,9 @@ def violations(tab: Any, axe: str) -> list[str]:
     tab.evaluate(axe)
     found = tab.evaluate("axe.run(document).then(result => JSON.stringify(result.violations))")
     return [f"{v['id']}: {[node['html'][:160] for node in v['nodes']]}" for v in json.loads(found)]
+
+
+def choose_outlet(tab: Any, name: str) -> None:
+    tab.click("#filter-open")
+    tab.locator("#filter-outlets label", has_text=name).click()
+    tab.click("#filter .close")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
+from one_article import failure
 
 from index.articles import SUPPORTED, Failure, KindNotRead, Limits, NotRead, find_files, read_articles, survey
 from index.articles.dates import parse_date, url_date
@@ -24,14 +25,6 @@ def articles(path: Path, limits: Limits | None = None) -> list[Article]:
     found = list(read_articles(path, limits))
     assert all(isinstance(item, Article) for item in found), found
     return [item for item in found if isinstance(item, Article)]
-
-
-def failure(path: Path, limits: Limits | None = None) -> str:
-    """The reason of the one Failure that reading ``path`` gives."""
-    (found,) = read_articles(path, limits)
-    assert isinstance(found, Failure), found
-    assert found.path == str(path)
-    return found.error
 
 
 def test_the_seed_article() -> None:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from one_article import article, write
 
 from index.articles import Failure, LeftOut, read_articles
 from index.records import Article
@@ -79,17 +80,6 @@ def message(*items: str) -> str:
         "<sent>2026-05-06T11:03:00Z</sent><sender>tidewater.example</sender></header>"
         f"<itemSet>{''.join(items)}</itemSet></newsMessage>"
     )
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def article(path: Path) -> Article:
-    (found,) = read_articles(path)
-    assert isinstance(found, Article), found
-    return found
 
 
 def failure(path: Path) -> str:

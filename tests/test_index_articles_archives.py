@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hashing_embedder import HashingEmbedder
+from one_article import failure, write
 
 from index.articles import Failure, Limits, NotRead, read_articles
 from index.records import Article
@@ -39,17 +40,6 @@ def tarred(members: Mapping[str, str | bytes], mode: str = "w") -> bytes:
             info.size = len(data)
             archive.addfile(info, io.BytesIO(data))
     return out.getvalue()
-
-
-def write(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
-    return path
-
-
-def failure(path: Path, limits: Limits | None = None) -> str:
-    (found,) = read_articles(path, limits)
-    assert isinstance(found, Failure) and found.path == str(path), found
-    return found.error
 
 
 MEMBERS: dict[str, str | bytes] = {

@@ -12,6 +12,7 @@ import brotli
 import pytest
 import zstandard
 from hashing_embedder import HashingEmbedder
+from one_article import failure, write
 
 from index.articles import Failure, LeftOut, Limits, read_articles, web
 from index.articles.source import MIB
@@ -63,17 +64,6 @@ REQUEST = record("request", b"GET / HTTP/1.1\r\nHost: x.example\r\n\r\n", URL, "
 def crawl(*records: bytes, zipped: bool = True) -> bytes:
     """One gzip member for each record, as crawlers write them."""
     return b"".join(map(gzip.compress, records)) if zipped else b"".join(records)
-
-
-def write(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
-    return path
-
-
-def failure(path: Path, limits: Limits | None = None) -> str:
-    (found,) = read_articles(path, limits)
-    assert isinstance(found, Failure) and found.path == str(path), found
-    return found.error
 
 
 def text_of(article: Article) -> list[str]:

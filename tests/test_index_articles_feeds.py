@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from one_article import failure, write
 
-from index.articles import Failure, Limits, read_articles
+from index.articles import Failure, read_articles
 from index.records import Article
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -46,22 +47,10 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 </channel></rss>"""
 
 
-def write(path: Path, content: str | bytes) -> Path:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
 def articles(path: Path) -> list[Article]:
     found = list(read_articles(path))
     assert all(isinstance(item, Article) for item in found), found
     return [item for item in found if isinstance(item, Article)]
-
-
-def failure(path: Path, limits: Limits | None = None) -> str:
-    (found,) = read_articles(path, limits)
-    assert isinstance(found, Failure), found
-    assert found.path == str(path)
-    return found.error
 
 
 def rss(items: str) -> str:

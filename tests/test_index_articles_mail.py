@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from one_article import article, failure, write
 
 from index.articles import Failure, Limits, NotRead, read_articles
 from index.records import Article
@@ -20,23 +21,6 @@ MIME-Version: 1.0
 Content-Type: text/plain; charset=utf-8
 
 {TEXT}"""
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def article(path: Path) -> Article:
-    (found,) = read_articles(path)
-    assert isinstance(found, Article), found
-    return found
-
-
-def failure(path: Path, limits: Limits | None = None) -> str:
-    (found,) = read_articles(path, limits)
-    assert isinstance(found, Failure) and found.path == str(path), found
-    return found.error
 
 
 def test_a_plain_message(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import page_fixtures as made
 import pytest
-from page_browser import BRIDGE, Server, expect, expect_width, violations
+from page_browser import BRIDGE, LIMIT, Server, expect, expect_width, violations
 
 from qa.answering.answer import NOT_SURE
 
@@ -57,7 +57,7 @@ def test_evidence_comes_before_the_answer_and_stop_keeps_it(visit: Any, own_serv
     expect(tab.locator("#chat .bot .prose").last).to_contain_text("Stopped.")
     expect(tab.locator("#evidence .turn.stopped .card")).to_have_count(made.PASSAGES)
     own_server.assistant.gate.set()
-    visitor.ask("and the limit on the bridge?")
+    visitor.ask(LIMIT)
     expect(tab.locator("#chat .bot .prose").last).to_contain_text("26 tonnes")
 
 
@@ -243,7 +243,7 @@ def test_phone_sheet_opens_for_a_citation_and_closes_for_a_question(visit: Any) 
     expect(tab.locator("#reader mark")).to_be_in_viewport()
     tab.wait_for_function(FILLED)
     tab.locator("#reader .close").tap()
-    visitor.ask("and the limit on the bridge?")
+    visitor.ask(LIMIT)
     expect(tab.locator("#ev-col")).to_be_hidden()
     expect_width(tab, 390)
     visitor.articles()
