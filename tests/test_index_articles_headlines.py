@@ -149,3 +149,18 @@ def test_tags_of_another_page_say_nothing_of_this_one(tmp_path: Path) -> None:
     assert (article.title, article.url, article.published) == (
         "Bridge closed to lorries", "https://p.example/a", "2025-03-04"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["-", "|", "·"])
+def test_the_paper_behind_the_headline_is_no_part_of_it(tmp_path: Path, mark: str) -> None:
+    site = "<meta property=og:site_name content='The Post'>"
+    head = f"{site}<meta property=og:title content='Bridge closed to lorries {mark} The Post'>"
+    assert read(tmp_path, head, f"<h1>Bridge closed to lorries</h1>{BODY}").title == "Bridge closed to lorries"
+
+
+def test_several_people_under_one_name_in_json_ld(tmp_path: Path) -> None:
+    script = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Bridge closed to lorries",'
+        ' "author": {"@type": "Person", "name": ["Ada Berg", "Otto Vik"]}}</script>'
+    )
+    assert read(tmp_path, script, f"<h1>Bridge closed to lorries</h1>{BODY}").authors == ("Ada Berg", "Otto Vik")

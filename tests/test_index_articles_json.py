@@ -311,3 +311,37 @@ def test_a_listing_of_posts(tmp_path: Path) -> None:
     post = {"kind": "t3", "data": {"title": "Quay", "selftext": ONE, "created_utc": 1759305600.0}}
     found = article(tmp_path, {"kind": "Listing", "data": {"children": [post]}})
     assert (found.title, found.text, found.published) == ("Quay", ONE, "2025-10-01")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"title": "Quay", "date": "2026-01-08", "content": {"ops": [{"insert": f"{ONE}\n\n"}, {"insert": TWO}]}},
+        {
+            "title": "Quay",
+            "metadata": {"authors": ["Ada Berg"], "datePublished": "2026-01-08T08:00:00Z"},
+            "components": [
+                {"role": "title", "text": "Quay"},
+                {"role": "byline", "text": "By Ada Berg"},
+                {"role": "body", "text": ONE},
+                {"role": "body", "text": TWO},
+            ],
+        },
+    ],
+)
+def test_texts_as_editors_and_news_formats_keep_them(tmp_path: Path, record: dict[str, Any]) -> None:
+    found = article(tmp_path, [record])
+    assert (found.title, found.text, found.published) == ("Quay", BOTH, "2026-01-08")
+
+
+def test_a_list_with_an_item_a_line_under_the_name_of_json_lines(tmp_path: Path) -> None:
+    one, two = (json.dumps({"title": title, "text": ONE}) for title in ("A", "B"))
+    for text in (f"{one},\n{two}\n", f"[{one},\n{two}]\n"):
+        (tmp_path / "a.jsonl").write_text(text)
+        titles = [item.title for item in read_articles(tmp_path / "a.jsonl") if isinstance(item, Article)]
+        assert titles == ["A", "B"]
+
+
+def test_what_somebody_is_at_a_paper_is_no_part_of_the_name(tmp_path: Path) -> None:
+    record = {"title": "Quay", "text": ONE, "authors": ["By Ada Berg, Staff Writer", "Otto Vik, Jr."]}
+    assert article(tmp_path, record).authors == ("Ada Berg", "Otto Vik, Jr.")

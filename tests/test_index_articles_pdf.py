@@ -312,3 +312,14 @@ def test_cells_of_a_ragged_table_stay_in_their_rows(tmp_path: Path) -> None:
     prices = ["12 crowns each", "4 crowns", "30 crowns, on Sundays only", "5 crowns", "9 crowns"]
     text = read(tmp_path, pdf(by_rows(column(50, 760, names), column(230, 760, prices)))).text
     assert text.split("\n") == [f"{name} {price}" for name, price in zip(names, prices, strict=True)]
+
+
+def test_a_head_over_a_large_headline_and_words_after_a_measure(tmp_path: Path) -> None:
+    page = [
+        *((50, 812, "KORVA TIMES"), (420, 812, "Thursday, January 8, 2026")),
+        *column(50, 740, ["The pilot, a well-", "known 58-year-", "old, turned back over the fjord that day."]),
+    ]
+    article = read(tmp_path, pdf(page))
+    assert (article.text, article.published) == (
+        "The pilot, a well-known 58-year-old, turned back over the fjord that day.", "2026-01-08"
+    )  # fmt: skip

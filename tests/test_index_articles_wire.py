@@ -257,6 +257,13 @@ def test_a_headline_that_speaks_of_releases_is_one(line: str) -> None:
     assert read_facts(f"{line}\n\n{BODY}").title == line
 
 
+def test_cells_of_a_letterhead_are_no_headline() -> None:
+    facts = read_facts(
+        "NORSK MALM\tPRESS RELEASE\n8 January 2026\tNo. 4\n\nMine at Korva to close\n\nThe mine will close."
+    )
+    assert (facts.title, facts.published) == ("Mine at Korva to close", "2026-01-08")
+
+
 def test_a_day_in_another_language_and_a_release_s_number_are_no_headlines() -> None:
     facts = read_facts(f"PRESSEMITTEILUNG\nNr. 14/2025\n10. April 2025\n\nMuseum zeigt 120 Uhren\n\n{BODY}")
     assert (facts.title, facts.published) == ("Museum zeigt 120 Uhren", "2025-04-10")

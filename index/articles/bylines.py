@@ -59,7 +59,7 @@ def release(line: str, *, number: bool = False) -> Release | None:
     """
     if number and _NUMBER.fullmatch(line):
         return Release()
-    match = _RELEASE.fullmatch(line)
+    match = _RELEASE.fullmatch(line.replace("\t", " | "))  # cells of a letterhead
     if not match:
         return None
     rest = match["rest"] or ""

@@ -37,6 +37,12 @@ _ACCOUNT = re.compile(
     r"|hewlett|lenovo|dell|python-docx|openoffice|libreoffice)\b|[@_\d]",
     re.IGNORECASE,
 )
+_JOB = re.compile(
+    r"(?:[\w&-]+ ){0,3}(?:writer|reporter|correspondent|editor|producer|columnist|journalist|redakteur(?:in)?"
+    r"|journaliste)"
+    r"s?",
+    re.IGNORECASE,
+)
 _INVERTED = re.compile(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+)?)")  # the last name first
 _BY = re.compile(r"^\s*(?:(?:(?:posted|submitted|written|reported)\s+)?by|byline)\b[:\s]\s*", re.IGNORECASE)
 
@@ -81,7 +87,9 @@ def outlet_name(value: str) -> str:
 def without_outlet(title: str, outlet: str) -> str:
     """A title without the outlet at its end, as collections of articles write it there, with or without "The"."""
     bare = re.escape(re.sub(r"^the ", "", outlet, flags=re.IGNORECASE))
-    return re.sub(rf"\s+[-–—]\s+(?:the )?{bare}$", "", title, flags=re.IGNORECASE).strip() or title if bare else title
+    return (
+        re.sub(rf"\s+[-–—|·»]\s+(?:the )?{bare}$", "", title, flags=re.IGNORECASE).strip() or title if bare else title
+    )
 
 
 def authors_of(names: Iterable[str]) -> tuple[str, ...]:
@@ -119,6 +127,11 @@ def people_among(names: Iterable[str]) -> tuple[str, ...]:
         for name in names
         if not _ACCOUNT.search(name) and (" " in name.strip() or not any(c.isupper() or c.islower() for c in name))
     )
+
+
+def is_role(text: str) -> bool:
+    """Whether words after or instead of a name say what somebody is at a paper ("transport editor")."""
+    return _JOB.fullmatch(text.strip()) is not None
 
 
 def cased(name: str) -> str:

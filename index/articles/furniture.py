@@ -110,6 +110,7 @@ def _ends(pieces: Sequence[Piece]) -> list[_Row]:
         for place, row in enumerate(ordered[:most]):
             inner = ordered[place + 1]
             apart = abs(row[0].top - inner[0].top) > 1.8 * min(row[0].size, inner[0].size)
+            apart = apart or inner[0].size > 2 * row[0].size
             both.append(_Row(tuple(row), row_text(row), place, edge, row[0].top, apart))
     return both
 

@@ -22,6 +22,7 @@ _TEXT = (
     *("postcontent", "contentelements", "blocks", "paragraphs", "mainbody", "storybody", "rawcontent", "cleanedtext"),
     *(
         "selftext",
+        "components",
         "bodymarkdown",
         "contentmarkdown",
         "markdown",
@@ -44,9 +45,13 @@ _PARTS = frozenset({"fields", "attributes"})  # hold some of the fields, be they
 _TELLING = frozenset({"meta", "metadata"})  # the same of an object that has no title of its own
 _INNER = (
     *("rendered", "html", "processed", "bodyhtml", "value", "text", "content", "plaintext", "bodytextsummary", "data"),
-    *("body", "blocks", "model", "children", "root", "items", "#text", "$t", "__cdata"),
+    *("ops", "body", "blocks", "model", "children", "root", "items", "#text", "$t", "__cdata"),
 )
 _INLINE = frozenset({"children", "content"})  # of a block, where it has pieces of text and not blocks
+# Parts of an article in Apple's News Format that are none of its text.
+_BESIDE = frozenset(
+    "title byline author photo image caption logo portrait gallery video ad banner_advertisement".split()
+)
 _PLACEHOLDER = re.compile(r"\[(?:removed|deleted)\]", re.IGNORECASE)
 _NOT_SOLD = re.compile(r"only available in [\w ,]{1,40} plans?\.?", re.IGNORECASE)
 _CUT = re.compile(r"\s*\[\+?\s?\d[\d,]*\s?char(?:acter)?s\]\s*$")
@@ -121,11 +126,19 @@ def _unwrapped(record: Mapping[Any, Any], depth: int = 3) -> Mapping[Any, Any]:
     known = known_names(record)
     for name in _WRAPPERS:
         inner = known.get(name)
-        parts = name in _PARTS or (name in _TELLING and not named_fields(record).title)
-        if isinstance(inner, Mapping) and (parts or next(_texts(known_names(inner), _TEXT), "")):
+        if not isinstance(inner, Mapping):
+            continue
+        parts = name in _PARTS or (name in _TELLING and _completes(inner, record))
+        if parts or next(_texts(known_names(inner), _TEXT), ""):
             own = {key: value for key, value in record.items() if value not in (None, "") and value is not inner}
             return _unwrapped({**inner, **own}, depth - 1)
     return record
+
+
+def _completes(inner: Mapping[Any, Any], record: Mapping[Any, Any]) -> bool:
+    """Whether what is told in ``record`` lacks a title, or a date where ``inner`` has one and no title of its own."""
+    own, more = named_fields(record), named_fields(inner)
+    return not own.title or bool(more.published and not more.title and not own.published)
 
 
 def _texts(known: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
@@ -164,7 +177,8 @@ def _text(value: object, depth: int = _DEPTH) -> str:
     if isinstance(value, list):
         if any(isinstance(item, Mapping) and _is_record(item) for item in value):
             return ""
-        return "\n\n".join(part for item in value if (part := _text(item, depth - 1).strip("\n")))
+        told = (item for item in value if not (isinstance(item, Mapping) and item.get("role") in _BESIDE))
+        return "\n\n".join(part for item in told if (part := _text(item, depth - 1).strip("\n")))
     if isinstance(value, Mapping):
         known = {str(key).lower().replace("_", "") if key != "__cdata" else key: each for key, each in value.items()}
         return next((text for name in _INNER if (text := _inner(name, known.get(name), depth - 1))), "")
@@ -173,6 +187,9 @@ def _text(value: object, depth: int = _DEPTH) -> str:
 
 def _inner(name: str, value: object, depth: int) -> str:
     """The text under a name of a block."""
+    if name == "ops" and isinstance(value, list):  # as Quill's editor writes it
+        pieces = (op.get("insert") for op in value if isinstance(op, Mapping))
+        return "".join(normalise(piece) for piece in pieces if isinstance(piece, str)).strip()
     if name in _INLINE and isinstance(value, list) and any(map(_is_leaf, value)):
         return "".join(_leaf(item, depth) for item in value)
     return _text(value, depth)

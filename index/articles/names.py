@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.articles.dates import moment, parse_date
-from index.articles.fields import split_byline, web_url
+from index.articles.fields import is_role, split_byline, web_url, without_by
 from index.articles.text import normalise
 
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -186,6 +186,8 @@ def people_of(value: object) -> tuple[str, ...]:
         return split_byline(value) or tuple(filter(None, [value.strip()]))
     if isinstance(value, list):
         return tuple(name for item in value[:100] if (name := _person(item)))
+    if isinstance(value, Mapping) and isinstance(value.get("name"), list):
+        return people_of(value["name"])
     if isinstance(value, Mapping) and isinstance(value.get("by"), list):
         return people_of(value["by"])
     if isinstance(value, Mapping) and isinstance(value.get("original"), str):
@@ -196,7 +198,7 @@ def people_of(value: object) -> tuple[str, ...]:
 def _person(value: object) -> str:
     """The name of a person: what is called that, or the first name and the last one."""
     if name := text_of(value, 2).strip():
-        return name
+        return _without_role(name)
     if not isinstance(value, Mapping):
         return ""
     known = known_names(value)
@@ -208,6 +210,12 @@ def _person(value: object) -> str:
     parts = (("firstname", "givenname"), ("lastname", "familyname", "surname"))
     found = (next((text for name in names if (text := text_of(known.get(name)).strip())), "") for names in parts)
     return " ".join(filter(None, found))
+
+
+def _without_role(name: str) -> str:
+    """``By Jane Doe, Staff Writer`` → ``Jane Doe``; any other name as it is."""
+    person, _, role = without_by(name).partition(", ")
+    return person if role and len(person.split()) > 1 and is_role(role) else name
 
 
 def _date_of(value: object) -> object:

@@ -7,7 +7,7 @@ from typing import Any
 
 from index.articles.bylines import byline, dated_byline, is_byline
 from index.articles.credits import PERSON
-from index.articles.fields import authors_of, in_order, split_byline, without_by
+from index.articles.fields import authors_of, in_order, is_role, split_byline, without_by
 from index.articles.inline import unescaped
 from index.articles.markup import local_name
 from index.articles.pruning import length
@@ -35,12 +35,6 @@ _MOST = 60  # elements below the headline that are looked at
 _ROLE = re.compile(
     r"\s+(?:(?:staff|senior|chief|political|business|sports?|crime|education|health|environment|local|news|features"
     r"|digital|city|science|foreign|contributing|managing|deputy)\s+){0,2}(?:writer|reporter|correspondent|editor)s?\b.*$",
-    re.IGNORECASE,
-)
-
-
-_ONLY_ROLE = re.compile(
-    r"(?:[^\W\d_]+ ){0,3}(?:writer|reporter|correspondent|editor|producer|journalist|redakteur(?:in)?|journaliste)s?",
     re.IGNORECASE,
 )
 
@@ -111,8 +105,7 @@ def found_authors(found: str, papers: Iterable[str]) -> tuple[str, ...]:
     return authors_of(
         name
         for name in names
-        if not (_SENTENCE.search(name) or _ONLY_ROLE.fullmatch(name) or _ACCOUNT.search(name))
-        and name.casefold() not in outlets
+        if not (_SENTENCE.search(name) or is_role(name) or _ACCOUNT.search(name)) and name.casefold() not in outlets
     )
 
 

@@ -18,6 +18,11 @@ _FAR = 1.6  # of a letter's height; a line that begins so far below is none of t
 _EARLY = 0.75  # of a column's width; lines of ragged text seldom end before
 _RAGGED = 0.4  # of a column's width; after a line that ends later a small letter goes on with its sentence
 _SPACELESS = re.compile("[\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+# "a 58-year-old": what hangs on such a word has a hyphen of its own.
+_MEASURE = re.compile(
+    r"\w-(?:year|month|week|day|hour|minute|mile|foot|inch|met(?:er|re)|kilomet(?:er|re)|point|member|part|page)"
+    r"[-\u2010\xad]$"
+)
 # Before these words' hyphens a line may end: they are the words' own.
 _OWN_HYPHEN = frozenset("self well vice half twenty thirty forty fifty sixty seventy eighty ninety".split())
 
@@ -63,7 +68,9 @@ def _join(out: list[str], last: Line, line: Line, hyphenated: set[str], usual: f
     if alike and (broken := _BROKEN.search(out[-1])) and line.text[0].isalnum() and not _new_paragraph(last, line):
         after = re.match(r"[^\W\d_]*", line.text)
         whole = f"{broken[1]}-{after[0] if after else ''}".casefold()
-        own = not line.text[0].islower() and not (broken[1].isupper() and line.text[0].isupper())
+        own = bool(_MEASURE.search(out[-1][-40:])) or (
+            not line.text[0].islower() and not (broken[1].isupper() and line.text[0].isupper())
+        )
         keeps = own or whole in hyphenated or broken[1].casefold() in _OWN_HYPHEN
         out[-1] = out[-1][:-1] + "-" * keeps
     elif not alike or _new_paragraph(last, line):

@@ -166,7 +166,7 @@ def _line(source: Source, line: str | None, at: int) -> Iterator[Item]:
             line.encode()
         except UnicodeEncodeError:
             line = decode(line.encode("utf-8", "surrogateescape"))
-        value = json.loads(line)
+        value = _value(line)
         records = records_in(value)
     except (ValueError, RecursionError) as error:
         yield Failure(_place(source, at), _broken(error))
@@ -178,6 +178,19 @@ def _line(source: Source, line: str | None, at: int) -> Iterator[Item]:
         return
     for record in records or [Found(value, None)]:
         yield record_article(source, record, at)
+
+
+def _value(line: str) -> object:
+    """The value in a line; also in one of a list whose items have a line each ("[{...},", "{...}]")."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        bare = line.strip().rstrip(",")
+        bare = bare[1:] if bare.startswith("[{") and not bare.endswith("]") else bare
+        bare = bare[:-1] if bare.endswith("}]") and not bare.startswith("[") else bare
+        if bare == line.strip():
+            raise
+        return json.loads(bare)
 
 
 def _one(source: Source, found: Found) -> Item:

@@ -13,7 +13,7 @@ from index.articles.breaks import set_paragraphs
 from index.articles.bylines import byline, dated_byline, is_byline, is_stamp, only_day
 from index.articles.credits import read_credits
 from index.articles.exports import export_articles
-from index.articles.fields import cased
+from index.articles.fields import cased, without_outlet
 from index.articles.headlines import drawn_headline, headline, paper_of, parts_of_title, without_headline
 from index.articles.inline import unescaped
 from index.articles.linked import linked_data
@@ -114,15 +114,12 @@ def page_items(
     dated = bool(linked.fields.published or head.published)
     text, told = _below_headline(without_headline(text, {title, *head.titles}), dated, bool(authors))
     text, rights = _without_rights(text)
+    outlet = linked.fields.outlet or head.site or _site(found)
     yield assemble(
         source,
         text,
-        title=title,
-        outlet=linked.fields.outlet
-        or head.site
-        or _site(found)
-        or told.outlet
-        or ("" if address else paper_of(head) or rights),
+        title=without_outlet(title, outlet),
+        outlet=outlet or told.outlet or ("" if address else paper_of(head) or rights),
         authors=authors or tuple(map(cased, told.authors or signed)) or linked.fields.authors,
         published=linked.fields.published or head.published or told.published,
         url=address,
