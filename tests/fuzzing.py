@@ -28,6 +28,7 @@ from unittest import mock
 
 from index import reading
 from index.articles import SUPPORTED, Failure, Item, LeftOut, NotRead
+from index.articles.packing import ENDINGS
 from index.articles.source import MIB
 from index.reading import Caps, read_apart
 from index.records import Article
@@ -269,7 +270,7 @@ def fuzz_readers(seconds: float, seed: int, most: float = math.inf) -> dict[str,
     """Read spoiled files for so long, ``most`` at most; counts of what came, and the first of each kind of bad end."""
     rng, began = random.Random(seed), time.monotonic()
     sound = samples()
-    suffixes = sorted({suffix for suffix in SUPPORTED if not suffix.endswith(".gz")} - {".tgz"})
+    suffixes = sorted({suffix for suffix in SUPPORTED if not suffix.endswith(ENDINGS)} - {".tgz"})
     assert set(suffixes) <= sound.keys(), "a format without a sample"
     everything = [data for each in sound.values() for data in each]
     counts, examples, longest = Counter[str](), dict[str, str](), 0.0
