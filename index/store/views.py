@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import apsw
 import numpy as np
@@ -15,10 +14,9 @@ from index.errors import StoreError, UnknownArticleError, UnknownOutletError
 from index.outlets import matching_outlets, no_such_outlet
 from index.records import EVERYTHING, Article, Scope
 from index.spelling import Spelling, spelt_alike
-from index.store import by_hand, large_words, listing
+from index.store import by_hand, large_words, listing, stored_articles
 from index.store.facets import EVERY, Facets, Narrowed, facets, news
 from index.store.generations import decode
-from index.store.identity import content_hash
 from index.store.listing import Sort
 from index.store.records import (
     ArticleSummary,
@@ -32,6 +30,7 @@ from index.store.records import (
 )
 from index.store.schema import rows, value
 from index.store.since import Come, Moment, come_since, moment
+from index.store.stored_articles import scoped
 
 if TYPE_CHECKING:
     from index.store.vector_cache import VectorCache
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
 
 Allowed: TypeAlias = np.ndarray | Limits
 """Which passages are searched: their sorted ids, int64, or what they are the passages of."""
-_COLUMNS = "text, title, outlet, authors, published, url, place, path, record, id"
-_ARTICLE = f"{_COLUMNS}, coalesce((SELECT scanned FROM versions WHERE article = n), '')"
 
 
 class View:
@@ -169,7 +166,7 @@ class View:
         if not isinstance(allowed, Limits):
             return allowed
         if allowed not in self._within:
-            where, values = _filtering(allowed.scope)
+            where, values = scoped(allowed.scope)
             if allowed.among:
                 where += f" {'AND' if where else 'WHERE'} a.id IN ({', '.join('?' * len(allowed.among))})"
             sql = f"SELECT p.id FROM articles a JOIN passages p ON p.article = a.n {where}"
@@ -179,12 +176,12 @@ class View:
 
     def newest(self, scope: Scope = EVERYTHING) -> str:
         """The latest ISO date of an article in ``scope``; empty where none has a date."""
-        where, values = _filtering(scope)
+        where, values = scoped(scope)
         return str(value(self.db, f"SELECT coalesce(max(a.published), '') FROM articles a {where}", values))
 
     def count_within(self, scope: Scope) -> int:
         """How many articles ``scope`` holds."""
-        where, values = _filtering(scope)
+        where, values = scoped(scope)
         return int(value(self.db, f"SELECT count(*) FROM articles a {where}", values))
 
     def leading(self, scope: Scope, limit: int) -> list[Article]:
@@ -196,13 +193,7 @@ class View:
 
     def leading_told(self, scope: Scope, limit: int) -> list[tuple[int, Article]]:
         """As `leading`, each with how many articles in ``scope`` tell its story."""
-        where, values = _filtering(scope)
-        sql = f"""SELECT told, {_ARTICLE} FROM (SELECT {_COLUMNS}, n, row_number() OVER (
-                      PARTITION BY coalesce((SELECT -s.story FROM stories s WHERE s.article = a.n), a.n)
-                      ORDER BY published DESC, n DESC) nth, count(*) OVER (
-                      PARTITION BY coalesce((SELECT -s.story FROM stories s WHERE s.article = a.n), a.n)) told
-                  FROM articles a {where}) WHERE nth = 1 ORDER BY told DESC, length(text) DESC LIMIT ?"""
-        return [(row[0], _article(row[1:])) for row in rows(self.db, sql, (*values, limit))]
+        return stored_articles.leading(self.db, scope, limit)
 
     def oldest(self) -> str:
         """The earliest ISO date of an article; empty where none has a date."""
@@ -238,31 +229,11 @@ class View:
         Raises:
             UnknownArticleError: there is none, or several.
         """
-        prefix = "length(?1) >= 6 AND id >= ?1 AND id < ?1 || 'g'"  # 'g' follows the hexadecimal digits
-        sql = f"SELECT {_ARTICLE} FROM articles WHERE id = ?1 OR ({prefix}) LIMIT 2"
-        found = [_article(row) for row in rows(self.db, sql, (article_id,))]
-        found = [article for article in found if article.id == article_id] or found
-        if len(found) != 1:
-            several = "several articles have ids that begin so" if found else "the store holds no such article"
-            raise UnknownArticleError(f"{article_id!r}: {several}; `newsdesk articles` lists them.")
-        sql = """SELECT coalesce(made, ''), CASE WHEN e.published IS NULL THEN coalesce(dated, '') ELSE 'edited' END
-                 FROM articles a LEFT JOIN versions v ON v.article = a.n LEFT JOIN edits e ON e.article = a.n
-                 WHERE id = ?"""
-        ((made, dated),) = rows(self.db, sql, (found[0].id,))
-        return replace(self._proved(found[0]), made=made, dated=dated)
-
-    def _proved(self, article: Article) -> Article:
-        """The article, if it is what was stored: nothing is quoted from a text that a bad disk has changed."""
-        if content_hash(article) != value(self.db, "SELECT hash FROM articles WHERE id = ?", (article.id,)):
-            raise StoreError(f"Article {article.id} is damaged in the store: index {article.path} again.")
-        return article
+        return stored_articles.article(self.db, article_id)
 
     def versions(self, article_id: str) -> list[ArticleVersion]:
         """The versions of an article that do not count and have another text or title; the newest first."""
-        sql = """SELECT e.made, e.published, e.title, e.text, e.file, e.record
-                 FROM articles a JOIN earlier e ON e.key = a.key AND (e.text <> a.text OR e.title <> a.title)
-                 WHERE a.id = ? ORDER BY e.made DESC, e.published DESC, e.rowid DESC"""
-        return [ArticleVersion(*row) for row in rows(self.db, sql, (article_id,))]
+        return stored_articles.versions(self.db, article_id)
 
     def moment(self) -> Moment:
         """What there is now, for `come_since`."""
@@ -274,18 +245,11 @@ class View:
 
     def story(self, article_id: str, limit: int = 50) -> list[Article]:
         """The other articles of the story that an article belongs to (`index.stories`), as they were first indexed."""
-        sql = f"""SELECT {_ARTICLE} FROM articles WHERE n IN (
-                  SELECT other.article FROM articles a JOIN stories s ON s.article = a.n
-                  JOIN stories other ON other.story = s.story WHERE a.id = ?1 AND other.article <> a.n LIMIT ?2)
-                  ORDER BY n"""
-        return [_article(row) for row in rows(self.db, sql, (article_id, limit))]
+        return stored_articles.of_story(self.db, article_id, limit)
 
     def articles_of(self, stories: Collection[int]) -> list[Article]:
         """The articles of the stories of these numbers, as they were first indexed."""
-        sql = f"""SELECT {_ARTICLE} FROM articles WHERE n IN (
-                  SELECT article FROM stories WHERE story IN carray(?)) ORDER BY n"""
-        wanted = np.array(sorted(stories), np.int64)
-        return [_article(row) for row in rows(self.db, sql, (apsw.carray(wanted),))] if len(wanted) else []
+        return stored_articles.of_stories(self.db, stories)
 
     def stories(self, article_ids: Sequence[str]) -> dict[str, list[Article]]:
         """`story` of each of these articles."""
@@ -349,28 +313,3 @@ class View:
         """What could not be read when it was last looked at, by path."""
         sql = "SELECT path, error, checked FROM failures ORDER BY file, path"
         return [FailedFile(*row) for row in rows(self.db, sql)]
-
-
-def _article(row: tuple[Any, ...]) -> Article:
-    """An article from the columns of `_ARTICLE`."""
-    text, title, outlet, authors, *rest, scanned = row
-    return replace(Article(text, title, outlet, tuple(json.loads(authors)), *rest), scanned=scanned)
-
-
-def _filtering(scope: Scope) -> tuple[str, tuple[str, ...]]:
-    """`Scope.holds` as a WHERE clause over ``articles a``, empty where nothing is filtered, and its values."""
-    conditions: list[str] = []
-    values: list[str] = []
-    if scope.outlets:
-        conditions.append(f"a.outlet IN ({', '.join('?' * len(scope.outlets))})")
-        values.extend(scope.outlets)
-    bounds = ((scope.since, "a.published >= ?"), (scope.until, "a.published <= ? AND a.published <> ''"))
-    for bound, condition in bounds:
-        if bound:
-            conditions.append(condition)
-            values.append(bound.isoformat())
-    for ids, condition in ((scope.articles, "IN"), (scope.without, "NOT IN")):
-        if ids:
-            conditions.append(f"a.id {condition} ({', '.join('?' * len(ids))})")
-            values.extend(ids)
-    return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), tuple(values)
