@@ -17,6 +17,7 @@ from qa.statements import Statement
 
 LONGEST_NAME = 60  # characters of an outlet that a sentence names
 LONGEST = 45  # words of a sentence that still reads well with its source after it
+# What begins a sentence that says too little with its source alone beside it: more than `qa.english.alone` has.
 _LEANS = re.compile(
     r"^(?:he|she|it|they|we|i|you|his|her|its|their|our|my|this|that|these|those|there|here|such|both|one|others?|some|"
     r"but|and|or|nor|yet|so|then|however|meanwhile|instead|also|still|besides|moreover|nevertheless|nonetheless|"

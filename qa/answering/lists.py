@@ -47,6 +47,7 @@ _NAMED_THINGS = frozenset(
     "nominees ministers senators planets islands outlets newspapers".split()
 )
 _ARTICLE = frozenset("the a an his her its their former and".split())
+# What tells how many, vague words too. `qa.reading.ranking` has a list of its own: its weights are fitted with it.
 _NUMBER = re.compile(
     r"\d|\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
     r"seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|half|both|many|several|few)\b",

@@ -12,6 +12,7 @@ DETERMINERS = frozenset(
     "the a an this that these those his her its their our my your any some every each all no another both "
     "either".split()
 )
+# What ends a subject, conjunctions too; not "of", with which it goes on.
 PREPOSITIONS = frozenset(
     "in on at by for from with to into onto over under against about after before during since until between among "
     "through across within without near behind below above than as like because when while if not".split()

@@ -30,6 +30,7 @@ LEANING = 1.0  # what a sentence loses that can only be read after the one befor
 READ = 60  # sentences of an article that are compared: what comes later is background
 _SHORTEST = 6  # words of a sentence that can stand alone
 _QUOTES = "“\"'‘"
+# Such a sentence is taken with the one before it, where `qa.english.alone` leaves it out: so these are fewer.
 _LEANS = re.compile(
     r"(?:[“\"'‘]|(?:he|she|it|they|his|her|its|their|this|that|these|those|both|but|and|or|so|then|however|instead|also|still"
     r"|besides|yet|such|the (?:latter|former))\b|.*\bsuch an?\b)",

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from qa.speech.speeches import Speech, speeches
 
 BEFORE = 1_000  # characters before a quotation in which "he" or "she" may have been named
+# What two names are compared without: of `qa.speech.persons.TITLES`, which tell who may speak, those of address and of
+# office, and no occupations.
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir dame lord lady judge justice president minister premier mayor senator "
     "captain chief director general king queen prince princess pope bishop father sister reverend".split()
 )
+# A name with one of these is no person's. `qa.speech.persons.OF_GROUPS` has what a place or a paper is called by, too.
 _NO_PERSON = frozenset(
     "agency army association authority bank board bureau church city club college commission committee company "
     "congress corporation council court department foundation gazette government group hospital house inc "
