@@ -29,7 +29,7 @@ from qa.answering.reported import reported
 from qa.answering.timeline import compose_timeline
 from qa.answering.upcoming import yet_to_come
 from qa.answering.verdict import claimed
-from qa.answering.whole_count import whole_count
+from qa.answering.whole_count import read_in_all, whole_count
 from qa.answering.winners import winner
 from qa.answering.yes_no import yes_or_no
 from qa.conversation.comparing import comparison_of
@@ -76,7 +76,7 @@ def to_be_read(question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
 
 def answer_of(evidence: Evidence) -> Answer:
     """The answer of the first kind that fits, or the plain one: a span and its quotes."""
-    evidence = whole_count(newest_figure(corrected_figure(figure_of_its_time(evidence))))
+    evidence = whole_count(newest_figure(corrected_figure(figure_of_its_time(read_in_all(evidence)))))
     evidence = from_the_doer(told_by_now(winner(in_the_post(yet_to_come(evidence)))))
     for composed in COMPOSERS:
         if answer := composed(evidence):

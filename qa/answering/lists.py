@@ -46,6 +46,7 @@ _NAMED_THINGS = frozenset(
     "airports teams clubs banks airlines universities schools films movies actors actresses players candidates "
     "nominees ministers senators planets islands outlets newspapers".split()
 )
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _ARTICLE = frozenset("the a an his her its their former and".split())
 # What tells how many, vague words too. `qa.reading.ranking` has a list of its own: its weights are fitted with it.
 _NUMBER = re.compile(
@@ -101,8 +102,12 @@ class _Gathered:
 def compose_list(evidence: Evidence) -> Answer | None:
     """A list of points, or a count of them; None where none is asked for, or fewer than two are found."""
     asked = list_of(evidence.question)
-    if asked is None or not evidence.hits or (asked.counted and _counted_there(evidence)):
+    if asked is None or not evidence.hits:
         return None
+    if asked.counted:
+        evidence = _which_ones(evidence)
+        if _counted_there(evidence):
+            return None
     gathered = _gather(evidence, asked)
     if len(gathered.texts) < 2:
         return None
@@ -125,6 +130,15 @@ def _counted_there(evidence: Evidence) -> bool:
         return True
     hits, spans = evidence.hits, evidence.reading.spans
     return any(span.start is None or _NUMBER.search(_slice(hits[span.hit], _marked(span))) for span in spans[:3])
+
+
+def _which_ones(evidence: Evidence) -> Evidence:
+    """The evidence as it is read for which they are, where none tells how many."""
+    if evidence.answered:
+        return evidence
+    question = _HOW_MANY.sub("which", evidence.question, count=1)
+    reading = evidence.read(question, evidence.hits)
+    return replace(evidence, reading=reading) if reading.confidence >= evidence.threshold else evidence
 
 
 def _gather(evidence: Evidence, asked: Listing) -> _Gathered:

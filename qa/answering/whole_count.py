@@ -1,4 +1,7 @@
-"""Counts that are told in parts: who died, of "a gunman killed 19 children and two teachers", are not 19."""
+"""Counts of the whole: who died, of "a gunman killed 19 children and two teachers", are not 19.
+
+Words that ask for the whole ("in total") stand in few articles: where nothing answers with them, it is read without.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,20 @@ _TWO_PARTS = re.compile(
     rf"{_COUNT}\s+(?:[\w’'-]+\s+){{0,2}}(?P<first>[\w’'-]+)\s+and\s+(?:another\s+)?{_COUNT}\s+(?P<second>[\w’'-]+)",
     re.IGNORECASE,
 )
+_IN_ALL = re.compile(
+    r"[\s,]+(?:in (?:total|all)|all (?:in all|told|together)|altogether|overall|in the end|combined)(?=[\s,?.!]*$)",
+    re.IGNORECASE,
+)
 _ALL = frozenset("people persons others more of in percent".split())
+
+
+def read_in_all(evidence: Evidence) -> Evidence:
+    """The evidence as it is read without the words at its end that ask for the whole, where nothing answers those."""
+    question = _IN_ALL.sub("", evidence.question)
+    if evidence.answered or question == evidence.question:
+        return evidence
+    reading = evidence.read(question, evidence.hits)
+    return replace(evidence, reading=reading) if reading.confidence >= evidence.threshold else evidence
 
 
 def whole_count(evidence: Evidence) -> Evidence:

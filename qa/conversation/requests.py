@@ -56,7 +56,7 @@ _WHICH = re.compile(
     rf"(?:(?:what|which|who)(?:['’]re| are| were) (?:{_SOME} )*|(?:which|what) )(?:{_NUMBER} )?(?P<what>\S.*)$",
     re.IGNORECASE,
 )
-_MANY = re.compile(r"^(?:and |so |about )?how many (?P<what>\S.*)$", re.IGNORECASE)
+_MANY = re.compile(r"^(?:and |so |about )?(?:(?:in|at|of|from|to|by|with) )?how many (?P<what>\S.*)$", re.IGNORECASE)
 _WHO = re.compile(r"^(?:and |so )?who (?:was|were|has|have|had|else|all|are|is)\b", re.IGNORECASE)
 # "Who is Ada Berg?": somebody who is named is not several.
 _WHO_IS_NAMED = re.compile(r"^(?:[Aa]nd |[Ss]o )?[Ww]ho (?:was|is) (?:[A-Z][\w.’'-]*(?: |$))+$")
