@@ -1,16 +1,20 @@
 """What befell those whom a number counts, and whose age it is."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from test_qa_told_by_now import evidence
 
-from qa.answering.whole_count import whole_count
+from qa.answering.lists import compose_list
+from qa.answering.newest import newest_figure
+from qa.answering.whole_count import read_in_all, whole_count
 from qa.reading.counted import tells_it
 from qa.reading.ranking import CONFIDENCE_FEATURES, FEATURES, Ranking, rank
 from qa.reading.spans import Candidate
-from qa.records import Hit
+from qa.records import Hit, Reading
 
 RANKING = Ranking({name: float(name == "margin") for name in FEATURES}, dict.fromkeys(CONFIDENCE_FEATURES, 0.0), 0, 0)
 FLOOD = "The flood hit 33 million people. Rescuers said that 1,136 had been killed, among them 386 children."
@@ -53,6 +57,59 @@ def test_a_count_that_is_told_in_parts_is_marked_whole(question: str, text: str,
     asked = evidence(question, [("2031-01-04", text)], [found])
     span = whole_count(asked).reading.spans[0]
     assert span.start is not None and text[span.start : span.end] == marked
+
+
+def test_a_question_for_the_whole_is_read_without_the_words_for_it_where_nothing_answers_with_them() -> None:
+    asked = evidence("How many men were held in total?", [("2031-01-04", "The police held 14 men.")], ["14"])
+    heard: list[str] = []
+
+    def read(question: str, passages: Sequence[Hit]) -> Reading:
+        heard.append(question)
+        return asked.reading
+
+    unsure = replace(asked, reading=Reading((), 0.0), read=read)
+    assert read_in_all(unsure).reading == asked.reading and heard == ["How many men were held?"]
+    assert read_in_all(replace(asked, read=read)) == replace(asked, read=read) and len(heard) == 1, "it is answered"
+    total = replace(unsure, question="What was the total in all counties?")
+    assert read_in_all(total) == total and len(heard) == 1
+
+
+def test_where_none_tells_how_many_those_are_counted_that_are_named() -> None:
+    text = "The pills were sold in Lowland, Almaria and Terrand."
+    asked = evidence(
+        "In how many countries were the pills sold?", [("2031-01-04", text)], ["Lowland, Almaria and Terrand"]
+    )
+    heard: list[str] = []
+
+    def read(question: str, passages: Sequence[Hit]) -> Reading:
+        heard.append(question)
+        return asked.reading
+
+    answer = compose_list(replace(asked, reading=Reading((), 0.0), read=read))
+    assert heard == ["In which countries were the pills sold?"] and answer
+    assert answer.statements[0].text == "Counted from the articles, which name 3:"
+    assert [each.text for each in answer.statements if each.kind == "point"] == ["Lowland", "Almaria", "Terrand"]
+    assert compose_list(replace(asked, reading=Reading((), 0.0))) is not None
+    nothing = replace(asked, reading=Reading((), 0.0), read=lambda *_: Reading((), 0.0))
+    assert compose_list(nothing) is None
+
+
+def test_a_later_toll_of_the_story_stands_before_a_figure_of_something_else() -> None:
+    told = [
+        ("2031-01-04", "A gas blast in Linden Street left 2 people dead."),
+        ("2031-01-05", "A body was found in Linden Street, bringing the number of dead to 3."),
+        ("2031-01-08", "The police charged 2 men over Linden Street."),
+    ]
+    asked = evidence("How many people died in the gas blast?", told, ["2 people", "to 3", "2 men"])
+    first = newest_figure(asked).reading.spans[0]
+    assert first.hit == 1
+    plain = told[1][1].replace("bringing the number of dead to 3", "and 3 people are dead now")
+    for place, best in (("Linden Street", 1), ("Quay Road", 0)):
+        texts = [told[0], ("2031-01-05", plain.replace("Linden Street", place)), told[2]]
+        other = evidence("How many people died in the gas blast?", texts, ["2 people", "3 people", "2 men"])
+        spans = [replace(span, score=score) for span, score in zip(other.reading.spans, (0.9, 0.3, 0.1), strict=True)]
+        other = replace(other, reading=replace(other.reading, spans=tuple(spans)))
+        assert newest_figure(other).reading.spans[0].hit == best, "of another place it is another story"
 
 
 @pytest.mark.parametrize("question", ["How many people are there?", "How many seats?", "Who died?"])

@@ -243,6 +243,13 @@ def test_a_timeline_of_a_toll_tells_of_the_dead_alone() -> None:
     assert [text[:11] for _, text in points] == ["In the ferr", "A third man"]
 
 
+def test_a_year_beside_a_name_is_no_day_of_the_news() -> None:
+    club = Article("The ferry club, champions in 2019, is insolvent.", published="2031-09-20", id="a")
+    assert told(compose_timeline(evidence("Timeline of the ferry club", [club, LONG_AGO]))) == [
+        ("20 September 2031", club.text)
+    ]
+
+
 def test_of_several_days_the_latest_is_when_the_news_was_and_an_opening_tells_of_its_own_day() -> None:
     both = Article(
         "A ferry man was held on Tuesday after the theft of 2 September, the police said.",
@@ -282,10 +289,9 @@ def test_another_story_of_the_same_town_is_no_part_of_it() -> None:
         "was spoken of a lot, the owner Otto Vik among others.",
         published="2031-09-27", id="c",
     )  # fmt: skip
-    points = [
-        text
-        for _, text in told(compose_timeline(evidence("Timeline of the ferry in Pelham Wick", [first, then, vote])))
-    ]
+    given = evidence("Timeline of the ferry in Pelham Wick", [first, then, vote])
+    hits = [replace(hit, cosine=0.5 if hit.article_id == "c" else 0.8) for hit in given.search("", 9)]
+    points = [text for _, text in told(compose_timeline(replace(given, search=lambda *_: hits)))]
     assert first.text in points and not [text for text in points if "mayor" in text]
     # What goes on from it names its people and places, and is a part of it without the word.
     court = Article(
@@ -293,8 +299,11 @@ def test_another_story_of_the_same_town_is_no_part_of_it() -> None:
     )
     named = Article("The ferry sank on Friday, the owner Otto Vik of Hask said.", published="2031-09-20", id="a")
     asked = evidence("Timeline of the ferry", [named, court, vote])
-    found = [piece for hit in asked.search("", 9) for piece in pieces("", [hit], asked.encode)]
+    hits = [replace(hit, cosine=0.8 if hit.article_id == "a" else 0.5) for hit in asked.search("", 9)]
+    found = [piece for hit in hits for piece in pieces("", [hit], asked.encode)]
     left_out = [piece.text for piece in found if piece not in of_the_story(asked, "ferry", found)]
     assert left_out == ["Pelham Wick chose Ada Berg as its mayor by one vote."]
+    as_near = [replace(piece, hit=replace(piece.hit, cosine=0.7)) for piece in found]
+    assert of_the_story(asked, "ferry", as_near) == as_near, "what is about as near as the nearest belongs to it"
     # Where none begins with it, nothing is known of what belongs to it.
     assert of_the_story(asked, "regatta", found) == found

@@ -8,8 +8,8 @@ from dataclasses import replace
 from qa.answering.as_of_now import ASKS_NOW
 from qa.answering.corrected import figure_given, is_a_correction
 from qa.answering.evidence import Evidence
-from qa.reading.citations import sentence_of
 from qa.answering.one_story import begin_with_one_name
+from qa.reading.citations import sentence_of
 from qa.reading.counted import MEANINGS
 from qa.reading.figures import HAPPENED, figures_in
 from qa.records import Span

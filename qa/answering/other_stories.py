@@ -9,7 +9,7 @@ from index.articles.wire import dateline_end
 from index.passages import sentences
 from index.records import Article
 from qa.answering.evidence import Evidence
-from qa.answering.gathering import Piece
+from qa.answering.gathering import NEARLY, Piece
 from qa.days import NAMES
 from qa.english.roots import roots
 
@@ -24,6 +24,8 @@ _NO_NAMES = NAMES | frozenset("the a an it he she they but and in on at".split()
 def of_the_story(evidence: Evidence, subject: str, found: Sequence[Piece]) -> list[Piece]:
     """The sentences that have a word for what happened, or stand in an article that begins with it or goes on from it.
 
+    One that is nearly as near to the subject as the nearest begins with it in other words.
+
     An article goes on from another where both name the same people and places beside those of the subject. Where no
     article begins with what happened, all sentences count.
     """
@@ -35,7 +37,9 @@ def of_the_story(evidence: Evidence, subject: str, found: Sequence[Piece]) -> li
         return list(found)
     core = {name for name, count in begun.items() if count == most}
     named = {name: _names(article, subject) for name, article in articles.items()}
-    theirs = core | {name for name in articles if any(len(named[name] & named[other]) >= SHARED for other in core)}
+    nearest = max(piece.hit.cosine for piece in found)
+    theirs = core | {piece.hit.article_id for piece in found if piece.hit.cosine >= NEARLY * nearest > 0}
+    theirs |= {name for name in articles if any(len(named[name] & named[other]) >= SHARED for other in core)}
     return [piece for piece in found if piece.hit.article_id in theirs or matter & roots(piece.text)]
 
 

@@ -15,7 +15,7 @@ from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, q
 from qa.answering.other_stories import of_the_story
 from qa.conversation.courses import Subject, timeline_of
 from qa.days import MONTHS, WEEKDAYS
-from qa.english.dates import day_words, told_dates, told_in
+from qa.english.dates import Told, day_words, told_dates, told_in
 from qa.english.roots import roots
 from qa.reading.counted import MEANINGS
 from qa.reading.figures import NUMERIC, has_figure
@@ -34,6 +34,7 @@ SAME_DAY, SAME, NEARLY_SAME = (
 # of two days with other numbers
 WEAKEST = 0.55  # share of the third best sentence's worth that a point has at least
 NEWS = timedelta(7)  # days between what happened and its report
+FIRST = 0.2  # what the sentence that an article begins with gains
 OPENING = 60  # characters within which an article's first sentence begins
 LONGEST_PERIOD = timedelta(45)  # that is told of as one
 TOLD = 0.75  # share of the words for what happened that stand in the sentence that tells its day
@@ -41,6 +42,7 @@ NEAREST, OPENS, MOST_NAMES = 12, 600, 4  # passages whose articles name the stor
 _NAME = re.compile(r"(?<=[\w,;’'] )[A-Z][\w’'-]{2,}")
 _DAYS = frozenset({*MONTHS, *WEEKDAYS})
 _ASIDE = re.compile(r"\b(?:after|since|before|when|who|which|that|as|because|reported|from)\b")  # what was before
+_BESIDE = re.compile(r", [^,]*$")
 _DEATHS = content_words("toll deaths dead died victims")
 _NTH = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|another)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
@@ -180,6 +182,17 @@ def _dated(evidence: Evidence, piece: Piece, about: frozenset[str]) -> Iterator[
             yield _Point(piece, published, day_words(published))
         else:
             yield _Point(piece, month.first, month.words)
+    elif (
+        published
+        and _BESIDE.search(article.text, piece.start, past[0].start)
+        and article.text[past[0].end :][:1] == ","
+    ):
+        yield _Point(piece, published, day_words(published))
+
+
+def _stands_beside(text: str, start: int, told: Told) -> bool:
+    """Whether a time stands between two commas, beside a name: "the club, champions in 2019, is insolvent"."""
+    return bool(_BESIDE.search(text, start, told.start)) and text[told.end : told.end + 1] == ","
 
 
 def _of_its_name(told: str, about: frozenset[str]) -> bool:
@@ -195,7 +208,11 @@ def _within(points: Sequence[_Point], asked: Subject, as_of: date) -> list[_Poin
 
 
 def _chosen(points: Sequence[_Point]) -> list[_Point]:
-    """The best points, none that tells again what a better one tells; ``points`` come best first."""
+    """The best points, none that tells again what a better one tells; ``points`` come best first.
+
+    What an article begins with is its news, and counts for more.
+    """
+    points = sorted(points, key=lambda point: -point.piece.worth - FIRST * (point.piece.start < OPENING))
     chosen: list[_Point] = []
     days: Counter[date] = Counter()
     told: set[tuple[str, date]] = set()
