@@ -346,6 +346,12 @@ def test_breaks_and_tables_of_a_page_with_paragraphs_stay(tmp_path: Path) -> Non
         "<p>Download the WGRV app to get breaking news on your phone.</p>",
         "<p>Back to News</p>",
         "<p>© Riproduzione riservata</p>",
+        "<h4>People are also reading…</h4>",
+        "<p>Noticia relacionada: <a href='/o'>Ópera sobre hielo</a></p>",
+        "<p>Sigue el canal de Diario de Korva en WhatsApp</p>",
+        "<p>Unterstützen Sie uns mit einem Abo.</p>",
+        "<p>关键字：镍矿 科尔瓦</p>",
+        "<p>Track Latest News Live on KTV.com</p>",
         "<p>Haben Sie einen Fehler entdeckt? Schreiben Sie uns!</p>",
     ],
 )
@@ -356,6 +362,7 @@ def test_what_stands_among_the_paragraphs_and_leads_on_is_no_text(tmp_path: Path
 
 def test_sentences_about_programs_and_ways_back_are_text() -> None:
     assert not is_notice("Download the Holm app and its maps, the port advises, before the first storm comes.")
+    assert not is_notice("Follow the money: the minister owns shares. So does his son, who lives on X")
     assert not is_notice("Back to work: the dredger returns in May, and with it forty men.")
 
 

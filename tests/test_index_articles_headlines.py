@@ -164,3 +164,31 @@ def test_several_people_under_one_name_in_json_ld(tmp_path: Path) -> None:
         ' "author": {"@type": "Person", "name": ["Ada Berg", "Otto Vik"]}}</script>'
     )
     assert read(tmp_path, script, f"<h1>Bridge closed to lorries</h1>{BODY}").authors == ("Ada Berg", "Otto Vik")
+
+
+@pytest.mark.parametrize(
+    ("above", "authors"),
+    [
+        ('<span class="tnt-byline">ADA BERG ada@post.example</span>', ("Ada Berg",)),
+        ('<div class="gnt_ar_by"><a class="gnt_ar_by_a">Ada Berg</a><div>The Post</div></div>', ("Ada Berg",)),
+        ('<div class="author"><p>Ada Berg</p><p>Korva</p></div>', ("Ada Berg",)),
+        ('<span class="by">Written by:<a><i>Ada Berg</i></a></span>', ("Ada Berg",)),
+        ("<p>Von Ada Berg und dpa · 08.01.2026, 08:00 Uhr · Lesedauer: 2 Min.</p>", ("Ada Berg",)),
+        ("<div><a>Ada Berg</a><span>·</span><a>Follow</a></div><div>2 min read</div>", ()),
+    ],
+)
+def test_lines_about_the_article_are_no_text_of_it(tmp_path: Path, above: str, authors: tuple[str, ...]) -> None:
+    head = "<meta property=og:site_name content='The Post'><title>Bridge closed to lorries</title>"
+    body = f"<article><h1>Bridge closed to lorries</h1>{above}<div class=text>{BODY}</div></article>"
+    article = read(tmp_path, head, body)
+    assert (article.authors, article.outlet) == (authors, "The Post")
+    assert article.text == TEXT or not authors
+
+
+@pytest.mark.parametrize("kind", ["opener", "perex", "article-lead", "standfirst"])
+def test_a_lead_above_the_body_is_the_first_paragraph(tmp_path: Path, kind: str) -> None:
+    lead = "The mine at Korva closes in June, its owner says."
+    body = f"<h1>Bridge closed</h1><div class={kind}>{lead}</div><div itemprop=articleBody>{BODY}</div>"
+    assert read(tmp_path, "<title>Bridge closed</title>", body).text == f"{lead}\n{TEXT}"
+    again = body.replace("itemprop=articleBody>", f"itemprop=articleBody><p>{lead}</p>")
+    assert read(tmp_path, "<title>Bridge closed</title>", again).text == f"{lead}\n{TEXT}"

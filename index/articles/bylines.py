@@ -8,10 +8,12 @@ from index.articles.dates import DATE, TIME, WEEKDAY, parse_date
 from index.articles.fields import AGENCY, outlet_name, split_byline
 from index.articles.months import month_of
 
-_BYLINE = re.compile(r"(?i:(?:(?:posted|submitted|written|reported) )?by)\s+[^\W\d_a-z][^!?]{2,150}(?<!\.)$")
+_BYLINE = re.compile(
+    r"(?i:(?:(?:posted|submitted|written|reported) )?by)(?:\s+|\s?:\s*)[^\W\d_a-z][^!?]{2,150}(?<!\.)$"
+)
 _ELSEWHERE = re.compile(
     rf"(?:von|par|por|di|door|av|af|autor(?:in)?:|text:|texte\s?:|texto:|testo:|tekst:)\s+(?-i:{PERSON}"
-    rf"(?: (?:und|et|y|e|en|och|og|i) {PERSON})?)",
+    rf"(?: (?:und|et|y|e|en|och|og|i) (?:{PERSON}|{AGENCY}))?)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^\w+\s?:\s+")

@@ -44,7 +44,7 @@ _JOB = re.compile(
     re.IGNORECASE,
 )
 _INVERTED = re.compile(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+)?)")  # the last name first
-_BY = re.compile(r"^\s*(?:(?:(?:posted|submitted|written|reported)\s+)?by|byline)\b[:\s]\s*", re.IGNORECASE)
+_BY = re.compile(r"^\s*(?:(?:(?:posted|submitted|written|reported)\s+)?by|byline)\b\s?[:\s]\s*", re.IGNORECASE)
 
 
 def stated_title(title: str) -> str:

@@ -17,7 +17,8 @@ _NOTICES = (
     r"|siehe auch|(?:mehr )?zum thema|mehr dazu|auch interessant|à (?:lire|voir|écouter)(?: aussi)?|lire aussi|voir"
     r" aussi"
     r"|lisez aussi|sur le même sujet|leer más|le[ea] también|te puede interesar|más información|leia (?:mais|também)"
-    r"|veja (?:mais|também)|saiba mais|(?:leggi|vedi) anche|(?:lees|bekijk) ook|läs (?:också|även|mer)|les (?:også|mer)"
+    r"|noticias? relacionadas?|nota relacionada|veja (?:mais|também)"
+    r"|saiba mais|(?:leggi|vedi) anche|(?:lees|bekijk) ook|läs (?:också|även|mer)|les (?:også|mer)"
     r"|se (?:også|även)|læs (?:også|mere)|lue myös|(?:czytaj|zobacz)(?: też| także| również| więcej)?|читайте также"
     r"|čtěte (?:také|též)|přečtěte si|čítajte aj|prečítajte si|olvassa el(?: ezt is)?|citește și|citiți și"
     r"|vezi și|прочетете още|вижте още|читайте також|διαβάστε (?:επίσης|ακόμη|ακόμα)|ayrıca okuyun|baca juga|xem thêm"
@@ -31,7 +32,7 @@ _NOTICES = (
     # What a page files its article under
     r"(?:archivado en|etiquetas|tags?|topics?|temas|filed under|schlagw[oö]rter?|schlagworte|mots[- ]clés"
     r"|arquivado em|tópicos|argomenti|trefwoorden|emneord|nyckelord|avainsanat|tagi|štítky"
-    r"|címkék|etiketler|теги|标签|標籤|关键词|タグ|태그)"
+    r"|címkék|etiketler|теги|标签|標籤|关键词|关键字|關鍵字|關鍵詞|タグ|태그)"
     r"\s?[:：][^.!?。]{1,150}",
     r"(?:\d+ )?comments?(?: \(\d+\))?|listen to (?:this|the) (?:article|story)\b.{0,40}",
     r"(?:si quieres|para) comentar\b.{0,60}|(?:log|sign) in to comment\b.{0,40}|(?:anmelden|einloggen),? um zu"
@@ -44,6 +45,15 @@ _NOTICES = (
     r"(?:close|print) (?:this )?(?:window|page)|(?:fenster|seite) (?:schließen|drucken)"
     r"|(?:fermer|imprimer) (?:la|cette) (?:fenêtre|page)|(?:cerrar|imprimir) (?:esta )?(?:ventana|página)"
     r"|back to (?:the )?(?:news|top|home|front|index|previous)\b.{0,30}|zurück zur (?:startseite|übersicht)",
+    r"\W*\d+[- ]?min(?:ute|uten)?s?\.? (?:read|lesezeit|de lecture|de lectura|leestijd)"
+    r"|(?:read(?:ing)? time|lese(?:dauer|zeit)|temps de lecture|tiempo de lectura|tempo di lettura|leestijd)\b.{0,20}",
+    r"(?:people|readers) are (?:also )?reading|what others are reading|(?:lo )?más leído|les plus lus|il più letto"
+    r"|(?:follow|listen|save|comment|clap)",
+    r"(?:follow|join|sigue|síguenos|suivez|folge(?:n sie)?|volg|segui(?:ci)?|siga) [^.!?]{0,80}\b"
+    r"(?:whats ?app|telegram|google news|facebook|instagram|twitter|x|youtube|tiktok|bluesky|linkedin|threads)",
+    r"(?:.{0,60}[.!] )?(?:unterstützen sie (?:uns|unsere)|support (?:our|local|independent) journalism"
+    r"|apoya (?:nuestro|el) periodismo|soutenez(?:-nous| notre))\b.{0,120}",
+    r"(?:track|catch|get) (?:the )?latest news(?: live)? on .{1,80}|相关(?:新闻|阅读|推荐|报道)|相關(?:新聞|閱讀)",
     r"(?:follow|like|find) us on .{0,60}|(?:skip|jump) to (?:main )?content|back to top|loading\W*|read more",
     r"(?:udostępnij|sdílet|zdieľať|megosztás|поделиться|поширити|поділитися|сподели"
     r"|sdílejte|compártelo|μοιραστείτε|paylaş|bagikan|chia sẻ|مشاركة|شارك"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from index.articles.bylines import byline, dated_byline, is_byline
-from index.articles.credits import PERSON
+from index.articles.credits import PERSON, is_institution
 from index.articles.fields import authors_of, in_order, is_role, split_byline, without_by
 from index.articles.inline import unescaped
 from index.articles.markup import local_name
@@ -27,8 +27,9 @@ _SENTENCE = re.compile(
 )
 _ACCOUNT = re.compile(r"_|\b(?:admin(?:istrator)?|webmaster|super ?user|root|guest|web ?desk)\b", re.IGNORECASE)
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|auteurs?|autor(?:en|in|es)?|writer|reader-credits)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:by-?line|authors?|auteurs?|autor(?:en|in|es)?|by|writer|reader-credits)(?:$|[\s_-])", re.IGNORECASE
 )
+_MAIL = re.compile(r"\S+@\S+")
 _BYLINE = 80  # characters
 _RUNNING = 80  # characters of a paragraph of the article
 _MOST = 60  # elements below the headline that are looked at
@@ -46,14 +47,23 @@ def cited_authors(root: Any) -> tuple[str, ...]:
     return authors_of(map(in_order, names)) if all(in_order(name) != name for name in names) else ()
 
 
+def names_author(root: Any) -> bool:
+    """Whether a page names its author in a meta tag, and so more surely than by what its elements are called."""
+    named = (tag.get("name") or tag.get("property") or "" for tag in root.iter("meta"))
+    return any(
+        name.lower() in ("author", "article:author", "og:article:author", "byl", "parsely-author") for name in named
+    )
+
+
 def seen_authors(root: Any, drawn: Any = None) -> tuple[str, ...]:
     """The authors of a byline that stands below the page's headline, before its text; below the element that is
-    ``drawn`` as one where there is no heading.
+    ``drawn`` as one where there is no heading. Where no line says "by", those in an element that is called a byline.
     """
     heading = next(root.iter("h1"), drawn)
     if heading is None:
         return ()
     within, looked = set(heading.iter()), 0
+    marked: tuple[str, ...] = ()
     for element in itertools.dropwhile(lambda each: each is not heading, root.iter()):
         name = local_name(element) if isinstance(element.tag, str) else ""
         if name == "p" and length(element, _RUNNING) > _RUNNING:
@@ -66,14 +76,22 @@ def seen_authors(root: Any, drawn: Any = None) -> tuple[str, ...]:
         if looked > _MOST:
             break
         line = " ".join(_first_line(element).split())
-        linked = name == "a" and _OF_AUTHOR.search(element.get("href") or "")
-        if (linked or _MARKED.search(element.get("class") or "")) and re.fullmatch(PERSON, line):
+        if name == "a" and _OF_AUTHOR.search(element.get("href") or "") and re.fullmatch(PERSON, line):
             return split_byline(line)
+        if _MARKED.search(element.get("class") or ""):
+            marked = marked or _people_in(element)
         signed, _ = dated_byline(line, headed=True)
         found = byline(signed, [], headed=True) if is_byline(signed) else told_by(line)
         if found and found.authors:
             return found.authors
-    return ()
+    return marked
+
+
+def _people_in(element: Any) -> tuple[str, ...]:
+    """The people named by pieces of a byline's element, each on its own; without addresses, papers and roles."""
+    pieces = (" ".join(_MAIL.sub("", without_by(piece)).split()) for piece in element.itertext())
+    people = [piece for piece in pieces if re.fullmatch(PERSON, piece) and not is_institution(piece)]
+    return split_byline(", ".join(people))
 
 
 def _first_line(element: Any) -> str:

@@ -8,6 +8,7 @@ from index.articles.credits import Credits, is_outlet
 from index.articles.dates import CHANGED_WORD, PUBLISHED_WORD, parse_date
 from index.articles.fields import AGENCY, outlet_name, split_byline
 from index.articles.labels import field_of
+from index.articles.notices import is_notice
 
 _LONGEST = 160  # characters
 _LONGEST_VALUE = 40
@@ -31,6 +32,7 @@ _CHINESE = re.compile(
     r"[\s\u3000]*(?:（|\()?(?P<agency>[\u4e00-\u9fff]{2,4}社)(?P<where>[\u4e00-\u9fff·]{2,10}?)(?:\d{1,2}月)?\d{1,2}日[电電讯訊]?"
     r"\s?(?:[（(](?:[\u4e00-\u9fff]{0,4}?记者|記者)?[：:\s\u3000]*(?P<names>[^（()）]{2,40})[)）])?"
 )
+_CHINESE_PAPER = re.compile("[\u4e00-\u9fff]{1,6}(?:社|日报|日報|晚报|晚報|新闻网|新聞網)")
 _SMALL = frozenset("a al am an auf da das de del der di do du e el en la las le les los of on sur the upon y".split())
 
 
@@ -49,8 +51,10 @@ def told_by(line: str) -> Told | None:
     ``The Post · 6 May 2025 · 3 · By Jane Doe``; ``2025年6月6日 来源：新华社 作者：王芳``; ``Lund, 6 June 2025``;
     ``Publié le 6 juin 2025 - Mis à jour le 7 juin 2025``.
     """
-    if not 4 <= len(line) <= _LONGEST or dated_byline(line, headed=True)[1]:
+    if not 3 <= len(line) <= _LONGEST or dated_byline(line, headed=True)[1]:
         return None
+    if _CHINESE_PAPER.fullmatch(line):
+        return Told("", line)
     return _labelled(line) or _published(line) or _parted(line) or _placed(line)
 
 
@@ -118,7 +122,7 @@ def _parted(line: str) -> Told | None:
     parts = [part for part in _PARTS.split(line) if part]
     if len(parts) < 2:
         return None
-    parts = [part for part in parts if not _CLOCK.fullmatch(part)]
+    parts = [part for part in parts if not _CLOCK.fullmatch(part) and not is_notice(part)]
     days = [day for part in parts if (day := only_day(part))]
     if not parts or len(days) != 1:
         return None

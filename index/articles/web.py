@@ -4,7 +4,7 @@ Nothing is fetched: the page's bytes are all that is looked at.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -16,10 +16,12 @@ from index.articles.exports import export_articles
 from index.articles.fields import cased, without_outlet
 from index.articles.headlines import drawn_headline, headline, paper_of, parts_of_title, without_headline
 from index.articles.inline import unescaped
+from index.articles.leads import with_lead
 from index.articles.linked import linked_data
 from index.articles.markup import html_text
+from index.articles.notices import is_notice
 from index.articles.pagehead import leads_on, read_head, unescape_meta
-from index.articles.pagepeople import cited_authors, found_authors, seen_authors
+from index.articles.pagepeople import cited_authors, found_authors, names_author, seen_authors
 from index.articles.pagetext import find_text, fuller
 from index.articles.passed_over import LeftOut
 from index.articles.pruning import prune
@@ -38,6 +40,8 @@ _RIGHTS = re.compile(r"(?:©|\(c\)|copyright\b)(?=.*(?:\d{4}|rights|reserved)).{
 _ROLE = re.compile(
     r"(?:[\w’'-]+ ){0,5}(?:staff|writer|reporter|correspondent|editor|bureau)(?: [\w-]+){0,3}", re.IGNORECASE
 )
+_ABOVE = 5  # lines among which names and days may stand
+_BESIDE = re.compile(r"[·•|]")
 _SHORT = 300  # characters of a page that only leads to another one
 # What stands at the end, or the beginning, of each article of an export.
 _EXPORT = re.compile(
@@ -91,7 +95,7 @@ def page_items(
     unescape_meta(root)
     drawn, leads = drawn_headline(root), leads_on(root)
     head = read_head(page, root, url, drawn)
-    linked, signed = linked_data(page, head), seen_authors(root, drawn)
+    linked, signed, guessed = linked_data(page, head), seen_authors(root, drawn), not names_author(root)
     prune(root)
     set_paragraphs(root)
     text, found = find_text(root)
@@ -109,11 +113,15 @@ def page_items(
     papers = {linked.fields.outlet, head.site, _site(found), *parts_of_title(head)}
     outlets = {paper.casefold() for paper in (linked.fields.outlet, head.site, _site(found))}
     authors = tuple(name for name in linked.fields.authors if name.casefold() not in outlets)
-    authors = authors or cited_authors(root) or found_authors((found.author or "") if found else "", papers)
+    authors = authors or cited_authors(root)
+    signed = tuple(name for name in signed if name not in papers)
+    if not authors and not (signed and guessed):
+        authors = found_authors((found.author or "") if found else "", papers)
     address = head.url or linked.fields.url
     dated = bool(linked.fields.published or head.published)
-    text, told = _below_headline(without_headline(text, {title, *head.titles}), dated, bool(authors))
-    text, rights = _without_rights(text)
+    text, told = _below_headline(without_headline(text, {title, *head.titles}), dated, authors or signed)
+    text = _without_stamps(text, {*authors, *signed, *papers})
+    text, rights = _without_rights(with_lead(root, text))
     outlet = linked.fields.outlet or head.site or _site(found)
     yield assemble(
         source,
@@ -173,9 +181,28 @@ def _without_rights(text: str) -> tuple[str, str]:
     return (above.rstrip(), read_credits(text).outlet) if above and _RIGHTS.fullmatch(last.strip()) else (text, "")
 
 
-def _below_headline(text: str, dated: bool, signed: bool) -> tuple[str, Told]:
+def _without_stamps(text: str, names: Iterable[str]) -> str:
+    """``text`` without the lines above its first paragraph of which each part is said about it: one of ``names`` (of
+    authors and papers), a day beside others, a button.
+    """
+    lines = text.split("\n")
+    ends = (".", "!", "?", "”", "。")
+    top = next((at for at, line in enumerate(lines[:_ABOVE]) if len(line) > _BYLINE or line.endswith(ends)), 0)
+    named = sorted({name.casefold() for name in names} - {""}, key=len, reverse=True)
+    return "\n".join([*(line for line in lines[:top] if not _is_stamps(line, named)), *lines[top:]])
+
+
+def _is_stamps(line: str, names: Sequence[str]) -> bool:
+    rest = line.casefold()
+    for name in names:
+        rest = rest.replace(name, "|")
+    parts = [part for each in _BESIDE.split(rest) if (part := each.strip())]
+    return rest.strip(" |·•") != line.casefold().strip(" ") and all(is_notice(part) or is_stamp(part) for part in parts)
+
+
+def _below_headline(text: str, dated: bool, signed: tuple[str, ...]) -> tuple[str, Told]:
     """``text`` without lines at its top that are a byline, or only a day where the page is ``dated`` or no other line
-    is one, as in a chronicle; and what they tell. ``signed`` says that the authors are known.
+    is one, as in a chronicle; and what they tell. ``signed`` are the authors that are known.
     """
     lines, outlet, day, bylined = text.split("\n"), "", "", False
     authors: tuple[str, ...] = ()
@@ -187,8 +214,10 @@ def _below_headline(text: str, dated: bool, signed: bool) -> tuple[str, Told]:
         if not passed and len(line) <= _BYLINE and is_byline(by) and (dated or not its_day):
             named = byline(by, [], headed=True)
             authors = authors or (named.authors if named else ())
-            passed = bylined = signed or bool(authors)
+            passed = bylined = bool(signed or authors)
         elif not passed and bylined and _ROLE.fullmatch(line):
+            passed = True
+        elif not passed and is_notice(line):
             passed = True
         elif not passed and (told := told_by(line)):
             outlet, day, authors = outlet or told.outlet, day or told.published, authors or told.authors

@@ -1,0 +1,42 @@
+"""The lead of a page: the sentences below its headline that sum it up, where its text is found without them."""
+
+import itertools
+import re
+from typing import Any
+
+from index.articles.markup import local_name, marks_of
+from index.articles.notices import is_notice
+from index.articles.pruning import length
+from index.articles.xml import text_in
+
+# As systems and papers call it.
+_LEAD = re.compile(
+    r"(?:^|[\s_-])(?:lead|lede|lead-?(?:text|paragraph)|perex|opener|standfirst|intro(?:duction|text)?|chapo|chapeau|deck|dek"
+    r"|sapo|entradilla|bajada|copete|ingress|vorspann|anriss|sub-?(?:title|heading|headline)|summary|excerpt|occhiello"
+    r"|catenaccio|manchet|zajawka)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SHORTEST, _LONGEST = 25, 700  # characters
+_RUNNING = 80  # characters of a paragraph of the text
+_SENTENCE_END = (".", "!", "?", "…", "”", "。")
+
+
+def with_lead(root: Any, text: str) -> str:
+    """``text`` after the lead that stands between headline and text in the tree of its page, where it lacks that."""
+    heading = next(root.iter("h1"), None)
+    have = _letters(text)
+    for element in itertools.dropwhile(lambda each: each is not heading, root.iter()) if heading is not None else ():
+        name = local_name(element) if isinstance(element.tag, str) else ""
+        if name not in ("p", "div", "h2", "h3", "strong") or length(element, _LONGEST) > _LONGEST:
+            continue
+        said = text_in(element)
+        if name == "p" and len(said) > _RUNNING and _letters(said) in have:
+            break
+        own = _LEAD.search(marks_of(element)) and sum(1 for _ in element.iter("p", "a", "li")) <= 1
+        if own and len(said) >= _SHORTEST and said.endswith(_SENTENCE_END) and not is_notice(said):
+            return text if _letters(said) in have else f"{said}\n{text}"
+    return text
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"\w", text.casefold()))
