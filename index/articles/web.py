@@ -215,9 +215,7 @@ def _below_headline(text: str, dated: bool, signed: tuple[str, ...]) -> tuple[st
             named = byline(by, [], headed=True)
             authors = authors or (named.authors if named else ())
             passed = bylined = bool(signed or authors)
-        elif not passed and bylined and _ROLE.fullmatch(line):
-            passed = True
-        elif not passed and is_notice(line):
+        elif not passed and (is_notice(line) or (bylined and _ROLE.fullmatch(line))):
             passed = True
         elif not passed and (told := told_by(line)):
             outlet, day, authors = outlet or told.outlet, day or told.published, authors or told.authors
