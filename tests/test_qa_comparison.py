@@ -323,3 +323,13 @@ def test_what_a_party_says_is_looked_for_with_its_name() -> None:
 
     answer = compose_comparison(replace(given, hits=hits[:1], search=search))
     assert [text for _, text, _ in said(answer)] == [airport.text, control.text]
+
+
+def test_who_asks_what_outlets_disagree_on_is_told_the_tolls_that_differ() -> None:
+    answer = compose_comparison(evidence("What do the outlets disagree on about the ferry?", [FIRST, LATER, ABOARD]))
+    assert [text for _, text, _ in said(answer)] == [FIRST.text, LATER.text]
+    assert answer is not None and answer.statements[0].text == "On “ferry: how many people died”:"
+    alike = compose_comparison(evidence("What do the outlets disagree on about the ferry?", [FIRST, SAME]))
+    assert alike is not None and DIFFER not in [each.text for each in alike.statements]
+    everything = compose_comparison(evidence("What do the outlets say about the ferry?", [FIRST, LATER]))
+    assert everything is not None and DIFFER not in [each.text for each in everything.statements]

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from qa.answering.asked_each import LEAST, Told
+from qa.answering.asked_each import LEAST, Told, told_by_each
 from qa.answering.evidence import Evidence
 from qa.answering.gathering import Piece
 from qa.numbers import IN_WORDS
+from qa.reading.counted import MEANINGS
 from qa.reading.figures import HAPPENED, NUMERIC, figure_of, has_figure
+from qa.records import Hit
+from qa.sureness import LOW
 from qa.words import content_words, stem, words
 
 READ = 24  # sentences whose figures are read
@@ -86,6 +89,22 @@ def figures_given(evidence: Evidence, subject: str, found: Sequence[Piece], told
 def sure_figures(subject: str, told: Sequence[Told]) -> list[Given]:
     """The figures that articles tell of a subject, each with its sentence, in the order of ``told``."""
     return [given for each in told if (given := _given(subject, each, told))]
+
+
+def tolls_given(evidence: Evidence, subject: str, hits: Sequence[Hit]) -> tuple[str, list[Given]]:
+    """What articles differ in of how many people something befell, and for what: ("how many people died", ...).
+
+    Where they do not, or are not sure of it, ("", []).
+    """
+    said = content_words(" ".join(hit.text for hit in hits))
+    for done, meaning in (("died", "died"), ("were injured", "injured")):
+        if not MEANINGS[meaning] & said:
+            continue
+        told = told_by_each(evidence, f"How many people {done} in the {subject}?", hits)
+        given = sure_figures(f"people {done}", [each for each in told if each.sure >= LOW])
+        if len({each.figure for each in given}) > 1:
+            return f"how many people {done}", given
+    return "", []
 
 
 def _given(subject: str, told: Told, others: Sequence[Told]) -> Given | None:

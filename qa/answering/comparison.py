@@ -7,11 +7,12 @@ sources. Copies of one wire story count as one source.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from qa.answering.answer import near
 from qa.answering.asked_each import Told, one_thing_asked, told_by_each
 from qa.answering.claims import claim_of
-from qa.answering.compared_figures import Given, asks_figure, figure_question, figures_given
+from qa.answering.compared_figures import Given, asks_figure, figure_question, figures_given, tolls_given
 from qa.answering.compared_parties import (
     PASSAGES,
     Spoken,
@@ -31,7 +32,7 @@ from qa.answering.framing import source_words
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
 from qa.answering.one_story import have_names_in_common
 from qa.answering.verdict import ruling
-from qa.conversation.comparing import Comparison, claim_compared, comparison_of
+from qa.conversation.comparing import Comparison, claim_compared, comparison_of, seeks_agreement
 from qa.reading.citations import cite
 from qa.reading.figures import has_figure
 from qa.records import Answer, Citation, Hit, Span
@@ -79,6 +80,10 @@ def compose_comparison(evidence: Evidence) -> Answer | None:
         return _side_by_side(evidence, asked, with_disputes(evidence, chosen), missing, spoken)
     if given:
         return _by_figure(evidence, asked, given)
+    if not question and seeks_agreement(evidence.question):
+        counted, differing = tolls_given(evidence, asked.what, hits)
+        if differing:
+            return _by_figure(evidence, replace(asked, what=f"{asked.what}: {counted}"), differing)
     best = _in_order(told) if told else _by_article(found)
     return _side_by_side(evidence, asked, with_disputes(evidence, best), (), spoken)
 

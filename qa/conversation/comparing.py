@@ -179,6 +179,11 @@ def claim_compared(question: str) -> str:
     return found["claim"].strip(" ?.!") if found else ""
 
 
+def seeks_agreement(question: str) -> bool:
+    """Whether a comparison is of what sources agree or differ in, not of all that they say."""
+    return bool(_CUES.search(question))
+
+
 def comparison_of(question: str) -> Comparison | None:
     """What is to be compared; None where nothing of the kind is asked."""
     asked, words = without_carried(question)
