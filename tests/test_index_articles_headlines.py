@@ -192,3 +192,33 @@ def test_a_lead_above_the_body_is_the_first_paragraph(tmp_path: Path, kind: str)
     assert read(tmp_path, "<title>Bridge closed</title>", body).text == f"{lead}\n{TEXT}"
     again = body.replace("itemprop=articleBody>", f"itemprop=articleBody><p>{lead}</p>")
     assert read(tmp_path, "<title>Bridge closed</title>", again).text == f"{lead}\n{TEXT}"
+
+
+def test_days_and_people_below_the_lead_are_no_text_but_those_of_a_chronicle_are(tmp_path: Path) -> None:
+    head = "<meta name=date content=2026-01-08><meta name=author content='Ada Berg'><title>Bridge closed</title>"
+    about = "<p>Ada Berg in Korva</p><p>Thu 8 Jan 2026 08.00 GMT</p><p>Last modified on 8 Jan 2026</p>"
+    body = f"<article><h1>Bridge closed</h1><p>Owner says it is old.</p>{about}{BODY}</article>"
+    assert read(tmp_path, head, body).text == f"Owner says it is old.\n{TEXT}"
+    days = "".join(
+        f"<p>{day} May 2003</p><p>Much happened on that day in the town, and more.</p>" for day in range(1, 6)
+    )
+    assert "1 May 2003" in read(tmp_path, head, f"<article><h1>Bridge closed</h1>{days}</article>").text
+
+
+def test_headlines_below_a_heading_for_others_are_no_text(tmp_path: Path) -> None:
+    others = "<h2>More posts</h2><ul><li><h3><a href=/1>Mine at Korva to close</a></h3></li><li>Opera on ice</li></ul>"
+    head = "<title>Bridge closed</title>"
+    assert read(tmp_path, head, f"<main><h1>Bridge closed</h1>{BODY}{others}</main>").text == TEXT
+    text = read(
+        tmp_path, head, f"<main><h1>Bridge closed</h1>{BODY}<h2>More news</h2><p>The ferry sails again.</p></main>"
+    ).text
+    assert text == f"{TEXT}\nMore news\nThe ferry sails again."
+
+
+def test_a_byline_in_another_language_with_the_paper_behind_it(tmp_path: Path) -> None:
+    for line, authors in (
+        ("Por Ana Berg, K1 Korva", ("Ana Berg",)),
+        ("Von Eva Berg, Jan Kuhn", ("Eva Berg", "Jan Kuhn")),
+    ):
+        body = f"<h1>Bridge closed</h1><p class=from>{line}</p>{BODY}"
+        assert read(tmp_path, "<title>Bridge closed</title>", body).authors == authors

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from index.articles.credits import PERSON, Credits, is_outlet, signed
+from index.articles.credits import PERSON, Credits, is_institution, is_outlet, signed
 from index.articles.dates import DATE, TIME, WEEKDAY, parse_date
 from index.articles.fields import AGENCY, outlet_name, split_byline
 from index.articles.months import month_of
@@ -13,7 +13,8 @@ _BYLINE = re.compile(
 )
 _ELSEWHERE = re.compile(
     rf"(?:von|par|por|di|door|av|af|autor(?:in)?:|text:|texte\s?:|texto:|testo:|tekst:)\s+(?-i:{PERSON}"
-    rf"(?: (?:und|et|y|e|en|och|og|i) (?:{PERSON}|{AGENCY}))?)",
+    rf"(?: (?:und|et|y|e|en|och|og|i) (?:{PERSON}|{AGENCY}))?)"
+    r"(?P<of>, [^,]{2,40})?",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^\w+\s?:\s+")
@@ -21,7 +22,7 @@ _OUTLET_LINE = re.compile(rf"{AGENCY}(?: (?:Network|NETWORK|Sports|Staff))?")
 _FROM = re.compile(r"(?:special (?:to|for)|from)\s+(?:the\s+)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
 _PARTED = re.compile(r"\s*[|•·–—]\s*|,\s+|\s+-\s+|\s+on\s+")
-_DAY_WORD = r"(?:(?:published|posted|updated|last updated|am|le|el|den|op|on)\b:?\s*)?"
+_DAY_WORD = r"(?:(?:published|posted|(?:last )?(?:updated|modified)|am|le|el|den|op|on)(?: on)?\b:?\s*)?"
 _DAY_ALONE = re.compile(rf"{_DAY_WORD}{WEEKDAY}{DATE}{TIME}\W*", re.IGNORECASE)
 _LONGEST_DAY = 32  # characters of a date in another language
 _RELEASE = re.compile(
@@ -42,6 +43,7 @@ _SLUG = re.compile(
     r"|AP (?:[Pp]hotos?|[Vv]ideo)\b.{0,80}"
     r"|(?:Urgent|URGENT|Bulletin|BULLETIN|Flash|(?:\d\w\w )?(?:ld|lead)[- ]writethru.{0,40})"
 )
+_BESIDE_TIME = re.compile(r"\b(?:alle|ore|uhr|las|klo|godz|hrs?|gmt|utc|cest?|bst|[ecmp][sd]t)\b", re.IGNORECASE)
 _STAMPED = re.compile("更新|公開|配信|掲載|发布|發布|发表")
 _NUMBER = re.compile(r"(?:n[or]?\W{0,3})?\d{1,5}(?:[/.-]\d{1,4})?", re.IGNORECASE)  # of a press release
 
@@ -95,8 +97,11 @@ def byline(line: str, following: list[str], headed: bool = False) -> Credits | N
     """
     if _BYLINE.match(line):
         return Credits(authors=split_byline(line))
-    if headed and _ELSEWHERE.fullmatch(line):
-        return Credits(authors=split_byline(_LABEL.sub("", line)))
+    if headed and (elsewhere := _ELSEWHERE.fullmatch(line)):
+        beside = (elsewhere["of"] or "").strip(", ")
+        person = re.fullmatch(PERSON, beside) is not None and not is_institution(beside)
+        signed_by = line if person or not beside else line[: elsewhere.start("of")]
+        return Credits(authors=split_byline(_LABEL.sub("", signed_by)))
     if len(line) > 100:
         return None
     if found := signed(line):
@@ -122,7 +127,7 @@ def is_byline(line: str) -> bool:
 
 def is_stamp(line: str) -> bool:
     """Whether a line has a day, and perhaps a time, and no word beside those of a date in English, or of a month."""
-    words = re.findall(r"[^\W\d_]{3,}|[\u3040-\u9fff]{2,}", _STAMPED.sub(" ", line))
+    words = re.findall(r"[^\W\d_]{3,}|[\u3040-\u9fff]{2,}", _BESIDE_TIME.sub(" ", _STAMPED.sub(" ", line)))
     return bool(only_day(line)) and bool(_DAY_ALONE.fullmatch(line) or all(month_of(word) for word in words))
 
 

@@ -47,6 +47,13 @@ _NOTICES = (
     r"|back to (?:the )?(?:news|top|home|front|index|previous)\b.{0,30}|zurück zur (?:startseite|übersicht)",
     r"\W*\d+[- ]?min(?:ute|uten)?s?\.? (?:read|lesezeit|de lecture|de lectura|leestijd)"
     r"|(?:read(?:ing)? time|lese(?:dauer|zeit)|temps de lecture|tiempo de lectura|tempo di lettura|leestijd)\b.{0,20}",
+    r"explore more on these topics|(?:written|posted|published|reported) by|leave a (?:reply|comment)"
+    r"|a version of this article (?:appears?|appeared) in print\b.*|order reprints\b.*|today[’']s paper\b.*",
+    r"(?:komentarze|kommentare|kommentarer|komentáře|comentarios|comentários|commenti|commentaires|reacties|комментарии"
+    r"|коментарі|σχόλια|yorumlar|hozzászólások)\W*\d*\W*",
+    r"cet article vous est offert\b.*|[^.!?]{0,100}\babonnez-vous\b.{0,60}"
+    r"|(?:.{0,60}[.!?] )?word (?:nu )?(?:abonnee|lid)\b.{0,60}",
+    r"dalszy ciąg (?:materiału|artykułu) pod\b.{0,40}|残り\s?[：:].{0,80}|.{0,40}(?:有料|会員)(?:会員)?限定.{0,20}",
     r"(?:people|readers) are (?:also )?reading|what others are reading|(?:lo )?más leído|les plus lus|il più letto"
     r"|(?:follow|listen|save|comment|clap)",
     r"(?:follow|join|sigue|síguenos|suivez|folge(?:n sie)?|volg|segui(?:ci)?|siga) [^.!?]{0,80}\b"
@@ -137,6 +144,7 @@ _NOTICES = (
 )
 _NOTICE = re.compile(rf"(?:{'|'.join(_NOTICES)})[\s.:!?…»›>→]*", re.IGNORECASE)
 _LONGEST = 240
+_HEADLINE = 120  # characters
 # The end of a summary in feeds: what leads to the page.
 _ONWARD = re.compile(
     r"\s*(?:continue (?:reading|lendo)|read (?:more|on|the (?:full|rest)\b.{0,40})|(?:weiter|mehr) ?lesen|(?:lire"
@@ -148,11 +156,39 @@ _ONWARD = re.compile(
 )
 
 
+# Headings above links to other articles.
+_ABOVE_OTHERS = re.compile(
+    r"(?:more (?:posts|stories|news|articles)|related (?:articles|stories|posts|news|content)|recommended(?: for you)?"
+    r"|(?:you (?:may|might) also like|read next|latest (?:news|posts|stories)|most (?:read|popular))"
+    r"|mehr zum thema|auch interessant|weitere artikel|sur le même sujet|à lire aussi|leggi anche|articoli correlati"
+    r"|noticias relacionadas|te puede interesar|leia também|lees ook|läs också|les også|czytaj także|читайте также"
+    r"|関連記事|相关新闻|관련기사)\W*",
+    re.IGNORECASE,
+)
+_MOST_OTHERS = 12  # headlines below such a heading
+
+
 def without_notices(text: str) -> str:
-    """``text`` without the lines that speak of the page, where anything else is left."""
-    kept = [line for line in text.split("\n") if not is_notice(line)]
+    """``text`` without the lines that speak of the page, where anything else is left, and without the headlines that
+    end it below a heading for other articles.
+    """
+    kept = [line for line in _without_others(text.split("\n")) if not is_notice(line)]
     rest = "\n".join(kept)
-    return text if len(kept) == text.count("\n") + 1 else re.sub(r"\n{3,}", "\n\n", rest).strip("\n")
+    return (
+        text if not rest.strip() or len(kept) == text.count("\n") + 1 else re.sub(r"\n{3,}", "\n\n", rest).strip("\n")
+    )
+
+
+def _without_others(lines: list[str]) -> list[str]:
+    for at in range(max(1, len(lines) - _MOST_OTHERS - 1), len(lines)):
+        below = [line.strip() for line in lines[at + 1 :]]
+        if _ABOVE_OTHERS.fullmatch(lines[at].strip(" -#*")) and not any(_is_sentence(line) for line in below):
+            return lines[:at]
+    return lines
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) > _HEADLINE or line.endswith((".", "!", "?", "”", "。"))
 
 
 def is_notice(line: str) -> bool:

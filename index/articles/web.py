@@ -41,6 +41,8 @@ _ROLE = re.compile(
     r"(?:[\w’'-]+ ){0,5}(?:staff|writer|reporter|correspondent|editor|bureau)(?: [\w-]+){0,3}", re.IGNORECASE
 )
 _ABOVE = 5  # lines among which names and days may stand
+_WHERE = re.compile(r"(?:in|aus|à|en|da|w|i|från|fra|from) [^\W\d_]+(?: [^\W\d_]+)?")  # of who reports
+_FEW_DAYS = 3
 _BESIDE = re.compile(r"[·•|]")
 _SHORT = 300  # characters of a page that only leads to another one
 # What stands at the end, or the beginning, of each article of an export.
@@ -120,7 +122,7 @@ def page_items(
     address = head.url or linked.fields.url
     dated = bool(linked.fields.published or head.published)
     text, told = _below_headline(without_headline(text, {title, *head.titles}), dated, authors or signed)
-    text = _without_stamps(text, {*authors, *signed, *papers})
+    text = _without_stamps(text, {*authors, *signed, *papers}, dated)
     text, rights = _without_rights(with_lead(root, text))
     outlet = linked.fields.outlet or head.site or _site(found)
     yield assemble(
@@ -181,15 +183,16 @@ def _without_rights(text: str) -> tuple[str, str]:
     return (above.rstrip(), read_credits(text).outlet) if above and _RIGHTS.fullmatch(last.strip()) else (text, "")
 
 
-def _without_stamps(text: str, names: Iterable[str]) -> str:
-    """``text`` without the lines above its first paragraph of which each part is said about it: one of ``names`` (of
-    authors and papers), a day beside others, a button.
+def _without_stamps(text: str, names: Iterable[str], dated: bool) -> str:
+    """``text`` without those of its first lines of which each part is said about it: one of ``names`` (of authors and
+    papers), a button, a day beside others; a day alone where the page is ``dated`` and there are few, as no chronicle
+    has.
     """
     lines = text.split("\n")
-    ends = (".", "!", "?", "”", "。")
-    top = next((at for at, line in enumerate(lines[:_ABOVE]) if len(line) > _BYLINE or line.endswith(ends)), 0)
     named = sorted({name.casefold() for name in names} - {""}, key=len, reverse=True)
-    return "\n".join([*(line for line in lines[:top] if not _is_stamps(line, named)), *lines[top:]])
+    days = dated and sum(map(is_stamp, lines)) <= _FEW_DAYS
+    kept = (line for line in lines[:_ABOVE] if not (_is_stamps(line, named) or (days and is_stamp(line))))
+    return "\n".join([*kept, *lines[_ABOVE:]]) if len(lines) > 1 else text
 
 
 def _is_stamps(line: str, names: Sequence[str]) -> bool:
@@ -197,19 +200,22 @@ def _is_stamps(line: str, names: Sequence[str]) -> bool:
     for name in names:
         rest = rest.replace(name, "|")
     parts = [part for each in _BESIDE.split(rest) if (part := each.strip())]
-    return rest.strip(" |·•") != line.casefold().strip(" ") and all(is_notice(part) or is_stamp(part) for part in parts)
+    return rest.strip(" |·•") != line.casefold().strip(" ") and all(
+        is_notice(part) or is_stamp(part) or _WHERE.fullmatch(part) for part in parts
+    )
 
 
 def _below_headline(text: str, dated: bool, signed: tuple[str, ...]) -> tuple[str, Told]:
-    """``text`` without lines at its top that are a byline, or only a day where the page is ``dated`` or no other line
-    is one, as in a chronicle; and what they tell. ``signed`` are the authors that are known.
+    """``text`` without lines at its top that are a byline, or only a day, unless there are several, as a chronicle
+    has, or more than a few where the page is ``dated``; and what they tell. ``signed`` are the authors that are known.
     """
     lines, outlet, day, bylined = text.split("\n"), "", "", False
     authors: tuple[str, ...] = ()
+    days = sum(map(is_stamp, lines))
     while len(lines) > 1:
         line = lines[0].strip()
         by, its_day = dated_byline(line, headed=True)
-        passed = not line or (is_stamp(line) and (dated or sum(map(is_stamp, lines)) == 1))
+        passed = not line or (is_stamp(line) and days <= (_FEW_DAYS if dated else 1))
         day = day or (only_day(line) if passed else "")
         if not passed and len(line) <= _BYLINE and is_byline(by) and (dated or not its_day):
             named = byline(by, [], headed=True)
