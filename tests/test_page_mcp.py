@@ -23,7 +23,6 @@ from qa.page import chat
 ROOT = Path(__file__).parents[1]
 IN_DOCS = "http://127.0.0.1:7860"
 EXAMPLES = re.findall(r"^```(python|sh)\n(.*?)^```", (ROOT / "docs" / "api.md").read_text("utf-8"), re.M | re.S)
-TERMS = "Who reported the surrender terms?"
 
 
 @pytest.fixture(scope="module")
