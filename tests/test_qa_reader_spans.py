@@ -5,16 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from qa.reading.spans import (
-    LONGEST,
-    around,
-    balanced_quotes,
-    best_spans,
-    paragraphs,
-    whole_characters,
-    whole_words,
-    windows,
-)
+from qa.reading.sentences import around
+from qa.reading.spans import LONGEST, balanced_quotes, best_spans, paragraphs, whole_characters, whole_words, windows
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.passages import sentences
 from qa.answering.evidence import Evidence
 from qa.answering.framing import day_note, labelled, lead
 from qa.answering.newest import asks_newest, corrects, reported_before
 from qa.answering.on_the_matter import on_the_matter, tell_other_days
 from qa.reading.citations import cite
-from qa.reading.spans import around
+from qa.reading.sentences import sentence_around
 from qa.records import Answer, Citation, Hit, Reading, Span
 from qa.statements import Statement
 from qa.sureness import LOW
@@ -214,8 +213,8 @@ def _sentence(citation: Citation) -> str:
     """The sentence of a quote that holds the answer; the whole quote where none is marked, or it is a heading."""
     if citation.answer_start is None or citation.answer_end is None:
         return citation.quote
-    inner = (citation.answer_start - citation.start, citation.answer_end - citation.start)
-    sentence = citation.quote[slice(*around(sentences(citation.quote), *inner))]
+    start, end = sentence_around(citation.quote, citation.start, citation.answer_start, citation.answer_end)
+    sentence = citation.quote[start - citation.start : end - citation.start]
     return sentence if len(sentence.split()) >= FEWEST_WORDS else citation.quote
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.passages import Offsets, sentences
+from index.passages import Offsets
 from qa.answering.evidence import Evidence
 from qa.answering.gathering import Piece, whole_sentences
-from qa.reading.spans import around
+from qa.reading.sentences import sentence_around
 from qa.records import Hit, Span
 
 ARTICLES = 8  # that are asked, at most
@@ -89,5 +89,4 @@ def _sentence(hit: Hit, span: Span) -> Offsets:
     for start, end in whole_sentences(hit, leaning=True):
         if start <= span.start and span.end <= end:
             return start, end
-    start, end = around(sentences(hit.text), span.start - hit.start, span.end - hit.start)
-    return hit.start + start, hit.start + end
+    return sentence_around(hit.text, hit.start, span.start, span.end)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.articles.wire import dateline_end
-from index.passages import sentences
 from index.records import Article
 from qa.answering.corrected import is_a_correction
 from qa.english.dates import Told, day_words, told_dates, told_in
-from qa.reading.spans import around
+from qa.reading.sentences import sentence_around
 from qa.records import Citation
 from qa.statements import Statement
 
@@ -97,8 +96,7 @@ def _sentence(citation: Citation, article: Article) -> _Sentence:
     """The sentence that holds the marked words; the whole quote where none are marked."""
     start, end = citation.start, citation.end
     if citation.answer_start is not None and citation.answer_end is not None:
-        first, last = around(sentences(citation.quote), citation.answer_start - start, citation.answer_end - start)
-        start, end = start + first, start + last
+        start, end = sentence_around(citation.quote, start, citation.answer_start, citation.answer_end)
     if start == 0:
         opening = dateline_end(article.text)
         answer = citation.answer_start

@@ -16,6 +16,7 @@ from qa.answering.evidence import Evidence
 from qa.answering.series import Offsets, is_name, ordinals, points, series
 from qa.conversation.requests import COUNTS, Listing, list_of
 from qa.reading.citations import cite, whole
+from qa.reading.sentences import sentence_around
 from qa.records import Answer, Citation, Hit, Span
 from qa.statements import Statement
 from qa.sureness import LOW
@@ -198,14 +199,14 @@ def _single(evidence: Evidence, span: Span) -> Enumeration:
     hit = evidence.hits[span.hit]
     start, end = _marked(span)
     item = _wanted(evidence, hit, [(start, end)])
-    return Enumeration(hit, *_sentence(hit, start, end), item, span.score)
+    return Enumeration(hit, *sentence_around(hit.text, hit.start, start, end), item, span.score)
 
 
 def _framed(evidence: Evidence, span: Span) -> Enumeration | None:
     """The series that a span of the reader's covers, or of which it is one item; its edges are those of the span."""
     hit = evidence.hits[span.hit]
     first, last = _marked(span)
-    bounds = _sentence(hit, first, last)
+    bounds = sentence_around(hit.text, hit.start, first, last)
     text = evidence.article(hit.article_id).text
     for items in series(text, *bounds):
         if met := _met(text, items, first, last):
@@ -366,12 +367,6 @@ def _cited(evidence: Evidence, n: int, found: Enumeration) -> Citation:
     marked = Span(0, found.start, found.end, found.items[0][0], found.items[-1][1], 1.0)
     confidence = max(evidence.reading.confidence, evidence.threshold)
     return cite(n, found.hit, marked, evidence.article(found.hit.article_id), confidence)
-
-
-def _sentence(hit: Hit, start: int, end: int) -> Offsets:
-    bounds = [(hit.start + a, hit.start + b) for a, b in sentences(hit.text)]
-    touched = [bound for bound in bounds if bound[0] < end and bound[1] > start]
-    return min(start, touched[0][0]), max(end, touched[-1][1])
 
 
 def _quoted(found: Enumeration) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from index.passages import sentences
 from qa.answering.evidence import Evidence
-from qa.reading.spans import around
+from qa.reading.sentences import around
 
 LESS = 0.4  # of the confidence that is left
 _PAST = re.compile(r"\b(?:was|were|did|has|have|had)\b", re.IGNORECASE)

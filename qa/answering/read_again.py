@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index.passages import Offsets, sentences
 from qa.answering.evidence import Evidence
-from qa.reading.spans import around
+from qa.reading.sentences import sentence_around
 from qa.records import Hit, Reading, Span
 
 READ_AGAIN = 6  # passages of which something is left out, those with the likeliest spans
@@ -49,8 +49,7 @@ def sentence_at(evidence: Evidence, span: Span) -> Offsets:
     hit = evidence.hits[span.hit]
     if span.start is None or span.end is None:
         return span.quote_start, span.quote_end
-    start, end = around(sentences(hit.text), span.start - hit.start, span.end - hit.start)
-    return hit.start + start, hit.start + end
+    return sentence_around(hit.text, hit.start, span.start, span.end)
 
 
 def _kept(hit: Hit, left_out: LeftOut) -> list[Hit]:

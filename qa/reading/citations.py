@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from index.errors import StoreError
-from index.passages import sentences
 from index.records import Article
+from qa.reading.sentences import sentence_around
 from qa.records import Citation, Hit, Span
 
 CONTEXT = 32  # characters kept before and after a quote, which tell it from the same words elsewhere
@@ -68,9 +68,7 @@ def whole(article: Article) -> Hit:
 
 def sentence_of(hit: Hit, span: Span) -> str:
     """The sentences that the marked words of a span of ``hit`` stand in; its quote where none are marked."""
-    from qa.reading.spans import around
-
-    start, end = span.quote_start - hit.start, span.quote_end - hit.start
+    start, end = span.quote_start, span.quote_end
     if span.start is not None and span.end is not None:
-        start, end = around(sentences(hit.text), span.start - hit.start, span.end - hit.start)
-    return hit.text[start:end]
+        start, end = sentence_around(hit.text, hit.start, span.start, span.end)
+    return hit.text[start - hit.start : end - hit.start]

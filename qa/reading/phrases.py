@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.reading.spans import around, balanced_quotes
+from qa.reading.sentences import around
+from qa.reading.spans import balanced_quotes
 from qa.words import content_words
 
 REACH = 8  # words before a clause in which what negates or hedges it is looked for

@@ -22,16 +22,8 @@ from index.folding import UNSEEN, plain
 from index.settings import Settings
 from qa.reading.phrases import whole_phrase
 from qa.reading.ranking import Ranking, Ranks, rank
-from qa.reading.spans import (
-    Candidate,
-    around,
-    balanced_quotes,
-    best_spans,
-    paragraphs,
-    whole_characters,
-    whole_words,
-    windows,
-)
+from qa.reading.sentences import around
+from qa.reading.spans import Candidate, balanced_quotes, best_spans, paragraphs, whole_characters, whole_words, windows
 from qa.reading.weights import WEIGHTS, load_weights, open_tokenizer
 from qa.records import Hit, Reading, Span
 

@@ -138,22 +138,3 @@ def _extends(text: str, at: int) -> bool:
     ):
         return True
     return at > 0 and text[at - 1] == _JOINER
-
-
-def around(bounds: Offsets, start: int, end: int, most: int = 0) -> tuple[int, int]:
-    """The whole sentences (``bounds``, in order) that touch ``start..end``, from first to last.
-
-    Sentences before and after them are taken in by turns while all together have at most ``most`` characters.
-    """
-    touched = [number for number, (a, b) in enumerate(bounds) if a < end and b > start]
-    if not touched:
-        return start, end
-    first, last = touched[0], touched[-1]
-    grown = True
-    while grown:
-        grown = False
-        if first > 0 and bounds[last][1] - bounds[first - 1][0] <= most:
-            first, grown = first - 1, True
-        if last + 1 < len(bounds) and bounds[last + 1][1] - bounds[first][0] <= most:
-            last, grown = last + 1, True
-    return min(start, bounds[first][0]), max(end, bounds[last][1])

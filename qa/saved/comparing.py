@@ -10,7 +10,7 @@ from index.passages import sentences
 from index.store import Moment, View
 from qa.answering.answer import OTHERS
 from qa.contract.answers import AnswerJson, CitationJson, SourceJson, source_json
-from qa.reading.spans import around
+from qa.reading.sentences import around
 from qa.saved.records import Cause, Change, What
 from qa.statements import Kind
 from qa.sureness import LOW

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from index.differences import differences
-from index.passages import sentences
 from index.records import Article
 from index.store.records import ArticleVersion
 from index.versions import came_later
 from qa.export.exchange import source
 from qa.fragments import isolated, marked, origin, time_tag
 from qa.reading.citations import CONTEXT
-from qa.reading.spans import around
+from qa.reading.sentences import sentence_around
 from qa.rendering import render
 
 MOST_CHANGES = 50  # places of change that are shown of a version
@@ -70,8 +69,7 @@ def _told(text: str, start: int, end: int, answer_start: int | None, answer_end:
     """The sentences in ``start..end`` that hold the answer; all of it where none is marked."""
     if answer_start is None or answer_end is None or not start <= answer_start < answer_end <= end:
         return start, end
-    first, last = around(sentences(text[start:end]), answer_start - start, answer_end - start)
-    return start + first, start + last
+    return sentence_around(text[start:end], start, answer_start, answer_end)
 
 
 def _version(article: Article, version: ArticleVersion) -> dict[str, object]:

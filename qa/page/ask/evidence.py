@@ -6,14 +6,13 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from index.passages import sentences
 from qa.answering.answer import OTHERS, less_likely
 from qa.export.exchange import CLOSEST, UNPROVED
 from qa.fragments import marked
 from qa.page.ask.browser_records import record
 from qa.page.ask.messages import copy_text
 from qa.page.ask.turns import Turn
-from qa.reading.spans import around
+from qa.reading.sentences import sentence_around
 from qa.records import Citation, Hit
 from qa.rendering import render
 from qa.scopes import words as scope_words
@@ -102,8 +101,7 @@ def _quoted(citation: Citation) -> Markup:
     begin, end = citation.answer_start, citation.answer_end
     if begin is None or end is None:
         return marked(citation.quote, citation.start, [])
-    first, last = around(sentences(citation.quote), begin - citation.start, end - citation.start)
-    told = (citation.start + first, citation.start + last, '<span class="sentence">')
+    told = (*sentence_around(citation.quote, citation.start, begin, end), '<span class="sentence">')
     return marked(citation.quote, citation.start, [told, (begin, end, "<mark>")])
 
 
