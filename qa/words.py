@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from index.folding import asked
@@ -91,3 +92,8 @@ def _measure(word: str) -> int:
 def _is_short(word: str) -> bool:
     """Whether it ends as "vot" does: in one vowel between consonants, of which the last is no w, x or y."""
     return _shape(word)[-3:] == "cvc" and word[-1] not in "wxy"
+
+
+def first_match(patterns: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    """The match of the first pattern that fits the beginning of ``text``."""
+    return next((match for pattern in patterns if (match := pattern.match(text))), None)

@@ -9,6 +9,7 @@ from index.articles.fields import stated_title
 from index.articles.markup import local_name
 from index.articles.package import Package, parse_xml
 from index.articles.source import Item, Source
+from index.articles.text import spaced
 from index.errors import ArticleError
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
@@ -43,7 +44,7 @@ def read_odt(source: Source) -> Iterator[Item]:
         raise ArticleError("It is no text but another kind of document: save it as .odt.")
     reader = _Reader([content, *([] if styles is None or styles is content else [styles])])
     blocks = [block for block in reader.blocks(body) if block.text.strip()]
-    text = "".join(_spaced(blocks))
+    text = spaced([(block.text, block.row) for block in blocks])
     if articles := export_articles(source, text.split("\n")):
         yield from articles
         return
@@ -65,13 +66,6 @@ class _Block:
 
     def __init__(self, text: str, row: bool = False, heads: bool = False) -> None:
         self.text, self.row, self.heads = text, row, heads
-
-
-def _spaced(blocks: list[_Block]) -> Iterator[str]:
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
-        yield block.text
-        if after:
-            yield "\n" if block.row and after.row else "\n\n"
 
 
 class _Reader:

@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from index.errors import ArticleError
 
@@ -201,3 +203,11 @@ def shorten(text: str, limit: int) -> str:
     cut = text[:limit]
     space = cut.rfind(" ", limit // 2)
     return cut[: space if space > 0 else limit - 1].rstrip(" ,;:–—-([{“\"'‘") + "…"
+
+
+def spaced(blocks: Sequence[tuple[str, bool]]) -> str:
+    """The texts of blocks with an empty line between paragraphs, and none between blocks that are rows of a table."""
+    pieces = [blocks[0][0]] if blocks else []
+    for (_, row), (text, after) in pairwise(blocks):
+        pieces += ["\n" if row and after else "\n\n", text]
+    return "".join(pieces)

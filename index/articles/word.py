@@ -11,6 +11,7 @@ from index.articles.assemble import assemble
 from index.articles.exports import export_articles
 from index.articles.fields import stated_title
 from index.articles.source import Item, Source, too_large
+from index.articles.text import spaced
 from index.articles.wordtext import Block, Styles, W, WordText
 from index.errors import ArticleError
 
@@ -34,7 +35,7 @@ def read_docx(source: Source) -> Iterator[Item]:
     _require_word(data, source.limits.file)
     document = _opened(data)
     blocks = list(WordText(Styles(_styles(document)), _notes(document)).blocks(document.element.body))
-    text = "".join(_spaced(blocks))
+    text = spaced([(block.text, block.row) for block in blocks])
     if articles := export_articles(source, text.split("\n")):
         yield from articles
         return
@@ -63,14 +64,6 @@ def _opened(data: bytes) -> Any:
     if not isinstance(part, DocumentPart):
         raise ArticleError("It is a file of Office, but not of Word: save it as .docx.")
     return part.document
-
-
-def _spaced(blocks: list[Block]) -> Iterator[str]:
-    """The texts with an empty line between paragraphs, and none between the rows of a table."""
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
-        yield block.text
-        if after:
-            yield "\n" if block.row and after.row else "\n\n"
 
 
 def _require_word(data: bytes, limit: int) -> None:

@@ -14,7 +14,7 @@ from qa.answering.speaking_role import is_told_of, role_asked
 from qa.records import Answer, Citation, Span
 from qa.speech.cues import MANNERS, Manner
 from qa.statements import Statement
-from qa.words import content_words
+from qa.words import content_words, first_match
 
 MOST_COMPARED = 80  # sayings of one speaker that are compared with what is asked
 MOST = 4  # things that somebody said, in one answer
@@ -82,7 +82,7 @@ _SAID_BY = tuple(
 
 def attributed(evidence: Evidence) -> Answer | None:
     """Who said, reported or denied what the question tells; None where it asks for no such thing, or none fits."""
-    asked = _first(_WHO_SAID, evidence.question)
+    asked = first_match(_WHO_SAID, evidence.question)
     if not asked:
         return None
     what, manner = asked["what"], _manner(asked.groupdict().get("cue"))
@@ -108,19 +108,19 @@ def attributed(evidence: Evidence) -> Answer | None:
 
 def asks_for_words(question: str) -> bool:
     """Whether it is asked what somebody said."""
-    return _first(_SAID_BY, question) is not None
+    return first_match(_SAID_BY, question) is not None
 
 
 def asks_for_any_words(question: str) -> bool:
     """Whether it is asked what somebody said, and not about what."""
-    asked = _first(_SAID_BY, question)
+    asked = first_match(_SAID_BY, question)
     return asked is not None and not asked["what"]
 
 
 def said_by(evidence: Evidence) -> Answer | None:
     """What somebody said, about something or at all; None where nothing of the kind is asked or known."""
     question, _, carried = evidence.question.partition(" (")  # the words of earlier questions
-    asked = _first(_SAID_BY, question)
+    asked = first_match(_SAID_BY, question)
     if not asked:
         return None
     who, what = _HONORIFIC.sub("", asked["who"]), asked["what"] or ""
@@ -156,7 +156,7 @@ def of_whom_it_asks(evidence: Evidence) -> Evidence:
     are not known to be theirs: somebody else says them, or they do not speak in that article, nor is the name or all of
     the role near.
     """
-    asked = _first(_SAID_BY, evidence.question.partition(" (")[0])
+    asked = first_match(_SAID_BY, evidence.question.partition(" (")[0])
     role = role_asked(asked["who"]) if asked else ()
     if not asked or not evidence.answered or not (role or re.search(r"\b[A-Z]", asked["who"])):
         return evidence
@@ -181,10 +181,6 @@ def _is_of_another(span: Span, heard: Sequence[Heard], theirs: Sequence[Heard]) 
     start, end = span.start or span.quote_start, span.end or span.quote_end
     within = [each for each in heard if each.speech.said_start < end and start < each.speech.said_end]
     return bool(within) and all(each not in theirs and re.search(r"\b[A-Z]", each.who) for each in within)
-
-
-def _first(patterns: Sequence[re.Pattern[str]], question: str) -> re.Match[str] | None:
-    return next((match for pattern in patterns if (match := pattern.match(question))), None)
 
 
 def _manner(cue: str | None) -> Manner:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.passages import sentences
+from index.passages import Offsets, sentences
 from qa.answering.answer import UNSURE
 from qa.answering.evidence import Evidence
-from qa.answering.series import Offsets, is_name, ordinals, points, series
+from qa.answering.series import is_name, ordinals, points, series
 from qa.conversation.requests import COUNTS, Listing, list_of
 from qa.reading.citations import cite, whole
 from qa.reading.sentences import sentence_around

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from index.passages import Offsets
 from qa.english.verbs import base_of_past
-
-Offsets = tuple[int, int]
 
 LONGEST_ITEM = 14  # words of an item within a sentence
 LONGEST_POINT = 60  # words of a point that has a paragraph of its own

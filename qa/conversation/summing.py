@@ -10,7 +10,7 @@ from index.records import Scope
 from qa.conversation.filters import asked_filters
 from qa.conversation.periods import without_date
 from qa.numbers import TO_TEN
-from qa.words import content_words
+from qa.words import content_words, first_match
 
 _POLITE = r"^(?:please |can you |could you |would you |can i get |i want |i need )*"
 _ON = r"(?: (?:of|about|on|in|from|for|with)\b|$)"
@@ -158,9 +158,9 @@ def summary_of(question: str, outlets: Callable[[], Sequence[str]], scope: Scope
     if _ABOUT_LAST.match(asked):
         return SummaryRequest("", scope, one=True)
     asked, scope = _told_of(asked, scope)
-    match = _first(_SUMMARY, asked) or _first(_IN_SHORT, plain)
+    match = first_match(_SUMMARY, asked) or first_match(_IN_SHORT, plain)
     if match and match["what"].endswith(" about"):  # "in short, what is it about?"
-        match = _first(_SUMMARY, asked.removesuffix(" about"))
+        match = first_match(_SUMMARY, asked.removesuffix(" about"))
     if match is None and (timed := _of_a_time(asked, outlets, scope)):
         return timed
     match = match or _OF_A_PLACE.match(asked)
@@ -183,10 +183,6 @@ def _told_of(asked: str, scope: Scope) -> tuple[str, Scope]:
     if dated is None or not _REPORTED.match(rest := dated[2].lstrip(" ,")):
         return asked, scope
     return rest, replace(scope, since=dated[0], until=dated[1])
-
-
-def _first(patterns: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
-    return next((match for pattern in patterns if (match := pattern.match(text))), None)
 
 
 def _of(what: str, outlets: Callable[[], Sequence[str]], scope: Scope) -> SummaryRequest | None:
