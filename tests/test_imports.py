@@ -1,7 +1,7 @@
 """How the files of `index/` and `qa/` lean on each other: in one direction, and `index/` on nothing of `qa/`."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -9,15 +9,19 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = [path for room in ("index", "qa") for path in (ROOT / room).rglob("*.py")]
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> frozenset[str]:
     """Every name that a file imports, wherever in it: for type checkers alone and in functions, too."""
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(found)
 
 
+@cache
 def file_of(name: str) -> Path | None:
     """The file of ours that ``name`` is, or is taken from."""
     path = ROOT / name.replace(".", "/")
