@@ -2,6 +2,7 @@
 
 import html
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -378,3 +379,10 @@ def test_what_a_wiki_adds_is_no_text(tmp_path: Path) -> None:
         "<ul><li>Holm Herald, 4 March</li></ul></div><div id=catlinks class=catlinks>Categories: Ports</div></div>"
     )
     assert lines(read(tmp_path, body)) == [*TEXT, "Sources", "- Holm Herald, 4 March"]
+
+
+def test_a_long_word_before_a_link_takes_no_time(tmp_path: Path) -> None:
+    line = f"<p>{'字' * 150} <a href='/1'>Pool opens late after repairs</a></p>"
+    began = time.perf_counter()
+    read(tmp_path, f"<article><h1>Harbour to be dredged</h1>{paragraphs(ONE)}{line * 20}</article>")
+    assert time.perf_counter() - began < 10

@@ -1,6 +1,7 @@
 """Mail: single messages and mailboxes, with the fields of their headers."""
 
 import base64
+import time
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -404,3 +405,23 @@ def test_header_lines_that_are_blocks_of_html(tmp_path: Path) -> None:
     assert isinstance(own, Article) and isinstance(inner, Article)
     assert (own.text.strip(), inner.text) == ("Kolla!", "Kvarnen i Odd går igen.")
     assert (inner.title, inner.outlet, inner.published) == ("Kvarnen", "Region Odd", "2025-05-06")
+
+
+def test_a_digest_of_a_list_with_lines_of_hyphens_is_read_at_once(tmp_path: Path) -> None:
+    rule, thin = "-" * 70, "-" * 30
+    parts = [
+        f"Message: {number}\nDate: Mon, {number} Mar 2026 10:00:00 +0000\nFrom: Ann Reed <ann@paper.example>\n"
+        f"Subject: [list] Port {number}\nMessage-ID: <{number}@x>\n\n{TEXT}"
+        for number in (1, 2)
+    ]
+    footer = f"Subject: Digest Footer\n\n{'_' * 47}\nlist mailing list\nlist@x.example\n"
+    end = f"End of list Digest, Vol 3, Issue 1\n{'*' * 35}\n"
+    body = f"Today's Topics:\n\n   1. Port 1 (Ann Reed)\n\n\n{rule}\n\n" + f"\n{thin}\n\n".join([*parts, footer, end])
+    head = "From: list@x.example\nSubject: list Digest\nDate: Tue, 3 Mar 2026 10:00:00 +0000\n\n"
+    began = time.perf_counter()
+    items = [item for item in read_articles(write(tmp_path / "a.eml", head + body)) if isinstance(item, Article)]
+    assert time.perf_counter() - began < 5
+    assert [(item.title, item.published) for item in items[1:]] == [
+        ("[list] Port 1", "2026-03-01"), ("[list] Port 2", "2026-03-02")
+    ]  # fmt: skip
+    assert [item.text for item in items[1:]] == [TEXT.strip()] * 2

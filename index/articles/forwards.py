@@ -34,9 +34,9 @@ _LINE = re.compile(
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 # What stands above the header lines: hyphens with or without words, a rule, or words that end with a colon.
 _ABOVE = re.compile(r"[ \t>]*(?:[-–—_=]{2,}.{0,80}|[^\n]{3,60}[:\uff1a]|[-–—_=*]{5,})[ \t]*$")
-_END = re.compile(
-    r"\s*(?:[-–—_=*]{3,}\s*(?:end of [^\n]{0,60}(?:\n[-–—_=*]{3,}[-–—_=* \t]*)?|[-–—_=*]*)\s*)*$", re.IGNORECASE
-)
+_RULE = frozenset("-–—_=* \t")
+_END_OF = re.compile(r"[-–—_=*]*\s*end of .{0,60}", re.IGNORECASE)
+_FOOTER = re.compile(r"\n-{10,}[ \t]*\n\s{0,9}Subject: Digest Footer\b")  # as Mailman ends its digests
 _MOST_HEADERS = 12
 _MOST = 500
 
@@ -126,7 +126,27 @@ def _body(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     if lines and all(line.lstrip().startswith(">") for line in lines):
         text = _QUOTED.sub("", text)
-    return _END.sub("", text).strip()
+    footer = _FOOTER.search(text)
+    return _without_rules(text[: footer.start()] if footer else text).strip()
+
+
+def _without_rules(text: str) -> str:
+    """``text`` without the lines of hyphens or stars that end it, and "End of ..." below one."""
+    lines = text.rstrip().split("\n")
+    while lines and (_is_rule(lines[-1]) or (_END_OF.fullmatch(lines[-1].strip()) and _is_below_rule(lines))):
+        lines.pop()
+        while lines and not lines[-1].strip():
+            lines.pop()
+    return "\n".join(lines)
+
+
+def _is_rule(line: str) -> bool:
+    return len(line.strip()) > 2 and set(line) <= _RULE
+
+
+def _is_below_rule(lines: list[str]) -> bool:
+    above = next((line for line in reversed(lines[:-1]) if line.strip()), "")
+    return _is_rule(above) or lines[-1].lstrip()[:3].strip("-–—_=*") == ""
 
 
 def _unquoted(line: str) -> str:

@@ -55,7 +55,7 @@ _SMALL = 100  # elements of a box that is looked at whatever it is called
 _LINKED_BESIDE = 20  # characters beside links and headings of a box of links
 _LONGEST_LINK = 200  # characters of a line that leads to another article
 _LETTER_BOX = 500  # characters of an offer to send letters
-_LABEL = re.compile(r"\W*(?:[^\W\d]+[’' ]?){1,5}\s*[:：»>]\s*")  # of a link to another article
+_LABEL = re.compile(r"\W*[^\W\d]+(?:[’' ][^\W\d]+){0,4}\s*[:：»>]\s*")  # of a link to another article
 _KINDS = {"consent": _CONSENT, "buttons": _BUTTONS, "offers": _OFFERS, "others": _OTHERS, "wiki": _WIKI}
 _MOST = {
     "consent": 20_000,
