@@ -222,3 +222,27 @@ def test_a_byline_in_another_language_with_the_paper_behind_it(tmp_path: Path) -
     ):
         body = f"<h1>Bridge closed</h1><p class=from>{line}</p>{BODY}"
         assert read(tmp_path, "<title>Bridge closed</title>", body).authors == authors
+
+
+def test_microdata_of_an_article_without_a_heading(tmp_path: Path) -> None:
+    lead = "<div class=teaser-text itemprop=description><p>The bridge is old, the agency says.</p></div>"
+    about = (
+        "<div class=footer><time itemprop=datePublished datetime=2026-01-08>08.01.2026</time>"
+        " <span class=news-list-author>Von: Eva Berg</span></div>"
+    )
+    comment = "<div itemscope itemtype=http://schema.org/Comment><time itemprop=datePublished>9 May 2026</time></div>"
+    body = f"<div class=header><h3 itemprop=headline>Bridge closed to lorries</h3></div>{about}{lead}"
+    page = (
+        f"<div itemscope itemtype=http://schema.org/Article>{body}<div itemprop=articleBody>{BODY}</div>{comment}</div>"
+    )
+    article = read(tmp_path, "<title>Bridge closed to lorries - Post</title>", page)
+    assert (article.title, article.published, article.authors) == (
+        "Bridge closed to lorries",
+        "2026-01-08",
+        ("Eva Berg",),
+    )
+    assert article.text == f"The bridge is old, the agency says.\n{TEXT}"
+    several = page.replace(
+        comment, f"<div itemscope itemtype=http://schema.org/Article>{about.replace('08', '09')}</div>"
+    )
+    assert read(tmp_path, "<title>Bridge closed to lorries - Post</title>", several).published != "2026-01-09"

@@ -12,7 +12,7 @@ _BYLINE = re.compile(
     r"(?i:(?:(?:posted|submitted|written|reported) )?by)(?:\s+|\s?:\s*)[^\W\d_a-z][^!?]{2,150}(?<!\.)$"
 )
 _ELSEWHERE = re.compile(
-    rf"(?:von|par|por|di|door|av|af|autor(?:in)?:|text:|texte\s?:|texto:|testo:|tekst:)\s+(?-i:{PERSON}"
+    rf"(?:(?:von|par|por|di|door|av|af)\s?:?|autor(?:in)?:|text:|texte\s?:|texto:|testo:|tekst:)\s+(?-i:{PERSON}"
     rf"(?: (?:und|et|y|e|en|och|og|i) (?:{PERSON}|{AGENCY}))?)"
     r"(?P<of>, [^,]{2,40})?",
     re.IGNORECASE,

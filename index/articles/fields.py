@@ -30,7 +30,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:[;|/\n•·]|,|\s&\s|\s(?:and|with|AND|WITH)\s)\s*")
-_BY_ELSEWHERE = re.compile(r"\s*(?i:von|par|por|di|door|av|af)\s+(?=[^\W\d_a-z][\w.'’-]*\s+[^\W\d_a-z])")
+_BY_ELSEWHERE = re.compile(r"\s*(?i:von|par|por|di|door|av|af)(?:\s?:)?\s+(?=[^\W\d_a-z][\w.'’-]*\s+[^\W\d_a-z])")
 _AND_ELSEWHERE = re.compile(r"\s(?:und|et|y|e|en|och|og|i)\s")
 _ACCOUNT = re.compile(
     r"\b(?:users?|benutzer|utilisateur|usuario|utente|admin\w*|owner|guest|author|unknown|test|microsoft|windows|office"

@@ -12,7 +12,7 @@ from index.articles.xml import text_in
 # As systems and papers call it.
 _LEAD = re.compile(
     r"(?:^|[\s_-])(?:lead|lede|lead-?(?:text|paragraph)|perex|opener|standfirst|intro(?:duction|text)?|chapo|chapeau|deck|dek"
-    r"|sapo|entradilla|bajada|copete|ingress|vorspann|anriss|sub-?(?:title|heading|headline)|summary|excerpt|occhiello"
+    r"|sapo|entradilla|bajada|copete|ingress|vorspann|anriss|teaser-?text|sub-?(?:title|heading|headline)|summary|excerpt|occhiello"
     r"|catenaccio|manchet|zajawka)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -21,11 +21,15 @@ _RUNNING = 80  # characters of a paragraph of the text
 _SENTENCE_END = (".", "!", "?", "…", "”", "。")
 
 
-def with_lead(root: Any, text: str) -> str:
-    """``text`` after the lead that stands between headline and text in the tree of its page, where it lacks that."""
-    heading = next(root.iter("h1"), None)
+def with_lead(root: Any, text: str, drawn: Any = None) -> str:
+    """``text`` after the lead that stands between headline and text in the tree of its page, where it lacks that.
+    ``drawn`` is the element that stands for a heading where there is none.
+    """
+    heading = next(root.iter("h1"), drawn)
     have = _letters(text)
-    for element in itertools.dropwhile(lambda each: each is not heading, root.iter()) if heading is not None else ():
+    below = itertools.dropwhile(lambda each: each is not heading, root.iter())
+    # A heading that stood in the page's head is in the tree no more.
+    for element in () if heading is None else list(below) or root.iter():
         name = local_name(element) if isinstance(element.tag, str) else ""
         if name not in ("p", "div", "h2", "h3", "strong") or length(element, _LONGEST) > _LONGEST:
             continue

@@ -123,7 +123,7 @@ def page_items(
     dated = bool(linked.fields.published or head.published)
     text, told = _below_headline(without_headline(text, {title, *head.titles}), dated, authors or signed)
     text = _without_stamps(text, {*authors, *signed, *papers}, dated)
-    text, rights = _without_rights(with_lead(root, text))
+    text, rights = _without_rights(with_lead(root, text, drawn))
     outlet = linked.fields.outlet or head.site or _site(found)
     yield assemble(
         source,
