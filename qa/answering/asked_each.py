@@ -12,7 +12,8 @@ from qa.answering.gathering import Piece, whole_sentences
 from qa.reading.sentences import sentence_around
 from qa.records import Hit, Span
 
-ARTICLES = 8  # that are asked, at most
+ARTICLES = 8  # that are asked, at most, and
+PASSAGES = 3  # passages of each, the best
 LEAST = 0.35  # share of the surest article's confidence from which another one's answer counts
 
 _ASKS = re.compile(
@@ -60,7 +61,7 @@ def told_by_each(evidence: Evidence, question: str, hits: Sequence[Hit], most: i
     passages: dict[str, list[Hit]] = {}
     for hit in hits:
         passages.setdefault(hit.article_id, []).append(hit)
-    found = [one for theirs in list(passages.values())[:most] if (one := _told(evidence, question, theirs))]
+    found = [one for theirs in list(passages.values())[:most] if (one := _told(evidence, question, theirs[:PASSAGES]))]
     if not found:
         return []
     vectors = evidence.encode([each.piece.text for each in found])
