@@ -100,6 +100,8 @@ def told(answer: Answer | None) -> list[tuple[str, str]]:
         ("sequence of events around the blast in April and May", Subject("blast", "in April and May")),
         ("what happened in the race, from the first announcement to the end?", Subject("race")),
         ("how did the search go, day by day", Subject("search")),
+        ("Tell me everything that happened with the blast, in order", Subject("blast")),
+        ("how did the search end, from start to finish", Subject("search")), ("Tell me all that he said", None),
         ("What happened to prices in May?", None), ("What did he do since March?", None),
         ("follow the money", None), ("What happened so far?", None),
         ("What happened to the probe?", None), ("How did the price rise?", None),
@@ -307,3 +309,15 @@ def test_another_story_of_the_same_town_is_no_part_of_it() -> None:
     assert of_the_story(asked, "ferry", as_near) == as_near, "what is about as near as the nearest belongs to it"
     # Where none begins with it, nothing is known of what belongs to it.
     assert of_the_story(asked, "regatta", found) == found
+
+
+def test_who_asks_what_happened_to_somebody_gets_what_names_them_where_no_sentence_alone_answers() -> None:
+    scene = Article("The ferry owner Ada Berg came to the scene on Monday.", published="2031-09-22", id="a")
+    quits = Article("Ada Berg steps down as head of the ferry line on Friday.", published="2031-09-26", id="b")
+    other = Article("A fifth man of the ferry was found on Thursday.", published="2031-09-25", id="c")
+    asked = evidence("What happened to Ada Berg?", [scene, quits, other])
+    assert [text for _, text in told(answer_of(asked))] == [scene.text, quits.text]
+    assert answer_of(evidence("What happened to Ada Berg?", [scene, other])).status == "not_found"
+    assert answer_of(evidence("What happened to the owner of Hask?", [scene, quits])).status == "not_found"
+    sure = replace(asked, reading=Reading((Span(1, 0, len(quits.text), 0, 8, 0.9),), 0.9))
+    assert answer_of(sure).kind != "timeline"

@@ -26,7 +26,7 @@ from qa.answering.only_possible import only_possible
 from qa.answering.other_years import of_the_year
 from qa.answering.quoted_in import who_is_quoted
 from qa.answering.reported import reported
-from qa.answering.timeline import compose_timeline
+from qa.answering.timeline import compose_timeline, course_of_it
 from qa.answering.upcoming import yet_to_come
 from qa.answering.verdict import claimed
 from qa.answering.whole_count import read_in_all, whole_count
@@ -53,6 +53,7 @@ COMPOSERS: Sequence[Composer] = (
     compose_list,
     asked_there,
     why,
+    course_of_it,
 )
 """Every kind but the plain one, in the order in which they are tried."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from qa.answering.compared_figures import figure_question, sure_figures
 from qa.answering.evidence import Evidence
 from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, quoted
 from qa.answering.other_stories import of_the_story
-from qa.conversation.courses import Subject, timeline_of
+from qa.conversation.courses import Subject, timeline_of, what_became_of
 from qa.days import MONTHS, WEEKDAYS
 from qa.english.dates import Told, day_words, told_dates, told_in
 from qa.english.roots import roots
@@ -60,12 +60,27 @@ class _Point:
 def compose_timeline(evidence: Evidence) -> Answer | None:
     """Dated points on what is asked about; None where no timeline is asked for."""
     asked = timeline_of(evidence.question)
+    return _timeline(evidence, asked) if asked else None
+
+
+def course_of_it(evidence: Evidence) -> Answer | None:
+    """What sentences that name it tell of what is asked about, for who asks what happened to it: where several do, and
+    none alone answers.
+    """
+    asked = None if evidence.answered else what_became_of(evidence.question)
     if asked is None:
         return None
+    named = content_words(asked.what)
+    course = _timeline(evidence, asked, keep=lambda hit, text: named <= content_words(text))
+    return course if len(course.citations) > 1 else None
+
+
+def _timeline(evidence: Evidence, asked: Subject, keep: Callable[[Hit, str], bool] | None = None) -> Answer:
+    """Dated points on what is asked about, of the sentences that are to be kept."""
     hits = _of_the_story(evidence, asked.what, on_subject(evidence, asked.what, PASSAGES))
     counted = bool(NUMERIC & frozenset(words(asked.what)))
     deaths = counted and bool(_DEATHS & content_words(asked.what))
-    keep = _counts_dead if deaths else _has_figure if counted else None
+    keep = keep or (_counts_dead if deaths else _has_figure if counted else None)
     found = pieces(asked.what, hits, evidence.encode, keep=keep)
     found = of_the_story(evidence, asked.what, found)
     if not found:

@@ -63,6 +63,8 @@ _COMPARISONS = tuple(
         r"(?:what|how) (?:do|does|did|have|has) (?!(?:the |your )?(?:articles?|press|media) )"
         rf"{_TELLERS} {_SAY} (?:{_ON} )?{_WHAT}",
         rf"(?:what|how) (?:do|did|have) {_BOTH} (?:each |both )?{_SAY} (?:{_ON} )?{_WHAT}",
+        rf"{_COMPARE} what {_ONE} {_SAY} {_ON} (?P<what>.+?) (?:and|with|to) what {_TWO} {_SAY}(?: {_ON} .+)?",
+        rf"{_COMPARE} what {_ONE} {_SAY}(?: {_ON} it)? (?:and|with|to) what {_TWO} {_SAY} {_ON} {_WHAT}",
         rf"what {_DO} {_ONE} {_SAY},? and what {_DO} {_TWO}(?: {_SAY})? {_ON} {_WHAT}",
         rf"what {_DO} {_ONE},? and what {_DO} {_TWO} {_SAY} {_ON} {_WHAT}",
         rf"who (?:says?|said|tells?|told|claims?|claimed|reports?|reported) what {_ON} {_WHAT}",
@@ -117,8 +119,9 @@ _CLAIMED = re.compile(
     re.IGNORECASE,
 )
 _CUES = re.compile(
-    rf"\b(?:{_AGREE}|{_RIFT}|differs|agrees|disagrees|contradicts|diverges?|consensus|(?:give|report|have|name|tell|say"
-    r"|use|publish|put)(?:s|ed)? (?:exactly )?(?:the same|different)(?: things?)?|the same|side by side)\b",
+    rf"\b(?:how far apart|{_AGREE}|{_RIFT}|differs|agrees|disagrees|contradicts|diverges?|consensus"
+    r"|(?:give|report|have|name|tell|say|use|publish|put)(?:s|ed)? (?:exactly )?(?:the same|different)(?: things?)?"
+    r"|the same|side by side)\b",
     re.IGNORECASE,
 )
 _WHOEVER = re.compile(

@@ -90,16 +90,18 @@ _IN_ORDER = re.compile(
 )
 _GONE = (
     r"(?:happen(?:ed|ing)?|become|became|changed?|g[eo]t|go(?:ne|ing)?(?: on)?|went(?: on)?|c[ao]me(?: about)?|"
-    r"develop(?:ed|ing)?|end(?:ed)? up|turn(?:ed)? out|move[d]?)"
+    r"develop(?:ed|ing)?|end(?:ed)?(?: up)?|turn(?:ed)? out|move[d]?)"
 )
 # Said of something that is to be told in order or within a time, which stands behind it.
 _TELLS = re.compile(
     r"^(?:and |so )?(?:"
-    rf"(?:what|how)(?:['’]s| is| has| have| had| did| was| were)?(?: (?:all|it|things|been|since))*? {_GONE}"
+    r"(?:(?:tell|show|give)(?: me)? )?(?:what|how|(?:everything|all)(?: that)?)"
+    rf"(?:['’]s| is| has| have| had| did| was| were)?(?: (?:all|it|things|been|since))*? {_GONE}"
     r" (?:with|to|of|in|at|around|about|for|after|during|on|regarding) (?P<what1>.+?)"
     rf"|how (?:did|has|have|had) (?P<what2>.+?)(?: been)? {_GONE})$",
     re.IGNORECASE,
 )
+_HOW = re.compile(r"^(?:and |so )?how\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"^(?:and |so )?how many (?P<what>.+?)[,\s]*$", re.IGNORECASE)  # before "over time"
 # "List in order what happened in the case."
 _ORDER_OF = re.compile(
@@ -137,6 +139,11 @@ def timeline_of(question: str) -> Subject | None:
     when = time_at_end(asked, _ANY_DAY)
     within = _subject(_TELLS, asked[: when.start()].rstrip(" ,") + carried) if when else None
     return Subject(within.what, when[0], within.after) if when and within and _bounds_a_course(when) else None
+
+
+def what_became_of(question: str) -> Subject | None:
+    """What is asked about where a question may ask for one event or for all: "What happened to Ada Berg?"."""
+    return None if _HOW.match(question) else _subject(_TELLS, question)
 
 
 def _bounds_a_course(when: re.Match[str]) -> bool:
