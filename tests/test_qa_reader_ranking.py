@@ -10,6 +10,7 @@ from qa.reading.ranking import (
     CONFIDENCE_FEATURES,
     FEATURES,
     Ranking,
+    _ahead,
     _spread,
     confidence_features,
     rank,
@@ -189,6 +190,15 @@ def test_confidence_features_by_hand() -> None:
     weights = np.exp(8 * np.array([0.5, 0.4, 0.5]))
     weights /= weights.sum()
     assert likely["spread"] == pytest.approx(-(weights * np.log(weights)).sum())
+
+
+def test_an_article_is_ahead_of_all_by_its_nearest_passage() -> None:
+    mean = (0.5 + 0.4 + 0.5) / 3
+    assert told("Which bank raised rates?", [2.0, 0.0, -1.0, -4.0])["ahead"] == pytest.approx(0.5 - mean)
+    assert told("Which bank fell?", [0.0, 3.0, 0.0, 0.0])["ahead"] == pytest.approx(0.4 - mean)
+    near = [hit(0, TEXTS[0], cosine=0.3), hit(1, TEXTS[1], cosine=0.7, article="a0")]
+    assert _ahead(near, "a0") == pytest.approx(0.2)
+    assert _ahead([*near, hit(2, TEXTS[2], cosine=0.2)], "a0") == pytest.approx(0.3)
 
 
 def test_far_articles_hardly_count_in_the_spread() -> None:

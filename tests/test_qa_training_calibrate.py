@@ -26,10 +26,12 @@ from qa.training.ablate import (
     figures,
 )
 from qa.training.calibrate import (
+    REFUSED,
     Asked,
     Table,
     _confidence,
     _log_sums,
+    answering_most,
     calibrate,
     choose_threshold,
     crossed_logits,
@@ -167,9 +169,14 @@ def test_the_baseline_quotes_the_sentence_that_looks_like_the_question() -> None
     assert told["quotes hold gold"] == 0.0
 
 
-def test_the_threshold_lets_four_fifths_of_the_answerable_through() -> None:
+def test_ideas_are_compared_where_four_fifths_of_the_answerable_are_answered() -> None:
     cases = [asked(name, [1.0], 0) for name in "abcde"] + [asked("a", [1.0], None, without=True)]
-    assert choose_threshold(cases, np.array([0.9, 0.2, 0.7, 0.4, 0.6, 0.99])) == 0.4
+    assert answering_most(cases, np.array([0.9, 0.2, 0.7, 0.4, 0.6, 0.99])) == 0.4
+
+
+def test_the_threshold_keeps_most_questions_without_their_articles_unanswered() -> None:
+    cases = [asked(str(n), [1.0], None, without=True) for n in range(101)] + [asked("a", [1.0], 0)]
+    assert choose_threshold(cases, np.array([*np.arange(101) / 100, 0.01])) == pytest.approx(REFUSED)
 
 
 def test_unseen_leaves_out_training_questions(monkeypatch, tmp_path) -> None:

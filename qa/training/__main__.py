@@ -97,23 +97,32 @@ def export(arguments: argparse.Namespace) -> None:
 
 
 def calibrate(arguments: argparse.Namespace) -> None:
-    """Fit ranking, confidence and thresholds on the news questions of 2022 and 2024 and on single articles."""
+    """Fit ranking, confidence and thresholds on the news questions of 2022 and 2024, on small archives, and on single
+    articles.
+    """
     from qa.reading.reader import SpanReader
     from qa.training.calibrate import ask_single, fit_margin, single_rows, store_fitted
     from qa.training.calibrate import calibrate as fit
+    from qa.training.small_archives import ask_small
 
     reader = SpanReader.open(arguments.out, threads=arguments.threads, remembered=None)
-    ranking = fit(ask_news(arguments, reader), ask_single(arguments.data, reader, say=say))
+    asked = {year: answerable_questions(arguments, year) for year in (FIRST_YEAR, SECOND_YEAR)}
+    small = ask_small(arguments.data, arguments.news, asked, reader, say)
+    ranking = fit(ask_news(arguments, reader), [*ask_single(arguments.data, reader, say=say), *small])
     margin = fit_margin(reader, single_rows(arguments.data))
     store_fitted(arguments.out, ranking, margin)
     say(json.dumps({"no_answer_margin": margin, **ranking}, indent=1))
 
 
 def ask_news(arguments: argparse.Namespace, reader: SpanReader) -> list[Asked]:
-    """The answerable questions of two years as people ask them: of a year's articles and of an archive that goes on."""
+    """The answerable questions of two years as people ask them: of a year's articles and of an archive that goes on.
+
+    Of the second year every other one, so that both years weigh much the same.
+    """
     from qa.training.calibrate import ask
 
     first, second = (answerable_questions(arguments, year) for year in (FIRST_YEAR, SECOND_YEAR))
+    second = second[::2]
     asked = []
     with calibration_store(arguments, FIRST_YEAR) as assistant:
         for dated in (True, False):

@@ -13,7 +13,7 @@ import numpy as np
 
 from qa.answering.answer import cited, quote_of
 from qa.evaluation.questions import holds
-from qa.training.calibrate import Array, Asked, choose_threshold, crossed_confidence, crossed_logits
+from qa.training.calibrate import Array, Asked, answering_most, crossed_confidence, crossed_logits
 
 if TYPE_CHECKING:
     from qa.evaluation.sentence_reader import SentenceReader
@@ -70,7 +70,7 @@ def figures(asked: Sequence[Asked], logits: Sequence[Array], *, by_quotes: bool 
     return {
         "short answer holds gold": _share([case.right(scores) for case, scores in given]),
         "quotes hold gold": _share([case.quoted(scores, literally=True) for case, scores in given]),
-        "not answered at 80% answered": _share(told[without] < choose_threshold(asked, told)),
+        "not answered at 80% answered": _share(told[without] < answering_most(asked, told)),
     }
 
 
@@ -82,7 +82,7 @@ def baseline(asked: Sequence[Asked], reader: SentenceReader) -> Figures:
     without = np.array([case.without for case in asked])
     return {
         "quotes hold gold": _share([_cited(case, reading) for case, reading in given]),
-        "not answered at 80% answered": _share(told[without] < choose_threshold(asked, told)),
+        "not answered at 80% answered": _share(told[without] < answering_most(asked, told)),
     }
 
 

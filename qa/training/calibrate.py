@@ -5,8 +5,9 @@ made as large as possible. The confidence is a logistic regression of whether th
 questions that the articles answer from others better than the short answer does; its odds are then scaled to the chance
 that the short answer holds one's own words (Platt 1999). To be given, an answer may have any wording (`gives`).
 The questions are a mixture of the ways in which people ask: as of their day and as of today, of one year's articles and
-of an archive that goes on, and of single articles (`ask_single`), so that one threshold serves them all. All is fitted
-by L-BFGS on standardised features with a ridge penalty, and stored in the features' own units.
+of an archive that goes on, of small archives (`small_archives`), and of single articles (`ask_single`), so that one
+threshold serves them all. All is fitted by L-BFGS on standardised features with a ridge penalty, and stored in the
+features' own units.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ if TYPE_CHECKING:
 
 RIDGE = 1.0  # of standardised weights, against the summed loss
 FOLDS = 5
-ANSWERED = 0.8  # share of the answerable questions that the threshold lets through
+ANSWERED = 0.8  # share of the answerable questions at which ideas are compared
+REFUSED = 0.72  # share of the news questions without their articles that the threshold keeps unanswered
+NEWS_WEIGHS = 3  # times that a news question counts beside one of few articles, when the confidence is fitted
 SINGLE = "squad_train"  # the part whose held-out articles are asked alone: of others the reader would be surer
 OWN, TRICKS, OTHERS = 12, 4, 6  # questions for each: its own, its own without an answer, and other articles'
 Array = np.ndarray[Any, Any]
@@ -236,7 +239,7 @@ class Table:
     quoted: Array
 
     def rows(self, chosen: Array) -> Table:
-        """Those of the ``chosen`` cases, (cases,) bool."""
+        """Those of the ``chosen`` cases, (cases,) bool or numbers."""
         return Table(self.features[chosen], self.right[chosen], self.quoted[chosen])
 
 
@@ -302,26 +305,33 @@ def _confidence(features: Array, weights: Mapping[str, float], intercept: float)
     return 1 / (1 + np.exp(-odds))
 
 
-def choose_threshold(asked: Sequence[Asked], confidence: Array) -> float:
+def answering_most(asked: Sequence[Asked], confidence: Array) -> float:
     """The confidence from which on `ANSWERED` of the answerable questions are answered."""
     answerable = np.array([case.answerable for case in asked])
     given = np.sort(confidence[answerable])[::-1]
     return float(given[int(np.ceil(ANSWERED * len(given))) - 1])
 
 
-def calibrate(asked: Sequence[Asked], single: Sequence[Asked] = ()) -> dict[str, Any]:
-    """The settings of a `Ranking`: weights and threshold fitted on ``asked``, the confidence on ``single`` as well.
+def choose_threshold(asked: Sequence[Asked], confidence: Array) -> float:
+    """The confidence below which `REFUSED` of the questions are whose articles were taken away."""
+    return float(np.quantile(confidence[[case.without for case in asked]], REFUSED))
+
+
+def calibrate(asked: Sequence[Asked], few: Sequence[Asked] = ()) -> dict[str, Any]:
+    """The settings of a `Ranking`: weights and threshold fitted on ``asked``, the confidence on ``few`` as well, which
+    are asked of single articles and of small archives.
 
     Cases in which nothing was found to read are left out.
     """
     asked = [case for case in asked if any(case.found)]
-    single = [case for case in single if any(case.found)]
+    few = [case for case in few if any(case.found)]
     span = fit_ranking(asked)
     weights = np.array(list(span.values()))
-    crossed = [*crossed_logits(asked), *(case.features()[1] @ weights for case in single)]
-    both = [*asked, *single]
+    crossed = [*crossed_logits(asked), *(case.features()[1] @ weights for case in few)]
+    both = [*asked, *few]
     table = confidence_table(both, crossed)
-    confidence, intercept = fit_confidence(table)
+    times = np.array([NEWS_WEIGHS] * len(asked) + [1] * len(few))
+    confidence, intercept = fit_confidence(table.rows(np.repeat(np.arange(len(both)), times)))
     told = _confidence(table.features, confidence, intercept)
     return {
         "span": span,
