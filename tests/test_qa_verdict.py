@@ -265,3 +265,16 @@ def test_what_comes_closest_is_no_question() -> None:
     assert [(each.start, each.end) for each in found.deciding] == [(len(headline) + 1, len(headline) + 1 + len(told))]
     asked = ruling("Will it rain in Calder this weekend?", [hit(headline)])
     assert asked is not None and (asked.outcome, asked.deciding) == ("unsaid", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Banning the app is opposed by Berg.", "unsaid"),
+        ("Any ban of the app is a blow to trade.", "unsaid"),
+        ("The app has been banned since May.", "yes"),
+    ],
+)
+def test_what_is_spoken_of_is_not_so_yet(text: str, said: str) -> None:
+    assert outcome("Is the app banned?", text) == said
+    assert outcome("Is Ada Berg going to be charged?", "Officers are weighing charges against Ada Berg.") == "unsaid"

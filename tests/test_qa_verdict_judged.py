@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from ruled import hit
+from ruled import hit, outcome
 
 from qa.answering.verdict import ruling
 from qa.records import Verdict
@@ -276,3 +276,13 @@ def test_what_was_suspected_of_something_is_no_hedge_of_what_is_told_of_it() -> 
         "Did the flood cause the crack?", [hit("Experts suspected the flood of the crack.")], Told(0.0, 0.95)
     )
     assert found is not None and found.outcome == "unsaid"
+
+
+def test_what_a_judge_sees_nothing_of_is_not_said_though_all_its_words_are_there() -> None:
+    text = "Berg dropped a plate out of the window."
+    assert outcome("Did Berg drop out?", text) == "yes"
+    for judge, said in ((Told(0.02, 0.6), "unsaid"), (Told(0.2, 0.1), "yes")):
+        found = ruling("Did Berg drop out?", [hit(text)], judge)
+        assert found is not None and found.outcome == said
+    found = ruling("Did Ada Berg flee?", [hit("Ada Berg denied that she fled.")], Told(0.0, 0.03))
+    assert found is not None and found.outcome == "no"  # what is denied is no contradiction to a judge

@@ -28,6 +28,7 @@ SURE_YES, SURE_NO = 0.83, 0.76  # chances over all readings from which the judge
 SURE_NEGATED = 0.65  # of a no, where the sentence negates something and, with what is around it, has most of the claim
 SURE_FAR = 0.8  # of a no, where the sentence negates nothing and has no word of what is done
 NEARLY = 0.4  # share of what is claimed that has to stand in a sentence and around it, where the judge decides by it
+LEAST_AGREED = 0.1  # chance at first sight below which the rules' yes is not said; a denial looks like no contradiction
 OPPOSED = 0.5  # chance of the opposite at first sight from which it is not said what the rules say
 OPPOSED_WHOLE = 0.75  # where the sentence has all that is claimed
 UNRELATED = 0.97  # chance of neither from which it is not, where the claim's subject is in no word of what is stated
@@ -68,7 +69,9 @@ def _agreed(claim: Claim, one: Candidate, stated: Stated, read: Read | None, *, 
         opposite = read.first.contradicted if side == "yes" else read.first.supported
         elsewhere = bool(claim.heads) and not claim.heads & roots(stated.text)
         least = OPPOSED if one.near < 1 else OPPOSED_WHOLE
-        return "hedged" if opposite >= least or (elsewhere and read.first.unsaid >= UNRELATED) else side
+        unseen = side == "yes" and read.first.supported < LEAST_AGREED
+        unrelated = unseen or (elsewhere and read.first.unsaid >= UNRELATED)
+        return "hedged" if opposite >= least or unrelated else side
     if stale or read.settled is None or not _may_decide(claim, one, stated.text):
         return side
     return _judged(claim, one, stated.text, read.settled, side)

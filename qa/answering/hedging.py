@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.answering.claimed import PERMITTED, Claim, covered
-from qa.answering.claims import subject_and_predicate
+from qa.answering.claims import is_present, subject_and_predicate
 from qa.answering.deeds import main_verb
+from qa.answering.question_subject import BE
 from qa.english.modality import DENIAL, HEDGE, NEGATION
 from qa.english.roots import root, roots
+from qa.english.verbs import is_participle
 from qa.words import words
 
 _CLAUSE = re.compile(r"[,;:—–()“”\"]|\b(?:but|and|while|whereas|although|though|because|after|before|since|so)\b", re.I)
@@ -37,6 +40,7 @@ _DESCRIBED = re.compile(
     r"(?=[ ,.])(?! to\b| of\b)",
     re.IGNORECASE,
 )
+_OF_ANY = frozenset("any no another proposed possible potential future such".split())
 _ARTICLES = frozenset("a an the this that its his her their any such".split())
 WEAK = re.compile(
     r"\b(?:(?<!in )(?<!by )(?<!of )(?<!since )(?<!last )(?<!next )may(?! \d)|might|could|perhaps|possibly|reportedly|"
@@ -114,12 +118,25 @@ def denials(clause: str) -> list[str]:
 
 
 def only_a_deed(claim: Claim, sentence: str) -> bool:
-    """Whether what is claimed to be done is only a thing there ("a repair of the valve"), which something is not."""
+    """Whether what is claimed to be done is only a thing there ("a repair of the valve"), which something is not.
+
+    So is what is spoken of as such, where it is claimed to be so: of "Is the app banned?", "banning the app is opposed"
+    and "any ban".
+    """
     verb = main_verb(claim.text)
     told = words(sentence)
     named = [at for at, word in enumerate(told) if verb and root(word) == root(verb)]
+    if named and is_present(claim.text) and is_participle(verb) and not verb.endswith("ing"):
+        return all(
+            (told[at].endswith("ing") and not _is_being(told[:at])) or _OF_ANY & {*told[at - 1 : at]} for at in named
+        )
     things = named and all(at and told[at - 1] in _ARTICLES for at in named)
     return bool(things) and bool(NEGATION.search(sentence))
+
+
+def _is_being(before: Sequence[str]) -> bool:
+    """Whether what follows these words is what somebody does at the time: "the state is now banning"."""
+    return any(word in BE for word in before[-2:])
 
 
 def clauses(sentence: str) -> list[tuple[str, str]]:

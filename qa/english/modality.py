@@ -18,6 +18,7 @@ HEDGE = re.compile(
     r"should|must|ought to|"
     r"expect(?:s|ed|ing)?|plan(?:s|ned|ning)?(?= to\b)|hop(?:e|es|ed|ing)|fear(?:s|ed|ing)?|want(?:s|ed)?(?= to\b)|"
     r"intend(?:s|ed)?|propos(?:e|es|ed|al)|consider(?:s|ed|ing)|threaten(?:s|ed|ing)?|vow(?:s|ed)?|pledg(?:e|es|ed)|"
+    r"weigh(?:s|ed|ing)?(?! in\b)|mull(?:s|ed|ing)?|"
     r"promis(?:e|es|ed)|urg(?:e|es|ed)|call(?:s|ed|ing)? (?:for|on)|demand(?:s|ed|ing)?|ask(?:s|ed|ing)?|"
     r"tr(?:y|ies|ied|ying) to|attempt(?:s|ed|ing)?(?: to)?|seek(?:s|ing)?(?: to)?|sought to|"
     r"speculat(?:e|es|ed|ion)|rumou?r(?:s|ed)?|suspect(?:s|ed)?|believ(?:e|es|ed)|think(?:s)?|thought|suggest(?:s|ed)?|"
