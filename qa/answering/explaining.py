@@ -92,18 +92,17 @@ def _agreed(evidence: Evidence) -> Told | None:
 def _reasons(evidence: Evidence) -> Iterator[Told]:
     """The sentences of the passages read, by how well they fit the question and tell a reason."""
     asked = content_words(evidence.question)
-    places = list(sentences_of(evidence.hits))
-    texts = []
-    for hit, start, end in places:
+    found = []
+    for hit, start, end in sentences_of(evidence.hits):
         text = evidence.article(hit.article_id).text
-        texts.append((text[max(hit.start, start - 160) : start], text[start:end]))
-    if not texts:
+        told = text[start:end]
+        if says_why(told, evidence.question) and not _other_side(evidence, hit.article_id, start, end):
+            found.append(((hit, start, end), text[max(hit.start, start - 160) : start], told))
+    if not found:
         return
-    vectors = evidence.encode([evidence.question, *(f"{before} {told}" for before, told in texts)])
+    vectors = evidence.encode([evidence.question, *(f"{before} {told}" for _, before, told in found)])
     nearness = (vectors[1:] @ vectors[0]).tolist()
-    for (hit, start, end), (before, told), near in zip(places, texts, nearness, strict=True):
-        if not says_why(told, evidence.question) or _other_side(evidence, hit.article_id, start, end):
-            continue
+    for ((hit, start, end), before, told), near in zip(found, nearness, strict=True):
         covered = len(asked & content_words(f"{before} {told} {hit.title}")) / max(1, len(asked))
         yield Told(hit, start, end, None, 0.6 * near + 0.4 * covered)
 

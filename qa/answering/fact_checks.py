@@ -69,6 +69,8 @@ def fact_checked(evidence: Evidence) -> Answer | None:
         for one in _examined(evidence.article(number))
         if len(telling & roots(one.text)) >= SHARED * len(telling)
     ]
+    if not found:
+        return None
     verdicts = evidence.judge.verdicts([(one.text, asked) for one in found])
     sure = [one for verdict, one in zip(verdicts, found, strict=True) if verdict.supported >= SUPPORTED]
     same = [one for one in found if telling <= roots(one.text) and not _turned(one.text, asked)]
