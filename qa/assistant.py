@@ -234,11 +234,15 @@ class Assistant:
 
     def _turned_to(self, asked: str, question: str, earlier: Sequence[Earlier], scope: Scope) -> Answer | None:
         """What the articles tell of the moss, for who asks "what about the moss?" after something else; else None."""
-        subject = turned_to(asked, lambda: self._spoken(earlier)) if earlier else ""
+        subject = self._another_matter(asked, earlier)
         outlets = Holdings(self.store, self.embedder).outlets
         wanted = summary_of(f"Tell me about {subject}", outlets, scope) if subject else None
         summary = self._summary(question, wanted, earlier) if wanted else None
         return summary if summary and summary.status == "answered" else None
+
+    def _another_matter(self, asked: str, earlier: Sequence[Earlier]) -> str:
+        """What a question turns to, where nothing that was spoken of tells of it; else ""."""
+        return turned_to(asked, lambda: self._spoken(earlier)) if earlier else ""
 
     def composed(self, question: str, scope: Scope = EVERYTHING, earlier: Sequence[Earlier] = ()) -> Answer:
         """As `ask`, without the writer, which would put it otherwise each time."""
@@ -308,14 +312,17 @@ class Assistant:
         Raises `NewsdeskError` as `ask`.
         """
         question = _checked(question)
+        asked = without_courtesy(question)
         scope = self.store.resolved(scope)
         holdings = Holdings(self.store, self.embedder)
-        answered = replied(question, earlier, holdings.authors)
-        if isinstance(answered, str) or (answered is None and talk_of(question, holdings.outlets, scope)):
+        answered = replied(asked, earlier, holdings.authors)
+        if isinstance(answered, str) or (answered is None and talk_of(asked, holdings.outlets, scope)):
             return Finding(question, ())
-        wanted = None if answered else summary_of(question, holdings.outlets, scope)
-        subject = None if answered else held_on(question) or (wanted and (wanted.what or question))
-        understood = answered or (Understood(subject) if subject else self._understood(question, earlier))
+        wanted = None if answered else summary_of(asked, holdings.outlets, scope)
+        subject = None if answered else held_on(asked) or (wanted and (wanted.what or asked))
+        understood = answered or (Understood(subject) if subject else self._understood(asked, earlier))
+        if understood.carried and not may_be_part_of_it(asked) and (turned := self._another_matter(asked, earlier)):
+            understood = Understood(turned)
         scope = wanted.scope if wanted else scope
         with self.store.read() as view:
             seeking = self.seeking(view)
@@ -328,7 +335,7 @@ class Assistant:
             else:
                 way = seeking.chosen(seeking.read(ways, [hits[:PASSAGES_READ] for hits in found])).way
                 hits = found[ways.index(way)] if way in ways else seeking.retrieved(way, top=most)
-        return Finding(question if subject else way.searched, tuple(hits[:top]))
+        return Finding(asked if subject else way.searched, tuple(hits[:top]))
 
     def sync(
         self,

@@ -306,3 +306,12 @@ def test_asking_goes_on_while_articles_are_indexed(assistant: Assistant, folder:
     assert all("17 March" in answer.citations[0].quote for answer in answers)
     assert assistant.store.counts().articles == 32
     assert "Byron17" in assistant.search("mayor of town 17 Byron17")[0].text
+
+
+def test_what_is_searched_is_what_is_asked(assistant: Assistant) -> None:
+    first = assistant.ask("When will the harbour bridge reopen?")
+    talk = [Earlier(first.searched, first)]
+    for said in ("Thanks, and when was that?", "Can you tell me who led the trial?", "ok, what about malaria cases?"):
+        assert assistant.find(said, earlier=talk).searched == assistant.ask(said, earlier=talk).searched
+    assert assistant.find("Thanks, and when was that?", earlier=talk).searched.startswith("when was that? (")
+    assert assistant.find("ok, what about malaria cases?", earlier=talk).searched == "malaria cases"
