@@ -43,6 +43,7 @@ from qa.steps.holdings import Holdings
 from qa.steps.rewriting import rewriting
 from qa.steps.seeking import PASSAGES_READ, Seeking
 from qa.steps.summaries import more_of, summed_up
+from qa.sureness import LOW
 
 if TYPE_CHECKING:
     from index.store import View
@@ -204,7 +205,7 @@ class Assistant:
                 searched=sought.way.searched,
                 filters=sought.way.filters,
             )
-        if answer.status == "not_found":
+        if answer.status == "not_found" or answer.confidence < LOW:
             asked = question if literal else without_courtesy(question)
             answer = self._turned_to(asked, question, earlier, scope) or answer
         finished = time.perf_counter()

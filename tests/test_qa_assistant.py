@@ -14,6 +14,7 @@ from qa.assistant import LONGEST_QUESTION, Assistant
 from qa.conversation.ways import SPOKEN_OF
 from qa.records import Answer, Earlier, Found, Searching, Writing
 from qa.steps.summaries import LEFT_OUT
+from qa.sureness import LOW
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 BRIDGE = """The Calder harbour bridge will reopen to traffic on 17 March, the county transport board said on Tuesday.
@@ -130,6 +131,12 @@ def test_what_turns_to_another_matter_leaves_the_one_before_behind(assistant: As
     after = assistant.ask("who led the trial there?", earlier=[*talk, Earlier(turned.searched, turned)])
     assert "Nwosu" in after.quotes[0].quote and "bridge" not in after.searched
     assert assistant.ask("and what about load tests?", earlier=talk).kind == "answer"  # they are of the bridge
+    for said in (
+        "and what about the toddlers?",
+        "what about the bridge?",
+    ):  # what has an article may be of the bridge, too
+        told = assistant.ask(said, earlier=talk)
+        assert told.kind == "summary" or told.confidence >= LOW
 
 
 def test_what_else_happened_leaves_out_what_was_spoken_of(assistant: Assistant) -> None:
