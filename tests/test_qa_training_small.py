@@ -21,11 +21,12 @@ def test_paragraphs_are_articles_of_their_own_and_are_asked_what_they_answer(mon
     rows = [row(number, question) for number in range(2 * PARAGRAPHS + 5) for question in range(4)]
     monkeypatch.setattr(small_archives, "single_rows", lambda _: rows)
     first, second = of_paragraphs(Path(), 1)
-    for (articles, own, others), (_, theirs, _) in ((first, second), (second, first)):
+    for (articles, own, others, tricks), (_, theirs, *_) in ((first, second), (second, first)):
         texts = {article["text"] for article in articles}
         assert len(texts) == PARAGRAPHS and len(own) == EACH * PARAGRAPHS
         assert all(any(text.startswith(question.golds[0] + " ") for text in texts) for question in own)
         assert set(others) < set(theirs)
+        assert len(tricks) == PARAGRAPHS and not any(question.golds for question in tricks)
 
 
 def test_an_archive_of_news_has_an_article_for_each_of_its_questions_and_none_for_the_others(tmp_path: Path) -> None:
@@ -41,7 +42,7 @@ def test_an_archive_of_news_has_an_article_for_each_of_its_questions_and_none_fo
     ]
     archives = list(of_news(path, questions, 3))
     assert len(archives) == 3
-    for articles, own, others in archives:
+    for articles, own, others, _ in archives:
         told = [article["text"] for article in articles]
         assert all(any(question.golds[0] in text for text in told) for question in own)
         assert not any(question.golds[0] in text for question in others for text in told)

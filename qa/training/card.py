@@ -188,8 +188,8 @@ only where the question names a time.
 The confidence is a logistic regression, fitted on a mixture of the ways in which people ask: these questions as of
 their day and as of today, of one year's articles and of an archive that goes on, each with its articles and with them
 taken away; of small archives of 15 to 60 articles of these years, and of 30 paragraphs of SQuAD 2.0's training set as
-articles of their own, which are asked as many questions that they do not answer; and questions about articles of that
-set, each alone in a store. It is weighed by whether
+articles of their own, which are asked as many questions that they do not answer, also on their own matter; and
+questions about articles of that set, each alone in a store. It is weighed by whether
 the quotes give a gold answer, then scaled to the chance that the short answer holds one (Platt 1999). To fit on, an
 answer counts in whatever wording, numbers in words or figures, the words in any order within a sentence; what is
 reported asks for its own words. Below {ranking["threshold"]:.3f} no answer is given:
@@ -204,20 +204,25 @@ The confidence that ships was fitted anew for small archives, by the spans that 
 these questions: 2022's as of today, and every other one of 2024's in a store that held half of that year's articles,
 where some article of its own was. Before that it took a few short articles, each passage another one's, for a large
 archive that has nothing on the question. Shares in per cent before and after: answerable questions with a quote that
-gives the answer / others that are not answered, and the calibration error. Nothing of the rows marked * was fitted on.
+gives the answer / others that are not answered. Nothing of the rows marked * was fitted on.
 
 | asked of | before | after |
 | --- | --- | --- |
-| 2022's articles, undated | 79.4 / 66.8, 0.05 | 78.7 / 66.4, 0.06 |
-| 2024's articles, undated | 38.4 / 76.3, 0.05 | 37.4 / 74.9, 0.03 |
-| 2024's articles, dated | 41.2 / 76.3, 0.03 | 41.7 / 75.8, 0.02 |
-| 2023's articles, undated * | 68.3 / 72.0, 0.04 | 67.9 / 72.9, 0.04 |
-| 2023's articles, dated * | 70.6 / 74.8, 0.04 | 69.7 / 75.7, 0.05 |
-| 15 to 60 articles of 2024 | 69.6 / 93.1, 0.06 | 75.6 / 93.1, 0.07 |
-| 30 paragraphs of SQuAD | 82.8 / 98.3, 0.29 | 94.8 / 95.0, 0.16 |
-| 30 articles of NewsQA * | 70.2 / 89.2, 0.10 | 75.2 / 88.3, 0.11 |
-| one article of SQuAD | 90.5 / 86.5, 0.08 | 91.7 / 87.5, 0.10 |
-| one article of NewsQA * | 85.0 / 98.2, 0.11 | 85.4 / 97.9, 0.09 |
+| 2022's articles, undated | 79.4 / 66.8 | 79.8 / 66.1 |
+| 2024's articles, undated | 38.4 / 76.3 | 38.9 / 75.4 |
+| 2024's articles, dated | 41.2 / 76.3 | 42.2 / 74.9 |
+| 2023's articles, undated * | 68.3 / 72.0 | 68.8 / 71.1 |
+| 2023's articles, dated * | 70.6 / 74.8 | 71.1 / 74.3 |
+| 15 to 60 articles of 2024 | 69.6 / 93.1 | 72.6 / 93.1 |
+| 30 paragraphs of SQuAD | 82.8 / 98.3 | 89.3 / 98.3 |
+| the same, questions on them that have no answer | 75.0 | 71.7 |
+| 30 articles of NewsQA * | 70.2 / 89.2 | 71.0 / 87.5 |
+| one article of SQuAD | 90.5 / 86.5 | 91.1 / 87.5 |
+| one article of NewsQA * | 85.0 / 98.2 | 86.2 / 98.2 |
+
+Fitted without the questions on the same paragraphs that have no answer, it gave quotes that answer for 94.8 of 100 of
+SQuAD's and 75.2 of NewsQA's, but kept only 48.9 of those unanswered, and believed 7 of 15 false premises of the wire
+(`tests/wire`) for 3.
 """
 
 

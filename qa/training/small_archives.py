@@ -23,13 +23,15 @@ from qa.training.data import Row
 
 PARAGRAPHS, EACH = 30, 2  # of an archive, and questions on each
 MOST_OF_PARAGRAPHS = 4  # archives
+TRICKS_WEIGH = 3  # times that a question counts which only looks as if an archive answered it
 NEWS, SIZES = 15, (15, 20, 30, 45, 60)  # questions of an archive of news, and its articles
 MOST_OF_NEWS = 9  # archives of a year
 LENGTHS = range(300, 8000)  # characters of an article of news
 
 Say = Callable[[str], None]
-Archive = tuple[Sequence[Mapping[str, str]], Sequence[Question], Sequence[Question]]
-"""Articles by the names of a record's fields, the questions that they answer, and others that they do not."""
+Archive = tuple[Sequence[Mapping[str, str]], Sequence[Question], Sequence[Question], Sequence[Question]]
+"""Articles by the names of a record's fields, the questions that they answer, others that they do not, and tricks: on
+the same matter, without an answer."""
 
 
 def ask_small(
@@ -43,54 +45,61 @@ def ask_small(
     archives = [*of_paragraphs(rows, seed)]
     for year, answerable in questions.items():
         archives += of_news(news / f"articles-{year}.jsonl.gz", answerable, seed)
-    for number, (articles, own, others) in enumerate(archives, start=1):
-        asked += _ask(articles, own, others, reader)
-        say(f"small archive {number} of {len(archives)}: {len(articles)} articles, {len(own) + len(others)} questions")
+    for number, (articles, *questioned) in enumerate(archives, start=1):
+        asked += _ask(articles, questioned, reader)
+        say(f"small archive {number} of {len(archives)}: {len(articles)} articles")
     return asked
 
 
 def _ask(
-    articles: Sequence[Mapping[str, str]], own: Sequence[Question], others: Sequence[Question], reader: SpanReader
+    articles: Sequence[Mapping[str, str]], questioned: Sequence[Sequence[Question]], reader: SpanReader
 ) -> list[Asked]:
     from qa.assistant import Assistant
 
-    asked = []
+    own, others, tricks = questioned
+    asked: list[Asked] = []
     with tempfile.TemporaryDirectory(prefix="newsdesk-") as temporary:
         path = Path(temporary) / "articles.jsonl"
         path.write_text("".join(json.dumps(article) + "\n" for article in articles), encoding="utf-8")
         with Assistant.open(Path(temporary) / "store", create=True) as assistant:
             assistant.sync([path])
-            for questions, without in ((own, False), (others, True)):
+            for questions, without, times in ((own, False, 1), (others, True, 1), (tricks, True, TRICKS_WEIGH)):
                 whole = [case for case in ask(assistant, reader, questions) if not case.without]
-                asked += [replace(case, without=without) for case in whole]
+                asked += times * [replace(case, without=without) for case in whole]
     return asked
 
 
 def of_paragraphs(rows: Path, seed: int) -> Iterator[Archive]:
-    """Paragraphs of held-out articles, each an article without headline or date, with questions on them."""
+    """Paragraphs of held-out articles, each an article without headline or date, with questions on them.
+
+    Taken are paragraphs on which some question was written to have no answer.
+    """
     rng = random.Random(seed)
     by_text: dict[str, list[Row]] = defaultdict(list)
     for row in single_rows(rows):
         by_text[row.context].append(row)
-    texts = sorted(by_text)
+    texts = sorted(text for text, asked in by_text.items() if not all(row.answers for row in asked))
     rng.shuffle(texts)
     parts = [texts[at : at + PARAGRAPHS] for at in range(0, len(texts) - PARAGRAPHS + 1, PARAGRAPHS)][
         :MOST_OF_PARAGRAPHS
     ]
-    asked = [[question for text in part for question in _questions(rng, by_text[text])] for part in parts]
+    asked, tricks = (
+        [[question for text in part for question in _questions(rng, by_text[text], answered)] for part in parts]
+        for answered in (True, False)
+    )
     for number, part in enumerate(parts):
         other = asked[(number + 1) % len(parts)]
         articles = [{"id": str(at), "title": "", "text": text} for at, text in enumerate(part)]
-        yield articles, asked[number], rng.sample(other, min(PARAGRAPHS, len(other)))
+        yield articles, asked[number], rng.sample(other, min(PARAGRAPHS, len(other))), tricks[number]
 
 
-def _questions(rng: random.Random, rows: Sequence[Row]) -> list[Question]:
-    answered = [row for row in rows if row.answers]
+def _questions(rng: random.Random, rows: Sequence[Row], answered: bool) -> list[Question]:
+    some = [row for row in rows if bool(row.answers) == answered]
     return [
         Question(
             f"{row.group}/{row.question}", row.question, None, tuple(row.context[a:b] for a, b in row.answers), (), True
         )
-        for row in rng.sample(answered, min(EACH, len(answered)))
+        for row in rng.sample(some, min(EACH, len(some)))
     ]
 
 
@@ -116,4 +125,4 @@ def of_news(articles: Path, questions: Sequence[Question], seed: int) -> Iterato
             if not any(holds(f"{article.title} {article.text}", question.golds) for article in library)
         ]
         records = [{"url": a.url, "title": a.title, "text": a.text, "publish_date": a.published} for a in library]
-        yield records, [question for question, _ in part], others
+        yield records, [question for question, _ in part], others, ()
