@@ -131,10 +131,8 @@ def test_what_turns_to_another_matter_leaves_the_one_before_behind(assistant: As
     after = assistant.ask("who led the trial there?", earlier=[*talk, Earlier(turned.searched, turned)])
     assert "Nwosu" in after.quotes[0].quote and "bridge" not in after.searched
     assert assistant.ask("and what about load tests?", earlier=talk).kind == "answer"  # they are of the bridge
-    for said in (
-        "and what about the toddlers?",
-        "what about the bridge?",
-    ):  # what has an article may be of the bridge, too
+    # What has an article may be of the bridge, too; where that is unsure, it is told of by itself.
+    for said in ("and what about the toddlers?", "what about the bridge?"):
         told = assistant.ask(said, earlier=talk)
         assert told.kind == "summary" or told.confidence >= LOW
 
