@@ -204,7 +204,7 @@ The confidence that ships was fitted anew for small archives, by the spans that 
 these questions: 2022's as of today, and every other one of 2024's in a store that held half of that year's articles,
 where some article of its own was. Before that it took a few short articles, each passage another one's, for a large
 archive that has nothing on the question. Shares in per cent before and after: answerable questions with a quote that
-gives the answer / others that are not answered. Nothing of the rows marked * was fitted on, but they were looked at when
+gives the answer / others that are not answered. Nothing of the rows marked * was fitted on, but they were seen when
 this fit was chosen among several, so that other years may turn out a little worse. No script of ours repeats the table.
 
 | asked of | before | after |
