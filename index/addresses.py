@@ -29,7 +29,8 @@ def normalise_url(url: str) -> str:
     Without what RFC 3986 says makes no difference, and without what makes none in practice: the scheme (it becomes
     https), ``www.``, marks of the version for phones, parameters by which visits are counted, the slash at the end,
     and the fragment, but for one that names a page (``#/story/17``). Addresses that have one spelling may still be of
-    two articles: their texts tell (`index.versions`).
+    two articles: their texts tell (`index.versions`). Articles are stored by it: a change of it takes another format
+    of the store (`index.store.rekeying`).
     """
     try:
         parts = urlsplit(_out_of_cache(url.strip()))

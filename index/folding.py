@@ -26,6 +26,20 @@ _compatible = re.compile(
     "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U0001d400-\U0001d7ff\U0002f800-\U0002fa1d]+"
 )
 _combining = re.compile("[\u0300-\u036f\u3099\u309a]")
+# Letters that are written one for the other, where a keyboard, a typeface or a spelling lacks one: for words that are
+# looked up alone. (The index itself drops the accents and umlauts of Latin letters.)
+_ALIKE = {
+    **{"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"},
+    **{"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T"},
+    **{"ı": "i", "İ": "I", "ё": "е", "Ё": "Е"},
+    **dict(zip("άέήίόύώϊϋΐΰΆΈΉΊΌΎΏΪΫ", "αεηιουωιυιυΑΕΗΙΟΥΩΙΥ", strict=True)),
+    **dict(zip("أإآٱىیکة", "ااااييكه", strict=True)),
+}
+_alike, _ALIKE_FOR = re.compile(f"[{''.join(_ALIKE)}]"), str.maketrans(_ALIKE)
+_SPELT_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"}
+)
+_umlauts = re.compile(r"\w*[äöüåøÄÖÜÅØ]\w*")
 _APOSTROPHE = str.maketrans(dict.fromkeys("\u02b9\u02bb\u02bc\uff07", "'"))  # letters to Unicode, but signs to the eye
 
 # Scripts without spaces between words, and Hangul, whose particles hang on to them. A unit is a letter with its marks.
@@ -53,17 +67,24 @@ def plain(text: str) -> str:
 
 
 def indexed(text: str) -> str:
-    """``text`` for the index of words: `plain`, its words apart, and whole those that a line's end has broken.
+    """``text`` for the index of words: `plain` in letters that are alike, its words apart, and whole those that a
+    line's end has broken; then its words with umlauts as they are written without ("Mueller").
 
     Where words are not told apart by spaces, every unit stands for itself and together with the next one.
     """
-    text = _mended(text)
-    return _cut(plain(text), _units_and_pairs) if _rare.search(text) else text
+    composed = unicodedata.normalize("NFC", text) if _combining.search(text) else text
+    umlauts = dict.fromkeys(word.translate(_SPELT_OUT) for word in _umlauts.findall(composed))
+    return " ".join([_looked_up(_mended(text), _units_and_pairs), *umlauts])
 
 
 def asked(text: str) -> str:
     """``text`` for a search of that index: pairs of units, which tell more than units alone; a lone unit as it is."""
-    return _cut(plain(text), pairs) if _rare.search(text) else text
+    return _looked_up(text, pairs)
+
+
+def alike(text: str) -> str:
+    """``text`` with one letter for those that are written for one another: "ss" for "ß", "е" for "ё"."""
+    return text.translate(_ALIKE_FOR) if _alike.search(text) else text
 
 
 def pairs(run: str) -> list[str]:
@@ -89,6 +110,10 @@ def rejoined(words: Sequence[str]) -> list[str]:
             found.append(word)
         last = units[-1] if units else ""
     return found
+
+
+def _looked_up(text: str, pieces: Callable[[str], list[str]]) -> str:
+    return alike(_cut(plain(text), pieces) if _rare.search(text) else text)
 
 
 def _units_and_pairs(run: str) -> list[str]:

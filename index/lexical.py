@@ -4,6 +4,7 @@ Words are kept per passage in the store's own database, so they change in the tr
 looks the same is the same word, and texts without spaces are searched by pairs of characters (`index.folding`).
 """
 
+import re
 import shlex
 import threading
 from collections.abc import Iterable
@@ -90,11 +91,12 @@ def shared_words(text: str, other: str) -> tuple[list[str], list[str]]:
     telling = _telling(_terms(db, text))
     there = _terms(db, other)
     missing = [word for stem, word in telling.items() if stem not in there and not folding.spaceless(word)]
-    return folding.rejoined([word for stem, word in telling.items() if stem in there]), missing
+    shared = folding.rejoined([word for stem, word in telling.items() if stem in there])
+    return _as_typed(text, shared), _as_typed(text, missing)
 
 
 def absent_words(db: apsw.Connection, text: str, allowed: np.ndarray | None = None) -> list[str]:
-    """The telling words of ``text``, as the eye reads them, that no passage holds in any form.
+    """The telling words of ``text``, as the eye reads them, that no passage holds in any form or spelling.
 
     ``allowed`` are as in `search`; where they are none, nothing is said of any word, nor of a text without spaces.
     """
@@ -104,7 +106,13 @@ def absent_words(db: apsw.Connection, text: str, allowed: np.ndarray | None = No
     sql = f"SELECT 1 FROM words WHERE words MATCH ?1 {among} LIMIT 1"
     rest = () if allowed is None else (apsw.carray(allowed),)
     words = [word for word in _telling(_terms(db, text)).values() if not folding.spaceless(word)]
-    return [word for word in words if not db.execute(sql, (f'"{word}"', *rest)).fetchone()]
+    return _as_typed(text, [word for word in words if not db.execute(sql, (f'"{word}"', *rest)).fetchone()])
+
+
+def _as_typed(text: str, words: list[str]) -> list[str]:
+    """Words of the index in the letters that ``text`` has for them: "Straße" for "Strasse"."""
+    typed = {folding.alike(word): word for word in re.findall(r"\w+", folding.plain(text))}
+    return [typed.get(word, word) for word in words]
 
 
 def count_phrase(db: apsw.Connection, text: str, most: int) -> int:

@@ -7,12 +7,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
-from index.folding import plain
+from index.folding import alike, plain
 
 _WORD = re.compile(r"[^\W_]+")
 _HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/:].*)?", re.IGNORECASE)
 _SECOND_LEVEL = {"ac", "co", "com", "gov", "net", "org"}  # before the name of a country: bbc.co.uk
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "þ": "th", "ð": "d"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 _SMALL = {"the", "of", "and", "for", "in", "de", "la", "le", "der", "die", "das", "und", "für"}  # none of an acronym
 _KINDS = {"news", "newspaper", "paper", "magazine", "online", "website", "site", "tv", "radio", "channel"}
@@ -93,7 +92,7 @@ def spoken(name: str) -> list[str]:
 
 def _spelt(name: str) -> Iterator[Words]:
     for text in (name, name.translate(_UMLAUTS)):
-        letters = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        letters = unicodedata.normalize("NFKD", alike(text))
         words = tuple(_WORD.findall("".join(c for c in letters if not unicodedata.combining(c)).replace("&", " and ")))
         yield words[1:] if len(words) > 1 and words[0] == "the" else words
 

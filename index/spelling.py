@@ -19,6 +19,7 @@ from typing import Any
 import apsw
 import numpy as np
 
+from index import folding
 from index.lexical import tokens
 from index.passages import is_common_word
 
@@ -78,7 +79,7 @@ def spelt_alike(db: apsw.Connection, word: str, passages: int) -> list[Spelling]
 
     ``passages`` is how many the store holds.
     """
-    folded, terms = _plain(word), [stem for _, _, stem in tokens(db, word.encode())]
+    folded, terms = _plain(word), _stems(db, word)
     if len(folded) < SHORTEST or len(terms) != 1:
         return []
     most = next((slips for letters, slips in _SLIPS if len(folded) < letters), _MOST_SLIPS)
@@ -252,5 +253,16 @@ def _written(db: apsw.Connection, term: str) -> Counter[str]:
         found: Any = db.execute(sql, (passage,))
         for (text,) in found:
             data = text.encode()
-            written.update(data[start:end].decode() for start, end, stem in tokens(db, data) if stem == term)
+            forms = ((data[start:end].decode(), stem) for start, end, stem in tokens(db, data))
+            written.update(form for form, stem in forms if stem == term or _is_alike(db, form, term))
     return written
+
+
+def _is_alike(db: apsw.Connection, form: str, term: str) -> bool:
+    """Whether the index has ``term`` for a word in other letters."""
+    return folding.alike(form) != form and _stems(db, form) == [term]
+
+
+def _stems(db: apsw.Connection, text: str) -> list[str]:
+    """The terms that the index of words has for ``text``."""
+    return [stem for _, _, stem in tokens(db, folding.alike(text).encode())]

@@ -10,8 +10,9 @@ from test_index_sync import ids, outcome, record, run, words, write, write_lines
 from index import by_hand
 from index.errors import ArticleError, StoreError, UnknownArticleError
 from index.store import Store, check
+from index.store.identity import record_hash
 from index.store.migration import bring_to_format
-from index.store.schema import DATABASE, connect, value
+from index.store.schema import DATABASE, connect, rows, value
 
 EMBEDDER = HashingEmbedder()
 
@@ -180,7 +181,7 @@ def test_a_store_of_format_4_learns_of_removals_and_edits(store: Store, news: Pa
         "ALTER TABLE versions DROP COLUMN dated; PRAGMA user_version = 4"
     )
     bring_to_format(db, store.folder)
-    assert db.pragma("user_version") == 7 and value(db, "SELECT count(*) FROM versions") == 0
+    assert db.pragma("user_version") == 8 and value(db, "SELECT count(*) FROM versions") == 0
     db.close()
     assert remove(store, "Amber") == 1 and removed(store) == ["Amber"]
 
@@ -225,3 +226,49 @@ def test_removing_names_articles_by_the_beginnings_of_their_ids_and_changes_noth
     assert len(store.articles()) == 3
     assert by_hand.remove(store, [one[:6], one, two], batch="b") == [one, two]
     assert len(removed(store, "b")) == 2 and [row.id for row in store.articles()] == [three]
+
+
+def give_old_key(store: Store, title: str, key: str) -> None:
+    """Have an article the key that its address had in a store of format 7."""
+    db = connect(store.folder, writing=True)
+    for table in ("articles", "removed"):
+        for path, name, text in rows(db, f"SELECT path, record, text FROM {table} WHERE title = ?", (title,)):
+            db.execute(f"UPDATE {table} SET key = ? WHERE title = ?", (key, title))
+            sql = "UPDATE records SET hash = ? WHERE file = ? AND record = ?"
+            db.execute(sql, (record_hash(key.partition("\x1f")[0], text), path, name))
+    db.execute("PRAGMA user_version = 7")
+    db.close()
+
+
+def test_what_was_done_by_hand_lasts_though_addresses_are_spelt_otherwise_since(store: Store, news: Path) -> None:
+    site = "https://x.example"
+    lines = [record("Amber", f"{site}/été", outlet="Courier"), record("Basalt", f"{site}/%c3%a9tal#/story/1")]
+    file = write_lines(news / "all.jsonl", *lines, record("Cobalt", f"{site}/cobalt"))
+    run(store, news)
+    edit(store, "Amber", outlet="Herald", published="2026-03-01")
+    remove(store, "Basalt")
+    before = ids(store)
+    give_old_key(store, "Amber", f"{site}/été")
+    give_old_key(store, "Basalt", f"{site}/%c3%a9tal#/story/1")
+    with Store.open(store.folder) as migrated:
+        write_lines(file, *lines, record("Cobalt", f"{site}/cobalt"), record("Dolomite", f"{site}/dolomite"))
+        assert outcome(run(migrated, news)) == (1, 0, 0, 2, 0)
+        assert about(migrated)["Amber"] == ("Herald", "2026-03-01")
+        assert removed(migrated) == ["Basalt"] and ids(migrated).items() >= before.items()
+    assert check(store.folder).whole
+
+
+def test_of_two_articles_that_have_one_address_now_both_are_met_at_it(store: Store, news: Path) -> None:
+    url = "https://x.example/été"
+    lines = [record("Amber", url, id="1"), record("Basalt", url, id="2")]
+    file = write_lines(news / "all.jsonl", *lines)
+    run(store, news)
+    edit(store, "Basalt", outlet="Herald")
+    before = ids(store)
+    give_old_key(store, "Amber", "https://x.example/été")
+    give_old_key(store, "Basalt", "https://x.example/%c3%a9t%C3%A9")
+    with Store.open(store.folder) as migrated:
+        write_lines(file, record("Cobalt", "https://x.example/cobalt"), *lines)
+        assert outcome(run(migrated, news)) == (1, 0, 0, 2, 0)
+        assert about(migrated)["Basalt"][0] == "Herald" and ids(migrated).items() >= before.items()
+    assert check(store.folder).whole

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.folding import asked, indexed, pairs, plain, rejoined, spaceless
+from index.folding import alike, asked, indexed, pairs, plain, rejoined, spaceless
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,34 @@ def test_what_looks_the_same_is_the_same(text: str, seen: str) -> None:
 def test_texts_without_spaces_are_cut_into_units_and_pairs(text: str, pieces: str, query: str) -> None:
     assert indexed(text).split() == pieces.split()
     assert asked(text).split() == query.split()
+
+
+@pytest.mark.parametrize(
+    ("written", "otherwise"),
+    [
+        ("Straße STRAẞE", "Strasse STRASSE"),
+        ("Ёлка и зелёный чай", "Елка и зеленый чай"),
+        ("Łódź, Ærø, œuvre, Øre, Đà, İzmir, Işık", "Lódź, AEro, oeuvre, Ore, Dà, Izmir, Işik"),
+        ("Þór Guðmundsson, Ħamrun, Ŧ", "THór Gudmundsson, Hamrun, T"),
+        ("Η Αθήνα, προϊόν", "Η Αθηνα, προιον"),
+        ("أحمد إلى مدرسة فارسی کتاب", "احمد الي مدرسه فارسي كتاب"),
+    ],
+)
+def test_letters_that_are_written_for_one_another_are_looked_up_alike(written: str, otherwise: str) -> None:
+    assert alike(written) == asked(written) == otherwise and indexed(written).startswith(otherwise)
+    assert alike(otherwise) == otherwise
+    assert plain(written) == written
+
+
+def test_words_with_umlauts_are_indexed_without_them_too() -> None:
+    text = "Thomas Müller fährt nach København; Mu\u0308ller"
+    spelt = "Mueller faehrt Koebenhavn"
+    assert indexed(text) == f"Thomas Müller fährt nach Kobenhavn; Müller {spelt}" and "Mueller" not in asked(text)
+
+
+def test_letters_that_only_look_alike_are_other_letters() -> None:
+    for text in ("й и ї і", "Müller Mueller", "å aa ş s", "שׂ"):
+        assert alike(text) == text
 
 
 def test_a_word_that_a_line_broke_is_found_whole_and_in_parts() -> None:

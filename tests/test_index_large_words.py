@@ -207,3 +207,17 @@ def test_words_that_were_removed_by_hand_are_found_no_more(store: Store) -> None
     with store.read() as view:
         assert best not in searched(view, "storm")
     same(store)
+
+
+def test_a_store_whose_words_are_made_anew_has_them_searched_by_sqlite_until_the_next_generation(
+    store: Store, tmp_path: Path
+) -> None:
+    indexed(store, tmp_path, 0, 20, publish=True)
+    with store.write() as writer:
+        name = writer.generation()
+        writer.db.execute("PRAGMA user_version = 7")
+    assert (store.folder / "vectors" / name / "words").is_dir()
+    with Store.open(store.folder) as migrated, migrated.read() as view:
+        assert not (store.folder / "vectors" / name / "words").exists()
+        assert len(view.search_words("gold", 5)[0])
+    assert check(store.folder).whole

@@ -168,6 +168,12 @@ def test_the_nearest_and_commonest_word_comes_first(view: View) -> None:
     assert view.spelt_alike("xqzwvk") == [] and view.spelt_alike("abc") == []
 
 
+def test_words_in_letters_that_are_written_for_others_are_found_and_shown_as_articles_have_them(tmp_path: Path) -> None:
+    for found in held(tmp_path, ["Die Schlossstraße in Łódź wird gesperrt.", "Auf der Schlossstraße fährt ein Bus."]):
+        assert [each.word for each in spelt_alike(found.db, "schlosstrasse", 9)] == ["Schlossstraße"]
+        assert found.absent_words("Lodz, Schloßstrasse, Weißgasse und Gdańsk") == ["Weißgasse", "und", "Gdańsk"]
+
+
 def test_words_that_are_common_at_large() -> None:
     assert is_common_word("hidden") and is_common_word("Trump")
     assert not is_common_word("Madura") and not is_common_word("goverment")

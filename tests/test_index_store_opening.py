@@ -80,7 +80,7 @@ def test_opening_what_is_no_store_says_what_to_do(tmp_path: Path, store: Store) 
         Store.open(store.folder, model="hashing", dimension=384)
     with store.write() as writer:
         writer.db.execute("PRAGMA user_version = 99")
-    with pytest.raises(StoreError, match="has format 99, and this version of Newsdesk reads formats up to 7"):
+    with pytest.raises(StoreError, match="has format 99, and this version of Newsdesk reads formats up to 8"):
         Store.open(store.folder)
 
 

@@ -260,7 +260,7 @@ def test_a_store_of_format_1_is_migrated_when_it_is_opened(
     monkeypatch.setattr(migration, "TELL_EVERY", 0.0)
     with Store.open(old, model="hashing", dimension=64) as migrated:
         assert caplog.messages == [
-            f"The store at {old} is brought from format 1 to 7 ...",
+            f"The store at {old} is brought from format 1 to 8 ...",
             *(f"{done} of 3 articles compared ..." for done in (1, 2, 3)),
             *(f"{done} of 3 passages indexed by their words ..." for done in (1, 2, 3)),
         ]
@@ -269,7 +269,7 @@ def test_a_store_of_format_1_is_migrated_when_it_is_opened(
             ids, _ = view.search_words(" ".join(prose(2)[:8]), 1)
             assert view.passages(ids)[0].title == "C" and ids.tolist() == [3]
             assert view.search_vectors(EMBEDDER.encode_query(" ".join(prose(2))), 1)[0].tolist() == [3]
-            assert layout(view.db) == layout(new.db) and view.db.pragma("user_version") == 7
+            assert layout(view.db) == layout(new.db) and view.db.pragma("user_version") == 8
         with migrated.write() as writer:
             put(writer, "D", ["Paris", *prose(1)])
             put(writer, "A", prose(1))
@@ -280,8 +280,12 @@ def test_a_store_of_format_1_is_migrated_when_it_is_opened(
     assert caplog.messages == []
 
 
+WORDS_OF_TODAY = {"financial": [1], "九号": [2], "线": [2], "reservoir": [3], "STRASSE": [4], "lodz": [4], "елка": [5]}
+
+
 def test_words_of_a_store_of_format_2_are_found_as_the_eye_reads_them(tmp_path: Path) -> None:
-    old_store(tmp_path / "old", {"A": "Its ﬁnancial report.", "B": "地铁九号线将开通", "C": "reser\u200bvoir"})
+    texts = ("Its ﬁnancial report.", "地铁九号线将开通", "reser\u200bvoir", "Die Straße nach Łódź.", "Зелёная ёлка")
+    old_store(tmp_path / "old", dict(zip("ABCDE", texts, strict=True)))
     db = apsw.Connection(str(tmp_path / "old" / "newsdesk.db"))
     db.execute(schema.LISTING + stories.TABLES)
     for _ in stories.place_all(db):
@@ -289,8 +293,8 @@ def test_words_of_a_store_of_format_2_are_found_as_the_eye_reads_them(tmp_path: 
     db.execute("PRAGMA user_version = 2")
     db.close()
     with Store.open(tmp_path / "old") as store, store.read() as view:
-        found = {word: view.search_words(word, 9)[0].tolist() for word in ("financial", "九号", "线", "reservoir")}
-    assert found == {"financial": [1], "九号": [2], "线": [2], "reservoir": [3]}
+        found = {word: view.search_words(word, 9)[0].tolist() for word in WORDS_OF_TODAY}
+    assert found == WORDS_OF_TODAY
     assert check(tmp_path / "old").whole
 
 
@@ -316,18 +320,18 @@ def test_a_migration_that_is_cut_off_leaves_the_old_format(old: Path, monkeypatc
 
 def test_a_migration_waits_for_the_writer_and_says_so(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migration, "WAIT", 0.0)
-    sentence = "has to be brought to format 7, which could not be done: The store at .* is being written by process"
+    sentence = "has to be brought to format 8, which could not be done: The store at .* is being written by process"
     with writer_lock(old, wait=0), pytest.raises(StoreError, match=sentence):
         Store.open(old)
     Store.open(old).close()
 
 
-@pytest.mark.parametrize("version", [0, 8, -1])
+@pytest.mark.parametrize("version", [0, 9, -1])
 def test_a_store_of_an_unknown_format_is_refused(old: Path, version: int) -> None:
     db = apsw.Connection(str(old / "newsdesk.db"))
     db.execute(f"PRAGMA user_version = {version}")
     db.close()
-    sentence = f"^The store at {old} has format {version}, and this version of Newsdesk reads formats up to 7: use the"
+    sentence = f"^The store at {old} has format {version}, and this version of Newsdesk reads formats up to 8: use the"
     for use in (Store.open, check):
         with pytest.raises(StoreError, match=sentence):
             use(old)

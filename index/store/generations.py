@@ -201,6 +201,14 @@ def sync_path(path: Path) -> None:
         os.close(file)
 
 
+def drop_large_words(folder: Path) -> None:
+    """Drop the indexes of words of all generations, where words are no longer what they were: FTS5 has them until the
+    next generation is written.
+    """
+    for words in (folder / FOLDER).glob(f"*/{large_words.FOLDER}"):
+        shutil.rmtree(words, ignore_errors=True)
+
+
 def remove_others(folder: Path, keep: str) -> None:
     """Remove what older generations and interrupted writes left behind; readers keep what they have mapped."""
     with contextlib.suppress(OSError):

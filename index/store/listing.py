@@ -7,7 +7,7 @@ from typing import Literal
 
 import apsw
 
-from index.folding import plain
+from index.folding import alike, plain
 from index.store.facets import EVERY, Narrowed
 from index.store.records import ArticleSummary
 from index.store.schema import rows, value
@@ -78,7 +78,7 @@ def _page_start(offset: int, limit: int, total: int) -> int:
 
 def _matching(query: str, only: Narrowed = EVERY) -> tuple[str, list[str | int]]:
     conditions, values = only.conditions()
-    words = plain(query).casefold().encode("utf-8", "replace").decode().split()
+    words = alike(plain(query)).casefold().encode("utf-8", "replace").decode().split()
     text = " || char(10) || ".join(_SEARCHED)
     if words:
         conditions, values = [*conditions, f"newsdesk_holds({text}, ?)"], [*values, " ".join(words)]

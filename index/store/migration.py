@@ -10,10 +10,11 @@ from pathlib import Path
 import apsw
 
 from index import stories
-from index.addresses import normalise_url
 from index.errors import StoreError
+from index.store.generations import drop_large_words
 from index.store.lock import writer_lock
 from index.store.passage_words import index_words
+from index.store.rekeying import bring_keys_to_today
 from index.store.schema import (
     BY_HAND,
     FORMAT,
@@ -24,7 +25,6 @@ from index.store.schema import (
     connect,
     not_writable,
     read_format,
-    rows,
     transaction,
     value,
 )
@@ -54,17 +54,8 @@ def bring_to_format(db: apsw.Connection, folder: Path) -> None:
                     version = read_format(writing, folder)  # another process may have done it meanwhile
                     if version < FORMAT:
                         log.warning("The store at %s is brought from format %d to %d ...", folder, version, FORMAT)
-                        if version < 2:
-                            _format_2(writing)
-                        if version < 3:
-                            _format_3(writing)
-                        if version < 4:
-                            _format_4(writing)
-                        if version < 5:
-                            _format_5(writing)
-                        if version < 6:
-                            writing.execute(LEDGER)
-                        writing.execute(SCANNED)
+                        _bring_from(version, writing)
+                        drop_large_words(folder)
                         writing.execute(f"PRAGMA user_version = {FORMAT}")
             finally:
                 writing.close()
@@ -75,14 +66,15 @@ def bring_to_format(db: apsw.Connection, folder: Path) -> None:
         ) from error
 
 
-def _format_2(db: apsw.Connection) -> None:
-    """Format 1 to 2: every article is put into its story; the list of articles gets its indexes."""
-    db.execute(LISTING + stories.TABLES)
-    _tell("articles compared", stories.place_all(db), value(db, "SELECT count(*) FROM articles"))
-
-
-def _format_3(db: apsw.Connection) -> None:
-    """Format 2 to 3: words are indexed as the eye reads them, and those of scripts without spaces are found."""
+def _bring_from(version: int, db: apsw.Connection) -> None:
+    """The tables that came with each format; then keys, stories and words as they are made today."""
+    tables = ((2, LISTING + stories.TABLES), (4, VERSIONS), (5, BY_HAND), (6, LEDGER), (7, SCANNED))
+    for added_in, sql in tables:
+        if version < added_in:
+            db.execute(sql)
+    bring_keys_to_today(db)
+    if version < 2:
+        _tell("articles compared", stories.place_all(db), value(db, "SELECT count(*) FROM articles"))
     _tell("passages indexed by their words", index_words(db), value(db, "SELECT count(*) FROM passages"))
 
 
@@ -93,21 +85,3 @@ def _tell(what: str, steps: Iterator[int], total: int) -> None:
         if time.monotonic() - told > TELL_EVERY:
             told = time.monotonic()
             log.warning("%d of %d %s ...", done, total, what)
-
-
-def _format_4(db: apsw.Connection) -> None:
-    """Format 3 to 4: addresses that differ only in how they are written have one key; versions are told by their time.
-
-    Of articles that have one key now, the first keeps it; the others keep their old ones until their files are read.
-    """
-    db.execute(VERSIONS)
-    for n, url, key in rows(db, "SELECT n, url, key FROM articles WHERE url <> '' ORDER BY n"):
-        new = normalise_url(url)
-        if new and key not in (new, None) and value(db, "SELECT 1 FROM articles WHERE key = ?", (new,)) is None:
-            db.execute("UPDATE articles SET key = ? WHERE n = ?", (new, n))
-            db.execute("UPDATE OR REPLACE shadows SET key = ? WHERE key = ?", (new, key))
-
-
-def _format_5(db: apsw.Connection) -> None:
-    """Format 4 to 5: what is removed or edited by hand is remembered."""
-    db.execute(BY_HAND)

@@ -20,7 +20,7 @@ DATABASE = "newsdesk.db"
 SAVED = "saved.db"  # saved questions, which are not of the index: `qa.saved.keeping`
 SHARED = "shared"  # answers that were shared, which are not of the index either: `qa.page.ask.shared`
 APPLICATION_ID = 0x4E657764  # "Newd": tells our databases from anybody else's
-FORMAT = 7  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
+FORMAT = 8  # in PRAGMA user_version; an older store is brought to it (`index.store.migration`), any other refused
 
 _WORDS = """CREATE VIRTUAL TABLE words
     USING fts5(title, body, content='', contentless_delete=1, tokenize="{}")"""

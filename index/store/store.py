@@ -16,7 +16,7 @@ import apsw
 
 from index import lexical
 from index.errors import ModelError, StoreError
-from index.folding import plain
+from index.folding import alike, plain
 from index.occurrences import OCCURRENCES, count_occurrences
 from index.records import Article, Scope
 from index.settings import Settings
@@ -308,7 +308,7 @@ def _fold(*values: Any) -> str:
 
 def _holds(*values: Any) -> bool:
     """Whether a text holds every one of the words, which are folded already."""
-    text, words = plain(values[0]).casefold(), values[1].split(" ")
+    text, words = alike(plain(values[0])).casefold(), values[1].split(" ")
     return all(word in text for word in words)
 
 
