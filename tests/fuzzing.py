@@ -106,6 +106,7 @@ def samples() -> dict[str, list[bytes]]:
         b"WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: "
         + str(len(page)).encode() + b"\r\n\r\n" + page + b"\r\n\r\n"
     )  # fmt: skip
+    wet = warc.replace(b"Type: response", b"Type: conversion", 1)
     text = b"Bridge reopens\n\nThe harbour bridge reopened on Monday, the council said.\n"
     front = b"---\ntitle: Bridge\nauthors: [A, B]\npublished: 2025-01-14\n---\n" + text
     toml = b'+++\ntitle = "Bridge"\n[extra]\na = {b = 1}\n+++\n' + text
@@ -129,6 +130,7 @@ def samples() -> dict[str, list[bytes]]:
         ".eml": [mail],
         ".mbox": [b"From ann Mon Jan 13\n" + mail + b"\nFrom bob Mon Jan 13\n" + mail],
         ".warc": [warc + warc],
+        ".wet": [wet + wet],
         ".pdf": [_pdf(), _pdf().replace(b"Tj", b"TJ")],
         ".docx": [_docx(), _docx("application/vnd.ms-word.document.macroEnabled.main+xml")],
         ".rtf": [rtf],

@@ -337,3 +337,38 @@ def test_what_a_crawl_holds_beside_pages_is_told_of_where_its_end_is_cut(tmp_pat
     )
     items = list(read_articles(write(tmp_path / "a.warc.gz", whole[:-100])))
     assert [type(each).__name__ for each in items] == ["Article", "LeftOut", "Failure"]
+
+
+def text_record(text: str, uri: str) -> bytes:
+    return record("conversion", text.encode(), uri, "text/plain")
+
+
+def test_texts_of_pages_as_common_crawl_gives_them_out(tmp_path: Path) -> None:
+    menus = "Skip to content\nHome\nNews\nSport"
+    records = (
+        INFO,
+        text_record(f"Quay closes - Harbour Gazette\n{menus}\nQuay closes\nBy Mara Quill\n{PARAGRAPHS[0]}\n", URL),
+        text_record("Début des travaux | Le Port\nLe quai ferme lundi, a dit la mairie.\n", "http://port.example/a"),
+        text_record(" \n", "http://port.example/empty"),
+    )
+    path = write(tmp_path / "CC-MAIN-2026.warc.wet.gz", crawl(*records))
+    first, second, failed, left_out = read_articles(path)
+    assert isinstance(first, Article) and isinstance(second, Article)
+    assert (first.title, first.url, first.record) == ("Quay closes", URL, URL) and PARAGRAPHS[0] in first.text
+    assert (first.published, first.dated, first.made) == ("2026-03-02", "address", "2026-03-04T05:06:07")
+    assert second.title == "Début des travaux | Le Port" and second.text.endswith("a dit la mairie.\n")
+    assert (second.published, second.dated) == ("", "") and second.outlet == "port.example"
+    assert failed == Failure(f"{path}:4", "It holds no readable text: remove it, or put the article into it.")
+    assert left_out == LeftOut(str(path), "Its records of the kind warcinfo are no web pages: 1.")
+
+
+def test_a_page_and_its_text_in_one_crawl_are_one_article(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.warc", crawl(response(page()), text_record("Quay closes", URL), zipped=False))
+    assert [item.reason for item in read_articles(path) if isinstance(item, LeftOut)] == [
+        "Its records of the kind conversion are no web pages: 1."
+    ]
+
+
+def test_a_file_of_texts_without_any_says_so(tmp_path: Path) -> None:
+    sentence = "It holds no text of a web page (a conversion): remove it."
+    assert failure(write(tmp_path / "a.wet", crawl(INFO, response(page()), zipped=False))) == sentence

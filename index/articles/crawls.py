@@ -1,13 +1,16 @@
-"""WARC files, what web crawlers deliver: one article for each captured HTML page."""
+"""WARC files, what web crawlers deliver, and WET files, the texts that Common Crawl makes of them: a page an article."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
+from index.articles.assemble import assemble
 from index.articles.codings import undo_chunks, undo_codings
+from index.articles.headlines import PARTS
 from index.articles.passed_over import LeftOut
 from index.articles.source import Failure, Item, Source, attempt, too_large, until_broken
+from index.articles.text import decode
 from index.articles.warc import Record, parse_headers, read_records
 from index.articles.web import page_items
 from index.errors import ArticleError
@@ -15,6 +18,8 @@ from index.errors import ArticleError
 _PAGES = ("text/html", "application/xhtml+xml")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_NO_HEADER = "It is a record without a header: fetch the crawl again."
+_LONGEST_TITLE = 300  # characters
 _MOST_KINDS = 50  # lines that tell of what is no page
 _HTML = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 
@@ -26,12 +31,26 @@ def read_warc(source: Source) -> Iterator[Item]:
     ``url`` and ``record`` are the WARC-Target-URI; a page that states no date has the day of its capture. A record that
     is damaged fails alone.
     """
+    return _read(source, _items, "captured web page (a response of status 200 in HTML)")
+
+
+def read_wet(source: Source) -> Iterator[Item]:
+    """One article for each ``conversion`` record: all text of a page, its menus too, as Common Crawl took it out.
+
+    ``url`` and ``record`` are the WARC-Target-URI. The day of the capture, which may be years after the news, is
+    no article's date: it tells the later of two versions.
+    """
+    return _read(source, _texts, "text of a web page (a conversion)")
+
+
+def _read(source: Source, items_of: Callable[[Source, Record, str], list[Item] | str], wanted: str) -> Iterator[Item]:
+    """What ``items_of`` makes of each record, and a line for each kind of those that are none."""
     pages, others = 0, Counter[str]()
 
     def found() -> Iterator[Item]:
         nonlocal pages
         for at, record in enumerate(read_records(source), 1):
-            items = _items(source, record, f"{source.place}:{at}")
+            items = items_of(source, record, f"{source.place}:{at}")
             if isinstance(items, str):
                 others[items if items in others or len(others) < _MOST_KINDS else "records of other kinds"] += 1
                 continue
@@ -44,7 +63,7 @@ def read_warc(source: Source) -> Iterator[Item]:
     except Exception as error:  # what was seen before is told of all the same
         broken = error
     if not pages and not broken:
-        raise ArticleError("It holds no captured web page (a response of status 200 in HTML): remove it.")
+        raise ArticleError(f"It holds no {wanted}: remove it.")
     for kind, count in sorted(others.items()):
         yield LeftOut(source.place, f"Its {kind} are no web pages: {count:,}.")
     if broken:
@@ -54,7 +73,7 @@ def read_warc(source: Source) -> Iterator[Item]:
 def _items(source: Source, record: Record, place: str) -> list[Item] | str:
     """What a record gives; where it is no page, what it and others like it are."""
     if not record.headers:
-        return [Failure(place, record.problem or "It is a record without a header: fetch the crawl again.")]
+        return [Failure(place, record.problem or _NO_HEADER)]
     kind = record.header("warc-type").lower()
     if kind == "response":
         status, http, body = _response(record.block)
@@ -73,6 +92,30 @@ def _items(source: Source, record: Record, place: str) -> list[Item] | str:
         return [Failure(place, record.problem)]
     found = attempt(place, partial(_page, source, record, http, body))
     return [found] if isinstance(found, Failure) else found
+
+
+def _texts(source: Source, record: Record, place: str) -> list[Item] | str:
+    """As `_items`, of a WET file."""
+    kind = record.header("warc-type").lower()
+    if record.headers and kind != "conversion":
+        return f"records of the kind {_word(kind)}"
+    if record.large or record.problem or not record.headers:
+        return [Failure(place, too_large(source.limits.file) if record.large else record.problem or _NO_HEADER)]
+    return [attempt(place, partial(_converted, source, record))]
+
+
+def _converted(source: Source, record: Record) -> Item:
+    text, url = decode(record.block, "utf-8"), record.header("warc-target-uri").strip("<> ")
+    captured = record.header("warc-date")
+    return assemble(source, text, title=_title(text), url=url, record=url, made=[captured])
+
+
+def _title(text: str) -> str:
+    """The title of a page whose text begins with it; without the paper, where the headline stands alone, too."""
+    title, _, rest = text.strip().partition("\n")
+    lines = {line.strip() for line in rest.split("\n")}
+    heads = [part for part in PARTS.split(title.strip()) if " " in part and part in lines]
+    return max(heads, key=len, default=title if len(title) <= _LONGEST_TITLE else "")
 
 
 def _response(block: bytes) -> tuple[str, dict[str, str], bytes]:

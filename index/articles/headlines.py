@@ -9,7 +9,7 @@ from index.articles.notices import is_notice
 from index.articles.pagehead import Head
 from index.articles.xml import text_in
 
-_PARTS = re.compile(r"\s+[-–—|»:·]\s+")  # of a page's title
+PARTS = re.compile(r"\s+[-–—|»:·]\s+")  # of a page's title
 _PAPER_BEFORE = re.compile(r"\w\s?[-–—|»:·]\s*$")
 _SECTION = re.compile(
     r"(?:page|seite|página|pagina|part|teil) ?\d+|\d.*|home|index|(?:latest |local |world )?news|nachrichten|actualités"
@@ -77,10 +77,10 @@ def _named(title: str, titles: tuple[str, ...], text: str) -> str:
         before = title[: -len(line)] if line and title.casefold().endswith(line.casefold()) else ""
         if _PAPER_BEFORE.search(before) and len(line.split()) > 2:
             return line
-    for part in _PARTS.split(titles[-1]) if titles else ():
+    for part in PARTS.split(titles[-1]) if titles else ():
         if len(part.split()) > 2 and title.casefold().endswith(f" {part.casefold()}"):
             return part  # after a kicker
-    parts = _PARTS.split(titles[0]) if len(titles) == 1 else []
+    parts = PARTS.split(titles[0]) if len(titles) == 1 else []
     if title not in parts:
         return title
     if named := [line for line in top if line.casefold() in map(str.casefold, parts)]:
@@ -137,7 +137,7 @@ def _is_lone_line(element: Any, name: str) -> bool:
 
 def parts_of_title(head: Head) -> list[str]:
     """The parts of a page's title, between which lines and colons stand."""
-    return _PARTS.split(head.titles[-1]) if head.titles else []
+    return PARTS.split(head.titles[-1]) if head.titles else []
 
 
 def paper_of(head: Head) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from index.articles.archives import read_tar, read_wacz, read_zip
-from index.articles.crawls import read_warc
+from index.articles.crawls import read_warc, read_wet
 from index.articles.epub import read_epub
 from index.articles.mail import Kinds, read_eml, read_mbox
 from index.articles.mhtml import read_mhtml
@@ -57,6 +57,7 @@ FORMATS = (
     Format("email (EML, MBOX)", (".eml",), lambda source: read_eml(source, Kinds(is_readable, read_file))),
     Format("email (EML, MBOX)", (".mbox",), lambda source: read_mbox(source, Kinds(is_readable, read_file))),
     Format("web crawls (WARC)", (".warc",), read_warc),
+    Format("web crawls (WARC)", (".wet",), read_wet),
     Format("web crawls (WARC)", (".wacz",), lambda source: read_wacz(source, read_file)),
     Format("archives (ZIP, TAR)", (".zip",), lambda source: read_zip(source, is_readable, read_file)),
     Format("archives (ZIP, TAR)", (".tar",), lambda source: read_tar(source, is_readable, read_file)),
