@@ -1,4 +1,4 @@
-"""WARC files, what web crawlers deliver, and WET files, the texts that Common Crawl makes of them: a page an article."""
+"""WARC files, what web crawlers deliver, and WET files, the texts that Common Crawl makes of them."""
 
 import re
 from collections import Counter
