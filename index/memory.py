@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import os
+import threading
+import time
 from collections.abc import Callable
 from functools import cache
 
 _M_ARENA_MAX = -8  # of glibc's malloc.h
+_SOON = 0.5  # seconds
+_waiting = threading.Lock()  # held while memory is to be given back soon
 
 
 def give_back() -> None:
@@ -15,6 +19,18 @@ def give_back() -> None:
     trim = _function("malloc_trim", ctypes.c_size_t)
     if trim:
         trim(0)
+
+
+def give_back_soon() -> None:
+    """As `give_back`, half a second later and at most so often, so that no work at hand waits for it."""
+    if _waiting.acquire(blocking=False):
+        threading.Thread(target=_give_back_later, name="give-back", daemon=True).start()
+
+
+def _give_back_later() -> None:
+    time.sleep(_SOON)
+    _waiting.release()  # what is freed from here on is given back by the next
+    give_back()
 
 
 @cache

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.four_bits import BLOCK, packed, quantised_words
-from index.memory import give_back, share_pools
+from index.memory import give_back, give_back_soon, share_pools
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -375,7 +375,7 @@ class ParallelSession:
             done = [one(index) for index in order]
         else:
             done = list(self._pool.map(one, order))
-            give_back()
+            give_back_soon()
         results: list[Array] = [np.empty(0)] * len(feeds)
         for index, result in zip(order, done, strict=True):
             results[index] = result

@@ -61,7 +61,9 @@ def encoding() -> tiktoken.Encoding:
     # A token and its rank a line, by rank. tiktoken's own reader of the file takes three times as long.
     ranks = {a2b_base64(token): rank for rank, token in enumerate(content.split()[::2])}
     special = {"<|endoftext|>": 199999, "<|endofprompt|>": 200018}
-    return tiktoken.Encoding("o200k_base", pat_str=_PATTERN, mergeable_ranks=ranks, special_tokens=special)
+    found = tiktoken.Encoding("o200k_base", pat_str=_PATTERN, mergeable_ranks=ranks, special_tokens=special)
+    ranks.clear()  # it has them in a form of its own; these would be held beside it
+    return found
 
 
 @cache

@@ -3,6 +3,7 @@
 import ctypes
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,19 @@ def test_what_was_freed_below_what_is_still_held_goes_back() -> None:
     after = held()
     free(pieces[-1])
     assert before - after > 40_000_000
+
+
+def test_what_is_to_go_back_soon_goes_once_however_often_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    given, waits = threading.Semaphore(0), threading.Event()
+    monkeypatch.setattr(memory, "give_back", given.release)
+    monkeypatch.setattr("index.memory.time.sleep", lambda seconds: waits.wait(60))
+    for _ in range(5):
+        memory.give_back_soon()
+    waits.set()
+    assert given.acquire(timeout=60)
+    memory.give_back_soon()  # the wait is over, so this is another
+    assert given.acquire(timeout=60)
+    assert not given.acquire(blocking=False)
 
 
 POOLS = """
