@@ -444,6 +444,8 @@ def test_dates(value: object, day: str) -> None:
         ("https://www.theguardian.com/world/2022/jun/12/slug", "2022-06-12"),
         ("https://www.reuters.com/world/slug-2025-12-01/", "2025-12-01"),
         ("https://a.example/2022/13/40/x", ""),
+        ("https://a.example/plan-2150-12-01-flats", ""),
+        ("https://a.example/plan-2150-12-01/2022/06/12/x", "2022-06-12"),
         ("https://a.example/12022/06/123", ""),
         ("https://a.example/x?d=2022/06/12", ""),
         ("http://[", ""),

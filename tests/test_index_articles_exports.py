@@ -397,3 +397,22 @@ def test_a_headline_of_few_words_below_a_section_is_no_byline(tmp_path: Path) ->
     (found,) = read_articles(tmp_path / "a.txt")
     assert isinstance(found, Article)
     assert (found.title, found.authors, found.text) == ("Bakers want Mondays off", (), THIRD)
+
+
+def test_factiva_in_another_language(tmp_path: Path) -> None:
+    lines = [
+        "Straßenbahn kommt später",
+        "Von Mara Quill",
+        "312 Wörter",
+        "21. Mai 2025",
+        "Oster Bote",
+        "OSTB",
+        "Deutsch",
+    ]
+    lines += ["(c) 2025 Oster Bote GmbH", FIRST, SECOND, "Dokument OSTB000020250521el5l0000a"]
+    page = "".join(f"<p>{line}</p>" for line in lines)
+    (tmp_path / "a.html").write_text(f"<html><head><title>Factiva</title></head><body>{page}</body></html>", "utf-8")
+    (found,) = read_articles(tmp_path / "a.html")
+    assert isinstance(found, Article)
+    assert (found.title, found.outlet, found.published) == ("Straßenbahn kommt später", "Oster Bote", "2025-05-21")
+    assert found.authors == ("Mara Quill",) and found.text.split() == f"{FIRST} {SECOND}".split()

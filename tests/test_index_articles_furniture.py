@@ -386,3 +386,29 @@ def test_a_long_word_before_a_link_takes_no_time(tmp_path: Path) -> None:
     began = time.perf_counter()
     read(tmp_path, f"<article><h1>Harbour to be dredged</h1>{paragraphs(ONE)}{line * 20}</article>")
     assert time.perf_counter() - began < 10
+
+
+CAPTIONS = (
+    "Dredgers wait off the mole of Holm on Monday for the wind to turn.",
+    "Port director Eli Strand shows the plan to fishermen of Tarn.",
+    "The mole was built in 1931, when the harbour had twice as many boats.",
+)
+
+
+def pictures(*captions: str) -> str:
+    credit = "<span class='credit'>Per Lie/Holm Herald</span>"
+    return "".join(f"<figure><img src=a.jpg><figcaption>{each} {credit}</figcaption></figure>" for each in captions)
+
+
+def test_a_page_of_pictures_is_told_by_its_captions(tmp_path: Path) -> None:
+    intro = "Our photographers spent a day at the harbour."
+    found = read(tmp_path, f"<article><h1>Harbour to be dredged</h1><p>{intro}</p>{pictures(*CAPTIONS)}</article>")
+    assert lines(found) == [intro, *CAPTIONS]
+
+
+def test_captions_of_an_article_and_of_others_are_none_of_its_text(tmp_path: Path) -> None:
+    article = f"<article><h1>Harbour to be dredged</h1>{paragraphs(*TEXT)}{pictures(*CAPTIONS)}</article>"
+    assert lines(read(tmp_path, article)) == TEXT
+    others = f"<aside class=related>{pictures(*CAPTIONS)}</aside>"
+    brief = "<article><h1>Harbour to be dredged</h1><p>The pool opens on 4 May.</p><p>Entry is free.</p></article>"
+    assert lines(read(tmp_path, brief + others)) == ["The pool opens on 4 May.", "Entry is free."]

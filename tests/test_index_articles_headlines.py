@@ -246,3 +246,20 @@ def test_microdata_of_an_article_without_a_heading(tmp_path: Path) -> None:
         comment, f"<div itemscope itemtype=http://schema.org/Article>{about.replace('08', '09')}</div>"
     )
     assert read(tmp_path, "<title>Bridge closed to lorries - Post</title>", several).published != "2026-01-09"
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Le pont : les camions interdits dès lundi | La Poste", "Le pont : les camions interdits dès lundi"),
+        ("橋、月曜から通行止め｜北海日報", "橋、月曜から通行止め"),
+        ("橋、月曜から通行止め：北海日報", "橋、月曜から通行止め"),
+        ("大桥周一起禁行_北海日報", "大桥周一起禁行"),
+    ],
+)
+def test_signs_that_part_a_title_in_other_languages(tmp_path: Path, title: str, headline: str) -> None:
+    outlet = "北海日報" if "北海" in title else "La Poste"
+    head = f"<title>{title}</title><meta property='og:site_name' content='{outlet}'>"
+    named = title if "北海" in title else headline
+    head += f"<meta property='og:title' content='{named}'>"
+    assert read(tmp_path, head, f"<h1>{headline}</h1>{BODY}").title == headline

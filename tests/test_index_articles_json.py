@@ -345,3 +345,14 @@ def test_a_list_with_an_item_a_line_under_the_name_of_json_lines(tmp_path: Path)
 def test_what_somebody_is_at_a_paper_is_no_part_of_the_name(tmp_path: Path) -> None:
     record = {"title": "Quay", "text": ONE, "authors": ["By Ada Berg, Staff Writer", "Otto Vik, Jr."]}
     assert article(tmp_path, record).authors == ("Ada Berg", "Otto Vik, Jr.")
+
+
+def test_a_draft_as_strapi_gives_it_is_left_out(tmp_path: Path) -> None:
+    posts = [
+        {"id": at, "attributes": {"title": "Quay", "content": text, "publishedAt": day}}
+        for at, (text, day) in enumerate(((ONE, "2025-05-21T10:00:00.000Z"), (TWO, None)))
+    ]
+    first, second = read(tmp_path, {"data": posts, "meta": {"pagination": {"page": 1}}})
+    assert isinstance(first, Article) and (first.text, first.published) == (ONE, "2025-05-21")
+    assert isinstance(second, LeftOut) and second.reason == "It is a draft (it has no day of publication)."
+    assert article(tmp_path, {"title": "Quay", "content": TWO, "publishedAt": None}).text == TWO

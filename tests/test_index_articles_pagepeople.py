@@ -1,5 +1,6 @@
 """Whose a page is and who wrote it, as its own elements say; and pages that only lead to another one."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -210,3 +211,9 @@ def test_posts_of_a_live_page_that_are_articles_are_all_read(tmp_path: Path) -> 
     text = read(tmp_path, f"<main><h1>Mill turns</h1><div>{posts}</div></main>").text
     places = [text.find(each) for each in ("Wheel turns", "and all applaud", "Water is let in", ONE, TWO)]
     assert places == sorted(places) and places[0] >= 0
+
+
+def test_a_byline_that_json_ld_gives_for_a_name_names_people(tmp_path: Path) -> None:
+    node = {"@type": "NewsArticle", "headline": "Mill turns", "author": [{"name": "Von Jo Lund und Ada Berg"}]}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    assert read(tmp_path, f"<h1>Mill turns</h1>{BODY}", head).authors == ("Jo Lund", "Ada Berg")

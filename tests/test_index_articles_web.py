@@ -303,6 +303,8 @@ def test_a_page_of_several_stories_keeps_their_headings(tmp_path: Path) -> None:
         ),
         ("", f"<meta name='savepage-url' content='{URL}'>"),
         ("", f"<link rel=canonical href='https://web.archive.org/web/20250304101112/{URL}'>"),
+        ("", f"<link rel=canonical href='http://archive.today/2025.03.04-101112/{URL}'>"),
+        ("", f"<link rel=canonical href='https://arquivo.pt/wayback/20250304101112/{URL}'>"),
         (f"<!-- saved from url=({len(URL):04}){URL} -->", "<link rel=canonical href='/2025/harbour'>"),
     ],
 )

@@ -67,6 +67,8 @@ def test_what_is_no_text_is_told_of_by_kind(tmp_path: Path) -> None:
         ("<h2>Head</h2>\n\nOne.\n\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n\nTwo.", "Head\n\nOne.\n\na\nb\n\nTwo."),
         ('<!-- wp:paragraph -->\n<p>One.</p>\n<!-- /wp:paragraph -->\n[gallery ids="1,2"]', "One."),
         ('One.\n\n[caption id="a"]<img src="x" /> The mill[/caption]\n\nTwo.', "One.\n\nThe mill\n\nTwo."),
+        ('<figure class="wp-block-embed"><div>\nhttps://v.example/1\n</div></figure><p>One.</p>', "One."),
+        ("One.\n\nhttps://v.example/1\n\nTwo: https://v.example/2", "One.\n\n\n\nTwo: https://v.example/2"),
         ('[vc_row][vc_column width="1/2"]One.[/vc_column][/vc_row]', "One."),
         ('One. [embed]https://v.example/1[/embed] [video src="x.mp4"][/video] [youtube https://v.example/2]', "One."),
     ],

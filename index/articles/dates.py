@@ -137,13 +137,16 @@ _URL_RUN = re.compile(r"(?<=/)((?:19|20)\d\d)(\d\d)(\d\d)(?=[-_/.]|$)")  # a pie
 
 
 def url_date(url: str) -> str:
-    """``YYYY-MM-DD`` of a date in a URL's path (``/2022/06/12/``, ``/2022/jun/12/``, ``-2022-06-12``), or empty."""
+    """``YYYY-MM-DD`` of a date in a URL's path (``/2022/06/12/``, ``/2022/jun/12/``, ``-2022-06-12``), or empty. A day
+    to come is what an article is about, and not its own.
+    """
     try:
         path = urlsplit(url).path
     except ValueError:
         return ""
-    found = _URL_DATE.findall(path) + _URL_RUN.findall(path)
-    return next((day for y, m, d in found if (day := _iso(int(y), _month(m), int(d)))), "")
+    latest = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1)).date().isoformat()
+    found = (_iso(int(y), _month(m), int(d)) for y, m, d in _URL_DATE.findall(path) + _URL_RUN.findall(path))
+    return next((day for day in found if day and day <= latest), "")
 
 
 def iso_date(match: re.Match[str]) -> str:

@@ -246,7 +246,9 @@ def _inverted(names: str) -> tuple[str, ...]:
 
 # Factiva: title, byline, "212 words", day, paper, code, language, copyright, the text, "Document CODE...".
 
-_FACTIVA_END = re.compile(r"(?:AN )?Document (?=(?:[A-Za-z]*\d){8})[A-Z0-9]{4,12}[A-Za-z0-9]{10,40}")
+_FACTIVA_END = re.compile(
+    r"(?:AN )?(?:Do[ck]ument[oe]?|文檔|文档) (?=(?:[A-Za-z]*\d){8})[A-Z0-9]{4,12}[A-Za-z0-9]{10,40}"
+)
 _FACTIVA_WORDS = re.compile(r"[\d.,]+ (?:words?|mots?|Wörter|palabras|parole|palavras|woorden|ord)")
 _FACTIVA_CODE = re.compile(
     r"(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CO|IN|NS|RE|IPC|IPD|PUB|AN|CT|ART|CLM|GC|RF)(?: (.*))?"

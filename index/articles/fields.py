@@ -43,6 +43,7 @@ _JOB = re.compile(
     r"s?",
     re.IGNORECASE,
 )
+_SPACELESS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _INVERTED = re.compile(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+)?)")  # the last name first
 _BY = re.compile(r"^\s*(?:(?:(?:posted|submitted|written|reported)\s+)?by|byline)\b\s?[:\s]\s*", re.IGNORECASE)
 
@@ -87,9 +88,8 @@ def outlet_name(value: str) -> str:
 def without_outlet(title: str, outlet: str) -> str:
     """A title without the outlet at its end, as collections of articles write it there, with or without "The"."""
     bare = re.escape(re.sub(r"^the ", "", outlet, flags=re.IGNORECASE))
-    return (
-        re.sub(rf"\s+[-–—|·»]\s+(?:the )?{bare}$", "", title, flags=re.IGNORECASE).strip() or title if bare else title
-    )
+    between = r"\s*[-_–—|·»：｜│]\s*" if _SPACELESS.search(outlet) else r"(?:\s+[-–—|·»]\s+|\s*[｜│]\s*)"
+    return re.sub(rf"{between}(?:the )?{bare}$", "", title, flags=re.IGNORECASE).strip() or title if bare else title
 
 
 def authors_of(names: Iterable[str]) -> tuple[str, ...]:

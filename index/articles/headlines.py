@@ -9,7 +9,7 @@ from index.articles.notices import is_notice
 from index.articles.pagehead import Head
 from index.articles.xml import text_in
 
-PARTS = re.compile(r"\s+[-–—|»:·]\s+")  # of a page's title
+PARTS = re.compile(r"\s+[-–—|»:·]\s+|\s*[｜│]\s*")  # of a page's title
 _PAPER_BEFORE = re.compile(r"\w\s?[-–—|»:·]\s*$")
 _SECTION = re.compile(
     r"(?:page|seite|página|pagina|part|teil) ?\d+|\d.*|home|index|(?:latest |local |world )?news|nachrichten|actualités"
@@ -25,6 +25,7 @@ _FOR_PRINT = re.compile(
 )
 _PRINT_BEFORE = re.compile(rf"{_FOR_PRINT.pattern}\s*[:：–—-]\s+(?=\S+ \S)|print\S* version of\s+", re.IGNORECASE)
 _PRINT_AFTER = re.compile(rf"(?<=\S)(?:\s+[-–—|]\s+{_FOR_PRINT.pattern}|\s+\({_FOR_PRINT.pattern}\))$", re.IGNORECASE)
+_BETWEEN = "-–—|»:·"
 _MOST_WORDS = 5  # of a paper's name
 _LONGEST_HEADLINE = 160  # characters
 _KICKER = 40  # characters of a line above a headline
@@ -78,7 +79,8 @@ def _named(title: str, titles: tuple[str, ...], text: str) -> str:
         if _PAPER_BEFORE.search(before) and len(line.split()) > 2:
             return line
     for part in PARTS.split(titles[-1]) if titles else ():
-        if len(part.split()) > 2 and title.casefold().endswith(f" {part.casefold()}"):
+        before = title[: -len(part)].rstrip() if title.casefold().endswith(f" {part.casefold()}") else ""
+        if len(part.split()) > 2 and before and before[-1] not in _BETWEEN:
             return part  # after a kicker
     parts = PARTS.split(titles[0]) if len(titles) == 1 else []
     if title not in parts:

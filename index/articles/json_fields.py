@@ -60,6 +60,7 @@ _UNPUBLISHED = {
     "trash": "in the bin", "future": "not published yet", "scheduled": "not published yet",
     "unpublished": "unpublished", "deleted": "deleted", "spam": "spam",
 }  # fmt: skip
+_UNDATED = "It is a draft (it has no day of publication)."
 _DEPTH = 8
 
 
@@ -83,6 +84,7 @@ class Told:
 
 def json_fields(record: Mapping[Any, Any]) -> Told:
     """The fields of an object, its texts free of HTML; an empty text where it has none."""
+    unpublished = _is_unpublished(record)
     record = _unwrapped(record)
     known = known_names(record)
     fields = named_fields(record)
@@ -102,7 +104,13 @@ def json_fields(record: Mapping[Any, Any]) -> Told:
         outlet=outlet,
         authors=authors,
     )
-    return Told(fields, whole, _left_out(known, fields))
+    return Told(fields, whole, _UNDATED if unpublished and fields.text else _left_out(known, fields))
+
+
+def _is_unpublished(record: Mapping[Any, Any]) -> bool:
+    """Whether a record is a draft as Strapi gives them: its attributes say that there is no day of publication."""
+    attributes = known_names(record).get("attributes")
+    return isinstance(attributes, Mapping) and attributes.get("publishedAt", "") is None
 
 
 def _left_out(known: Mapping[str, Any], fields: Fields) -> str:

@@ -113,9 +113,15 @@ def _add_best(part: Message, parts: Parts, depth: int) -> None:
             plain = plain or found.text
         else:
             rich = found.text or rich
-    best = plain if 2 * len(plain) >= len(rich) else rich
+    best = rich if _is_hint(plain, rich) else plain
     if best.strip():
         parts.texts.append(best)
+
+
+def _is_hint(plain: str, rich: str) -> bool:
+    """Whether a plain text only sends its reader to the longer one: it is far shorter, or says other words."""
+    words, told = (set(re.findall(r"\w+", text.casefold())) for text in (plain, rich))
+    return len(plain) < len(rich) and (2 * len(plain) < len(rich) or 2 * len(words & told) < len(words))
 
 
 def _file_name(part: Message, kind: str) -> str | None:

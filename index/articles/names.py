@@ -185,14 +185,20 @@ def people_of(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return split_byline(value) or tuple(filter(None, [value.strip()]))
     if isinstance(value, list):
-        return tuple(name for item in value[:100] if (name := _person(item)))
+        return tuple(name for item in value[:100] for name in _people(item))
     if isinstance(value, Mapping) and isinstance(value.get("name"), list):
         return people_of(value["name"])
     if isinstance(value, Mapping) and isinstance(value.get("by"), list):
         return people_of(value["by"])
     if isinstance(value, Mapping) and isinstance(value.get("original"), str):
         return people_of(value["original"])
-    return tuple(filter(None, [_person(value)]))
+    return _people(value)
+
+
+def _people(value: object) -> tuple[str, ...]:
+    """The person of this object; those whom it runs together in a byline ("Von Eva Roth und Jan Kuhn")."""
+    name = _person(value)
+    return split_byline(name) if without_by(name) != name and split_byline(name) else tuple(filter(None, [name]))
 
 
 def _person(value: object) -> str:

@@ -18,7 +18,12 @@ _CLIPPED = ("savepage-url", "source-url")  # meta tags of Save Page WE and of Ev
 _SAVED_AT = re.compile(
     r"<!--[^>]{0,1000}?\bsaved date:\s*\w{3} (?P<date>\w{3} \d\d \d{4} [\d:]{8} GMT[+-]\d{4})", re.IGNORECASE
 )
-_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)", re.IGNORECASE)
+_ARCHIVED = re.compile(
+    r"^https?://(?:web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/|archive\.(?:today|is|ph|md|li|vn|fo)/[\d.-]{4,17}/"
+    r"|(?:webarchive\.nationalarchives\.gov\.uk/ukgwa|arquivo\.pt/(?:wayback|noFrame/replay)|www\.webarchive\.org\.uk"
+    r"/wayback/archive|wayback\.archive-it\.org/\d+)/\d{4,14}(?:[a-z]{2}_)?/)(?=https?:)",
+    re.IGNORECASE,
+)
 _TOP = 4096  # characters of a page in which such comments stand
 
 
@@ -44,7 +49,7 @@ def _in_comment(top: str) -> str:
 
 
 def unarchived(url: str) -> str:
-    """The page's own address, where ``url`` is that of a copy in the Wayback Machine."""
+    """The page's own address, where ``url`` is that of a copy in a web archive."""
     return _ARCHIVED.sub("", url)
 
 

@@ -47,7 +47,7 @@ _BESIDE = re.compile(r"[·•|]")
 _SHORT = 300  # characters of a page that only leads to another one
 # What stands at the end, or the beginning, of each article of an export.
 _EXPORT = re.compile(
-    rb"\bDocument\s+[A-Z\d]{10}[A-Za-z\d]{5}|\bEnd of Document\b|\bDocument\s+\d+\s+of\s+\d"
+    rb"\bDo[ck]ument[oe]?\s+[A-Z\d]{10}[A-Za-z\d]{5}|\bEnd of Document\b|\bDocument\s+\d+\s+of\s+\d"
     rb"|ProQuest document ID|\d of \d+ DOCUMENTS?\b"
 )
 # trafilatura takes seconds for each MiB, so that an article is not looked for in more than this. What makes pages large
