@@ -68,8 +68,8 @@ def test_html_counts_where_the_plain_part_is_a_hint(tmp_path: Path) -> None:
     )
     assert isinstance(attached, Article) and attached.text.startswith("Attached text, long enough")
     assert (attached.record, attached.title) == ("a.txt", "Attached text, long enough to be taken for the article")
-    hint = "Your program cannot show this message. Please open it at https://gazette.example/letter/42"
-    longer, _ = read_articles(write(path, bytes(newsletter(hint[:70]))))
+    hint = "Your program cannot show this. Go to gazette.example/42."
+    longer, _ = read_articles(write(path, bytes(newsletter(hint))))
     assert longer == found
     plain, _ = read_articles(write(tmp_path / "b.eml", bytes(newsletter(TEXT))))
     assert isinstance(plain, Article) and plain.text == TEXT
