@@ -189,14 +189,15 @@ class Assistant:
             yield Found(tuple(found[0]))
             resumed = time.perf_counter()
             notes = (*recalled.notes, *when_told(question, earlier))
+            quoted = [quote for turn in earlier for quote in turn.answer.citations]
             first = seeking.better(seeking.read(ways, found), rewritten(), scope)
             sought = seeking.chosen(seeking.of_topic(first, understood, scope))
             read = time.perf_counter()
-            evidence = seeking.evidence_of(sought, notes)
+            evidence = seeking.evidence_of(sought, notes, quoted)
             answer = (not understood.leaning and ask_back(evidence)) or answer_of(evidence)
             if answer.status == "not_found" and sought.way is ways[0] and sought.way.within_spoken:
                 sought = seeking.chosen(seeking.read(ways[1:], found[1:]))
-                answer = answer_of(seeking.evidence_of(sought, notes))
+                answer = answer_of(seeking.evidence_of(sought, notes, quoted))
             if recalled.quotes and not recalled.is_new(answer):
                 answer = more_of(seeking, question, recalled) or answer
             answer = replace(

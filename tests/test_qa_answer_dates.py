@@ -52,6 +52,8 @@ MONDAY = "2025-12-01"
         ("It burnt down twenty years ago.", ["2005"]),
         ("It burnt down two or three years ago, or more than a year ago, or 1,000 years ago.", []),
         ("The 31 April meeting was off.", []),
+        ("It was moved by Jan Whitlow after the death of June Reed.", []),
+        ("By May the council had agreed.", ["May 2025"]),
         ("It cost 1,200 crowns, May 5,000 more.", []),
     ],
 )

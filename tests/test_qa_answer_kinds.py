@@ -11,7 +11,7 @@ from index.passages import sentences
 from index.records import Article
 from qa.answering.answer import CORRECTED, EARLIER
 from qa.answering.answer import UNSURE as DOUBT
-from qa.answering.causes import may_say_why
+from qa.answering.causes import has_another_effect, may_say_why
 from qa.answering.corrected import is_a_correction
 from qa.answering.describing import description
 from qa.answering.evidence import Evidence
@@ -132,6 +132,12 @@ def test_which_sentences_may_tell_why(sentence: str, question: str, expected: bo
     assert may_say_why(sentence, question) is expected
 
 
+def test_a_reason_for_something_else_is_none() -> None:
+    assert has_another_effect("Trains to Hask were halted until noon because of smoke.", "why did the fire start?")
+    assert not has_another_effect("It burnt because of a fault in the crane.", "why did the fire start?")
+    assert not has_another_effect("The fire in the crane began because of a fault.", "why did the fire start?")
+
+
 def test_a_cause_that_is_not_known_is_told_to_be_so() -> None:
     text = "The ferry Alma sank on Sunday. The cause of the sinking of the Alma is under investigation. "
     other = "Ada Berg stayed at home because of the rain, and saw it all from there, in the harbour of Calder."
@@ -156,6 +162,12 @@ def test_whoever_leads_something_is_described_by_it() -> None:
     start = text.index("Ada")
     first, last, _ = description(text, start, start + len("Ada Berg")) or (0, 0, 0.0)
     assert text[first:last] == "The team of zoologists led by Ada Berg"
+
+
+def test_who_asks_what_else_somebody_said_is_given_what_was_not_quoted_yet() -> None:
+    first = ask("What did Ada Berg say?")
+    asked = replace(evidence("What else did Ada Berg say?"), quoted=first.citations[:1])
+    assert [each.quote for each in answer_of(asked).citations] == [first.citations[1].quote]
 
 
 def told_by(

@@ -79,6 +79,18 @@ def test_a_question_that_leans_on_others_stands_as_it_is_where_there_are_none(qu
         ([("Who left when the Sea Lass sank?", "")], "What did he say?", "What did he say? (Sea Lass, left, sank)"),
         ([("Who is their boss?", "Otto Vik")], "What did he say about it?", "What did Otto Vik say about it?"),
         ([("Who sued Karl Oster?", "Mona Lund")], "Why did she sue him?", "Why did Mona Lund sue Karl Oster?"),
+        ([("Whom did Mona Lund back?", "Karl Oster")], "Why?", "Why did Mona Lund back Karl Oster?"),
+        ([("Whom is Mona Lund suing?", "Karl Oster")], "Why?", "Why is Mona Lund suing Karl Oster?"),
+        (
+            [("Who is Mona Lund?", "the mayor"), ("her rival?", "Karl Oster")],
+            "What does he do?",
+            "What does Karl Oster do?",
+        ),
+        (
+            [("What happened on Quay Road?", "A fire has destroyed a crane")],
+            "Why did it start?",
+            "Why did it start? (Quay Road, fire)",
+        ),
         # Only the topic that is talked of: a question that stands alone begins another one.
         (
             [("Who sued Gwyneth Paltrow?", "Terry Sanderson"), ("Where did Starliner land in the end?", "New Mexico")],
@@ -314,6 +326,38 @@ def test_he_is_nobody_with_the_first_name_of_a_woman() -> None:
     before = [turn("Who runs Silver Lines?", "Mary Stott"), turn("Who sued Mary Stott?", "Keith Dunmore")]
     assert "Mary Stott" not in understand("How old is he?", before).carried
     assert "Keith Dunmore" in understand("How old is he?", before).carried
+
+
+def test_titles_are_no_part_of_a_given_name() -> None:
+    before = [turn("What did Dr Keith Dunmore say of the governor?", "that she is late")]
+    assert understand("Did she answer?", before).carried == ("governor", "late")
+
+
+def test_who_was_called_she_is_not_he_later() -> None:
+    carried = Earlier("How old is she? (Ilka Vane)", turn("", "58", "how old is she?").answer)
+    before = [turn("Who is Ilka Vane?", "the mayor"), carried]
+    assert understand("What did he say?", before).searched.startswith("What did he say?")
+    assert understand("What did she say?", before).searched == "What did Ilka Vane say?"
+
+
+def test_who_was_she_in_the_question_before_is_named_where_it_is_asked_on() -> None:
+    before = [Earlier("whom did she back? (Ilka Vane)", turn("", "Karl Oster", "whom did she back?").answer)]
+    assert understand("why?", before).searched == "Why did Ilka Vane back Karl Oster?"
+
+
+def test_a_full_name_in_small_letters_is_asked_on_as_the_articles_write_it() -> None:
+    quote = Citation(1, "a", "", "", "", "", "", "The clerk, Ilka Vane, left.", 0, 27, None, None, 1.0)
+    answer = replace(turn("who is ilka vane", "the clerk").answer, citations=(quote,))
+    assert understand("what else did she say?", [Earlier("who is ilka vane", answer)]).searched == (
+        "what else did Ilka Vane say?"
+    )
+
+
+def test_what_was_summed_up_by_its_name_is_what_is_asked_on() -> None:
+    asked = "tell me about the strike"
+    summed = Earlier(asked, Answer(asked, "answered", (), None, 1.0, kind="summary"))
+    before = [turn("Who buys Hask Foods?", "Silver Lines"), turn("How much is it?", "$3"), summed]
+    assert understand("when did it end?", before).carried == ("strike",)
 
 
 def test_of_a_request_its_subject_alone_is_carried() -> None:

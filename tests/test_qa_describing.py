@@ -35,6 +35,13 @@ def test_what_describes_a_name_stands_beside_it(text: str, name: str, told: str)
     assert (text[found[0] : found[1]] if found else "") == told
 
 
+def test_what_somebody_does_is_who_they_are() -> None:
+    told = [("2031-01-04", "Tom Reed, the mayor of Hask, runs it like a ship.")]
+    answer = who_is(evidence("What does Tom Reed do?", told, []))
+    assert answer is not None and answer.span == "the mayor of Hask"
+    assert who_is(evidence("What did the council do?", told, [])) is None
+
+
 def test_what_a_thing_is_is_told_by_the_surest_and_not_by_the_newest() -> None:
     told = [
         ("2031-01-04", "The Hask Order is a club of sailors."),

@@ -40,6 +40,12 @@ def test_a_correction_asks_the_last_question_of_what_was_meant(said: str, meant:
     assert isinstance(answer, Understood) and answer.searched == meant and not answer.beyond
 
 
+def test_another_event_takes_the_place_of_that() -> None:
+    asked = replace(ANSWERED, question="when was that?", searched="when was that? (vote, Hask)")
+    meant = replied("no i meant the public meeting", [Earlier(asked.searched, asked)])
+    assert isinstance(meant, Understood) and meant.searched == "when was the public meeting?"
+
+
 @pytest.mark.parametrize(
     "said", ["more", "tell me more about that", "what else?", "anyone else?", "not that one", "go on"]
 )

@@ -82,6 +82,12 @@ def who(text: str) -> list[tuple[str, str]]:
             "had worked all night. “I slept,” she said.",
             ["Teo Lund", "Holly Drake"],
         ),
+        # "He" is who the same sentence is about, though another was spoken of last.
+        (
+            "Ilka Vane said that it proved nothing. Professor Tom Reed, who was not there, was harsher: “It is bunk,” "
+            "he said.",
+            ["Ilka Vane", "Tom Reed"],
+        ),
         # Who leads others on a council is no council; who was "she" is not "he" later, nor where another comes between.
         (
             "Tom Reed, who leads the Greens on the council, spoke. The council says it saves 12 crowns.",

@@ -123,6 +123,7 @@ def test_what_was_reported_at_a_time_is_of_that_time(
     [
         ("Can you summarise the article about Christine McVie?", "Christine McVie", True),
         ("give me a short summary of the latest news on Venezuela", "Venezuela", False),
+        ("what's new about measles?", "measles", False),
         ("summarise the talks please", "the talks", False), ("Sum up the ferry story for me.", "the ferry", False),
         ("short summary of what happened in Lirane", "Lirane", False),
         ("What is the Quillon deal about, in short?", "the Quillon deal", False),

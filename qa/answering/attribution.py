@@ -9,7 +9,17 @@ from dataclasses import replace
 from index.passages import sentences
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled, lead, source_words
-from qa.answering.sayings import Heard, by_fit, by_whom, citation_of, heard_in, is_on, leans_on_before, says_the_same
+from qa.answering.sayings import (
+    Heard,
+    by_fit,
+    by_whom,
+    citation_of,
+    heard_in,
+    is_on,
+    is_quoted,
+    leans_on_before,
+    says_the_same,
+)
 from qa.answering.speaking_role import is_told_of, role_asked
 from qa.records import Answer, Citation, Span
 from qa.speech.cues import MANNERS, Manner
@@ -59,6 +69,7 @@ _HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|sir|lady)\b\.? (?=\S)", re.
 _WHO = r"(?P<who>(?!which\b|what\b).+?) (?:(?:\w+ly|actually) )?"
 _IT = re.compile(r"^(?:it|this|that|them|him|her)\b", re.IGNORECASE)  # what was spoken of, whatever that is
 _ABOUT = r"(?:(?: (?:about|of|on|regarding|(?P<to>to)|over|concerning))? (?P<what>.+?))?"
+_ELSE = re.compile(r"\b(?:else|more|other|further)\b", re.IGNORECASE)
 _SAID_BY = tuple(
     re.compile(rf"{pattern}[\s?.!]*$", re.IGNORECASE)
     for pattern in (
@@ -128,7 +139,9 @@ def said_by(evidence: Evidence) -> Answer | None:
     if asked.groupdict().get("to") and what[:1].isupper():  # "What did the judge say to Otto Vik?"
         topic, what = topic | content_words(what), ""
     heard = [saying for saying in heard_in(evidence, evidence.question, who) if is_on(topic, evidence, saying)]
-    sayings = by_whom(wanted, heard, role_asked(who))[:MOST_COMPARED]
+    sayings = by_whom(wanted, heard, role_asked(who))
+    more = [saying for saying in sayings if not is_quoted(evidence.quoted, saying)] if _ELSE.search(question) else []
+    sayings = (more or sayings)[:MOST_COMPARED]
     manner = _manner(asked.groupdict().get("cue"))
     told = content_words(asked.groupdict().get("cue") or "") - _PLAIN
     sayings.sort(key=lambda saying: not told & content_words(saying.sentence))  # "What did she rule out?"

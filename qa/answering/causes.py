@@ -57,6 +57,10 @@ _ASKS = re.compile(
     r"|how did .* (?:start|begin|happen|break out|come about)|(?:what|who) (?:started|set off|set))\b",
     re.IGNORECASE,
 )
+_BECAUSE = re.compile(r"\b(?:because|due to|owing to|thanks to)\b", re.IGNORECASE)
+_POINTING = re.compile(r"\b(?:it|this|that|these|those|he|she|they)\b", re.IGNORECASE)
+LEAST_EFFECT = 3
+"""Telling words of an effect from which it is known of what it is."""
 _STOPPING_WORK = roots("strike walk walkout")
 
 
@@ -95,6 +99,14 @@ def _causes_another(sentence: str, cue: re.Match[str], question: str) -> bool:
     asked = roots(question)
     before, effect = asked & roots(sentence[: cue.start()]), asked & roots(after)
     return not _POINTS.match(after) and (len(before) > len(effect) or not effect)
+
+
+def has_another_effect(sentence: str, question: str) -> bool:
+    """Whether a sentence gives a reason for nothing that is asked about: "trains were halted because of smoke"."""
+    cue = _BECAUSE.search(sentence)
+    effect = sentence[: cue.start()] if cue else ""
+    told = roots(effect)
+    return len(told) >= LEAST_EFFECT and not told & roots(question) and not _POINTING.search(effect)
 
 
 def may_say_why(sentence: str, question: str) -> bool:

@@ -31,6 +31,11 @@ _WHO = re.compile(
     r"(?: (?:again|exactly|anyway))?[\s?.!]*$",
     re.IGNORECASE,
 )
+_DOES = re.compile(  # for a living
+    r"^(?:so |and |but )?what (?:does|did) (?P<what>(?-i:[A-Z])[\w.’'-]*(?: [\w.’'-]+){0,3}?) do"
+    r"(?: for (?:a living|work))?[\s?.!]*$",
+    re.IGNORECASE,
+)
 _SOMEBODY = re.compile(r"^(?:so |and |but )?who\b", re.IGNORECASE)
 _IS_SOMEBODY = re.compile(r"^(?:so |and |but )?who(?:['’]s| (?:exactly )?(?:is|are))\b", re.IGNORECASE)
 # Words before a role that belong to what stands before it: "was bought by the director".
@@ -79,7 +84,7 @@ _NAMED_AFTER = re.compile(
 
 def who_is(evidence: Evidence) -> Answer | None:
     """Who somebody or what something is, where an article says so beside the name; else None."""
-    asked = _WHO.match(evidence.question)
+    asked = _WHO.match(evidence.question) or _DOES.match(evidence.question)
     if not asked:
         return None
     named = asked["what"].strip(" “”\"'")
@@ -89,7 +94,7 @@ def who_is(evidence: Evidence) -> Answer | None:
         return None
     if not plain or len(plain) > 5 or not content_words(name) or re.search(r"\b(?:of|in|for|to|that|who|by)\b", name):
         return None
-    somebody = _SOMEBODY.match(evidence.question)
+    somebody = _SOMEBODY.match(evidence.question) or _DOES.match(evidence.question)
     found = list(_described(evidence, name)) or (_by_surname(evidence, name) if somebody else [])
     found.sort(key=lambda told: -told.fit)
     if not found:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from index.records import Article
-from qa.records import Hit, Judging, Reading
+from qa.records import Citation, Hit, Judging, Reading
 from qa.speech.speeches import Speech, speeches
 
 MOST_COUNTED = 1000  # passages that hold a phrase
@@ -45,7 +45,8 @@ class Evidence:
     another question, and ``count`` tells how many passages, up to `MOST_COUNTED`, hold a phrase. ``said`` finds what is
     said in an article, and ``naming`` gives the ids of articles in scope that name somebody, the newest first;
     ``story`` gives the other articles that tell the story of one in nearly the same words.
-    ``judge``, where there is one, tells whether a sentence supports a claim.
+    ``judge``, where there is one, tells whether a sentence supports a claim. ``quoted`` are the quotes that earlier
+    answers gave: who asks what else somebody said wants others.
     """
 
     question: str
@@ -64,6 +65,7 @@ class Evidence:
     said: Callable[[Article], Sequence[Speech]] = _said
     naming: Callable[[str], Sequence[str]] = _nobody
     story: Callable[[str], Sequence[Article]] = _nobody
+    quoted: Sequence[Citation] = ()
 
     def speeches(self, article_id: str) -> Sequence[Speech]:
         """What is said in an article, in order."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.passages import sentences
-from qa.answering.causes import may_say_why, says_why, tells_it_is_unknown
+from qa.answering.causes import has_another_effect, may_say_why, says_why, tells_it_is_unknown
 from qa.answering.evidence import Evidence
 from qa.answering.told import Told, answer_told, distinct, sentences_of
 from qa.reading.citations import sentence_of
@@ -96,7 +96,8 @@ def _reasons(evidence: Evidence) -> Iterator[Told]:
     for hit, start, end in sentences_of(evidence.hits):
         text = evidence.article(hit.article_id).text
         told = text[start:end]
-        if says_why(told, evidence.question) and not _other_side(evidence, hit.article_id, start, end):
+        of_it = says_why(told, evidence.question) and not has_another_effect(told, evidence.question)
+        if of_it and not _other_side(evidence, hit.article_id, start, end):
             found.append(((hit, start, end), text[max(hit.start, start - 160) : start], told))
     if not found:
         return

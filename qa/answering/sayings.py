@@ -122,6 +122,16 @@ def by_whom(wanted: frozenset[str], heard: Sequence[Heard], role: Sequence[str])
     return [each for each in heard if each in meant or (each.hit.article_id, each.who) in named]
 
 
+def is_quoted(quotes: Sequence[Citation], saying: Heard) -> bool:
+    """Whether one of the quotes has what is said."""
+    return any(
+        quote.article_id == saying.hit.article_id
+        and quote.start < saying.speech.said_end
+        and saying.speech.said_start < quote.end
+        for quote in quotes
+    )
+
+
 def is_on(topic: frozenset[str], evidence: Evidence, saying: Heard) -> bool:
     """Whether the article of a saying has most of the words that a question took from those before it."""
     if not topic:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.speech.persons import ABBREVIATED, TITLES
+from qa.speech.persons import ABBREVIATED
+from qa.speech.titles import TITLES
 from qa.words import stem, words
 
 _ASKED = re.compile(

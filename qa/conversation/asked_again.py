@@ -13,7 +13,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"^(?:(?P<subject>who|what|which [\w’'-]+)|(?:(?:against|by|with|for|to|from|since|until|at|in|on) )?"
+    r"^(?:(?P<subject>whom?|what|which [\w’'-]+)|(?:(?:against|by|with|for|to|from|since|until|at|in|on) )?"
     r"(?:what|whom?|when|where|why|how)(?: (?:long|often))?)"
     r" (?P<rest>(?P<verb>[\w’'-]+) .+?)[\s?.!]*$",
     re.IGNORECASE,
@@ -47,6 +47,8 @@ def asked_again(question: str, before: str, answer: str) -> str:
             did, place = rest[: where.start()], where[0]
         return f"{wanted} {did} {answer}{place}?"
     _, _, done = rest.partition(" ")
+    if verb in _BE and asked["subject"].lower() == "whom":
+        return f"{wanted} {rest} {answer}?"
     if verb in _BE:
         return f"{wanted} {verb} {answer} {done}?" if is_participle(done.split()[0]) else ""
     if base := base_of_past(verb):

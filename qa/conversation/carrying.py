@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qa.days import MONTHS, WEEKDAY
+from qa.speech.titles import given_name
 from qa.words import content_words, stem
 
 MOST_WORDS = 7
@@ -104,7 +105,8 @@ def carried(
         key=lambda each: -each[0] - NOUNS_FIRST * terms[each[1]].noun,
     )
     # Who "he" is may be missing; what else is asked of him is said.
-    names_alone = person and not bare and any(terms[word].name for _, word in weighed)
+    named = (_whole(word, terms, turns) for _, word in weighed if terms[word].name)
+    names_alone = person and not bare and any(given_name(name) not in others for name in named)
     found: list[str] = []
     taken: set[str] = set(own)
     for value, word in weighed:
@@ -114,7 +116,7 @@ def carried(
             continue
         form = _whole(word, terms, turns) if terms[word].name else terms[word].form
         taken |= content_words(form)
-        if form.split()[0].casefold() not in others:
+        if given_name(form) not in others:
             found.append(form)
     return found
 

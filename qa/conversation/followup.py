@@ -20,19 +20,21 @@ from qa.conversation.carrying import Said, carried
 from qa.conversation.courses import timeline_of
 from qa.conversation.ellipsis import in_place
 from qa.conversation.requests import POINTS, held_on
-from qa.conversation.spoken_of import Spoken, of_what_was_spoken
+from qa.conversation.spoken_of import GATHERED, Spoken, of_what_was_spoken
 from qa.conversation.summing import summary_of
 from qa.conversation.turning import turns_away, whole_of, without_courtesy
-from qa.conversation.who_is_meant import named, with_who_is_meant
+from qa.conversation.who_is_meant import FULL_NAME, may_be, named, with_who_is_meant
 from qa.conversation.whose_place import who_was_in_its_place
 from qa.records import Earlier
 from qa.speech.first_names import HERS, HIS
+from qa.speech.titles import given_name
 from qa.words import content_words, without_asking, words
 
 MOST_READ = 2
 """Names and words that are read with a question; it is searched with all that are carried."""
 _HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 _PEOPLE = _HE | _SHE
+_HE_OR_SHE = re.compile(r"\b(?:he|she|him)\b", re.IGNORECASE)
 _THINGS = frozenset(
     "it its they them their theirs this that these those there then one ones such same itself themselves".split()
 )
@@ -75,6 +77,11 @@ _OF_BEFORE = re.compile(r"\bthe (?:other|same|latter|former)\b(?! than\b)", re.I
 _OPENING = re.compile(
     r"^(?:and|but|so|or|then|also|ok(?:ay)?|what about|how about|(?:what|who|where|anything) else|why not)\b",
     re.IGNORECASE,
+)
+# "What happened in the harbour?": "a fire has destroyed the crane".
+_HAPPENED = re.compile(r"^(?:and |so )?what(?:['’]s| is| has| was)? (?:happen(?:ed|ing|s)|going on)\b", re.IGNORECASE)
+_EVENT = re.compile(
+    r"(?:An?|The) (?P<what>(?:[\w-]+ )?[a-z][\w-]+) (?:(?:has|had|have|was|were|is|are|will)\b|[a-z]+ed\b)"
 )
 _MANY = re.compile(r"\bhow (?:many|much)\b|\btoll\b", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:(?:and|but|so|or|ok(?:ay)?|well|please)[\s,]+)+", re.IGNORECASE)
@@ -172,19 +179,21 @@ def understand(question: str, earlier: Sequence[Earlier], spoken: Spoken = dict)
     if not leaning:
         return Understood(question, about=about, topic=_may_be_about(question, asked))
     certain = refers(question) or bool(about)
-    last = subject(asked[-1])
-    turns = [(subject(turn), turn.answer.span or "") for turn in asked]
+    turns = [(as_written(subject(turn), _quoted(turn)), turn.answer.span or "") for turn in asked]
+    last = turns[-1][0]
     if whole := who_was_in_its_place(question, turns):
         topic = () if names(last) else carried(whole, [said(turn) for turn in asked], **how(whole))
         return Understood(whole, tuple(topic), again=True)
     if placed := in_place(question, last, names(last)):
         return understand(placed, earlier, spoken) if leans(placed) else Understood(placed, again=True)
     question = _LEAD.sub("", question).strip() or question
-    if again := asked_again(question, last, asked[-1].answer.span or ""):
+    if again := asked_again(question, _in_full(asked[-1]), asked[-1].answer.span or ""):
         return Understood(again, again=True)
-    if whole := with_who_is_meant(question, turns, [_quoted(turn) for turn in asked]):
+    asking = how(question)
+    others = asking["others"] = asking["others"] | _called_otherwise(question, asked)
+    if whole := with_who_is_meant(question, turns, [_quoted(turn) for turn in asked], others):
         return Understood(whole, again=True)
-    found = carried(question, [said(turn) for turn in asked], **how(question))
+    found = carried(question, [said(turn) for turn in asked], **asking)
     return Understood(question, tuple(found), certain=certain, about=about)
 
 
@@ -244,7 +253,48 @@ def said(turn: Earlier) -> Said:
     answer = turn.answer
     written = _quoted(turn)
     known = {part.casefold() for name in names(written) for part in name.split()}
-    return Said(normalize("NFC", subject(turn)), normalize("NFC", answer.span or ""), frozenset(known))
+    asked = subject(turn)
+    if _HAPPENED.match(asked) and (told := _EVENT.match(answer.span or "")):
+        asked = f"{asked} {told['what']}"
+    return Said(normalize("NFC", asked), normalize("NFC", answer.span or ""), frozenset(known))
+
+
+def as_written(question: str, quoted: str) -> str:
+    """A question with its full names as the articles write them that are ``quoted``, for who types no capitals."""
+    for name in names(quoted):
+        if " " in name and name.casefold() in question.casefold():
+            question = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", name, question, flags=re.IGNORECASE)
+    return question
+
+
+def _in_full(turn: Earlier) -> str:
+    """A turn's question with the name in it that was carried for "he" or "she"."""
+    asked = as_written(subject(turn), _quoted(turn))
+    carried = turn.question.partition(" (")[2].rstrip(")").split(", ")
+    people = [name for name in carried if FULL_NAME.fullmatch(name)]
+    spoken = _HE_OR_SHE.search(asked)
+    if spoken and len(people) == 1 and may_be(spoken[0], people[0]):
+        return f"{asked[: spoken.start()]}{people[0]}{asked[spoken.end() :]}"
+    return asked
+
+
+def _called_otherwise(question: str, asked: Sequence[Earlier]) -> frozenset[str]:
+    """The given names of who was called "she" before, where a question says "he", and the other way round."""
+    said = frozenset(words(question))
+    if bool(said & _HE) == bool(said & _SHE):
+        return frozenset()
+    mine, others = (_HE, _SHE) if said & _HE else (_SHE, _HE)
+    called = [(frozenset(words(turn.answer.question)), given) for turn in asked if (given := _of_whom(turn))]
+    same = {given for spoken, given in called if spoken & mine}
+    return frozenset(given for spoken, given in called if spoken & others and not spoken & mine) - same
+
+
+def _of_whom(turn: Earlier) -> str:
+    """The given name of the only full name that a turn's question was understood with, and that nobody typed."""
+    typed = turn.answer.question.casefold()
+    whole = as_written(turn.question, _quoted(turn))
+    found = {name for name in FULL_NAME.findall(whole) if name.casefold() not in typed}
+    return given_name(found.pop()) if len(found) == 1 else ""
 
 
 def _quoted(turn: Earlier) -> str:
@@ -280,6 +330,8 @@ def _begins(turn: Earlier) -> bool:
     if carrying or not subject(turn):
         return False
     own = without_courtesy(turn.answer.question)
+    if turn.answer.kind in GATHERED and turn.answer.status == "answered" and not POINTS.match(subject(turn)):
+        return True  # "tell me about the strike" names what is told of
     if whole_of(own) or (turn.answer.kind == "summary" and turn.question != turn.answer.question):
         return True  # "what about the moss?" is understood as what is named there
     return not leans(own)

@@ -93,6 +93,13 @@ _ONE = re.compile(
     r"[\s.?!]*$",
     re.IGNORECASE,
 )
+_KNOWN = re.compile(r"^(?:the|his|her|its|their) (?!.*\bones?\b)\S", re.IGNORECASE)
+# "When was that?", after which another event is named.
+_POINTING = re.compile(
+    r"^(?P<asks>(?:(?:and|so|but) )?(?:when|where|why|how|who|what) (?:is|was|are|were|did|does|will|has|had) )"
+    r"(?:that|it|this)(?P<rest>(?: (?:happen|take place|start|begin|end))?[\s?]*)$",
+    re.IGNORECASE,
+)
 _ONE_OF = re.compile(r"^(?:about )?the ones? (?:in|from|with|about|of|at|by) (?P<what>.+)$", re.IGNORECASE)
 _OTHER = re.compile(r"^(?:the|an)?\s*other (?P<name>[\w’'-]+)$", re.IGNORECASE)
 _ASKS = re.compile(
@@ -206,6 +213,8 @@ def _corrected(what: str, last: Earlier, earlier: Sequence[Earlier]) -> Understo
         return _again(last, more=_telling(one["what"]))
     what = re.sub(r"^(?:what )?about ", "", what, flags=re.IGNORECASE)
     question, carried = _parts(last)
+    if _KNOWN.match(what) and (pointing := _POINTING.match(question)):
+        return Understood(f"{pointing['asks']}{what}{pointing['rest']}", again=True)
     bare = re.sub(r"\s+ones?$", "", re.sub(r"^(?:the|that|those) ", "", what, flags=re.IGNORECASE))
     if (other := _OTHER.match(what)) and (found := _other(other["name"], last.answer)):
         name = re.compile(rf"(?:[A-Z][\w’'-]* )?(?i:\b{re.escape(other['name'])}\b)")

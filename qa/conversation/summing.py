@@ -36,7 +36,7 @@ _SUMMARY = tuple(
         r"(?:brief|update|fill|catch|get|bring) me (?:in |up (?:to (?:speed|date) )?)?(?:on|about|with)\b",
         r"tell me (?:(?:everything|all|more|something) )?about\b",
         rf"what(?:['’]s| is) the (?:story|matter|situation|latest|newest)(?: news)?{_ON}",
-        r"what(?:['’]s| is)(?: been)? (?:going on|happening|new|up) (?:with|in|at)\b",
+        r"what(?:['’]s| is)(?: been)? (?:(?:going on|happening|new|up) (?:with|in|at)|new (?:about|on|regarding))\b",
         r"(?:is there )?any (?:news|updates?|new developments?) (?:on|about|from|in)\b",
         rf"what (?:are|were) the (?:latest|newest|most recent|last) (?:developments?|news|updates?){_ON}",
         r"what(?:['’]s| is| was| has been) (?:known|reported|said|written) (?:so far )?(?:about|on|of)\b",

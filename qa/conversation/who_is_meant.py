@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from qa.speech.first_names import HERS, HIS
+from qa.speech.titles import given_name
 
 _SAYS = re.compile(
     r"^(?P<asks>(?:and |but |so )*(?:what|how|who)(?: \w+)?(?: did| does| do| has| had)) (?P<who>he|she)(?P<rest>"
-    r" (?:\w+ )?(?:say|said|claim|claimed|add|think|react|respond|promise|tell|told|warn|deny|denied|call)\b.*)$",
+    r" (?:(?:\w+ )?(?:say|said|claim|claimed|add|think|react|respond|promise|tell|told|warn|deny|denied|call)\b.*"
+    r"|do(?: for (?:a living|work))?[\s?.!]*))$",
     re.IGNORECASE,
 )
 _WHY = re.compile(
@@ -25,6 +27,7 @@ _HE_OR_SHE = re.compile(
 )
 _NAME = r"[A-Z][\w’'-]+(?: (?:(?:de|van|von|bin|al) )?(?:[A-Z]\.|[A-Z][\w’'-]+)){1,4}"
 FULL_NAME = re.compile(_NAME)
+_ASKS_WHO = re.compile(r"(?:and |but |so )*(?:whom?\b|(?:what about )?(?:his|her|its|their|the) [\w’' -]+\W*$)", re.I)
 _ASKED_OF = re.compile(
     rf"^(?i:(?:and |but |so )*(?:who(?: is| was|['’]s)|what(?: else| exactly)?(?: did| does| has| had)"
     r"|how old (?:is|was)))"
@@ -37,15 +40,22 @@ _DOES = re.compile(
 )
 
 
-def with_who_is_meant(question: str, turns: Sequence[tuple[str, str]], quoted: Sequence[str] = ()) -> str:
+def with_who_is_meant(
+    question: str,
+    turns: Sequence[tuple[str, str]],
+    quoted: Sequence[str] = (),
+    others: Collection[str] = (),
+) -> str:
     """The question with the name of whom it asks; "" where it asks for nobody's words or reasons, or nobody is named.
 
     ``turns`` are questions with their short answers, the last one last; ``quoted`` are the words that each answer
-    rests on: a last name alone is a person's where they write another name of a man or a woman before it.
+    rests on: a last name alone is a person's where they write another name of a man or a woman before it. Nobody is
+    meant whose given name is among ``others``.
     """
     if asked := _SAYS.match(question):
         told = zip(reversed(turns), [*reversed(quoted), *([""] * len(turns))], strict=False)
-        named = next((name for (q, answer), text in told if (name := _person(asked["who"], q, answer, text))), "")
+        people = (_person(asked["who"], before, answer, text) for (before, answer), text in told)
+        named = next((name for name in people if name and given_name(name) not in others), "")
         return f"{asked['asks']} {named}{asked['rest']}" if named else ""
     asked = _WHY.match(question)
     if not asked or not turns or not re.match(r"who\b", turns[-1][0], re.IGNORECASE):
@@ -67,7 +77,7 @@ def named(question: str, carried: Sequence[str]) -> str:
     if found is None:
         return ""
     theirs = HERS if found["who"].lower() in ("she", "her", "hers") else HIS
-    people = [name for name in carried if " " in name and name.split()[0].lower() in theirs]
+    people = [name for name in carried if " " in name and given_name(name) in theirs]
     if len(people) != 1:
         return ""
     possessive = found["who"].lower() in ("his", "hers") or (found["who"].lower() == "her" and found["of"])
@@ -76,7 +86,7 @@ def named(question: str, carried: Sequence[str]) -> str:
 
 def _person(pronoun: str, before: str, answer: str, quoted: str) -> str:
     """The name that a turn gives of one whom a pronoun may mean; the answer's before the question's."""
-    who = re.match(r"who\b", before, re.IGNORECASE)
+    who = _ASKS_WHO.match(before)
     asked, doing = _ASKED_OF.match(before), _DOES.match(before)
     if who and FULL_NAME.fullmatch(answer):
         named = answer
@@ -91,11 +101,11 @@ def _in_full(pronoun: str, name: str, quoted: str) -> str:
     """A name with the given name that is written before it, of a man or a woman as the pronoun says; "" for none."""
     theirs = HERS if pronoun.lower() == "she" else HIS
     if " " in name:
-        return name if name.split()[0].lower() in theirs else ""
+        return name if given_name(name) in theirs else ""
     found = re.finditer(rf"\b(?P<given>[A-Z][\w’'-]+) {re.escape(name)}\b", quoted)
     return next((match[0] for match in found if match["given"].lower() in theirs), "")
 
 
 def may_be(pronoun: str, name: str) -> bool:
     """Whether "he" or "she" may mean somebody of that name, by the first of its words."""
-    return name.split()[0].lower() not in (HERS if pronoun.lower() == "he" else HIS)
+    return given_name(name) not in (HERS if pronoun.lower() in ("he", "him", "his") else HIS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qa.speech.speeches import Speech, speeches
 
 BEFORE = 1_000  # characters before a quotation in which "he" or "she" may have been named
-# What two names are compared without: of `qa.speech.persons.TITLES`, which tell who may speak, those of address and of
+# What two names are compared without: of `qa.speech.titles.TITLES`, which tell who may speak, those of address and of
 # office, and no occupations.
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir dame lord lady judge justice president minister premier mayor senator "

@@ -25,6 +25,8 @@ _WEEKDAY = "|".join(WEEKDAYS)
 # "Two or three years ago", "more than a year ago", "a hundred and ten years ago" name no year.
 _OF_WEEK = re.compile(rf"\b(?P<weekday>{_WEEKDAY}),? (?:the )?$", re.IGNORECASE)  # before a day: "Friday, May 3"
 _UNSURE = re.compile(r"\b(?:or|to|than|and|almost|nearly|about|around|some|least|over) $", re.IGNORECASE)
+# "Backed by Jan Whitlow", "the death of June Carter": a month's name that is a first name.
+_BY_SOMEBODY = rf"(?:by|of) (?:Jan|April|May|June|August) (?-i:(?!(?:{_WEEKDAY})\b)[A-Z])[a-z]"
 _FOUND = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)\b"
     rf"|\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}})\b)?(?![:.,]\d)"
@@ -37,7 +39,7 @@ _FOUND = re.compile(
     r"|\b(?P<next_day>the (?:following|next) day|a day later)\b|\b(?P<day_before>the (?:day before|previous day))\b"
     r"|\b(?P<span>last|this|next) (?P<unit>week|month|year)(?!\w|[’'-])"
     rf"|(?<![\w.,–-])(?P<count>an?|{IN_WORDS}|\d{{1,3}}) (?P<units>days?|weeks?|months?|years?) ago\b"
-    rf"|\b(?:in|since|by|until|during|of|last|late|early|mid)[ -](?P<month4>{_MONTH})\b(?![.,]? \d)"
+    rf"|\b(?!{_BY_SOMEBODY})(?:in|since|by|until|during|of|last|late|early|mid)[ -](?P<month4>{_MONTH})\b(?![.,]? \d)"
     r"|\b(?:in|since|by|during|of) (?P<year4>(?:1[6-9]|20)\d\d)\b(?!-)",
     re.IGNORECASE,
 )

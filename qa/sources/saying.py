@@ -17,8 +17,8 @@ from qa.records import Source, Span
 from qa.retrieval.copies import find_copy
 from qa.sources.kept import Kept
 from qa.sources.records import Quoted, Said, Saying
-from qa.speech.persons import TITLES
 from qa.speech.speeches import Speech
+from qa.speech.titles import TITLES
 from qa.words import content_words, words
 
 if TYPE_CHECKING:

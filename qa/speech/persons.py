@@ -11,20 +11,10 @@ from typing import Literal, NamedTuple
 
 from qa.speech.first_names import HERS, HIS
 from qa.speech.phrases import DAYS, DETERMINERS, Span
+from qa.speech.titles import TITLES
 
 Gender = Literal["he", "she", ""]
 
-TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady judge justice president vice minister premier prime mayor "
-    "senator sen representative rep congressman congresswoman governor gov captain capt chief director general gen "
-    "king queen prince princess pope bishop archbishop cardinal father sister reverend rev rabbi imam secretary "
-    "chancellor ambassador attorney lawyer coach manager ceo cfo coo founder chairman chairwoman chair councilman "
-    "councilwoman councillor councilor cllr sheriff deputy officer detective inspector superintendent sergeant sgt "
-    "lieutenant lt colonel col major maj commander admiral adm corporal private commissioner speaker leader mp mep "
-    "editor reporter correspondent analyst economist historian author actor actress singer quarterback midfielder "
-    "striker defender goalkeeper spokesman spokeswoman spokesperson treasurer "
-    "executive administrator prosecutor detective climatologist doctor nurse solicitor barrister state".split()
-)
 ABBREVIATED = {
     "governor": "gov",
     "senator": "sen",

@@ -100,10 +100,10 @@ class _Text:
         """Find the speech of a block, and note of whom it is."""
         words = tokens(self.text, block.start, block.end, block.quotes) if block.cued or block.quotes else []
         told = list(told_in(words)) if block.cued else []
-        speeches = list(self._quotations(number, words, told))
-        speeches += self._reported(block, words, told, {speech.name_start for speech in speeches})
-        self.found += speeches
         subject = self.persons.subject(block.start, block.end)
+        speeches = list(self._quotations(number, words, told, subject))
+        speeches += self._reported(block, words, told, {speech.name_start for speech in speeches}, subject)
+        self.found += speeches
         if subject and (not speeches or speeches[0].who_start != subject[0]):
             self.persons.note((block.start, block.start + 1), subject)
         for speech in sorted(speeches, key=lambda speech: speech.said_start):
@@ -113,7 +113,9 @@ class _Text:
         if self.text[block.start : block.end].rstrip().endswith(":") and subject:
             self._introduced = (number, subject)
 
-    def _quotations(self, number: int, words: Sequence[Token], told: Sequence[Told]) -> Iterator[Speech]:
+    def _quotations(
+        self, number: int, words: Sequence[Token], told: Sequence[Told], subject: Span | None
+    ) -> Iterator[Speech]:
         full = [number for number, token in enumerate(words) if token.text == "."]
         outside = any(token.word for token in words)
         for at, token in enumerate(words):
@@ -124,7 +126,7 @@ class _Text:
             if count < FEWEST or (_is_title(self.text[token.start : token.end]) and not _beside(words, at, cue)):
                 continue
             if cue is not None:
-                who = self.persons.resolved(*cue.subject, before=cue.subject[0])
+                who = self._who(cue.subject, subject)
                 if who is None:
                     continue
                 name = who if self._is_pronoun(cue.subject) else cue.subject
@@ -162,7 +164,7 @@ class _Text:
         return (speech.name_start, speech.name_end), (speech.who_start, speech.who_end), speech.manner
 
     def _reported(
-        self, block: _Block, words: Sequence[Token], told: Sequence[Told], heard: set[int]
+        self, block: _Block, words: Sequence[Token], told: Sequence[Told], heard: set[int], subject: Span | None
     ) -> Iterator[Speech]:
         """What is told without quotation marks."""
         quoting = any(token.quote >= 0 for token in words)
@@ -172,7 +174,7 @@ class _Text:
                 continue
             if words[cue.at].lower == "according" and _quoted_before(words, cue.at):
                 continue  # "“…,” Klopp said, according to Reuters": what is told is his, who is quoted
-            who = self.persons.resolved(*cue.subject, before=cue.subject[0])
+            who = self._who(cue.subject, subject)
             if who is None or who[0] in heard:
                 continue
             said = self._told_words(block, words, cue)
@@ -232,6 +234,13 @@ class _Text:
         start = min(extent[0], self.sentences[max(at, 0)][0])
         end = max(extent[1], self.sentences[max(last, 0)][1])
         return Speech(start, end, *name, said.start, said.end, manner, direct, *who)
+
+    def _who(self, speaker: Span, subject: Span | None) -> Span | None:
+        """Whom the words for a speaker mean; by "he" or "she" the ``subject`` of the same sentence before others."""
+        pronoun = self.text[slice(*speaker)].lower()
+        if subject and pronoun in ("he", "she") and self.persons.gender(subject) in ("", pronoun):
+            return subject
+        return self.persons.resolved(*speaker, before=speaker[0])
 
     def _is_pronoun(self, span: Span) -> bool:
         return self.text[slice(*span)].lower() in PRONOUNS

@@ -19,7 +19,7 @@ from qa.answering.notes import beside
 from qa.conversation.followup import Understood
 from qa.conversation.recalled import NOTHING, Recalled
 from qa.conversation.ways import Way, ways_of
-from qa.records import Hit, Judging, Reader, Reading
+from qa.records import Citation, Hit, Judging, Reader, Reading
 from qa.retrieval.retrieve import retrieve
 from qa.sources.kept import Kept
 from qa.sources.saying import naming
@@ -57,10 +57,11 @@ class Seeking:
     kept: Kept
     turn: AbstractContextManager[object]
 
-    def evidence_of(self, sought: Sought, notes: Sequence[str] = ()) -> Evidence:
-        """What an answer is made from where this was sought; ``notes`` are said of it, too."""
+    def evidence_of(self, sought: Sought, notes: Sequence[str] = (), quoted: Sequence[Citation] = ()) -> Evidence:
+        """What an answer is made from where this was sought; ``notes`` are said of it, too, ``quoted`` was before."""
         notes = (*sought.notes, *notes)
-        return self.evidence(sought.way.words, sought.hits, sought.reading, sought.way.scope, notes)
+        evidence = self.evidence(sought.way.words, sought.hits, sought.reading, sought.way.scope, notes)
+        return replace(evidence, quoted=quoted)
 
     def evidence(
         self,
