@@ -62,6 +62,13 @@ def paragraphs(*texts: str) -> str:
         "The post Mill burns appeared first on Tarn Gazette.",
         "Der Beitrag Mühle brennt erschien zuerst auf Tarner Bote.",
         "La entrada Arde el molino se publicó primero en El Valle.",
+        "Do you know more about this story? Contact our newsroom at tips@holm.example.",
+        "Got a tip? Write to Ada Berg at ada@holm.example.",
+        "Our Standards: The Holm Herald Trust Principles.",
+        "Sorry, your browser cannot play this video.",
+        "Listen to this article0:00 / 4:32",
+        "Older posts",
+        "Also on: Mastodon",
     ],
 )
 def test_lines_that_speak_of_the_page(line: str) -> None:
@@ -73,6 +80,9 @@ def test_lines_that_speak_of_the_page(line: str) -> None:
     [
         "Leggi e decreti: il parlamento vota martedì",
         "Lire and lira were both in use.",
+        "Do you have any regrets? Strand shook his head.",
+        "Older posts along the mole were replaced.",
+        "Also on Monday, the pool opened.",
         "You receive a letter when the vote is counted.",
         "The post office in Holm was the first to open.",
         "Unsubscribed readers complained, the paper said.",
@@ -412,3 +422,25 @@ def test_captions_of_an_article_and_of_others_are_none_of_its_text(tmp_path: Pat
     others = f"<aside class=related>{pictures(*CAPTIONS)}</aside>"
     brief = "<article><h1>Harbour to be dredged</h1><p>The pool opens on 4 May.</p><p>Entry is free.</p></article>"
     assert lines(read(tmp_path, brief + others)) == ["The pool opens on 4 May.", "Entry is free."]
+
+
+def test_a_player_that_reads_aloud_is_no_text(tmp_path: Path) -> None:
+    player = "<div class=audio-player><span>Listen to this article</span><p>An automated voice reads.</p></div>"
+    assert (
+        lines(read(tmp_path, f"<article><h1>Harbour to be dredged</h1>{player}{paragraphs(*TEXT)}</article>")) == TEXT
+    )
+
+
+@pytest.mark.parametrize(
+    "stamps",
+    [
+        "<span class=posted-on>Posted on <a href=#><time class=updated datetime=2025-04-02>April 2, 2025</time>"
+        "<time class='entry-date published' datetime=2025-03-11>March 11, 2025</time></a></span>",
+        "<div><span>Ada Berg</span><span>March 11, 2025</span></div>",
+    ],
+)
+def test_of_several_times_beside_each_other_that_of_publication_counts(tmp_path: Path, stamps: str) -> None:
+    body = f"<h1>Harbour to be dredged</h1>{stamps}{paragraphs(*TEXT)}"
+    assert read(tmp_path, f"<main>{body}</main>").published == "2025-03-11"
+    logo = "<header><h1><a href='https://holm.example/'>Holm Herald</a></h1></header>"
+    assert read(tmp_path, f"{logo}<main>{body}</main>").published == "2025-03-11"

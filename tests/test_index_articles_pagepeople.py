@@ -33,6 +33,9 @@ def read(folder: Path, body: str, head: str = "") -> Article:
         ('<p class="byline">Jo Lund<br>Staff writer</p>', ("Jo Lund",)),
         ('<div class="firma"><a href="/autor/jo">Jo Lund</a> <span>Odd</span></div>', ("Jo Lund",)),
         ("<div>By river to Odd</div>", ()),
+        ('<section class="meta__authors">Par <a>Jo Lund</a> (Odd, envoyé spécial)</section>', ("Jo Lund",)),
+        ('<span property="author" typeof="Person"><span property="name">Jo Lund</span></span>', ("Jo Lund",)),
+        ('<p>From <a rel="author" href="/jo">Jo Lund</a></p>', ("Jo Lund",)),
     ],
 )
 def test_a_byline_below_the_headline(line: str, authors: tuple[str, ...], tmp_path: Path) -> None:
@@ -217,3 +220,19 @@ def test_a_byline_that_json_ld_gives_for_a_name_names_people(tmp_path: Path) -> 
     node = {"@type": "NewsArticle", "headline": "Mill turns", "author": [{"name": "Von Jo Lund und Ada Berg"}]}
     head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
     assert read(tmp_path, f"<h1>Mill turns</h1>{BODY}", head).authors == ("Jo Lund", "Ada Berg")
+
+
+def test_the_head_of_an_article_may_have_its_headline_in_a_smaller_heading(tmp_path: Path) -> None:
+    lead = "<div class=lead>In October, children will open the sluice for the first time.</div>"
+    head = f"<header><h2><span>Odd</span> <span>Mill turns</span></h2>{lead}<div>Von Jo Lund</div></header>"
+    title = "<meta property='og:title' content='Mill turns'>"
+    found = read(tmp_path, f"<main><article>{head}{BODY}</article></main>", title)
+    assert found.authors == ("Jo Lund",) and found.text.startswith("In October, children")
+    bar = "<header><h2>All of today in Odd</h2><div>Von Jo Lund</div></header>"
+    assert read(tmp_path, f"{bar}<main>{BODY}</main>", title).authors == ()
+
+
+@pytest.mark.parametrize("name", ["parsely-link", "twitter:url", "dcterms.identifier"])
+def test_an_address_that_is_stated_for_others_counts(tmp_path: Path, name: str) -> None:
+    head = f'<meta name="{name}" content="https://odd.example/mill">'
+    assert read(tmp_path, f"<h1>Mill turns</h1>{BODY}", head).url == "https://odd.example/mill"

@@ -112,7 +112,7 @@ def split_byline(byline: str) -> tuple[str, ...]:
 
     Also of ``Von Eva Roth und Jan Kuhn``, where two names with capitals follow.
     """
-    names = _BY.sub("", clean(byline, 600))
+    names = _BY.sub("", re.sub(r"\s*\([^()]*\)", "", clean(byline, 600)))
     if elsewhere := _BY_ELSEWHERE.match(names):
         names = _AND_ELSEWHERE.sub(" and ", names[elsewhere.end() :])
     parts = _BETWEEN_NAMES.split(names)

@@ -32,7 +32,7 @@ _KICKER = 40  # characters of a line above a headline
 _TOP = 5  # lines among which a headline is looked for
 _DRAWN = frozenset("h2 h3 font b strong big".split())
 _RUNNING = 150  # characters of text, from which on no headline comes
-_NOT_HEADS = frozenset("a nav header aside footer li form".split())
+_NOT_HEADS, _OF_ARTICLE = frozenset("a nav aside footer li form".split()), frozenset(("article", "main"))
 _LARGE = 4  # of the sizes of old pages, 1 to 7
 _OTHER_LINES = (is_byline, is_stamp, is_notice)
 _SENTENCE_END = (".", "!", "?", "”", ":", "。")
@@ -127,7 +127,8 @@ def _is_lone_line(element: Any, name: str) -> bool:
         return False
     if next(element.iter("br", "a"), None) is not None:
         return False
-    if any(local_name(each) in _NOT_HEADS for each in element.iterancestors()):
+    around = [local_name(each) for each in element.iterancestors()]
+    if not _NOT_HEADS.isdisjoint(around) or ("header" in around and _OF_ARTICLE.isdisjoint(around)):
         return False
     if name in ("h2", "h3"):
         return True

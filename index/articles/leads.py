@@ -4,6 +4,7 @@ import itertools
 import re
 from typing import Any
 
+from index.articles.headings import main_heading
 from index.articles.markup import local_name, marks_of
 from index.articles.notices import is_notice
 from index.articles.pruning import length
@@ -25,7 +26,7 @@ def with_lead(root: Any, text: str, drawn: Any = None) -> str:
     """``text`` after the lead that stands between headline and text in the tree of its page, where it lacks that.
     ``drawn`` is the element that stands for a heading where there is none.
     """
-    heading = next(root.iter("h1"), drawn)
+    heading = main_heading(root, drawn)
     have = _letters(text)
     below = itertools.dropwhile(lambda each: each is not heading, root.iter())
     # A heading that stood in the page's head is in the tree no more.

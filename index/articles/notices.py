@@ -34,7 +34,14 @@ _NOTICES = (
     r"|arquivado em|tópicos|argomenti|trefwoorden|emneord|nyckelord|avainsanat|tagi|štítky"
     r"|címkék|etiketler|теги|标签|標籤|关键词|关键字|關鍵字|關鍵詞|タグ|태그)"
     r"\s?[:：][^.!?。]{1,150}",
-    r"(?:\d+ )?comments?(?: \(\d+\))?|listen to (?:this|the) (?:article|story)\b.{0,40}",
+    r"(?:\d+ )?comments?(?: \(\d+\))?|listen to (?:this|the) (?:article|story)(?:\b|(?=\d)).{0,40}",
+    r"\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d|this audio (?:is|was) (?:auto-?)?generated\b.{0,60}",
+    r"(?:sorry,? )?your browser (?:does not|doesn[’']t|cannot|can[’']t) (?:support|play|display|show)\b.{0,80}"
+    r"|ihr browser (?:unterstützt|kann)\b.{0,80}|votre navigateur ne\b.{0,80}|(?:su|tu) navegador no\b.{0,80}",
+    r"(?:older|newer) (?:posts?|stories|articles?|entries|updates)|(?:previous|next) (?:post|page)",
+    r"do you (?:know|have) (?:more|a (?:news )?tip|any|information|a story)\b.{0,120}[?.].{0,40}\b(?:contact|e-?mail"
+    r"|write to|get in touch|tell us|reach)\b.*|got a (?:news )?(?:tip|story)\b.*|our standards: .{1,100}",
+    r"also (?:posted |published |available )?on\s?: .{1,80}",
     r"(?:si quieres|para) comentar\b.{0,60}|(?:log|sign) in to comment\b.{0,40}|(?:anmelden|einloggen),? um zu"
     r" kommentieren|pour commenter\b.{0,60}",
     r"most (?:read|popular|viewed|shared)|more on this (?:story|topic)|trending(?: now)?"

@@ -11,6 +11,7 @@ from typing import Any
 
 from index.articles.bylines import is_stamp
 from index.articles.dates import CHANGED_WORD, PUBLISHED_WORD, parse_date
+from index.articles.headings import main_heading
 from index.articles.markup import local_name
 from index.articles.tops import told_by
 from index.articles.xml import text_in
@@ -72,7 +73,7 @@ def seen_day(root: Any, drawn: Any) -> str:
     from lxml import etree
 
     seen, heading, running, within = _Seen(), False, False, 0
-    first = next(root.iter("h1"), drawn)
+    first = main_heading(root, drawn)
     headed, around = first is not None, {*first.iterancestors()} if first is not None else set()
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
@@ -89,14 +90,14 @@ def seen_day(root: Any, drawn: Any) -> str:
             walk.skip_subtree()
         elif name in ("h2", "h3", "h4") and text and _COMMENTS_BEGIN.fullmatch(text):
             break
-        elif name == "h1" or element is drawn:
+        elif element is first:
             heading = True
         elif name == "p" and _is_running(text) and not _DATE_CLASS.search(marks):
             running = True
             walk.skip_subtree()  # what stands in running text is no date of the article
-        elif name in _LINES and text is not None:
+        elif name in _LINES and text is not None and not _holds_times(element):
             called = bool(PUBLISHED_WORD.search(text)) or _is_called(element, name)
-            begun = not running and heading and told_by(text) is not None
+            begun = not running and heading and (told_by(text) is not None or is_stamp(text))
             day = _line_date(element, name, text, called or begun)
             if not day:
                 continue
@@ -110,6 +111,11 @@ def seen_day(root: Any, drawn: Any) -> str:
             elif not running and within:
                 seen.above = day
     return seen.below or seen.above or seen.called or seen.changed
+
+
+def _holds_times(element: Any) -> bool:
+    """Whether an element holds several times, of which each says what it is: of publication, or of a change."""
+    return sum(1 for _ in element.iter("time")) > 1
 
 
 def _is_called(element: Any, name: str) -> bool:

@@ -28,6 +28,7 @@ _CHANGED = (
     *("article:modified_time", "og:article:modified_time", "article:modified", "datemodified", "og:updated_time"),
     *("dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised"),
 )
+_ADDRESS = ("og:url", "mainentityofpage", "parsely-link", "twitter:url", "dcterms.identifier", "dc.identifier")
 _SITE = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "citation_journal_title")
 
 
@@ -61,7 +62,7 @@ def read_head(page: str, root: Any, captured: str = "", drawn: Any = None) -> He
     """
     meta = _meta(root)
     saved = saved_from(page, root, meta)
-    og_url = unarchived(web_url(meta.get("og:url", "")) or web_url(meta.get("mainentityofpage", "")))
+    og_url = unarchived(next(filter(None, (web_url(meta.get(name, "")) for name in _ADDRESS)), ""))
     base = captured or og_url or saved or _base(root)
     headings = tuple(filter(None, [text_in(each) for each in root.iter("h1")][:5]))
     title, canonical = text_in(next(root.iter("title"), None)), unarchived(_canonical(root, base))

@@ -8,6 +8,7 @@ from typing import Any
 from index.articles.bylines import byline, dated_byline, is_byline
 from index.articles.credits import PERSON, is_institution
 from index.articles.fields import authors_of, in_order, is_role, split_byline, without_by
+from index.articles.headings import main_heading
 from index.articles.inline import unescaped
 from index.articles.markup import local_name
 from index.articles.pruning import length
@@ -15,7 +16,7 @@ from index.articles.tops import told_by
 from index.articles.xml import text_in
 
 _CITED = frozenset(("dc.creator", "dcterms.creator", "dc.contributor.author", "citation_author"))
-_LINES = frozenset("span p div address a small font em i b strong li td dd h4 h5 h6".split())
+_LINES = frozenset("span p div section address a small font em i b strong li td dd h4 h5 h6".split())
 _OF_AUTHOR = re.compile(
     r"/(?:authors?|autor(?:es|en|in)?|auteurs?|autor[ei]|contributors?|journalist\w*|redaktion|reporters?|staff)/",
     re.IGNORECASE,
@@ -29,6 +30,8 @@ _ACCOUNT = re.compile(r"_|\b(?:admin(?:istrator)?|webmaster|super ?user|root|gue
 _MARKED = re.compile(
     r"(?:^|[\s_-])(?:by-?line|authors?|auteurs?|autor(?:en|in|es)?|by|writer|reader-credits)(?:$|[\s_-])", re.IGNORECASE
 )
+_CALLED = ("class", "itemprop", "property", "rel")  # where an element is called a byline
+_IN_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)$")  # where somebody reports from, or as what
 _MAIL = re.compile(r"\S+@\S+")
 _BYLINE = 80  # characters
 _RUNNING = 80  # characters of a paragraph of the article
@@ -59,7 +62,7 @@ def seen_authors(root: Any, drawn: Any = None) -> tuple[str, ...]:
     """The authors of a byline that stands below the page's headline, before its text; below the element that is
     ``drawn`` as one where there is no heading. Where no line says "by", those in an element that is called a byline.
     """
-    heading = next(root.iter("h1"), drawn)
+    heading = main_heading(root, drawn)
     if heading is None:
         return ()
     within, looked = set(heading.iter()), 0
@@ -75,10 +78,10 @@ def seen_authors(root: Any, drawn: Any = None) -> tuple[str, ...]:
         looked += 1
         if looked > _MOST:
             break
-        line = " ".join(_first_line(element).split())
+        line = _IN_BRACKETS.sub("", " ".join(_first_line(element).split()))
         if name == "a" and _OF_AUTHOR.search(element.get("href") or "") and re.fullmatch(PERSON, line):
             return split_byline(line)
-        if _MARKED.search(element.get("class") or ""):
+        if _MARKED.search(" ".join(filter(None, map(element.get, _CALLED)))):
             marked = marked or _people_in(element)
         signed, _ = dated_byline(line, headed=True)
         found = byline(signed, [], headed=True) if is_byline(signed) else told_by(line)

@@ -15,7 +15,7 @@ _CONSENT = re.compile(
 _BUTTONS = re.compile(
     r"(?:^|[\s_-])(?:shar(?:e|es|ing|e-?bar|e-?buttons?|e-?tools?|edaddy)|social(?:s|-?media|-?share|-?links|-?bar)?"
     r"|addthis\w*"
-    r"|addtoany\w*|a2a_kit|teilen|partage|compartir)(?:$|[\s_-])",
+    r"|addtoany\w*|audio-?player\w*|text-to-speech|a2a_kit|teilen|partage|compartir)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 # Not walls: an article's own paragraphs may stand in them, so that only the lines that speak of the page go.
