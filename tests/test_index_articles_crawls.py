@@ -79,6 +79,7 @@ def test_only_html_pages_of_status_200_are_read(tmp_path: Path, zipped: bool) ->
         REQUEST,
         response(page(), "https://x.example/gone", status="404 Not Found"),
         response(b"%PDF-1.7", "https://x.example/a.pdf", kind="application/pdf"),
+        response(b"%PDF-1.7", "https://x.example/b"),
         response(b'{"a": 1}', "https://x.example/api", kind="application/json"),
         record("metadata", b"a: b\r\n", URL, "application/warc-fields"),
         response(page("Second"), "https://x.example/2", head="X-Note: 1\r\n"),
@@ -93,7 +94,7 @@ def test_only_html_pages_of_status_200_are_read(tmp_path: Path, zipped: bool) ->
             ("records of the kind warcinfo", 1),
             ("responses of status 404", 1),
             ("responses of the kind application/json", 1),
-            ("responses of the kind application/pdf", 1),
+            ("responses of the kind application/pdf", 2),
         )
     ]
     assert isinstance(first, Article) and isinstance(second, Article)

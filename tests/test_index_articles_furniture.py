@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import read_articles
+from index.articles import Failure, read_articles
 from index.articles.markup import html_tree
 from index.articles.notices import is_notice, without_way_on
 from index.articles.pruning import prune
@@ -69,6 +69,11 @@ def paragraphs(*texts: str) -> str:
         "Listen to this article0:00 / 4:32",
         "Older posts",
         "Also on: Mastodon",
+        "Updated 5 minutes ago",
+        "vor 3 Stunden",
+        "Want to change how you receive these emails?",
+        "You can update your preferences or unsubscribe from this list.",
+        "You need to enable JavaScript to run this app.",
     ],
 )
 def test_lines_that_speak_of_the_page(line: str) -> None:
@@ -83,6 +88,10 @@ def test_lines_that_speak_of_the_page(line: str) -> None:
         "Do you have any regrets? Strand shook his head.",
         "Older posts along the mole were replaced.",
         "Also on Monday, the pool opened.",
+        "A year ago",
+        "5 minutes ago the ferry left, he said.",
+        "You can change your ticket at the quay.",
+        "JavaScript is a language of programs.",
         "You receive a letter when the vote is counted.",
         "The post office in Holm was the first to open.",
         "Unsubscribed readers complained, the paper said.",
@@ -444,3 +453,10 @@ def test_of_several_times_beside_each_other_that_of_publication_counts(tmp_path:
     assert read(tmp_path, f"<main>{body}</main>").published == "2025-03-11"
     logo = "<header><h1><a href='https://holm.example/'>Holm Herald</a></h1></header>"
     assert read(tmp_path, f"{logo}<main>{body}</main>").published == "2025-03-11"
+
+
+def test_a_page_that_only_asks_for_scripts_has_no_article(tmp_path: Path) -> None:
+    page = "<title>Herald</title><div id=root></div><noscript>Please enable JavaScript to run this app.</noscript>"
+    (tmp_path / "a.html").write_text(page)
+    (found,) = read_articles(tmp_path / "a.html")
+    assert isinstance(found, Failure) and found.error.startswith("No article text was found")

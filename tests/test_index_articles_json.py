@@ -356,3 +356,35 @@ def test_a_draft_as_strapi_gives_it_is_left_out(tmp_path: Path) -> None:
     assert isinstance(first, Article) and (first.text, first.published) == (ONE, "2025-05-21")
     assert isinstance(second, LeftOut) and second.reason == "It is a draft (it has no day of publication)."
     assert article(tmp_path, {"title": "Quay", "content": TWO, "publishedAt": None}).text == TWO
+
+
+def test_a_channel_s_export_from_telegram(tmp_path: Path) -> None:
+    pieces = ["The quay is closed. ", {"type": "bold", "text": "Keep away"}, " from it."]
+    messages = [
+        {"id": 1, "type": "service", "date": "2025-11-01T08:00:00", "action": "create_channel", "text": ""},
+        {"id": 2, "type": "message", "date": "2025-11-09T21:00:00", "from": "Quay", "text": pieces},
+    ]
+    note, found = read(tmp_path, {"name": "Quay News", "type": "public_channel", "messages": messages})
+    assert isinstance(note, LeftOut) and note.reason == "It is a note of the program, and no message."
+    assert isinstance(found, Article) and found.text == "The quay is closed. Keep away from it."
+    assert (found.outlet, found.published) == ("Quay News", "2025-11-09")
+
+
+def test_addresses_and_papers_as_readers_of_feeds_and_pages_name_them(tmp_path: Path) -> None:
+    feedly = {
+        "title": "Quay",
+        "content": {"content": HTML},
+        "origin": {"title": "Harbour Post"},
+        "published": 1762722000000,
+    }
+    feedly["alternate"] = [{"href": "https://a.example/quay", "type": "text/html"}]
+    found = article(tmp_path, {"items": [feedly]})
+    assert (found.outlet, found.url, found.published) == ("Harbour Post", "https://a.example/quay", "2025-11-09")
+    assert (
+        article(tmp_path, {"title": "Quay", "text": ONE, "pageUrl": "https://a.example/1"}).url == "https://a.example/1"
+    )
+
+
+def test_a_draft_as_sanity_names_it_is_left_out(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, [{"_id": "drafts.1", "_type": "post", "title": "Quay", "body": ONE}])
+    assert isinstance(found, LeftOut) and found.reason == "It is a draft (its id says so)."

@@ -183,3 +183,21 @@ def test_notes_stand_after_what_they_belong_to(tmp_path: Path) -> None:
     assert text(tmp_path, word(body, notes)) == (
         "The fine was 90,000 crowns.\n\nIt was 80,000.\n\na\tb\n\nBy Ann.\n\nEnd."
     )
+
+
+def test_a_file_that_was_saved_as_strict_is_read_as_any(tmp_path: Path) -> None:
+    names = {
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main": b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        RELATIONS.encode(): b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    }
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(word(paragraph(run("The mill turns."))))) as plain,
+        zipfile.ZipFile(out, "w") as strict,
+    ):
+        for name in plain.namelist():
+            content = plain.read(name)
+            for usual, other in names.items():
+                content = content.replace(usual, other) if name.endswith((".xml", ".rels")) else content
+            strict.writestr(name, content)
+    assert text(tmp_path, out.getvalue()) == "The mill turns."

@@ -16,6 +16,13 @@ from index.articles.web import page_items
 from index.errors import ArticleError
 
 _PAGES = ("text/html", "application/xhtml+xml")
+# How files of other kinds begin, whatever a server says that they are.
+_OTHERWISE = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"PK\x03\x04": "application/zip",
+}
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _NO_HEADER = "It is a record without a header: fetch the crawl again."
@@ -88,6 +95,8 @@ def _items(source: Source, record: Record, place: str) -> list[Item] | str:
     stated = _stated(record, http)
     if not (stated.startswith(_PAGES) if stated else _HTML.match(body[:2048])):
         return f"{kind}s of the kind {_word(stated.partition(';')[0])}"
+    if other := next((kind for begins, kind in _OTHERWISE.items() if body.startswith(begins)), ""):
+        return f"{kind}s of the kind {other}"
     if record.problem:
         return [Failure(place, record.problem)]
     found = attempt(place, partial(_page, source, record, http, body))

@@ -10,7 +10,7 @@ import re
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from index.articles.months import THAI, month_of
+from index.articles.months import THAI_MONTHS, month_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
@@ -53,7 +53,8 @@ _IN_NUMBERS = (
     re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d\d)(?![\d.:])"),
     re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d\d)(?![\d/])"),
 )
-_THAI = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?P<month>{'|'.join(THAI)})\s*(?:พ\.ศ\.\s*)?(?P<year>\d{{4}})(?!\d)")
+_THAI_MONTH = "|".join(map(re.escape, THAI_MONTHS))
+_THAI = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?P<month>{_THAI_MONTH})\s*(?:พ\.ศ\.\s*)?(?P<year>\d{{4}})(?!\d)")
 # Where a program had no time to give: the beginning of Unix time.
 _NO_TIME = re.compile(r"1970-01-01[T ]0?[01]:00(?::00)?\b|(?:Thu, )?0?1 Jan(?:uary)? 1970 0?[01]:00")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -98,7 +99,7 @@ def _other_date(text: str) -> str:
     """The day of a date in another language, or whose year has two digits."""
     if thai := _THAI.search(text):
         year = int(thai["year"])
-        return _iso(year - 543 if year > 2400 else year, THAI.index(thai["month"]) + 1, int(thai["day"]))
+        return _iso(year - 543 if year > 2400 else year, THAI_MONTHS[thai["month"]], int(thai["day"]))
     for pattern in (*_IN_WORDS, *_IN_NUMBERS):
         for match in pattern.finditer(text):
             month = match["month"]

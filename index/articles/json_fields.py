@@ -60,6 +60,10 @@ _UNPUBLISHED = {
     "trash": "in the bin", "future": "not published yet", "scheduled": "not published yet",
     "unpublished": "unpublished", "deleted": "deleted", "spam": "spam",
 }  # fmt: skip
+_SET_OTHERWISE = frozenset(
+    "bold italic underline strikethrough spoiler code pre link text_link mention mention_name hashtag cashtag email"
+    " phone bot_command custom_emoji blockquote plain".split()
+)
 _UNDATED = "It is a draft (it has no day of publication)."
 _DEPTH = 8
 
@@ -95,6 +99,7 @@ def json_fields(record: Mapping[Any, Any]) -> Told:
     if not text and "seendate" in known:  # GDELT's lists have headlines only
         text = title
     outlet = one_line(fields.outlet) or _embedded(known, "yoastheadjson", "og_site_name")
+    outlet = outlet or _embedded(known, "origin", "title")  # as Feedly has it
     authors = tuple(one_line(name) for name in fields.authors if any(map(str.isalpha, name)))
     authors = authors or tuple(filter(None, [_embedded(known, "embedded", "author")]))
     fields = replace(
@@ -121,6 +126,10 @@ def _left_out(known: Mapping[str, Any], fields: Fields) -> str:
         return "It is protected by a password."
     if known.get("status") is False and (fields.title or fields.text):  # as Drupal says it
         return "It is unpublished."
+    if text_of(known.get("id")).startswith("drafts."):  # as Sanity names them
+        return "It is a draft (its id says so)."
+    if known.get("type") == "service" and "action" in known:  # as Telegram has them between messages
+        return "It is a note of the program, and no message."
     status = next((text_of(known.get(name)).strip().lower() for name in ("status", "poststatus") if name in known), "")
     if status in _UNPUBLISHED and (fields.title or fields.text):
         return f"It is {_UNPUBLISHED[status]} (its status is {status})."
@@ -182,6 +191,8 @@ def _text(value: object, depth: int = _DEPTH) -> str:
         return plain(normalise(value)) if packed is None else _text(packed, depth - 1)
     if not depth:
         return ""
+    if isinstance(value, list) and _are_pieces(value):
+        return "".join(map(text_of, value))
     if isinstance(value, list):
         if any(isinstance(item, Mapping) and _is_record(item) for item in value):
             return ""
@@ -191,6 +202,16 @@ def _text(value: object, depth: int = _DEPTH) -> str:
         known = {str(key).lower().replace("_", "") if key != "__cdata" else key: each for key, each in value.items()}
         return next((text for name in _INNER if (text := _inner(name, known.get(name), depth - 1))), "")
     return ""
+
+
+def _are_pieces(items: list[Any]) -> bool:
+    """Whether a list is one text in pieces, some of them set otherwise, as Telegram writes its messages."""
+    marked = [item for item in items if isinstance(item, Mapping)]
+    return (
+        0 < len(marked) < len(items)
+        and all(isinstance(item, str | Mapping) for item in items)
+        and all(item.get("type") in _SET_OTHERWISE and isinstance(item.get("text"), str) for item in marked)
+    )
 
 
 def _inner(name: str, value: object, depth: int) -> str:

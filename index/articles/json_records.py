@@ -104,6 +104,8 @@ def _of_the_list(value: Mapping[Any, Any]) -> dict[str, Any]:
     known = known_names(value)
     if "jsonfeed.org" in text_of(known.get("version")):
         return {"outlet": text_of(known.get("title")), "authors": json_fields({**value, "items": ()}).fields.authors}
+    if isinstance(known.get("messages"), list):  # the export of a channel of Telegram
+        return {"outlet": text_of(known.get("name"))}
     settings = known.get("settings")
     if isinstance(settings, list) and isinstance(known.get("posts"), list):
         stated = (each for each in settings if isinstance(each, Mapping) and each.get("key") == "title")

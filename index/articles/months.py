@@ -39,7 +39,9 @@ _NAMES = (
     " prosinca decembra декабря декабрь грудня снежня декември децембар δεκεμβριου ديسمبر דצמבר दिसंबर दिसम्बर",
 )
 # Written without spaces and with signs above and below the letters; years may be those of the Buddhist era.
-THAI = "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split()
+_THAI = "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split()
+_THAI_SHORT = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split()
+THAI_MONTHS = {name: month for names in (_THAI, _THAI_SHORT) for month, name in enumerate(names, 1)}
 # Beginnings that several names have, and what they stand for where they are the whole word.
 _SHORT = {"mar": 3, "mart": 3, "jun": 6, "jul": 7, "may": 5, "maj": 5, "sept": 9, "mrt": 3, "agt": 8}
 _PLAIN = str.maketrans("łıøđßæ", "liodsa")

@@ -91,11 +91,13 @@ _URL = (
     "canonical",
     "articleurl",
     "weburl",
+    "pageurl",
     "link",
     "permalink",
     "websiteurl",
     "sourceurl",
     "mainentityofpage",
+    "alternate",
     "links",
 )
 _PLACE = ("place", "dateline", "location", "contentlocation", "locationcreated")
@@ -236,6 +238,10 @@ def _date_of(value: object) -> object:
 
 
 def _link_of(value: object) -> str:
+    if isinstance(value, list):
+        value = next((each for each in value[:1] if isinstance(each, Mapping)), None)
     if isinstance(value, Mapping):
-        value = next((value[name] for name in ("@id", "url", "permalink", "canonical") if value.get(name)), None)
+        value = next(
+            (value[name] for name in ("@id", "url", "permalink", "canonical", "href") if value.get(name)), None
+        )
     return value if isinstance(value, str) else ""

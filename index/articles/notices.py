@@ -84,6 +84,8 @@ _NOTICES = (
     r"browser)|(?:im browser|online) (?:ansehen|anzeigen|lesen)|(?:voir|afficher|lire) (?:ce (?:mail|message) )?(?:dans"
     r" (?:le|votre) navigateur|en ligne)|ver (?:este (?:correo|e-?mail) )?(?:en (?:el|su|tu) navegador|no navegador)"
     r"|visualizza nel browser|bekijk (?:deze (?:mail|nieuwsbrief) )?(?:online|in (?:je|uw) browser)",
+    r"want to change how you receive these e-?mails\b.{0,40}|you can (?:update|change) your preferences\b.{0,80}"
+    r"|why did i get this\b.{0,80}|our mailing address is\b.{0,120}|this (?:e-?mail|message) was sent to \S+@\S+.*",
     r"unsubscribe\b.{0,80}|(?:manage|update|change) (?:your )?(?:e-?mail )?(?:preferences|subscription).{0,40}"
     r"|you(?:[’']re| are|[’']ve| have)? (?:receiv|getting).{0,20}\bthis (?:e-?mail|newsletter|message|letter)"
     r" (?:because|as|since)\b.*"
@@ -103,6 +105,17 @@ _NOTICES = (
     r"|une erreur dans l[’']article)\b.{0,80}",
     r"(?:story|article) continues (?:below|after).*",
     r"저작권자?.{0,60}무단.{0,40}|無断(?:転載|複製).{0,40}|未经.{0,20}(?:授权|许可).{0,40}转载.{0,20}",
+    # When, as a page reckons for who reads it
+    r"(?:(?:last )?(?:updated|published|posted)\W{0,3})?\d+ (?:seconds?|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?) ago"
+    r"|(?:aktualisiert )?vor \d+ (?:sekunden?|minuten?|stunden?|tagen?|wochen?)"
+    r"|(?:mis à jour |publié )?il y a \d+ (?:secondes?|minutes?|heures?|jours?|semaines?)"
+    r"|(?:actualizado |publicado )?hace \d+ (?:segundos?|minutos?|horas?|días?|semanas?)"
+    r"|\d+ (?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]) fa|há \d+ (?:minutos?|horas?|dias?)",
+    # What is shown where scripts do not run
+    r"(?:please |you need to )?(?:enable|turn on|activate) java ?script\b.{0,120}"
+    r"|(?:this (?:site|page|app) )?(?:requires|needs) java ?script\b.{0,80}"
+    r"|java ?script (?:is|has to be|must be) (?:required|disabled|enabled)\b.{0,100}"
+    r"|(?:bitte )?(?:aktivieren sie|schalten sie) java ?script\b.{0,80}|veuillez activer java ?script\b.{0,80}",
     # Consent
     r"we (?:use|and our (?:\d+ )?partners) .{0,80}\b(?:cookies|device|personal data)\b.*",
     r"(?:accept|reject|manage) (?:all )?cookies",

@@ -107,7 +107,7 @@ def page_items(
     if leads and len(text) < _SHORT:
         yield LeftOut(":".join(filter(None, (source.place, url))), "It only leads on to another page.")
         return
-    if not text.strip():
+    if all(not line.strip() or is_notice(line) for line in text.split("\n")):
         raise ArticleError(
             "No article text was found in the page: save the page itself, not one that loads it by script."
         )

@@ -25,6 +25,9 @@ _OTHER_TYPES = (
     "application/vnd.ms-word.document.macroEnabled.main+xml",
     "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
 )
+# How files that are saved as strict name what all others name otherwise.
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/\2"
 
 
 def read_docx(source: Source) -> Iterator[Item]:
@@ -60,10 +63,24 @@ def _opened(data: bytes) -> Any:
     from docx.parts.document import DocumentPart
 
     PartFactory.part_type_for.update(dict.fromkeys(_OTHER_TYPES, DocumentPart))
-    part = Package.open(io.BytesIO(data)).main_document_part
+    part = Package.open(io.BytesIO(_transitional(data))).main_document_part
     if not isinstance(part, DocumentPart):
         raise ArticleError("It is a file of Office, but not of Word: save it as .docx.")
     return part.document
+
+
+def _transitional(data: bytes) -> bytes:
+    """A file that was saved as strict (ISO 29500) with the names that all others have for the same elements."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if not any(_STRICT.search(archive.read(name)) for name in archive.namelist() if name.endswith("document.xml")):
+            return data
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as anew:
+            for name in archive.namelist():
+                content = archive.read(name)
+                named = name.endswith((".xml", ".rels"))
+                anew.writestr(name, _STRICT.sub(_TRANSITIONAL, content) if named else content)
+        return out.getvalue()
 
 
 def _require_word(data: bytes, limit: int) -> None:
