@@ -331,6 +331,9 @@ def test_the_later_of_two_figures_that_are_nearly_as_likely_stands_first() -> No
     now = newest_figure(evidence("How many people are now known to have died in the fire?", reading, hits))
     assert [span.hit for span in now.reading.spans] == [1, 0, 2]
     assert newest_figure(evidence("Who died in the fire?", reading, hits)).reading.spans == reading.spans
+    apart = [replace(hit, cosine=cosine) for hit, cosine in zip(hits, (0.7, 0.1, 0.1), strict=True)]
+    of_another = newest_figure(evidence("How many people died in the fire?", reading, apart)).reading.spans
+    assert [span.hit for span in of_another] == [0, 1, 2]
 
 
 def test_a_corrected_figure_stands_first_and_the_one_before_it_is_told_as_such() -> None:

@@ -6,7 +6,7 @@ from test_qa_told_by_now import evidence, marked
 from qa.answering.appointments import is_of_before, post_of
 from qa.answering.attribution import of_whom_it_asks, said_by
 from qa.answering.describing import who_is
-from qa.answering.in_office import in_the_post, left_the_post
+from qa.answering.in_office import in_the_post, left_the_post, newly_in_the_post
 from qa.answering.series import is_name
 from qa.answering.speaking_role import bears, role_asked
 
@@ -171,3 +171,20 @@ def test_a_short_title_is_that_role() -> None:
 def test_who_has_a_post_is_not_described() -> None:
     told = [("2031-01-04", "Hask Foods looks for a new CEO, Otto Vik said.")]
     assert who_is(evidence("Who is the new CEO?", told, ["Otto Vik"])) is None
+
+
+def test_who_was_given_a_post_has_it_where_that_is_newer() -> None:
+    told = [
+        ("2031-01-04", "Prime Minister Ada Berg of Lirane spoke."),
+        ("2031-03-09", "Ada Berg was sworn in as president of Lirane and named Otto Vik prime minister."),
+    ]
+    for question, holder in (
+        ("Who is the prime minister of Lirane?", "Otto Vik"),
+        ("who is the new prime minister?", "Otto Vik"),
+        ("Who is the prime minister of Palosse?", "Ada Berg"),
+        ("Who is the finance minister of Lirane?", "Ada Berg"),
+        ("Who was the prime minister of Lirane?", "Ada Berg"),
+    ):
+        assert marked(newly_in_the_post(evidence(question, told, ["Prime Minister Ada Berg"]))).endswith(holder), (
+            question
+        )

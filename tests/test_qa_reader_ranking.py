@@ -111,6 +111,10 @@ def test_kind(question: str, expected: float) -> None:
         ("When did the queen die?", "The queen died at 96.", "96", False),
         ("When did the queen die?", "The queen died at 6 p.m. in the end.", "6 p.m.", True),
         ("When did the queen die?", "The queen died three days ago.", "three days ago", True),
+        ("When did the queen reign?", "The queen reigned nine months on an island.", "nine months on an island", False),
+        ("When did the queen come?", "The queen came two days later.", "two days later", True),
+        ("What is the name of the girl?", "The girl, of Hask, died.", "The girl", False),
+        ("What is the name of the girl?", "The girl, Ada Berg, died.", "Ada Berg", True),
         # What tells of a time in passing asks for none.
         ("Korr made news when she took what post?", "Korr took the post of dean.", "dean", True),
     ],

@@ -30,7 +30,7 @@ from qa.saved.keeping import SavedQuestions
 from qa.saved.records import Change
 from qa.saved.telling import sides
 
-QUESTION = "When will the harbour bridge reopen?"
+QUESTION = "Until when is the harbour bridge closed?"
 UNRELATED = Article(
     "A bakery in Milltown won first prize for its sourdough.\n\nIts owner bakes 400 loaves a day.",
     "Bakery wins a prize",

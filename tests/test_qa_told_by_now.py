@@ -10,6 +10,7 @@ from hashing_embedder import HashingEmbedder
 from index.records import Article
 from qa.answering.causes import told_by_now
 from qa.answering.evidence import Evidence
+from qa.answering.newest_day import newest_day
 from qa.answering.on_purpose import of_the_intent
 from qa.answering.read_again import read_without
 from qa.answering.upcoming import asks_next, yet_to_come
@@ -152,3 +153,29 @@ def test_who_won_is_who_beat_and_not_who_was_beaten(text: str, found: str, won: 
     assert marked(winner(asked)) == won
     lost = replace(asked, question="Who lost the vote in Hask?")
     assert winner(lost).reading == lost.reading
+
+
+def test_who_won_is_not_who_won_a_part_of_it() -> None:
+    told = [
+        ("2031-05-01", "Otto Vik won the first round of the Hask election on Sunday."),
+        ("2031-05-03", "Ada Berg has been elected mayor of Hask, beating Otto Vik by 90 votes in the election."),
+    ]
+    assert marked(winner(evidence("Who won the election in Hask?", told, ["Otto Vik", "Ada Berg"]))) == "Ada Berg"
+    assert marked(winner(evidence("Who won the first round in Hask?", told, ["Otto Vik", "Ada Berg"]))) == "Otto Vik"
+    assert marked(winner(evidence("Who won the Calder rowing cup?", told, ["Otto Vik"]))) == "Otto Vik"
+
+
+def test_of_two_days_on_which_something_is_to_be_the_later_reports_stands() -> None:
+    told = [
+        ("2031-01-02", "The takeover is expected to be completed by the end of June."),
+        ("2031-05-03", "Hask Foods said that it would complete the takeover on 8 May. The plant opens on 9 May."),
+    ]
+    asked = evidence("When will the takeover be completed?", told, ["the end of June", "8 May"])
+    assert marked(newest_day(asked)) == "8 May"
+    asked = evidence("When will the takeover be completed?", told, ["the end of June", "9 May"])
+    assert marked(newest_day(asked)) == "the end of June"
+    over = [*told[:1], ("2031-05-03", "The takeover was not completed on 1 April.")]
+    asked = evidence("When will the takeover be completed?", over, ["the end of June", "1 April"])
+    assert marked(newest_day(asked)) == "the end of June"
+    asked = evidence("When was the takeover completed?", told, ["the end of June", "8 May"])
+    assert marked(newest_day(asked)) == "the end of June"

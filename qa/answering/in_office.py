@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from index.passages import sentences
+from qa.answering.appointments import APPOINTED, post_of
 from qa.answering.evidence import Evidence
-from qa.answering.read_again import preferring
+from qa.answering.read_again import marked, preferring
 from qa.records import Hit, Span
+from qa.words import content_words
 
 _ASKS = re.compile(
     r"^(?:[Ss]o |[Aa]nd |[Bb]ut )*[Ww]ho"
@@ -15,6 +19,12 @@ _ASKS = re.compile(
     r"| (?:now |currently )?(?:runs|leads|heads|chairs|manages|coaches|owns|governs|edits|captains|trains|commands)\b)"
     r"(?!.* (?:before|after|until) )",
 )
+_POST = re.compile(
+    r"^(?:so |and |but )*who(?:['’]s| is| will be| becomes) (?:now |currently )?(?:the |its |their )?"
+    r"(?P<post>[^?,]{3,60}?)(?: now)?[\s?.!]*$",
+    re.IGNORECASE,
+)
+_WHOLE_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:(?:de|van|von|bin|al) )?[A-Z][\w’'.-]+){1,3}")
 _NAME = re.compile(r"(?:[A-Z][\w’'.-]+ ){0,3}(?P<last>[A-Z][\w’'-]+)")
 _FIRED = (
     r"(?:dismiss(?:es|ed|ing)?|sack(?:s|ed|ing)?|fire[ds]|firing|oust(?:s|ed|ing)?|suspend(?:s|ed|ing)?|let go(?: of)?"
@@ -47,6 +57,35 @@ def in_the_post(evidence: Evidence) -> Evidence:
 
     found = preferring(evidence, of_who_left)
     return evidence if _name(found, found.reading.spans[0]) in ("", name) else found
+
+
+def newly_in_the_post(evidence: Evidence) -> Evidence:
+    """The evidence with whom the newest article tells to have been given the post that is asked for, where it is newer
+    than that of the best span."""
+    spans = evidence.reading.spans
+    asked = _POST.match(evidence.question)
+    if not spans or not asked:
+        return evidence
+    newest = max(_given(evidence, asked["post"]), key=lambda given: evidence.hits[given.hit].published, default=None)
+    if newest is None or evidence.hits[newest.hit].published <= evidence.hits[spans[0].hit].published:
+        return evidence
+    if _name(evidence, newest) == _name(evidence, spans[0]):
+        return evidence
+    return replace(evidence, reading=replace(evidence.reading, spans=(newest, *spans)))
+
+
+def _given(evidence: Evidence, post: str) -> Iterator[Span]:
+    """Who is told to have been given a ``post``, in articles that tell of what it is in: "minister of Varnia"."""
+    title, _, place = re.sub(r"^(?:new|next)\s", "", post, flags=re.IGNORECASE).partition(" of ")
+    role, where = content_words(title), content_words(place)
+    for number, hit in enumerate(evidence.hits):
+        if not role or not where <= content_words(f"{hit.title} {hit.text}"):
+            continue
+        for start, end in sentences(hit.text):
+            for name in _WHOLE_NAME.finditer(hit.text, start, end):
+                found = post_of(hit.text, *name.span())
+                if found and found[2] >= APPOINTED and role <= content_words(hit.text[found[0] : found[1]]):
+                    yield marked(number, hit, (start, end), name.span())
 
 
 def left_the_post(sentence: str, name: str) -> bool:

@@ -18,9 +18,10 @@ from qa.answering.doers import by_the_doer
 from qa.answering.evidence import Evidence
 from qa.answering.explaining import from_the_doer, why
 from qa.answering.fact_checks import fact_checked
-from qa.answering.in_office import in_the_post
+from qa.answering.in_office import in_the_post, newly_in_the_post
 from qa.answering.lists import compose_list
 from qa.answering.newest import newest_figure
+from qa.answering.newest_day import newest_day
 from qa.answering.on_purpose import of_the_intent
 from qa.answering.only_possible import only_possible
 from qa.answering.other_years import of_the_year
@@ -78,7 +79,7 @@ def to_be_read(question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
 def answer_of(evidence: Evidence) -> Answer:
     """The answer of the first kind that fits, or the plain one: a span and its quotes."""
     evidence = whole_count(newest_figure(corrected_figure(figure_of_its_time(read_in_all(evidence)))))
-    evidence = from_the_doer(told_by_now(winner(in_the_post(yet_to_come(evidence)))))
+    evidence = from_the_doer(told_by_now(winner(newly_in_the_post(in_the_post(newest_day(yet_to_come(evidence)))))))
     for composed in COMPOSERS:
         if answer := composed(evidence):
             return answer

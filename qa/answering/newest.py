@@ -24,6 +24,8 @@ RENEWED = 0.4
 """The same for a figure that is called new where it stands."""
 ROSE = 0.2
 """The same for a higher number of dead in a later article on the same."""
+HALF = 0.5
+"""Share of the nearness of the best span's passage that one has at least which tells a newer figure of the same."""
 _PEOPLE = content_words("people person persons men women children passengers victims many number")
 _OF_ANOTHER_TIME = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:since|when|similar|another|(?:each|every|a|last|per) year|worst|history"
@@ -38,7 +40,8 @@ _RENEWS = re.compile(
     r"|(?:brings?|brought|bringing|takes?|took|taking) the (?:[\w’'-]+ ){0,8}?to\b"
     r"|(?:number|toll|count|total) (?:\w+ ){0,6}(?:reaches|hits|passes|tops|rises|climbs|grows|jumps)"
     r"|(?:raised|lowered|put up|cut|revised|updated|corrected) (?:the |its |their )?(?:[\w’'-]+ ){0,8}?(?:to|from|at)"
-    r"|(?:fewer|less|more|higher|lower) than (?:the )?[\d,.]+|first (?:thought|estimated|reported)|in all\b"
+    r"|(?:fewer|less|more|higher|lower) than (?:the )?[\d,.]+|first (?:thought|estimated|reported)"
+    r"|\bin (?:all|total)\b|\b(?:all ?told|altogether)\b"
     r"|final (?:count|toll|figure|number|tally)|now (?:stands|put) at)",
     re.IGNORECASE,
 )
@@ -63,7 +66,9 @@ def newest_figure(evidence: Evidence) -> Evidence:
     likely = [
         span
         for span in spans
-        if figure_given(evidence, span) and span.score >= _least(evidence, first, span) * first.score
+        if _of_its_matter(evidence, first, span)
+        and figure_given(evidence, span)
+        and span.score >= _least(evidence, first, span) * first.score
     ]
     # Who reads "charged two men over the blast" may mark the two: a higher number of dead stands all the same.
     likely = [span for span in likely if _toll_rose(evidence, first, span)] or likely
@@ -72,6 +77,11 @@ def newest_figure(evidence: Evidence) -> Evidence:
         return evidence
     ordered = (newest, *(span for span in spans if span is not newest))
     return replace(evidence, reading=replace(evidence.reading, spans=ordered))
+
+
+def _of_its_matter(evidence: Evidence, first: Span, other: Span) -> bool:
+    """Whether the passage of another span is not far from the question, as far as the best one's tells."""
+    return evidence.hits[other.hit].cosine >= HALF * evidence.hits[first.hit].cosine
 
 
 def _least(evidence: Evidence, first: Span, other: Span) -> float:

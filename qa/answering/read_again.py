@@ -52,6 +52,12 @@ def sentence_at(evidence: Evidence, span: Span) -> Offsets:
     return sentence_around(hit.text, hit.start, span.start, span.end)
 
 
+def marked(number: int, hit: Hit, sentence: Offsets, words: Offsets) -> Span:
+    """The span of ``words`` in a ``sentence`` of a passage, at offsets of its text, that a rule finds and no reader."""
+    start, end = sentence
+    return Span(number, hit.start + start, hit.start + end, hit.start + words[0], hit.start + words[1], score=1.0)
+
+
 def _kept(hit: Hit, left_out: LeftOut) -> list[Hit]:
     """The runs of sentences of a passage that are not left out."""
     kept: list[list[int]] = []

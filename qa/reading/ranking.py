@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from index.lexical import STOPWORDS
+from qa.numbers import IN_WORDS
 from qa.reading.checked import CHECKED, is_checked
 from qa.reading.counted import ELSEWHERE, tells_it
 from qa.reading.spans import Candidate
@@ -91,6 +92,25 @@ _ASKS_PLACE_OR_PERSON = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_CLOCK = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
+# "Nine months" tells how long, and not when, but for "nine months ago".
+_LASTS = re.compile(
+    r"(?:(?:about|around|nearly|almost|over|more than|at least|up to|just|only|some) )*"
+    rf"(?:\d[\d.,]*|an?|half an?|several|many|{IN_WORDS}|\w+ty)[ -]"
+    r"(?:minutes?|hours?|days?|weeks?|months?|years?|decades?)\b"
+    r"(?!\W+(?:ago|later|after|before|earlier|into|since|from|on\W*$|old|ahead|prior|past)\b)",
+    re.IGNORECASE,
+)
+_MEASURE = re.compile(  # a figure in it is no year
+    r"\d[\d.,]*(?: (?:and|to|or) (?:plus |minus )?\d[\d.,]*)? ?"
+    r"(?:degrees?|per ?cent|%|(?:kilo|centi|milli)?met(?:re|er)s?|miles?|people|pounds?|dollars?|euros?)(?!\w)",
+    re.IGNORECASE,
+)
+_ASKS_NAME = re.compile(
+    r"\bwhat(?:['’]s| is| was| are| were) (?:the )?(?:\w+ )?names? of\b"
+    r"|\bwhat(?:['’]s| is| was) (?:[\w’'-]+ ){1,5}names?[\s?.!]*$",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(r"\b(?:The|An?|His|Her|Its|Their|This|That|He|She|It|They|No|In|On|At)\b")
 _ASKS_DURATION = re.compile(r"\bhow long\b(?! ago\b)", re.IGNORECASE)
 
 
@@ -318,7 +338,10 @@ def _wrong_kind(question: str, answer: str) -> bool:
         lapse = _ASKS_AGE.search(question) and _LAPSE.search(answer)  # "three years on" is nobody's age
         return bool(lapse) or not _NUMBER.search(answer)
     if _ASKS_TIME.search(question):
-        return not _TIME.search(answer)  # "96" of "dies at 96" is none
+        told = _MEASURE.sub("", answer)
+        return not _TIME.search(told) or bool(_LASTS.match(told))  # "96" of "dies at 96" is none
+    if _ASKS_NAME.search(question):
+        return not re.search(r"[A-Z]", _NO_NAME.sub("", answer))
     place = _ASKS_PLACE_OR_PERSON.search(question) and not _OR_FIGURE.search(question)
     return bool(place) and _is_time(answer)
 
