@@ -69,6 +69,11 @@ def paragraphs(*texts: str) -> str:
         "Listen to this article0:00 / 4:32",
         "Older posts",
         "Also on: Mastodon",
+        "The Holm Briefing newsletter provides all the news you need. Sign up here.",
+        "GET LOCAL BREAKING NEWS ALERTS",
+        "The latest updates, delivered straight to your email inbox.",
+        "Find out what’s happening in Holm with free, real-time updates.",
+        "Keep reading with a 7-day free trial",
         "Updated 5 minutes ago",
         "vor 3 Stunden",
         "Want to change how you receive these emails?",
@@ -88,6 +93,9 @@ def test_lines_that_speak_of_the_page(line: str) -> None:
         "Do you have any regrets? Strand shook his head.",
         "Older posts along the mole were replaced.",
         "Also on Monday, the pool opened.",
+        "Get alerted, the county told those who live below the mole.",
+        "The letter was delivered to the inbox of the mayor.",
+        "They sign up here in May.",
         "A year ago",
         "5 minutes ago the ferry left, he said.",
         "You can change your ticket at the quay.",
@@ -460,3 +468,51 @@ def test_a_page_that_only_asks_for_scripts_has_no_article(tmp_path: Path) -> Non
     (tmp_path / "a.html").write_text(page)
     (found,) = read_articles(tmp_path / "a.html")
     assert isinstance(found, Failure) and found.error.startswith("No article text was found")
+
+
+def test_a_card_of_another_article_with_its_time_is_no_text(tmp_path: Path) -> None:
+    card = "<div class=x><span><a href='/1'>Crane comes to the mole</a><span>10 March, 08:00</span></span></div>"
+    body = "".join(f"<div class=block><div class=txt>{each}</div></div>" for each in TEXT)
+    page = (
+        f"<h1>Harbour to be dredged</h1><div class=body>{body.replace('</div></div>', '</div></div>' + card, 1)}</div>"
+    )
+    assert lines(read(tmp_path, page)) == TEXT
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        "This article was amended on 12 November 2025 to put right the name of Eli Strand.",
+        "Correction, Nov. 12: The plan costs 40 million crowns, not 400.",
+        "In einer früheren Version dieses Artikels stand ein falscher Preis.",
+    ],
+)
+def test_a_correction_in_the_foot_of_an_article_is_text(tmp_path: Path, correction: str) -> None:
+    foot = f"<footer><p>{correction}</p><p>Filed under: harbours</p></footer>"
+    found = read(tmp_path, f"<article><h1>Harbour to be dredged</h1>{paragraphs(*TEXT)}{foot}</article>")
+    assert lines(found) == [*TEXT, correction] and found.published == ""
+
+
+def test_lines_about_an_article_in_a_box_that_is_called_so_are_no_text(tmp_path: Path) -> None:
+    spans = ("Door onze correspondent Ada Berg", "11 mrt. 2025 om 09:14", "2 min")
+    meta = f"<div class=meta>{''.join(f'<span>{each}</span>' for each in spans)}</div>"
+    found = read(tmp_path, f"<main><article><h1>Harbour to be dredged</h1>{meta}{paragraphs(*TEXT)}</article></main>")
+    assert lines(found) == TEXT and found.published == "2025-03-11"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        (
+            "<details><summary>Tue 11 Mar 2025 09.00 CET</summary>Last modified on Wed 12 Mar 2025</details>",
+            "2025-03-11",
+        ),
+        ("<div class=dt>Updated: 11 March 2025, 09:14 AM IST</div>", "2025-03-11"),
+        ("<div class=dt aria-label='Published: 9:14 a.m. CT March 11, 2025'></div>", "2025-03-11"),
+        ("<p class=spot>It is the third time since 1931.</p><div class=date>11 March 2025</div>", "2025-03-11"),
+        ("<p>The third since 1931, says he.</p><p>They wait.</p><div class=x>11 March 2025</div>", "2025-03-11"),
+    ],
+)
+def test_days_below_a_headline_in_the_shapes_of_more_papers(tmp_path: Path, stamp: str, day: str) -> None:
+    body = f"<article><h1>Harbour to be dredged</h1>{stamp}{paragraphs(*TEXT)}</article>"
+    assert read(tmp_path, body).published == day

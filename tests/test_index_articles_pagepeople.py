@@ -33,6 +33,13 @@ def read(folder: Path, body: str, head: str = "") -> Article:
         ('<p class="byline">Jo Lund<br>Staff writer</p>', ("Jo Lund",)),
         ('<div class="firma"><a href="/autor/jo">Jo Lund</a> <span>Odd</span></div>', ("Jo Lund",)),
         ("<div>By river to Odd</div>", ()),
+        ("<div><p>By <a href=/jo>Jo Lund</a></p><p>Reporting from Odd</p></div>", ("Jo Lund",)),
+        ("<div data-testid=byline-block><div>2 days ago</div><div><span>Jo Lund</span></div></div>", ("Jo Lund",)),
+        (
+            "<div class=bylines><span>Jo Lund</span><a href='mailto:jo@odd.example'>jo@odd.example</a></div>",
+            ("Jo Lund",),
+        ),
+        ("<h6 class=byline>Jo Lund, Patch Staff</h6>", ("Jo Lund",)),
         ('<section class="meta__authors">Par <a>Jo Lund</a> (Odd, envoyé spécial)</section>', ("Jo Lund",)),
         ('<span property="author" typeof="Person"><span property="name">Jo Lund</span></span>', ("Jo Lund",)),
         ('<p>From <a rel="author" href="/jo">Jo Lund</a></p>', ("Jo Lund",)),
@@ -236,3 +243,10 @@ def test_the_head_of_an_article_may_have_its_headline_in_a_smaller_heading(tmp_p
 def test_an_address_that_is_stated_for_others_counts(tmp_path: Path, name: str) -> None:
     head = f'<meta name="{name}" content="https://odd.example/mill">'
     assert read(tmp_path, f"<h1>Mill turns</h1>{BODY}", head).url == "https://odd.example/mill"
+
+
+def test_a_byline_below_the_lead_is_no_text(tmp_path: Path) -> None:
+    lead = "<p id=summary>It stood still since the flood.</p>"
+    by = "<div><p>By <span>Jo Lund</span></p><p>Reporting from Odd</p></div>"
+    text = read(tmp_path, f"<article><header><h1>Mill turns</h1>{lead}{by}</header>{BODY}</article>").text
+    assert text.split("\n")[-2:] == [ONE, TWO] and "Lund" not in text and "Reporting" not in text

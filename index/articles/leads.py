@@ -11,9 +11,9 @@ from index.articles.pruning import length
 from index.articles.xml import text_in
 
 # As systems and papers call it.
-_LEAD = re.compile(
+LEAD = re.compile(
     r"(?:^|[\s_-])(?:lead|lede|lead-?(?:text|paragraph)|perex|opener|standfirst|intro(?:duction|text)?|chapo|chapeau|deck|dek"
-    r"|sapo|entradilla|bajada|copete|ingress|vorspann|anriss|teaser-?text|sub-?(?:title|heading|headline)|summary|excerpt|occhiello"
+    r"|sapo|spot|entradilla|bajada|copete|ingress|vorspann|anriss|teaser-?text|sub-?(?:title|heading|headline)|summary|excerpt|occhiello"
     r"|catenaccio|manchet|zajawka)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ def with_lead(root: Any, text: str, drawn: Any = None) -> str:
         said = text_in(element)
         if name == "p" and len(said) > _RUNNING and _letters(said) in have:
             break
-        own = _LEAD.search(marks_of(element)) and sum(1 for _ in element.iter("p", "a", "li")) <= 1
+        own = LEAD.search(marks_of(element)) and sum(1 for _ in element.iter("p", "a", "li")) <= 1
         if own and len(said) >= _SHORTEST and said.endswith(_SENTENCE_END) and not is_notice(said):
             return text if _letters(said) in have else f"{said}\n{text}"
     return text

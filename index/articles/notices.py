@@ -111,6 +111,11 @@ _NOTICES = (
     r"|(?:mis à jour |publié )?il y a \d+ (?:secondes?|minutes?|heures?|jours?|semaines?)"
     r"|(?:actualizado |publicado )?hace \d+ (?:segundos?|minutos?|horas?|días?|semanas?)"
     r"|\d+ (?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]) fa|há \d+ (?:minutos?|horas?|dias?)",
+    r"(?:[^.!?]{0,120}\bnewsletter\b[^.!?]{0,120}[.!?] )?(?:sign up|subscribe)(?: here| now| today)?"
+    r"|get (?:the )?(?:local |latest )?(?:breaking )?(?:news )?(?:alerts|updates)\b.{0,60}"
+    r"|[^.!?]{0,100}\b(?:delivered|straight|right|directly)(?: straight| right| directly)? (?:to|in|into) your"
+    r" (?:e-?mail )?inbox\b.{0,60}|find out what[’']s happening in .{1,80}|(?:keep|continue) reading with\b.{0,80}"
+    r"|subscribe to .{1,60} to keep reading\b.*",
     # What is shown where scripts do not run
     r"(?:please |you need to )?(?:enable|turn on|activate) java ?script\b.{0,120}"
     r"|(?:this (?:site|page|app) )?(?:requires|needs) java ?script\b.{0,80}"

@@ -12,6 +12,7 @@ from typing import Any
 from index.articles.bylines import is_stamp
 from index.articles.dates import CHANGED_WORD, PUBLISHED_WORD, parse_date
 from index.articles.headings import main_heading
+from index.articles.leads import LEAD
 from index.articles.markup import local_name
 from index.articles.tops import told_by
 from index.articles.xml import text_in
@@ -33,7 +34,7 @@ _NOT_ITS_OWN = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = frozenset("aside footer nav form table script style noscript figure head select button".split())
-_LINES = frozenset("time p span div li small b strong em i abbr address dd h4 h5 h6".split())
+_LINES = frozenset("time summary p span div li small b strong em i abbr address dd h4 h5 h6".split())
 _COMMENTS_BEGIN = re.compile(
     r"(?:\d[\d.,]* )?(?:comments?|kommentare?|commentaires?|comentarios|commenti|reacties|kommentarer|discussion"
     r"|leave a (?:reply|comment)|join the (?:discussion|conversation)|комментарии)(?: \(\d+\))?",
@@ -72,7 +73,7 @@ def seen_day(root: Any, drawn: Any) -> str:
     """The date that readers see above the running text, else one that is called that of publication."""
     from lxml import etree
 
-    seen, heading, running, within = _Seen(), False, False, 0
+    seen, heading, running, lead, within = _Seen(), False, False, False, 0
     first = main_heading(root, drawn)
     headed, around = first is not None, {*first.iterancestors()} if first is not None else set()
     walk = etree.iterwalk(root, events=("start", "end"))
@@ -86,6 +87,7 @@ def seen_day(root: Any, drawn: Any) -> str:
             continue
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
         text = _short(element) if name in _LINES or name in ("h1", "h2", "h3") else None
+        text = text or (None if text is None else _short_label(element))
         if not (name == "table" and element in around) and _is_elsewhere(element, name, marks, within, running):
             walk.skip_subtree()
         elif name in ("h2", "h3", "h4") and text and _COMMENTS_BEGIN.fullmatch(text):
@@ -93,11 +95,11 @@ def seen_day(root: Any, drawn: Any) -> str:
         elif element is first:
             heading = True
         elif name == "p" and _is_running(text) and not _DATE_CLASS.search(marks):
-            running = True
+            running, lead = lead or not _may_be_lead(text, marks), True
             walk.skip_subtree()  # what stands in running text is no date of the article
         elif name in _LINES and text is not None and not _holds_times(element):
             called = bool(PUBLISHED_WORD.search(text)) or _is_called(element, name)
-            begun = not running and heading and (told_by(text) is not None or is_stamp(text))
+            begun = not running and heading and (told_by(text) is not None or is_stamp(text) or _is_labelled(text))
             day = _line_date(element, name, text, called or begun)
             if not day:
                 continue
@@ -142,6 +144,16 @@ def _is_running(text: str | None) -> bool:
     )
 
 
+def _may_be_lead(text: str | None, marks: str) -> bool:
+    """Whether the first paragraph below a headline may be a lead, below which the day stands."""
+    return text is not None and (len(text) <= _PARAGRAPH or LEAD.search(marks) is not None)
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a line begins with a word for a change, and has a day ("Updated: 11 March 2025")."""
+    return len(text) <= _PARAGRAPH and CHANGED_WORD.match(text) is not None
+
+
 def _is_elsewhere(element: Any, name: str, marks: str, within: int, running: bool) -> bool:
     """Whether an element is not of the article: other articles, comments, and the head of every page of the site.
 
@@ -176,6 +188,12 @@ def _past(day: str) -> str:
 
 def _own_marks(element: Any) -> str:
     return " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "property", "pubdate"))
+
+
+def _short_label(element: Any) -> str:
+    """What an element without text says to those who cannot see it, in one line."""
+    label = " ".join((element.get("aria-label") or "").split())
+    return label if len(label) <= _LONGEST else ""
 
 
 def _short(element: Any) -> str | None:

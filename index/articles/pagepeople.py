@@ -7,6 +7,7 @@ from typing import Any
 
 from index.articles.bylines import byline, dated_byline, is_byline
 from index.articles.credits import PERSON, is_institution
+from index.articles.dates import parse_date
 from index.articles.fields import authors_of, in_order, is_role, split_byline, without_by
 from index.articles.headings import main_heading
 from index.articles.inline import unescaped
@@ -28,10 +29,27 @@ _SENTENCE = re.compile(
 )
 _ACCOUNT = re.compile(r"_|\b(?:admin(?:istrator)?|webmaster|super ?user|root|guest|web ?desk)\b", re.IGNORECASE)
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|auteurs?|autor(?:en|in|es)?|by|writer|reader-credits)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|auteurs?|autor(?:en|in|es)?|by|writer|reader-credits)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
-_CALLED = ("class", "itemprop", "property", "rel")  # where an element is called a byline
+_CALLED = (
+    "class",
+    "itemprop",
+    "property",
+    "rel",
+    "data-component",
+    "data-testid",
+    "data-qa",
+)  # where an element is called a byline
 _IN_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)$")  # where somebody reports from, or as what
+_ABOUT = re.compile(
+    r"(?:^|[\s_-])(?:meta|by-?lines?|entry-info|article-info|post-info|pub(?:lication)?-?(?:data|info))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SENTENCE_END = (".", "!", "?", "”", "。")
+_LONGEST = 160  # characters of a line about an article
+_STAFF = re.compile(r"\b(?:staff|newsroom|news desk|editorial team)$", re.IGNORECASE)
+_BLOCKS = frozenset("p div section h4 h5 h6 ul".split())
 _MAIL = re.compile(r"\S+@\S+")
 _BYLINE = 80  # characters
 _RUNNING = 80  # characters of a paragraph of the article
@@ -75,19 +93,26 @@ def seen_authors(root: Any, drawn: Any = None) -> tuple[str, ...]:
             if len((element.tail or "").strip()) > _RUNNING:
                 break
             continue
+        if sum(local_name(child) in _BLOCKS for child in element if isinstance(child.tag, str)) > 1:
+            marked = marked or (_people_in(element) if _is_marked(element) else ())
+            continue  # each of its lines comes by itself
         looked += 1
         if looked > _MOST:
             break
         line = _IN_BRACKETS.sub("", " ".join(_first_line(element).split()))
         if name == "a" and _OF_AUTHOR.search(element.get("href") or "") and re.fullmatch(PERSON, line):
             return split_byline(line)
-        if _MARKED.search(" ".join(filter(None, map(element.get, _CALLED)))):
+        if _is_marked(element):
             marked = marked or _people_in(element)
         signed, _ = dated_byline(line, headed=True)
         found = byline(signed, [], headed=True) if is_byline(signed) else told_by(line)
         if found and found.authors:
             return found.authors
     return marked
+
+
+def _is_marked(element: Any) -> bool:
+    return _MARKED.search(" ".join(filter(None, map(element.get, _CALLED)))) is not None
 
 
 def _people_in(element: Any) -> tuple[str, ...]:
@@ -103,8 +128,28 @@ def _first_line(element: Any) -> str:
     for child in element:
         if local_name(child) == "br":
             break
-        pieces += [*child.itertext(), child.tail or ""]
+        beside = not (pieces[-1].strip() or pieces[-1][-1:].isspace()) and len(pieces) > 1
+        pieces += [" " if beside else "", *child.itertext(), child.tail or ""]
     return "".join(pieces)
+
+
+def lines_about(root: Any, drawn: Any = None) -> frozenset[str]:
+    """Lines between headline and text that say who wrote it and when, as the page calls them: their letters."""
+    heading = main_heading(root, drawn)
+    found = set()
+    for element in itertools.dropwhile(lambda each: each is not heading, root.iter()):
+        if element.tag == "p" and length(element, _RUNNING) > _RUNNING:
+            break
+        if _ABOUT.search(element.get("class") or "") and length(element, _LONGEST) <= _LONGEST:
+            line = text_in(element)
+            if parse_date(line) and not line.endswith(_SENTENCE_END):
+                found.add(letters(line))
+    return frozenset(found)
+
+
+def letters(text: str) -> str:
+    """Letters and figures alone."""
+    return "".join(re.findall(r"\w", text.casefold()))
 
 
 def marked_authors(root: Any) -> tuple[str, ...]:
@@ -122,7 +167,8 @@ def found_authors(found: str, papers: Iterable[str]) -> tuple[str, ...]:
     names = [without_by(_without_role(unescaped(name).strip())) for name in found.split(";")]
     if any(len(name.split()) > 1 for name in names):  # a place after a comma is none
         names = [name for name in names if len(name.split()) > 1]
-    outlets = {paper.casefold() for paper in papers}
+    people = [name for name in names if not _STAFF.search(name)]
+    names, outlets = people or names, {paper.casefold() for paper in papers}
     return authors_of(
         name
         for name in names

@@ -14,6 +14,7 @@ from typing import Any
 
 from index.articles.between import HEADINGS, with_lost_parts
 from index.articles.captions import with_captions
+from index.articles.corrections import with_corrections
 from index.articles.markup import element_text, local_name, marks_of
 from index.articles.notices import without_notices
 from index.articles.pruning import length, remove
@@ -48,7 +49,7 @@ def find_text(root: Any) -> tuple[str, Any]:
     text = _without_pipes(str(found.text or "")) if found else ""
     own = _own_text(root, text)
     whole = without_notices(with_lost_parts(root, own or text, _in_aside)).strip()
-    return with_captions(root, whole, _in_aside), found
+    return with_captions(root, with_corrections(root, whole), _in_aside), found
 
 
 def _without_pipes(text: str) -> str:

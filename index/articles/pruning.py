@@ -21,7 +21,7 @@ _BUTTONS = re.compile(
 # Not walls: an article's own paragraphs may stand in them, so that only the lines that speak of the page go.
 _OFFERS = re.compile(
     r"(?:^|[\s_-])(?:newsletter\w*|sign-?up|subscribe|piano\w*|tp-\w+|upsell\w*|advert\w*|ads?|ad-slot|adsbygoogle"
-    r"|sponsor\w*"
+    r"|sponsor\w*|promo-?box"
     r"|screen-reader-text|sr-only|visually-?hidden)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -47,6 +47,7 @@ _LETTERS = re.compile(
     r"|メルマガ|\b(?:your|dein|ihr) (?:inbox|postfach)|boîte (?:mail|de réception)",
     re.IGNORECASE,
 )
+_PARTED = frozenset("div header section footer address".split())
 _HEADING = 80  # characters
 _SENTENCE = 50  # characters of a paragraph that is no button
 _PROSE = 80  # characters of a paragraph of running text
@@ -56,6 +57,7 @@ _LINKED_BESIDE = 20  # characters beside links and headings of a box of links
 _LONGEST_LINK = 200  # characters of a line that leads to another article
 _LETTER_BOX = 500  # characters of an offer to send letters
 _LABEL = re.compile(r"\W*[^\W\d]+(?:[’' ][^\W\d]+){0,4}\s*[:：»>]\s*")  # of a link to another article
+_STAMP = re.compile(r"\d{1,2}\.? [^\W\d_]{3,12}\.?(?: \d{4})?,? \d{1,2}[:.]\d\d|\d{1,2}[:.]\d\d(?:,? [\d.]{8,10})?")
 _KINDS = {"consent": _CONSENT, "buttons": _BUTTONS, "offers": _OFFERS, "others": _OTHERS, "wiki": _WIKI}
 _MOST = {
     "consent": 20_000,
@@ -73,6 +75,7 @@ def prune(root: Any) -> None:
     """
     for script in list(root.iter("script", "style", "template")):
         remove(script)
+    _part_spans(root)
     paragraphs = sum(1 for _ in root.iter("p"))
     sizes = _sizes(root)
     doomed = [
@@ -83,6 +86,14 @@ def prune(root: Any) -> None:
     doomed += _letter_boxes(root, paragraphs, sizes)
     for element in doomed:
         remove(element)
+
+
+def _part_spans(root: Any) -> None:
+    """Put a space between pieces that stand beside each other outside of paragraphs, where styles keep them apart."""
+    for span in root.iter("span"):
+        after = span.getnext()
+        if not span.tail and after is not None and after.tag == "span" and local_name(span.getparent()) in _PARTED:
+            span.tail = " "
 
 
 def remove(element: Any) -> None:
@@ -142,9 +153,11 @@ def _leads_elsewhere(element: Any) -> bool:
     if len(linked.split()) < _FEW or element.getparent() is None:
         return False
     before, found, after = text_in(element).partition(linked)
-    if not found or re.search(r"\w", after):
+    if not found or not _is_own_page(links[0].get("href") or ""):
         return False
-    return _is_own_page(links[0].get("href") or "") and _LABEL.fullmatch(before) is not None
+    if re.search(r"\w", after):  # the day and time of that article
+        return not before.strip() and _STAMP.fullmatch(after.strip()) is not None
+    return _LABEL.fullmatch(before) is not None
 
 
 def _is_all_notices(element: Any) -> bool:

@@ -4,7 +4,7 @@ Nothing is fetched: the page's bytes are all that is looked at.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -21,7 +21,14 @@ from index.articles.linked import linked_data
 from index.articles.markup import html_text
 from index.articles.notices import is_notice
 from index.articles.pagehead import leads_on, read_head, unescape_meta
-from index.articles.pagepeople import cited_authors, found_authors, names_author, seen_authors
+from index.articles.pagepeople import (
+    cited_authors,
+    found_authors,
+    letters,
+    lines_about,
+    names_author,
+    seen_authors,
+)
 from index.articles.pagetext import find_text, fuller
 from index.articles.passed_over import LeftOut
 from index.articles.pruning import prune
@@ -42,6 +49,8 @@ _ROLE = re.compile(
 )
 _ABOVE = 5  # lines among which names and days may stand
 _WHERE = re.compile(r"(?:in|aus|à|en|da|w|i|från|fra|from) [^\W\d_]+(?: [^\W\d_]+)?")  # of who reports
+_BY_BEFORE = re.compile(r"^\s*(?:by|von|par|por|di|door|av|af)\s+(?=\S)")
+_REPORTING = re.compile(r"reporting (?:from|in) [^.!?]{2,60}", re.IGNORECASE)
 _FEW_DAYS = 3
 _BESIDE = re.compile(r"[·•|]")
 _SHORT = 300  # characters of a page that only leads to another one
@@ -98,6 +107,7 @@ def page_items(
     drawn, leads = drawn_headline(root), leads_on(root)
     head = read_head(page, root, url, drawn)
     linked, signed, guessed = linked_data(page, head), seen_authors(root, drawn), not names_author(root)
+    about = lines_about(root, drawn)
     prune(root)
     set_paragraphs(root)
     text, found = find_text(root)
@@ -121,7 +131,8 @@ def page_items(
         authors = found_authors((found.author or "") if found else "", papers)
     address = head.url or linked.fields.url
     dated = bool(linked.fields.published or head.published)
-    text, told = _below_headline(without_headline(text, {title, *head.titles}), dated, authors or signed)
+    text = _without_lines(without_headline(text, {title, *head.titles}), about)
+    text, told = _below_headline(text, dated, authors or signed)
     text = _without_stamps(text, {*authors, *signed, *papers}, dated)
     text, rights = _without_rights(with_lead(root, text, drawn))
     outlet = linked.fields.outlet or head.site or _site(found)
@@ -183,6 +194,13 @@ def _without_rights(text: str) -> tuple[str, str]:
     return (above.rstrip(), read_credits(text).outlet) if above and _RIGHTS.fullmatch(last.strip()) else (text, "")
 
 
+def _without_lines(text: str, about: Collection[str]) -> str:
+    """``text`` without those of its first lines whose letters are ``about`` it."""
+    lines = text.split("\n")
+    kept = [line for line in lines[:_ABOVE] if not (line.strip() and letters(line) in about)]
+    return "\n".join([*kept, *lines[_ABOVE:]]) if kept or lines[_ABOVE:] else text
+
+
 def _without_stamps(text: str, names: Iterable[str], dated: bool) -> str:
     """``text`` without those of its first lines of which each part is said about it: one of ``names`` (of authors and
     papers), a button, a day beside others; a day alone where the page is ``dated`` and there are few, as no chronicle
@@ -196,7 +214,9 @@ def _without_stamps(text: str, names: Iterable[str], dated: bool) -> str:
 
 
 def _is_stamps(line: str, names: Sequence[str]) -> bool:
-    rest = line.casefold()
+    rest = _BY_BEFORE.sub("", line.casefold())
+    if _REPORTING.fullmatch(line):
+        return True
     for name in names:
         rest = rest.replace(name, "|")
     parts = [part for each in _BESIDE.split(rest) if (part := each.strip())]
