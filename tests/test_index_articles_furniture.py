@@ -74,6 +74,10 @@ def paragraphs(*texts: str) -> str:
         "The latest updates, delivered straight to your email inbox.",
         "Find out what’s happening in Holm with free, real-time updates.",
         "Keep reading with a 7-day free trial",
+        "📩 Recevez l’actu de Holm chaque matin dans notre newsletter",
+        "Sobre la firma",
+        "3-Minute Listen",
+        "Related Story",
         "Updated 5 minutes ago",
         "vor 3 Stunden",
         "Want to change how you receive these emails?",
@@ -516,3 +520,23 @@ def test_lines_about_an_article_in_a_box_that_is_called_so_are_no_text(tmp_path:
 def test_days_below_a_headline_in_the_shapes_of_more_papers(tmp_path: Path, stamp: str, day: str) -> None:
     body = f"<article><h1>Harbour to be dredged</h1>{stamp}{paragraphs(*TEXT)}</article>"
     assert read(tmp_path, body).published == day
+
+
+def test_a_heading_for_another_article_above_its_one_link_is_no_text(tmp_path: Path) -> None:
+    box = "<div class=bucketwrap><h3>Related Story</h3><a href='/1'>Crane comes to the mole</a></div>"
+    page = f"<article><h1>Harbour to be dredged</h1>{paragraphs(ONE)}{box}{paragraphs(TWO, THREE)}</article>"
+    assert lines(read(tmp_path, page)) == TEXT
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<section><div class=top><span class=date>11 March 2025, 09:14</span></div>{0}<div>{1}</div></section>",
+        "<main><ul><li><span>Mar 11, 2025</span></li><li><span>2 min read</span></li></ul>{0}<div>{1}</div></main>",
+    ],
+)
+def test_a_day_above_the_headline_counts_where_it_stands_by_it(tmp_path: Path, page: str) -> None:
+    heading = "<h1>Harbour to be dredged</h1>"
+    assert read(tmp_path, page.format(heading, paragraphs(*TEXT))).published == "2025-03-11"
+    site = f"<div id=page><div class=date>Friday, March 14, 2025</div>{heading}<div>{paragraphs(*TEXT)}</div></div>"
+    assert read(tmp_path, site).published == ""

@@ -254,6 +254,7 @@ def test_microdata_of_an_article_without_a_heading(tmp_path: Path) -> None:
         ("Le pont : les camions interdits dès lundi | La Poste", "Le pont : les camions interdits dès lundi"),
         ("橋、月曜から通行止め｜北海日報", "橋、月曜から通行止め"),
         ("橋、月曜から通行止め：北海日報", "橋、月曜から通行止め"),
+        ("橋、月曜から通行止め（北海日報） - ポータル", "橋、月曜から通行止め"),
         ("大桥周一起禁行_北海日報", "大桥周一起禁行"),
     ],
 )

@@ -185,6 +185,9 @@ def test_the_paper_before_the_headline_is_no_part_of_it(tmp_path: Path) -> None:
         ("Odd Admin", ()),
         ("Maja Lind; Odd", ("Maja Lind",)),
         ("Ida Moe; Odd Post", ("Ida Moe",)),
+        ("Jule Brandt; ARD-Studio Nord", ("Jule Brandt",)),
+        ("Jo Lund; Patch Staff", ("Jo Lund",)),
+        ("Patch Staff", ("Patch Staff",)),
         ("Jane Doe Senior Political Correspondent", ("Jane Doe",)),
         ("Ada Berg is a writer", ()),
     ],
@@ -250,3 +253,12 @@ def test_a_byline_below_the_lead_is_no_text(tmp_path: Path) -> None:
     by = "<div><p>By <span>Jo Lund</span></p><p>Reporting from Odd</p></div>"
     text = read(tmp_path, f"<article><header><h1>Mill turns</h1>{lead}{by}</header>{BODY}</article>").text
     assert text.split("\n")[-2:] == [ONE, TWO] and "Lund" not in text and "Reporting" not in text
+
+
+def test_the_source_that_is_named_beside_the_headline_is_the_paper(tmp_path: Path) -> None:
+    head = (
+        "<div class=header><div><span>09:14</span><div class=source>来源：北方日报</div></div><h1>Mill turns</h1></div>"
+    )
+    assert read(tmp_path, f"{head}<div id=detail>{BODY}</div>").outlet == "北方日报"
+    below = f"<h1>Mill turns</h1><div>{BODY}<p>The mill's only source: water.</p></div>"
+    assert read(tmp_path, below).outlet == ""

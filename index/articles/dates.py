@@ -10,7 +10,7 @@ import re
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from index.articles.months import THAI_MONTHS, month_of
+from index.articles.months import THAI_MONTHS, month_of, weekday_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
@@ -57,9 +57,10 @@ _THAI_MONTH = "|".join(map(re.escape, THAI_MONTHS))
 _THAI = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?P<month>{_THAI_MONTH})\s*(?:พ\.ศ\.\s*)?(?P<year>\d{{4}})(?!\d)")
 # Where a program had no time to give: the beginning of Unix time.
 _NO_TIME = re.compile(r"1970-01-01[T ]0?[01]:00(?::00)?\b|(?:Thu, )?0?1 Jan(?:uary)? 1970 0?[01]:00")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAY_LENGTH = 14  # characters
-_WEEKDAY_BEFORE = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+$", re.IGNORECASE)
+_WEEKDAY_LENGTH = 16  # characters
+_WEEKDAY_BEFORE = re.compile(
+    r"(?:^|(?<=\s))((?:th|ch)[^\W\d_]{1,2} [^\W\d_]{2,4}|[^\W\d_]{3,12}(?:-feira)?)\.?,?\s+$", re.IGNORECASE
+)
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?!\d)", re.IGNORECASE)
 
 # What dates beside an article are called.
@@ -162,18 +163,22 @@ def iso_date(match: re.Match[str]) -> str:
             return _iso(int(part[f"{order}_y"]), _month(part[f"{order}_m"]), int(part[f"{order}_d"]))
     weekday = _WEEKDAY_BEFORE.search(match.string[max(0, match.start() - _WEEKDAY_LENGTH) : match.start()])
     return _numeric(
-        int(part["one"]), int(part["two"]), int(part["num_y"]), part["mark"], weekday[1].lower() if weekday else ""
+        int(part["one"]),
+        int(part["two"]),
+        int(part["num_y"]),
+        part["mark"],
+        weekday_of(weekday[1]) if weekday else None,
     )
 
 
-def _numeric(one: int, two: int, year: int, mark: str, weekday: str = "") -> str:
-    """A day of numbers alone; of two that it may be, the one that is that ``weekday``, in English."""
+def _numeric(one: int, two: int, year: int, mark: str, weekday: int | None = None) -> str:
+    """A day of numbers alone; of two that it may be, the one that is that ``weekday``."""
     if mark == "." or one > 12 or one == two:  # dots are the European order
         return _iso(year, two, one)
     if two > 12:
         return _iso(year, one, two)
     days = [day for day in (_iso(year, two, one), _iso(year, one, two)) if day]
-    fit = [day for day in days if weekday == _WEEKDAYS[datetime.date.fromisoformat(day).weekday()]]
+    fit = [day for day in days if weekday == datetime.date.fromisoformat(day).weekday()]
     return fit[0] if len(fit) == 1 else ""
 
 

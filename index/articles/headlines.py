@@ -10,6 +10,7 @@ from index.articles.pagehead import Head
 from index.articles.xml import text_in
 
 PARTS = re.compile(r"\s+[-–—|»:·]\s+|\s*[｜│]\s*")  # of a page's title
+_IN_BRACKETS = re.compile(r"\s*[（【][^）】]{1,30}[）】](?:\s*[-–—|｜:].{0,40})?")
 _PAPER_BEFORE = re.compile(r"\w\s?[-–—|»:·]\s*$")
 _SECTION = re.compile(
     r"(?:page|seite|página|pagina|part|teil) ?\d+|\d.*|home|index|(?:latest |local |world )?news|nachrichten|actualités"
@@ -46,7 +47,10 @@ def headline(title: str, head: Head, text: str, drawn: Any = None) -> str:
     ``drawn`` as its headline.
     """
     return without_print(
-        _headed(title, head) or _drawn(title, head, text_in(drawn), text) or _named(title, head.titles, text)
+        _headed(title, head)
+        or _before_brackets(title, head)
+        or _drawn(title, head, text_in(drawn), text)
+        or _named(title, head.titles, text)
     )
 
 
@@ -59,6 +63,12 @@ def _headed(title: str, head: Head) -> str:
         return ""
     longest = max(parts, key=len, default="")
     return next((heading for heading in head.headings if heading.casefold() == longest), "")
+
+
+def _before_brackets(title: str, head: Head) -> str:
+    """The heading after which ``title`` only has the paper, in brackets, as East Asian portals write it; else ""."""
+    rests = ((heading, title[len(heading) :]) for heading in head.headings if title.startswith(heading))
+    return next((heading for heading, rest in rests if _IN_BRACKETS.fullmatch(rest)), "")
 
 
 def _drawn(title: str, head: Head, drawn: str, text: str) -> str:

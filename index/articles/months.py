@@ -46,6 +46,19 @@ THAI_MONTHS = {name: month for names in (_THAI, _THAI_SHORT) for month, name in 
 _SHORT = {"mar": 3, "mart": 3, "jun": 6, "jul": 7, "may": 5, "maj": 5, "sept": 9, "mrt": 3, "agt": 8}
 _PLAIN = str.maketrans("łıøđßæ", "liodsa")
 _SHORTEST = 3
+# The days of the week, Monday first, without accents; cut short in English alone, as other beginnings are words, too.
+_DAYS = tuple(
+    names.split()
+    for names in (
+        "mon monday montag lundi lunes lunedi segunda maandag mandag poniedzialek pondeli thu_hai",
+        "tue tues tuesday dienstag mardi martes martedi terca dinsdag tirsdag tisdag wtorek utery thu_ba",
+        "wed wednesday mittwoch mercredi miercoles mercoledi quarta woensdag onsdag sroda streda thu_tu",
+        "thu thur thurs thursday donnerstag jeudi jueves giovedi quinta donderdag torsdag czwartek ctvrtek thu_nam",
+        "fri friday freitag vendredi viernes venerdi sexta vrijdag fredag piatek patek thu_sau",
+        "sat saturday samstag sonnabend samedi sabado sabato zaterdag lordag sobota thu_bay",
+        "sun sunday sonntag dimanche domingo domenica zondag sondag niedziela nedele chu_nhat",
+    )
+)
 
 
 def month_of(name: str, *, after_dot: bool = False) -> int:
@@ -70,6 +83,12 @@ def _months() -> dict[str, int]:
             start = name[:end]
             found[start] = month if found.get(start, month) == month else 0
     return found | names
+
+
+def weekday_of(name: str) -> int | None:
+    """The day of the week, 0 for Monday, that ``name`` is; None where it is none."""
+    plain = "_".join(_plain(name).removesuffix("-feira").split())
+    return next((day for day, names in enumerate(_DAYS) if plain in names), None)
 
 
 def _plain(name: str) -> str:

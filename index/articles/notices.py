@@ -111,6 +111,9 @@ _NOTICES = (
     r"|(?:mis à jour |publié )?il y a \d+ (?:secondes?|minutes?|heures?|jours?|semaines?)"
     r"|(?:actualizado |publicado )?hace \d+ (?:segundos?|minutos?|horas?|días?|semanas?)"
     r"|\d+ (?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]) fa|há \d+ (?:minutos?|horas?|dias?)",
+    r"\W*(?:recevez|receive|get|erhalten sie|recibe|reciba|ricevi|ontvang)\b[^.!?]{0,140}\bnewsletters?"
+    r"|sobre la firma|ver biografía|about the authors?|über (?:den|die) autor(?:in|en)?|à propos de l[’']auteure?"
+    r"|sull[’']autore|\d+[- ]min(?:ute)? listen|related (?:story|article|post|video)",
     r"(?:[^.!?]{0,120}\bnewsletter\b[^.!?]{0,120}[.!?] )?(?:sign up|subscribe)(?: here| now| today)?"
     r"|get (?:the )?(?:local |latest )?(?:breaking )?(?:news )?(?:alerts|updates)\b.{0,60}"
     r"|[^.!?]{0,100}\b(?:delivered|straight|right|directly)(?: straight| right| directly)? (?:to|in|into) your"

@@ -7,13 +7,14 @@ copyright years and file names are none.
 import datetime
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from index.articles.bylines import is_stamp
 from index.articles.dates import CHANGED_WORD, PUBLISHED_WORD, parse_date
 from index.articles.headings import main_heading
 from index.articles.leads import LEAD
-from index.articles.markup import local_name
+from index.articles.markup import local_name, marks_of
 from index.articles.tops import told_by
 from index.articles.xml import text_in
 
@@ -39,6 +40,10 @@ _COMMENTS_BEGIN = re.compile(
     r"(?:\d[\d.,]* )?(?:comments?|kommentare?|commentaires?|comentarios|commenti|reacties|kommentarer|discussion"
     r"|leave a (?:reply|comment)|join the (?:discussion|conversation)|комментарии)(?: \(\d+\))?",
     re.IGNORECASE,
+)
+_BOXES = frozenset(("section", "div"))
+_WHOLE = re.compile(
+    r"(?:^|[\s_-])(?:page|wrapper|wrap|container|root|app|site|outer|content|body|layout)(?:$|[\s_-])", re.IGNORECASE
 )
 _PARAGRAPH = 80  # characters of running text
 _LONGEST = 120  # characters of a line with a date
@@ -99,7 +104,7 @@ def seen_day(root: Any, drawn: Any) -> str:
             walk.skip_subtree()  # what stands in running text is no date of the article
         elif name in _LINES and text is not None and not _holds_times(element):
             called = bool(PUBLISHED_WORD.search(text)) or _is_called(element, name)
-            begun = not running and heading and (told_by(text) is not None or is_stamp(text) or _is_labelled(text))
+            begun = not running and (is_stamp(text) or (heading and (told_by(text) is not None or _is_labelled(text))))
             day = _line_date(element, name, text, called or begun)
             if not day:
                 continue
@@ -110,9 +115,15 @@ def seen_day(root: Any, drawn: Any) -> str:
                 seen.called = seen.called or day
             if not running and (heading or not headed):
                 seen.below = seen.below or day
-            elif not running and within:
+            elif not running and (within or _stands_by(element, first)):
                 seen.above = day
     return seen.below or seen.above or seen.called or seen.changed
+
+
+def _stands_by(element: Any, heading: Any) -> bool:
+    """Whether an element shares a part of its page with the heading: a box in a box around it, and no whole page."""
+    near = [each for each in islice(element.iterancestors(), 2) if local_name(each) in _BOXES]
+    return any(each in near and not _WHOLE.search(marks_of(each)) for each in islice(heading.iterancestors(), 2))
 
 
 def _holds_times(element: Any) -> bool:

@@ -43,11 +43,14 @@ _CALLED = (
 )  # where an element is called a byline
 _IN_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)$")  # where somebody reports from, or as what
 _ABOUT = re.compile(
-    r"(?:^|[\s_-])(?:meta|by-?lines?|entry-info|article-info|post-info|pub(?:lication)?-?(?:data|info))(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:meta|by-?lines?|entry-info|article-info|post-info|info-publi\w*|pub(?:lication)?-?(?:data|info))(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _SENTENCE_END = (".", "!", "?", "”", "。")
 _LONGEST = 160  # characters of a line about an article
+_SOURCE = re.compile(
+    r"(?:来源|來源|出处|출처|quelle|fuente|fonte|источник)\s?[:：]\s*([^\W\d_][^:：|]{1,30})", re.IGNORECASE
+)
 _STAFF = re.compile(r"\b(?:staff|newsroom|news desk|editorial team)$", re.IGNORECASE)
 _BLOCKS = frozenset("p div section h4 h5 h6 ul".split())
 _MAIL = re.compile(r"\S+@\S+")
@@ -160,6 +163,19 @@ def marked_authors(root: Any) -> tuple[str, ...]:
     return ()
 
 
+def named_source(root: Any, drawn: Any = None) -> str:
+    """The paper that a line beside the headline names as the source of an article ("来源：新华社")."""
+    heading = main_heading(root, drawn)
+    if heading is None:
+        return ""
+    near = [each for each in root.iter() if isinstance(each.tag, str)]
+    at = near.index(heading) if heading in near else 0
+    for element in near[max(0, at - _MOST) : at + _MOST]:
+        if length(element, _BYLINE) <= _BYLINE and (match := _SOURCE.fullmatch(text_in(element))):
+            return str(match[1]).strip()
+    return ""
+
+
 def found_authors(found: str, papers: Iterable[str]) -> tuple[str, ...]:
     """The people among names that stand one after the other with semicolons: without roles and "By", and neither the
     accounts of administrators nor the ``papers``.
@@ -167,7 +183,7 @@ def found_authors(found: str, papers: Iterable[str]) -> tuple[str, ...]:
     names = [without_by(_without_role(unescaped(name).strip())) for name in found.split(";")]
     if any(len(name.split()) > 1 for name in names):  # a place after a comma is none
         names = [name for name in names if len(name.split()) > 1]
-    people = [name for name in names if not _STAFF.search(name)]
+    people = [name for name in names if not (_STAFF.search(name) or is_institution(name))]
     names, outlets = people or names, {paper.casefold() for paper in papers}
     return authors_of(
         name

@@ -171,13 +171,14 @@ def _is_all_notices(element: Any) -> bool:
 def _is_headed_links(element: Any) -> bool:
     """Whether an element is a heading above links to other pages, and no text ("More on this story")."""
     links = list(element.iter("a"))
-    if len(links) < 2 or length(element, _MOST["offers"]) > _MOST["offers"]:
+    if not links or length(element, _MOST["offers"]) > _MOST["offers"]:
         return False
     if next(element.iter("p", "h1", "article", "time"), None) is not None:
         return False
     headings = [each for each in element.iter("h2", "h3", "h4", "h5") if next(each.iter("a"), None) is None]
     said = len(text_in(element)) - sum(len(text_in(each)) + 1 for each in (*links, *headings))
-    return bool(headings) and len(headings) < len(links) and said <= _LINKED_BESIDE
+    leads = len(headings) == 1 and is_notice(text_in(headings[0]))  # "Related story"
+    return bool(headings) and (leads or len(headings) < len(links)) and said <= _LINKED_BESIDE
 
 
 def _is_called_links(element: Any) -> bool:

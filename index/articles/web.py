@@ -26,6 +26,7 @@ from index.articles.pagepeople import (
     found_authors,
     letters,
     lines_about,
+    named_source,
     names_author,
     seen_authors,
 )
@@ -107,7 +108,7 @@ def page_items(
     drawn, leads = drawn_headline(root), leads_on(root)
     head = read_head(page, root, url, drawn)
     linked, signed, guessed = linked_data(page, head), seen_authors(root, drawn), not names_author(root)
-    about = lines_about(root, drawn)
+    about, source_named = lines_about(root, drawn), named_source(root, drawn)
     prune(root)
     set_paragraphs(root)
     text, found = find_text(root)
@@ -140,7 +141,7 @@ def page_items(
         source,
         text,
         title=without_outlet(title, outlet),
-        outlet=outlet or told.outlet or ("" if address else paper_of(head) or rights),
+        outlet=outlet or told.outlet or source_named or ("" if address else paper_of(head) or rights),
         authors=authors or tuple(map(cased, told.authors or signed)) or linked.fields.authors,
         published=linked.fields.published or head.published or told.published,
         url=address,
