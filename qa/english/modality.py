@@ -10,6 +10,7 @@ NEGATION = re.compile(
     r"declin(?:e|es|ed) to)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_WEAPON = "knife|knives|gun|guns|pistol|rifle|shotgun|axe|weapon|machete|hammer|sword|bat|screwdriver"
 # What is planned, possible, feared or said to be: it may not have come to pass.
 HEDGE = re.compile(
     r"\b(?:could|might|(?<!in )(?<!by )(?<!of )(?<!since )(?<!last )(?<!next )may(?! \d)|would|"
@@ -17,8 +18,9 @@ HEDGE = re.compile(
     r"purportedly|potential(?:ly)?|probabl[ey]|likely|unlikely|unconfirmed|unclear|if|whether|unless|"
     r"should|must|ought to|"
     r"expect(?:s|ed|ing)?|plan(?:s|ned|ning)?(?= to\b)|hop(?:e|es|ed|ing)|fear(?:s|ed|ing)?|want(?:s|ed)?(?= to\b)|"
-    r"intend(?:s|ed)?|propos(?:e|es|ed|al)|consider(?:s|ed|ing)|threaten(?:s|ed|ing)?|vow(?:s|ed)?|pledg(?:e|es|ed)|"
-    r"weigh(?:s|ed|ing)?(?! in\b)|mull(?:s|ed|ing)?|"
+    r"intend(?:s|ed)?|propos(?:e|es|ed|al)|consider(?:s|ed|ing)|"
+    rf"threaten(?:s|ed|ing)?(?! [^.;]{{0,60}} with (?:a |an |his |her |the )?(?:{_WEAPON})\b)|"
+    r"vow(?:s|ed)?|pledg(?:e|es|ed)|weigh(?:s|ed|ing)?(?! in\b)|mull(?:s|ed|ing)?|"
     r"promis(?:e|es|ed)|urg(?:e|es|ed)|call(?:s|ed|ing)? (?:for|on)|demand(?:s|ed|ing)?|ask(?:s|ed|ing)?|"
     r"tr(?:y|ies|ied|ying) to|attempt(?:s|ed|ing)?(?: to)?|seek(?:s|ing)?(?: to)?|sought to|"
     r"speculat(?:e|es|ed|ion)|rumou?r(?:s|ed)?|suspect(?:s|ed)?|believ(?:e|es|ed)|think(?:s)?|thought|suggest(?:s|ed)?|"

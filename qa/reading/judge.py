@@ -17,6 +17,7 @@ import numpy as np
 from index.errors import ModelError
 from index.folding import plain
 from index.onnx_encoder import ENTERING, ParallelSession
+from qa.reading.reader import Text
 from qa.reading.spans import windows
 from qa.reading.weights import WEIGHTS, load_weights, open_tokenizer
 from qa.records import Verdict
@@ -63,6 +64,14 @@ class Judge:
             if verdict.unsaid < said[number].unsaid:
                 said[number] = verdict
         return said
+
+    def found(self, asked: Sequence[tuple[str, str]]) -> list[tuple[str, float]]:
+        """What the reader finds for each (question, text); "" where that holds no word."""
+        best = self._reader.candidates([Text(question, text) for question, text in asked], top=1)
+        return [
+            (text[spans[0].start : spans[0].end], spans[0].margin) if spans else ("", -np.inf)
+            for (_, text), spans in zip(asked, best, strict=True)
+        ]
 
     def _encode(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode(plain(text), add_special_tokens=False).ids

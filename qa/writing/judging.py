@@ -15,12 +15,16 @@ from itertools import combinations
 
 from qa.english.modality import HEDGE, NEGATION
 from qa.english.roots import EMPTY, root, roots
-from qa.records import Judging
+from qa.records import Proving
+from qa.words import words
+from qa.writing.asking import NAME, found_again
 from qa.writing.tokens import Token, is_bare, tokens
 from qa.writing.told import Told
 
+LIKELY = 0.6
+"""The chance from which on a sentence may count as supported: where all that it can be asked for is found again."""
 SURE = 0.8
-"""The chance from which on a sentence counts as supported."""
+"""The chance from which on its subject need not be."""
 DOUBT = 0.5
 """The chance up to which another one in its place may be."""
 NEAREST = 3
@@ -36,21 +40,27 @@ _LIMIT = re.compile(
     r"(?: (?:of|the|a|an|his|her|its|their|these|those))* (?P<what>[\w.,-]*\w)",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r", (?:who|which|where|when)\b|; |\b(?:and|but|while)\b")
 _ALIKE = {each: "about" for each in ("about", "around", "some", "roughly", "approximately")}
-_NAME = re.compile(r"(?:[A-Z][\w’'-]*\w)(?: (?:[A-Z][\w’'-]*\w|&))*")
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
 
 
-def judged(judge: Judging, said: str, told: Sequence[Told]) -> tuple[Told, ...]:
+def judged(judge: Proving, said: str, told: Sequence[Told]) -> tuple[Told, ...]:
     """Those of ``told``, one or two, that carry a sentence as rules and judge find; () where none do."""
     tried = [group for group in _groups(said, told) if _looked_up(said, group) and not _firmer(said, group)]
     verdicts = judge.verdicts([(_text(group), said) for group in tried]) if tried else ()
     for group, verdict in zip(tried, verdicts, strict=True):
-        if verdict.supported >= SURE:
-            others = list(_others(said, group))[:MOST_OTHERS]
-            if all(each.supported <= DOUBT for each in judge.verdicts([(_text(group), other) for other in others])):
-                return group
+        text = _text(group)
+        likely = verdict.supported >= LIKELY and _knows_who(judge, said, text)
+        if likely and found_again(judge, said, text, subject=verdict.supported < SURE):
+            return group
     return ()
+
+
+def _knows_who(judge: Proving, said: str, text: str) -> bool:
+    """Whether the judge takes no sentence for supported that has another name or number in the place of one."""
+    others = list(_others(said, text))[:MOST_OTHERS]
+    return all(each.supported <= DOUBT for each in judge.verdicts([(text, other) for other in others]))
 
 
 def _text(group: Sequence[Told]) -> str:
@@ -93,14 +103,33 @@ def _firmer(said: str, group: Sequence[Told]) -> bool:
     """
     texts = [_REPORTED.sub("will", each.full) if each.frame.speaker else each.full for each in group]
     open_, mine_open = [_CONDITION.sub("", text) for text in texts], _CONDITION.sub("", said)
-    if any(map(HEDGE.search, open_)) and not HEDGE.search(mine_open):
+    if any(_hedged(text, said) for text in open_) and not HEDGE.search(mine_open):
         return True
     if any(map(_CONDITION.search, texts)) and not _CONDITION.search(said):
         return True
     if any(map(NEGATION.search, texts)) != bool(NEGATION.search(said)):
         return True
     own, mine = roots(said), set(_limits(said))
-    return any(limit not in mine and root(limit[1]) in own for text in texts for limit in _limits(text))
+    highest = {limit for limit, _ in mine if limit.endswith("est")}
+    return any(
+        limit not in mine and limit[0] not in highest and root(limit[1]) in own
+        for text in texts
+        for limit in _limits(text)
+    )
+
+
+def _hedged(text: str, said: str) -> bool:
+    """Whether a hedge of ``text`` governs something that is said: from where its clause begins to its sentence's end.
+
+    That both name the same person or figure is not enough.
+    """
+    own = {root(word) for token in tokens(said) if not (token.name or token.number) for word in words(token.text)}
+    for sentence in re.split(r"(?<=[.!?]) (?=[A-Z“\"])", text):
+        for hedge in HEDGE.finditer(sentence):
+            begins = max((found.end() for found in _CLAUSE.finditer(sentence, 0, hedge.start())), default=0)
+            if own & roots(sentence[begins:]):
+                return True
+    return False
 
 
 def _limits(text: str) -> Iterator[tuple[str, str]]:
@@ -109,10 +138,9 @@ def _limits(text: str) -> Iterator[tuple[str, str]]:
         yield _ALIKE.get(limit, limit), found["what"].lower()
 
 
-def _others(said: str, group: Sequence[Told]) -> Iterator[str]:
+def _others(said: str, text: str) -> Iterator[str]:
     """The sentence with another name, or another number, of the evidence in the place of one of its own."""
-    text = _text(group)
-    for pattern in (_NAME, _NUMBER):
+    for pattern in (NAME, _NUMBER):
         own = list(dict.fromkeys(found for found in pattern.findall(said) if found.lower() not in EMPTY))
         strange = [
             found

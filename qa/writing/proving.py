@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 
 from qa.english.roots import EMPTY, root
 from qa.fragments import whole
-from qa.records import Citation, Judging
+from qa.records import Citation, Proving
 from qa.statements import Statement
 from qa.words import words
 from qa.writing.carrying import TITLE_AFTER, carries, told_by_same
 from qa.writing.frames import Framed, framed
 from qa.writing.judging import judged
-from qa.writing.tokens import Token, is_verb, tokens
+from qa.writing.tokens import subject_of, tokens
 from qa.writing.told import _PERSONAL, _PRONOUN, told_in
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
@@ -53,7 +53,7 @@ class Proof:
 class Prover:
     """The quotes of one answer, prepared once."""
 
-    def __init__(self, quotes: Sequence[Citation], judge: Judging | None = None) -> None:
+    def __init__(self, quotes: Sequence[Citation], judge: Proving | None = None) -> None:
         """Without a ``judge`` rules alone decide."""
         self._quotes = quotes
         self._judge = judge
@@ -110,7 +110,7 @@ class Prover:
                 return told.n, told.at
         return None
 
-    def _judged(self, judge: Judging, said: str) -> list[tuple[int, int]] | None:
+    def _judged(self, judge: Proving, said: str) -> list[tuple[int, int]] | None:
         """The sentences that carry what is said as a judge finds, among those that are told by the same."""
         frame = framed(said)
         found = judged(judge, said, [told for told in self._told if told_by_same(told, frame)])
@@ -162,7 +162,7 @@ class Prover:
         return "its words stand in the quotes, but not as it puts them together"
 
 
-def still_proved(statements: Sequence[Statement], quotes: Sequence[Citation], judge: Judging | None = None) -> bool:
+def still_proved(statements: Sequence[Statement], quotes: Sequence[Citation], judge: Proving | None = None) -> bool:
     """Whether the quotes prove each written one of ``statements``, in their order."""
     texts = [statement.text for statement in statements if statement.kind == "written"]
     if not texts:
@@ -196,13 +196,6 @@ def _parts(said: Framed) -> Iterator[list[Framed]]:
         if len(one.split()) < 3 or len(other.split()) < 2:
             continue
         yield [replace(said, text=one), replace(said, text=other)] if said.speaker else [framed(one), framed(other)]
-        subject = _subject(one)
+        subject = subject_of(one)
         if subject:
             yield [replace(said, text=one), replace(said, text=f"{subject} {other}")]
-
-
-def _subject(text: str) -> str:
-    """What stands before the first verb of a statement."""
-    parts = text.split()
-    at = next((at for at, word in enumerate(parts) if at and is_verb(Token(word, root(word.lower())))), 0)
-    return " ".join(parts[:at]).split(",")[0]

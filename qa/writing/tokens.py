@@ -140,3 +140,10 @@ def is_gerund(token: Token) -> bool:
 def is_bare(token: Token) -> bool:
     """Whether a token may be a verb's base form."""
     return token.text.islower() and is_base(token.text)
+
+
+def subject_of(text: str) -> str:
+    """What stands before the first verb of a statement."""
+    parts = text.split()
+    at = next((at for at, word in enumerate(parts) if at and is_verb(Token(word, root(word.lower())))), 0)
+    return " ".join(parts[:at]).split(",")[0]
