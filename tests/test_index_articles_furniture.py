@@ -497,6 +497,12 @@ def test_a_correction_in_the_foot_of_an_article_is_text(tmp_path: Path, correcti
     assert lines(found) == [*TEXT, correction] and found.published == ""
 
 
+def test_a_correction_that_a_reader_asks_for_is_no_text(tmp_path: Path) -> None:
+    comment = "<div class=comments><article><p>Correction: Strand is a liar, as all in Holm know.</p></article></div>"
+    page = f"<article><h1>Harbour to be dredged</h1>{paragraphs(*TEXT)}</article>{comment}"
+    assert lines(read(tmp_path, page)) == TEXT
+
+
 def test_lines_about_an_article_in_a_box_that_is_called_so_are_no_text(tmp_path: Path) -> None:
     spans = ("Door onze correspondent Ada Berg", "11 mrt. 2025 om 09:14", "2 min")
     meta = f"<div class=meta>{''.join(f'<span>{each}</span>' for each in spans)}</div>"

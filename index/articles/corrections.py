@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from index.articles.markup import marks_of
 from index.articles.xml import text_in
 
 _CORRECTION = re.compile(
@@ -19,10 +20,18 @@ _LONGEST = 1000  # characters
 
 def with_corrections(root: Any, text: str) -> str:
     """``text`` with the corrections that stand in the page's articles and that it lacks, below it."""
-    said = (text_in(each) for article in root.iter("article") for each in article.iter("p"))
-    found = dict.fromkeys(each for each in said if len(each) <= _LONGEST and _CORRECTION.match(each))
+    found = dict.fromkeys(
+        said
+        for each in root.iter("p")
+        if len(said := text_in(each)) <= _LONGEST and _CORRECTION.match(said) and _is_of_article(each)
+    )
     have = _letters(text)
     return "\n".join([text, *(each for each in found if _letters(each) not in have)])
+
+
+def _is_of_article(element: Any) -> bool:
+    around = list(element.iterancestors())
+    return any(each.tag == "article" for each in around) and not any("comment" in marks_of(each) for each in around)
 
 
 def _letters(text: str) -> str:
