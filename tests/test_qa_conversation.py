@@ -75,6 +75,11 @@ def test_a_question_that_leans_on_others_stands_as_it_is_where_there_are_none(qu
         ([("Who do they play in the final?", "Hask")], "When?", "When do they play Hask in the final?"),
         ([("Who leads the union?", "Otto Vik")], "And where?", "Where does Otto Vik lead the union?"),
         ([("What did the ship hit?", "a gravel barge")], "When exactly?", "When did the ship hit a gravel barge?"),
+        (
+            [("What did Otto Vik say about the gas grid?", "it leaks")],
+            "what about pensions?",
+            "What did Otto Vik say about pensions?",
+        ),
         ([("Who is Ada Berg?", "the mayor")], "What else did she say?", "What else did Ada Berg say?"),
         ([("Who left when the Sea Lass sank?", "")], "What did he say?", "What did he say? (Sea Lass, left, sank)"),
         ([("Who is their boss?", "Otto Vik")], "What did he say about it?", "What did Otto Vik say about it?"),

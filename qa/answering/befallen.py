@@ -29,6 +29,9 @@ _SAME_FATE = (
     frozenset(map(root, "hurt injured injury injuries wounded wounds casualties".split())),
 )
 _STANDS = r"\b(?:is|are|was|were|be|been|being|switched|turned|left|stayed|called|still|now|already|[’']s)"
+_DECLARED = r"\bdeclar(?:e[sd]?|ing) [^,.;:]{3,60}"  # "declared the outbreak in Calder over"
+_DOES_NOT = re.compile(r"\b(?:nobody|no[ -]one|none)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"(?:some|any)(?:one|body)\b", re.IGNORECASE)
 _OTHER_WAYS = "up down|on off|before after|over under|in out|above below|inside outside|with without|from to"
 PARTICLES = tuple(tuple(pair.split()) for pair in _OTHER_WAYS.split("|"))
 
@@ -61,13 +64,27 @@ def standing(claim: Claim, sentence: str) -> Side:
     if not claim.heads & here or (claim.names - claim.subject) - here or asked(sentence):
         return "silent"
     against = next((other for pair in PARTICLES for one, other in (pair, pair[::-1]) if one == claim.particle), "")
-    said = re.search(rf"{_STANDS} {claim.particle}\b", sentence, re.IGNORECASE)
+    said = re.search(rf"{_STANDS} {claim.particle}\b|{_DECLARED} {claim.particle}\b", sentence, re.IGNORECASE)
     other = re.search(rf"{_STANDS} {against}\b", sentence, re.IGNORECASE) if against else None
     if not said and not other:
         return "silent"
     if (said and other) or hedges(claim, sentence) or NEGATION.search(sentence) or claim.negated:
         return "hedged"
     return "yes" if said else "no"
+
+
+def by_nobody(claim: Claim, sentence: str, context: str) -> bool:
+    """Whether a sentence says of all that somebody is claimed to do that nobody does: "No one will lose their job"."""
+    if not _SOMEBODY.match(claim.text) or claim.negated or asked(sentence):
+        return False
+    named = not claim.names or bool(claim.names & (roots(sentence) | roots(context)))
+    return named and any(
+        claim.predicate <= roots(clause)
+        and _DOES_NOT.search(clause)
+        and not hedges(claim, before + clause)
+        and not DENIAL.search(before + clause)
+        for before, clause in clauses(sentence)
+    )
 
 
 def to_anybody(claim: Claim, sentence: str, context: str) -> Side:

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from index.passages import sentences
-from qa.answering.befallen import PARTICLES, existence, standing, to_anybody
+from qa.answering.befallen import PARTICLES, by_nobody, existence, standing, to_anybody
 from qa.answering.claimed import Claim, covered, unnamed
 from qa.answering.deeds import in_order, main_verb
 from qa.answering.hedging import LEFT_OPEN, NO_SIGN, asked, clauses, denials, hedges, only_a_deed, weak
@@ -67,6 +67,8 @@ def side_by_words(claim: Claim, sentence: str, context: str) -> Side:
         return standing(claim, sentence)
     if claim.anybody:
         return to_anybody(claim, sentence, context)
+    if by_nobody(claim, sentence, context):
+        return "no"
     swapped = {word: other for word in claim.predicate - here if (other := _opposed(word, sentence))}
     if any(other.endswith("ing") for other in swapped.values()):  # "its winning run" tells of no match that was won
         return "silent"

@@ -79,7 +79,7 @@ def speaker_of(text: str, speech: Speech) -> str:
         return SOMEBODY
     first = name.split()[0]
     begins = speech.name_start == 0 or text[: speech.name_start].rstrip()[-1:] in '.!?”"'
-    common = begins and len(name.split()) == 1 and re.search(rf"\b{re.escape(first.lower())}\b", text)
+    common = begins and not re.search(r"\s[^a-z]", name) and re.search(rf"\b{re.escape(first.lower())}\b", text)
     return f"{name[:1].lower()}{name[1:]}" if _ARTICLE.match(name) or common else name
 
 

@@ -49,6 +49,7 @@ _DONE = re.compile(
     r"(?P<be>\b(?:is|are|was|were|been|got) )(?P<done>[\w-]+)(?=[\s?.!]*$|\s(?:in|at|on|by|over|for|after|during)\b)",
     re.I,
 )
+_MATTER = re.compile(r"\b(?:about|regarding|concerning) (?P<matter>[^?]+)$", re.IGNORECASE)
 _COUNTED = re.compile(r"^(?P<asks>how many )(?P<noun>[a-z][\w-]*)(?= )", re.IGNORECASE)
 
 
@@ -79,6 +80,8 @@ def in_place(question: str, before: str, named: list[str]) -> str:
         start, _, end = whole.rpartition(named[-1])
         bare = re.sub("^the ", "", piece, flags=re.IGNORECASE) if start.lower().endswith("the ") else piece
         return f"{start}{bare}{end}?"
+    if (matter := _MATTER.search(whole)) and not _DETERMINED.match(piece):
+        return f"{whole[: matter.start('matter')]}{piece}?"
     if kind := _DETERMINED.match(piece):
         return _of_another_kind(whole, piece[kind.end() :].split())
     counted = _COUNTED.match(whole)
