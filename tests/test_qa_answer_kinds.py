@@ -11,6 +11,7 @@ from index.passages import sentences
 from index.records import Article
 from qa.answering.answer import CORRECTED, EARLIER
 from qa.answering.answer import UNSURE as DOUBT
+from qa.answering.attribution import NOTHING_ELSE
 from qa.answering.causes import has_another_effect, may_say_why
 from qa.answering.corrected import is_a_correction
 from qa.answering.describing import description
@@ -168,6 +169,10 @@ def test_who_asks_what_else_somebody_said_is_given_what_was_not_quoted_yet() -> 
     first = ask("What did Ada Berg say?")
     asked = replace(evidence("What else did Ada Berg say?"), quoted=first.citations[:1])
     assert [each.quote for each in answer_of(asked).citations] == [first.citations[1].quote]
+    again = answer_of(replace(asked, quoted=first.citations))
+    assert again.citations == first.citations and again.statements[-1].text == NOTHING_ELSE
+    to_him = ask("What did Ada Berg say to them about the roof?")
+    assert to_him.citations[0].quote == first.citations[1].quote
 
 
 def told_by(

@@ -78,6 +78,7 @@ def said(answer: Answer | None) -> list[tuple[str, str, tuple[int, ...]]]:
     [
         ("Compare CNN and USA Today on gas prices.", Comparison("gas prices", ("CNN", "USA Today"))),
         ("What do the outlets say about the strike?", Comparison("strike")),
+        ("compare Berg and Vik", Comparison("Berg and Vik", ("Berg", "Vik"))),
         ("Do the reports agree on the death toll?", Comparison("death toll")),
         ("How do accounts of the attack differ?", Comparison("attack")),
         ("compare the coverage of the strike in CNN and the Post", Comparison("strike", ("CNN", "Post"))),

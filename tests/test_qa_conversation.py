@@ -7,7 +7,8 @@ import pytest
 
 from qa.conversation.carrying import MOST_WORDS, Said, features, terms_of
 from qa.conversation.ellipsis import in_place
-from qa.conversation.followup import Understood, leans, names, understand
+from qa.conversation.followup import Understood, understand
+from qa.conversation.leaning import leans, names
 from qa.conversation.pasted import understand_pasted
 from qa.records import Answer, Citation, Earlier
 from qa.statements import Statement
@@ -81,6 +82,16 @@ def test_a_question_that_leans_on_others_stands_as_it_is_where_there_are_none(qu
             "What did Otto Vik say about pensions?",
         ),
         ([("Who is Ada Berg?", "the mayor")], "What else did she say?", "What else did Ada Berg say?"),
+        (
+            [("What happened to the crane?", "gutted by fire")],
+            "when was that?",
+            "When did it happen to the crane? (fire, gutted)",
+        ),
+        (
+            [("When did the union begin?", ""), ("who leads it now?", "Ada Berg")],
+            "until when?",
+            "Until when does Ada Berg lead it now? (union, begin)",
+        ),
         ([("Who left when the Sea Lass sank?", "")], "What did he say?", "What did he say? (Sea Lass, left, sank)"),
         ([("Who is their boss?", "Otto Vik")], "What did he say about it?", "What did Otto Vik say about it?"),
         ([("Who sued Karl Oster?", "Mona Lund")], "Why did she sue him?", "Why did Mona Lund sue Karl Oster?"),

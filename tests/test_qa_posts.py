@@ -181,6 +181,7 @@ def test_who_was_given_a_post_has_it_where_that_is_newer() -> None:
     for question, holder in (
         ("Who is the prime minister of Lirane?", "Otto Vik"),
         ("who is the new prime minister?", "Otto Vik"),
+        ("Who succeeded Ada Berg as prime minister?", "Otto Vik"),
         ("Who is the prime minister of Palosse?", "Ada Berg"),
         ("Who is the finance minister of Lirane?", "Ada Berg"),
         ("Who was the prime minister of Lirane?", "Ada Berg"),

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from qa.conversation.followup import leans, understand
+from qa.conversation.followup import understand
+from qa.conversation.leaning import leans
 from qa.conversation.spoken_of import Spoken
 from qa.conversation.turning import may_be_part_of_it, turned_to, whole_of, without_courtesy
 from qa.records import Answer, Citation, Earlier
@@ -29,6 +30,7 @@ def spoken() -> dict[str, frozenset[str]]:
         ("Thanks, and when was that?", "and when was that?"),
         ("ok, thank you very much. Who sued them?", "Who sued them?"),
         ("Interesting - how big is it?", "how big is it?"),
+        ("thanks. and the frog?", "and the frog?"),
         ("Thanks", "Thanks"),
         ("Thanks, bye", "Thanks, bye"),
         ("Thank you, that helps a lot", "Thank you, that helps a lot"),
@@ -72,6 +74,8 @@ def test_who_names_a_thing_and_asks_of_it_asks_one_question(said: str, whole: st
     [
         ("and what about the moss?", "the moss"),
         ("what about ticket prices?", "ticket prices"),
+        ("and the frog?", "the frog"),
+        ("ok and the sheriff?", ""),
         ("what about in spring?", ""),
         ("what about yesterday?", ""),
         ("what about the sheriff?", ""),  # who is in what was spoken of

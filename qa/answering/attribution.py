@@ -32,6 +32,7 @@ LEAST = 0.55  # fit of a saying from which it answers, and
 CLOSE = 0.08  # what another may fall short of the best by
 UNSAID = 0.5  # share of the least confidence of an answer that somebody else's words have
 THIN = 2  # telling words of what was said, with which alone it is not known from what else was said of the same thing
+NOTHING_ELSE = "I have quoted this before, and find nothing else that they said."
 LONGEST = 600  # characters of a quote that begins with the sentence that names the speaker
 
 _BASES = (
@@ -68,7 +69,8 @@ _OF_SOMEBODY = content_words("called calls accused accuses blamed blames praised
 _HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|sir|lady)\b\.? (?=\S)", re.IGNORECASE)
 _WHO = r"(?P<who>(?!which\b|what\b).+?) (?:(?:\w+ly|actually) )?"
 _IT = re.compile(r"^(?:it|this|that|them|him|her)\b", re.IGNORECASE)  # what was spoken of, whatever that is
-_ABOUT = r"(?:(?: (?:about|of|on|regarding|(?P<to>to)|over|concerning))? (?P<what>.+?))?"
+_TO_SOMEBODY = r"(?: to (?:him|her|them|it|us|[\w’'-]+(?: [\w’'-]+)?)(?= (?:about|on|regarding|concerning)\b))?"
+_ABOUT = _TO_SOMEBODY + r"(?:(?: (?:about|of|on|regarding|(?P<to>to)|over|concerning))? (?P<what>.+?))?"
 _ELSE = re.compile(r"\b(?:else|more|other|further)\b", re.IGNORECASE)
 _SAID_BY = tuple(
     re.compile(rf"{pattern}[\s?.!]*$", re.IGNORECASE)
@@ -140,8 +142,12 @@ def said_by(evidence: Evidence) -> Answer | None:
         topic, what = topic | content_words(what), ""
     heard = [saying for saying in heard_in(evidence, evidence.question, who) if is_on(topic, evidence, saying)]
     sayings = by_whom(wanted, heard, role_asked(who))
-    more = [saying for saying in sayings if not is_quoted(evidence.quoted, saying)] if _ELSE.search(question) else []
-    sayings = (more or sayings)[:MOST_COMPARED]
+    if _ELSE.search(question):
+        more = [saying for saying in sayings if not is_quoted(evidence.quoted, saying)]
+        if sayings and not more:
+            evidence = replace(evidence, notes=(*evidence.notes, NOTHING_ELSE))
+        sayings = more or sayings
+    sayings = sayings[:MOST_COMPARED]
     manner = _manner(asked.groupdict().get("cue"))
     told = content_words(asked.groupdict().get("cue") or "") - _PLAIN
     sayings.sort(key=lambda saying: not told & content_words(saying.sentence))  # "What did she rule out?"

@@ -23,7 +23,7 @@ from qa.answering.namesakes import STYLES, as_written, called
 from qa.answering.one_story import joined
 from qa.answering.upcoming import asks_next
 from qa.conversation.courses import timeline_of
-from qa.conversation.followup import names, refers, telling_words
+from qa.conversation.leaning import names, refers, telling_words
 from qa.conversation.summing import SummaryRequest
 from qa.days import NAMES
 from qa.reading.citations import cite, whole

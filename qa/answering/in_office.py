@@ -20,7 +20,9 @@ _ASKS = re.compile(
     r"(?!.* (?:before|after|until) )",
 )
 _POST = re.compile(
-    r"^(?:so |and |but )*who(?:['’]s| is| will be| becomes) (?:now |currently )?(?:the |its |their )?"
+    r"^(?:so |and |but )*who(?:(?:['’]s| is| will be| becomes)|"
+    r" (?:will )?(?:follow|succeed|replace|take over from)(?:s|ed|d)? [^?]+? as)"
+    r" (?:now |currently )?(?:the |its |their )?"
     r"(?P<post>[^?,]{3,60}?)(?: now)?[\s?.!]*$",
     re.IGNORECASE,
 )
@@ -63,7 +65,7 @@ def newly_in_the_post(evidence: Evidence) -> Evidence:
     """The evidence with whom the newest article tells to have been given the post that is asked for, where it is newer
     than that of the best span."""
     spans = evidence.reading.spans
-    asked = _POST.match(evidence.question)
+    asked = _POST.match(evidence.question.partition(" (")[0])  # without what was carried into it
     if not spans or not asked:
         return evidence
     newest = max(_given(evidence, asked["post"]), key=lambda given: evidence.hits[given.hit].published, default=None)

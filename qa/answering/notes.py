@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.records import Scope
-from qa.conversation.followup import asks_of_something
 from qa.conversation.languages import other_language
+from qa.conversation.leaning import asks_of_something
 from qa.fragments import day as written_day
 from qa.records import Earlier, Hit
 from qa.retrieval.recency import asked_period

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from index.records import Article
-from qa.conversation.followup import names
+from qa.conversation.leaning import names
 
 TOGETHER, WORDS = 3, 5  # full names that two articles of one story share; or one at least, and so many words of names
 SOME_WORDS = 2  # words of names that articles near to one subject share

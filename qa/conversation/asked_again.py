@@ -37,6 +37,8 @@ def asked_again(question: str, before: str, answer: str) -> str:
     verb, rest = asked["verb"].lower(), asked["rest"]
     answer = re.sub(r"^(?:The|An?)\b", lambda article: article[0].lower(), answer)
     named = 0 < len(answer.split()) <= LONGEST_NAME
+    if verb == "happened":  # what did is no name
+        return f"{wanted} did it happen {asked['rest'].partition(' ')[2]}?"
     if not asked["subject"]:
         return f"{wanted} {rest}?" if verb in _DO | _BE else ""
     if not named:

@@ -108,6 +108,7 @@ _COMPARISONS = tuple(
         rf"(?:the )?(?:first|initial|early|earlier|original|old) and (?:the )?(?:later|last|latest|final|new|newest) "
         rf"(?P<what>{_THING}s? {_AROUND} .+)",
         rf"{_IS} [^,;:?]{{2,60}}? the only (?:{_KIND}|one) (?:to|that|which) {_TELL}s? (?:(?:that|about|on) )?{_WHAT}",
+        rf"{_COMPARE} (?:the )?(?P<what>{_ONE} (?:and|or|with|to|vs\.?|versus) {_TWO})",
         rf"(?:{_DO}|has|have) (?:only one|more than one|a single|any other|another|any) {_KIND}s? (?:else )?{_TELL}"
         rf" (?:(?:that|about|on) )?{_WHAT}",
     )

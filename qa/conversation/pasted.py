@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from qa.conversation.followup import Understood, names
+from qa.conversation.followup import Understood
+from qa.conversation.leaning import names
 from qa.words import WORD, content_words, stem
 
 LONG = 400

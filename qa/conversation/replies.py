@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.passages import sentences
-from qa.conversation.followup import Understood, names, understand
+from qa.conversation.followup import Understood, understand
+from qa.conversation.leaning import names
 from qa.fragments import day, percent
 from qa.records import Answer, Citation, Earlier
 from qa.sureness import sureness

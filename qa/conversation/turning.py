@@ -14,7 +14,7 @@ _COURTESY = re.compile(
     r"(?=(?:(?:and|but|so|now|then|please)[\s,]+)*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|did"
     r"|does|do|has|have|had|can|could|would|should|tell|show|give|list|name|summari[sz]e|compare|explain|let|as for"
     r"|any)\b"
-    r" ?\S)",
+    r" ?\S|(?:and|but|so|now)[\s,]+(?:the|an?|in|on|at|for|his|her|its|their)\b \S)",
     re.IGNORECASE,
 )
 _ABOUT = (
@@ -28,7 +28,11 @@ _AND_ASKS = re.compile(
     r"|were|did|does|do|has|have|had|will|would|can|could|should)\b.+)$",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"{_ABOUT}[\s?.!]*$", re.IGNORECASE)
+# "What about the fair?", "and the fair?"
+_ALONE = re.compile(
+    rf"(?:{_ABOUT}|^(?:(?:and|but|so|now|then|ok(?:ay)?)[\s,]+)+(?P<and>the [\w’'-]+(?: [\w’'-]+){{0,2}}?))[\s?.!]*$",
+    re.IGNORECASE,
+)
 # Of a name, a place or a day it may be asked what was asked of another.
 _A_THING = re.compile(
     r"^(?:(?:the|a|an) |(?!(?:in|on|at|for|from|to|with|by|after|before|during|since|last|next|this|that|these|those"
@@ -73,13 +77,14 @@ def whole_of(question: str) -> str:
 def turned_to(question: str, spoken: Spoken) -> str:
     """What "what about the moss?" turns to, where nothing that was ``spoken`` of tells of it; else ""."""
     match = _ALONE.match(question)
-    return match["what"].strip() if match and _A_THING.match(match["what"]) and _is_new(match["what"], spoken) else ""
+    what = _what(match) if match else ""
+    return what if _A_THING.match(what) and _is_new(what, spoken) else ""
 
 
 def may_be_part_of_it(question: str) -> bool:
     """Whether what a question turns to may belong to what was spoken of: "what about the minister?"."""
     match = _ALONE.match(question)
-    return not match or bool(re.match(r"(?:the|an?) ", match["what"], re.IGNORECASE))
+    return not match or bool(re.match(r"(?:the|an?) ", _what(match), re.IGNORECASE))
 
 
 def turns_away(question: str, spoken: Spoken) -> bool:
@@ -89,7 +94,7 @@ def turns_away(question: str, spoken: Spoken) -> bool:
 
 
 def _what(match: re.Match[str]) -> str:
-    """What a match of `_AND_ASKS` turns to."""
+    """What a match of `_AND_ASKS` or `_ALONE` turns to."""
     return (match["what"] or match["and"]).strip()
 
 

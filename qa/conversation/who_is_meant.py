@@ -10,7 +10,8 @@ from qa.speech.titles import given_name
 
 _SAYS = re.compile(
     r"^(?P<asks>(?:and |but |so )*(?:what|how|who)(?: \w+)?(?: did| does| do| has| had)) (?P<who>he|she)(?P<rest>"
-    r" (?:(?:\w+ )?(?:say|said|claim|claimed|add|think|react|respond|promise|tell|told|warn|deny|denied|call)\b.*"
+    r" (?:(?:\w+ )?(?:say|said|claim|claimed|add|think|react|respond|reply|answer|promise|tell|told|warn|deny|denied"
+    r"|call|argue|insist|admit|explain|announce|demand|want|suggest|criticise|criticize)\b.*"
     r"|do(?: for (?:a living|work))?[\s?.!]*))$",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.passages import sentences
 from index.records import EVERYTHING, Article, Scope
-from qa.conversation.followup import names
+from qa.conversation.leaning import names
 from qa.offers.composing import asked_of, is_person
 from qa.records import Answer, Earlier
 from qa.sureness import LOW

@@ -60,17 +60,17 @@ def fit(rows: list[dict[str, Any]]) -> dict[str, float]:
     """The weights by which words of earlier turns are carried: a logistic regression on all questions that lean."""
     from sklearn.linear_model import LogisticRegression
 
-    from qa.conversation import carrying, followup
+    from qa.conversation import carrying, followup, leaning, turns
     from qa.words import content_words
 
     known, added = [], []
-    for row in (row for row in rows if row["history"] and followup.leans(row["question"])):
+    for row in (row for row in rows if row["history"] and leaning.leans(row["question"])):
         how = followup.how(row["question"])
-        turns = [followup.said(turn) for turn in _earlier(row)]
+        said = [turns.said(turn) for turn in _earlier(row)]
         new = content_words(row["rewrite"]) - content_words(row["question"])
-        for word, term in carrying.terms_of(turns, how["empty"]).items():
+        for word, term in carrying.terms_of(said, how["empty"]).items():
             if word not in content_words(row["question"]):
-                known.append([*carrying.features(term, turns, person=how["person"], bare=how["bare"]).values()])
+                known.append([*carrying.features(term, said, person=how["person"], bare=how["bare"]).values()])
                 added.append(word in new)
     fitted = LogisticRegression(C=0.5, max_iter=1000).fit(known, added)
     names = [*carrying.WEIGHTS, "bias"]
