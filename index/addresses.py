@@ -37,7 +37,7 @@ def normalise_url(url: str) -> str:
         port = parts.port
     except ValueError:
         return ""
-    scheme, host = parts.scheme.lower(), _VARIANT.sub("", (parts.hostname or "").lower().rstrip("."))
+    scheme, host = parts.scheme.lower(), _VARIANT.sub("", _in_letters((parts.hostname or "").lower().rstrip(".")))
     path = _spelt(_AMP_END.sub("", _AMP_START.sub("/", parts.path)).rstrip("/"))
     query = "&".join(_spelt(pair) for pair in parts.query.split("&") if pair and not _COUNTING.match(pair))
     route = parts.fragment if _ROUTE.match(parts.fragment) else ""
@@ -45,6 +45,17 @@ def normalise_url(url: str) -> str:
         return ""  # a site's front page says where an article came from, not which one it is
     netloc = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"
     return urlunsplit(("https", netloc, path or "/", query, route)).encode("utf-8", "replace").decode()
+
+
+def _in_letters(host: str) -> str:
+    """A host with its labels as they are read (``xn--bcher-kva`` → ``bücher``, RFC 3492)."""
+    try:
+        labels = (
+            label[4:].encode().decode("punycode") if label.startswith("xn--") else label for label in host.split(".")
+        )
+        return ".".join(labels)
+    except (UnicodeError, ValueError):
+        return host
 
 
 def _spelt(text: str) -> str:

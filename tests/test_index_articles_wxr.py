@@ -69,6 +69,7 @@ def test_what_is_no_text_is_told_of_by_kind(tmp_path: Path) -> None:
         ('One.\n\n[caption id="a"]<img src="x" /> The mill[/caption]\n\nTwo.', "One.\n\nThe mill\n\nTwo."),
         ('<figure class="wp-block-embed"><div>\nhttps://v.example/1\n</div></figure><p>One.</p>', "One."),
         ("One.\n\nhttps://v.example/1\n\nTwo: https://v.example/2", "One.\n\n\n\nTwo: https://v.example/2"),
+        ("One. [tweet 123] [youtube dQw4-w9] [sic 1]", "One.   [sic 1]"),
         ('[vc_row][vc_column width="1/2"]One.[/vc_column][/vc_row]', "One."),
         ('One. [embed]https://v.example/1[/embed] [video src="x.mp4"][/video] [youtube https://v.example/2]', "One."),
     ],

@@ -11,6 +11,9 @@ from index.store.identity import article_key, content_hash
 def test_identity() -> None:
     assert normalise_url("HTTPS://News.Example:443/A/b/?q=1#top") == "https://news.example/A/b?q=1"
     assert normalise_url("http://news.example:8080/a") == "https://news.example:8080/a"
+    hosts = ("https://b\u00fccher.example/a", "http://www.xn--bcher-kva.example/a", "https://B\u00dcCHER.example/a/")
+    assert {normalise_url(each) for each in hosts} == {"https://b\u00fccher.example/a"}
+    assert normalise_url("https://xn--\u00fc.example/a") and normalise_url("https://xn--999999999.example/a")
     spellings = ("/caf\u00e9?q=%41%2f", "/caf%c3%a9?q=A%2F", "/c%61f%C3%A9?dicbo=v2&q=A%2f")
     assert {normalise_url(f"https://news.example{each}") for each in spellings} == {
         "https://news.example/caf%C3%A9?q=A%2F"

@@ -11,6 +11,7 @@ _MEDIA = frozenset(
 # Which stand alone and have no attributes; a word in brackets ("[sic]") is no shortcode.
 _ALONE = _MEDIA | frozenset("archives breadcrumbs divider newsletter related sitemap spacer subscribe toc".split())
 _EMBEDDED = re.compile(r"^[ \t]*(?:<p>)?https?://[^\s<>]+(?:</p>)?[ \t]*$", re.MULTILINE)
+_WITH_ID = re.compile(rf"\[(?:{'|'.join(sorted(_MEDIA))})\s+[\w-]{{1,60}}\s*/?\]", re.IGNORECASE)  # [tweet 123]
 _VALUE = r"(?:\"[^\"<>\[]{0,2000}\"|'[^'<>\[]{0,2000}'|[^\s\"'<>\[\]]{1,500})"
 _ATTRIBUTES = rf"(?:[\w-]{{1,60}}\s*=\s*{_VALUE}|https?:[^\s\[\]<>]{{1,500}})"
 _CODE = re.compile(rf"(\[?)\[(/?)([a-zA-Z][\w-]{{0,60}})((?:\s+{_ATTRIBUTES}){{0,60}})\s*/?\](\]?)")
@@ -23,7 +24,7 @@ def without_shortcodes(text: str) -> str:
     that many sites have. ``[[gallery]]`` stands for itself, with one pair of brackets. An address alone in its line
     stands for a film or a post, which WordPress shows in its place.
     """
-    text = _EMBEDDED.sub("", text)
+    text = _WITH_ID.sub("", _EMBEDDED.sub("", text))
     found = [match for match in _CODE.finditer(text)]
     closed = {match[3].lower() for match in found if match[2]}
     parts, at, inside = [], 0, ""
