@@ -1,7 +1,7 @@
 """The one entry point over a real store with the packaged embedder: asking, searching, filtering, removing."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,9 @@ import pytest
 from index.errors import NewsdeskError, StoreError, UnknownArticleError, UnknownOutletError
 from index.records import Scope
 from qa.assistant import LONGEST_QUESTION, Assistant
+from qa.conversation.leaning import says_of_what
 from qa.conversation.ways import SPOKEN_OF
-from qa.records import Answer, Earlier, Found, Searching, Writing
+from qa.records import Answer, Earlier, Found, Hit, Reading, Searching, Span, Writing
 from qa.steps.summaries import LEFT_OUT
 from qa.sureness import LOW
 
@@ -67,6 +68,44 @@ def test_evidence_comes_before_the_answer(assistant: Assistant) -> None:
     assert "17 March" in answer.citations[0].quote
     assert quotes_are_proved(assistant, answer)
     assert answer.seconds.total >= answer.seconds.retrieve + answer.seconds.read > 0
+
+
+class Guessing:
+    """A reader that finds the same in whatever it reads: "17 March", half sure."""
+
+    name, threshold = "guessing", 0.1
+
+    def read(self, question: str, hits: Sequence[Hit], *, as_of: date) -> Reading:
+        spans = [
+            Span(n, at, at + 8, at, at + 8, 0.3) for n, hit in enumerate(hits) if (at := hit.text.find("17 March")) >= 0
+        ]
+        return Reading(tuple(spans), LOW - 0.05 if spans else 0.0)
+
+
+def test_what_a_question_does_not_name_is_not_guessed_among_several_articles(tmp_path: Path, folder: Path) -> None:
+    with Assistant.open(tmp_path / "store", create=True, reader=Guessing()) as assistant:
+        assistant.sync([folder])
+        assert assistant.ask("When will the bridge reopen?").status == "answered"
+        assert assistant.ask("When will they reopen?").status == "not_found"
+        (folder / "vaccine.md").unlink()
+        assistant.sync([folder])
+        assert assistant.ask("When will they reopen?").status == "answered"  # of one article there is nothing to guess
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("How old are they?", False),
+        ("When did it happen?", False),
+        ("What did he say?", False),
+        ("Is it raining?", True),
+        ("How old are the twins?", True),
+        ("What did Ada say of her book?", True),
+        ("Did they open the harbour bridge?", True),
+    ],
+)
+def test_which_questions_say_what_they_are_about(question: str, says: bool) -> None:
+    assert says_of_what(question) is says
 
 
 def test_a_question_leans_on_those_before_it(assistant: Assistant) -> None:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from index.records import Scope
 from qa.conversation.languages import other_language
-from qa.conversation.leaning import asks_of_something
+from qa.conversation.leaning import says_of_what
 from qa.fragments import day as written_day
 from qa.records import Earlier, Hit
 from qa.retrieval.recency import asked_period
-from qa.words import content_words
 
 if TYPE_CHECKING:
     from index.store import View
@@ -30,7 +29,7 @@ def beside(view: View, question: str, scope: Scope, hits: Sequence[Hit]) -> tupl
 
 def _names_nothing(question: str) -> tuple[str, ...]:
     """What is to say of a question like "And when was that?" where nothing was said before it."""
-    if content_words(question) and asks_of_something(question):
+    if says_of_what(question):
         return ()
     return ("The question does not say what it is about: name a person, a place or a thing.",)
 

@@ -85,6 +85,14 @@ def asks_of_something(question: str) -> bool:
     return bool(telling_words(question) or names(question))
 
 
+def says_of_what(question: str) -> bool:
+    """Whether a question by itself says what it is about: "When was that?" does not, nor does "How old are they?"."""
+    if not (content_words(question) and asks_of_something(question)):
+        return False
+    pointing = frozenset(words(question)) & (PEOPLE | {"they", "them", "their", "theirs"})
+    return bool(names(question)) or not pointing or len(telling_words(question)) > 1
+
+
 def telling_words(question: str) -> list[str]:
     """The telling words of a question."""
     return [word for word in words(question) if word not in EMPTY | PEOPLE | THINGS and content_words(word)]

@@ -17,6 +17,7 @@ from qa.answering.evidence import MOST_COUNTED, Evidence
 from qa.answering.kinds import to_be_read, unread
 from qa.answering.notes import beside
 from qa.conversation.followup import Understood
+from qa.conversation.leaning import says_of_what
 from qa.conversation.recalled import NOTHING, Recalled
 from qa.conversation.ways import Way, ways_of
 from qa.records import Citation, Hit, Judging, Reader, Reading
@@ -130,10 +131,13 @@ class Seeking:
                 reading = self.reader.read(way.words, to_be_read(way.words, hits), as_of=way.scope.day)
                 sought.append(Sought(way, tuple(hits), reading))
                 # Who asks "How many died?" after a question means of that: to leave it takes a surer answer.
-                least = max(LOW, self.reader.threshold) if way.away else self.reader.threshold
+                doubted = way.away or _of_what(way, hits)
+                least = max(LOW, self.reader.threshold) if doubted else self.reader.threshold
                 if gathered or sought[-1].reading.confidence >= least:
                     return sought[-1]
-        return max((each for each in sought if not each.way.away), key=lambda each: each.reading.confidence)
+        best = max((each for each in sought if not each.way.away), key=lambda each: each.reading.confidence)
+        guessed = _of_what(best.way, best.hits) and best.reading.confidence < LOW
+        return replace(best, reading=Reading((), 0.0)) if guessed else best
 
     def chosen(self, sought: Sought) -> Sought:
         """What was sought, or the plain way where that alone finds an answer, or filters leave nothing that is near."""
@@ -174,3 +178,8 @@ class Seeking:
         own = content_words(without_asking(understood.question))
         near = 2 * len(own & told) >= len(own) and all(content_words(word) <= told for word in understood.topic)
         return other if near else sought
+
+
+def _of_what(way: Way, hits: Sequence[Hit]) -> bool:
+    """Whether of several articles one would have to guess what is asked about, as in "How old are they?"."""
+    return not says_of_what(way.words) and len({hit.article_id for hit in hits}) > 1
