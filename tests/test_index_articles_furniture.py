@@ -76,6 +76,11 @@ def paragraphs(*texts: str) -> str:
         "Keep reading with a 7-day free trial",
         "📩 Recevez l’actu de Holm chaque matin dans notre newsletter",
         "Sobre la firma",
+        "The Holm Herald is a nonprofit newsroom. Donate today to support our reporting.",
+        "You may republish this article for free, online or in print.",
+        "[ Want more news like this? Sign up for our newsletter. ]",
+        "View this post on Instagram",
+        "Si quieres recibir noticias como esta, suscríbete a nuestro boletín.",
         "3-Minute Listen",
         "Related Story",
         "Updated 5 minutes ago",
@@ -537,7 +542,7 @@ def test_a_heading_for_another_article_above_its_one_link_is_no_text(tmp_path: P
 @pytest.mark.parametrize(
     "page",
     [
-        "<section><div class=top><span class=date>11 March 2025, 09:14</span></div>{0}<div>{1}</div></section>",
+        "<section class=page-detail><div><b class=date>11 March 2025, 09:14</b></div>{0}<div>{1}</div></section>",
         "<main><ul><li><span>Mar 11, 2025</span></li><li><span>2 min read</span></li></ul>{0}<div>{1}</div></main>",
     ],
 )
@@ -546,3 +551,16 @@ def test_a_day_above_the_headline_counts_where_it_stands_by_it(tmp_path: Path, p
     assert read(tmp_path, page.format(heading, paragraphs(*TEXT))).published == "2025-03-11"
     site = f"<div id=page><div class=date>Friday, March 14, 2025</div>{heading}<div>{paragraphs(*TEXT)}</div></div>"
     assert read(tmp_path, site).published == ""
+
+
+def test_a_table_in_a_figure_is_text(tmp_path: Path) -> None:
+    rows = "<tr><th>Year</th><th>Boats</th></tr><tr><td>2024</td><td>1,210</td></tr>"
+    table = f"<figure class=wp-block-table><table>{rows}</table></figure>"
+    page = f"<article><h1>Harbour to be dredged</h1>{paragraphs(ONE)}{table}{paragraphs(TWO, THREE)}</article>"
+    assert lines(read(tmp_path, page)) == [ONE, "Year\tBoats", "2024\t1,210", TWO, THREE]
+
+
+def test_a_label_run_into_its_link_is_no_text(tmp_path: Path) -> None:
+    box = "<div class=p><i><b>A lire aussi</b></i><a href='/1'>Une grue au port</a></div>"
+    page = f"<article><h1>Harbour to be dredged</h1>{paragraphs(ONE)}{box}{paragraphs(TWO, THREE)}</article>"
+    assert lines(read(tmp_path, page)) == TEXT

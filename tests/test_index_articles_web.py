@@ -473,3 +473,14 @@ def test_second_opinions_on_what_the_text_is_are_asked_for_small_pages_alone(
     monkeypatch.setattr(pagetext, "_MANY", 50)
     monkeypatch.setattr(trafilatura, "bare_extraction", watched)
     assert TWO in read(tmp_path, BODY + f"<p>{THREE}</p>" * paragraphs).text and asked == [alone]
+
+
+def test_a_front_page_is_the_address_of_no_article_where_there_is_another(tmp_path: Path) -> None:
+    head = "<title>Harbour to be dredged</title><meta property='og:url' content='https://holm.example/'>"
+    assert read(tmp_path, head=head + linked({**OWN, "url": URL})).url == URL
+    assert read(tmp_path, head=head).outlet == "holm.example"
+
+
+def test_an_episode_of_a_podcast_is_told_of_as_an_article(tmp_path: Path) -> None:
+    episode = {"@type": "PodcastEpisode", "name": "Harbour to be dredged", "datePublished": "2025-02-02"}
+    assert read(tmp_path, head=f"<title>Harbour to be dredged</title>{linked(episode)}").published == "2025-02-02"

@@ -14,7 +14,7 @@ _NOTICES = (
     r"compart(?:ir|ilhar|ilhe|e)(?: (?:en|no|em|esta|este)\b.{0,40})?",
     r"(?:delen?|deel|dela)(?: (?:op|på|via|artikel\w*)\b.{0,30})?|jaa(?: artikkeli)?",
     r"(?:read (?:more|also|next)|see also|related(?: stories| articles?)?|more on this|(?:lesen|sehen) sie auch"
-    r"|siehe auch|(?:mehr )?zum thema|mehr dazu|auch interessant|à (?:lire|voir|écouter)(?: aussi)?|lire aussi|voir"
+    r"|siehe auch|(?:mehr )?zum thema|mehr dazu|auch interessant|[àa] (?:lire|voir|écouter)(?: aussi)?|lire aussi|voir"
     r" aussi"
     r"|lisez aussi|sur le même sujet|leer más|le[ea] también|te puede interesar|más información|leia (?:mais|também)"
     r"|noticias? relacionadas?|nota relacionada|veja (?:mais|também)"
@@ -27,8 +27,8 @@ _NOTICES = (
     r"|بیشتر بخوانید|קראו (?:גם|עוד)|यह भी पढ़ें|ये भी पढ़ें"
     r"|смотрите также|по теме|延伸(?:阅读|閱讀)|相关(?:阅读|新闻)|相關(?:閱讀|新聞)|関連記事|あわせて読みたい"
     r"|관련 ?기사)\s*[:：|»>–-].{1,200}",
-    r"(?:más información|lea también|te puede interesar|lire aussi|à lire aussi|leggi anche|lees ook|læs også|les også"
-    r"|läs också|lue myös|leia (?:mais|também)|veja também|читайте также|czytaj także|čtěte také|zum thema)",
+    r"(?:más información|lea también|te puede interesar|lire aussi|[àa] lire aussi|leggi anche|lees ook|læs også"
+    r"|les også|läs också|lue myös|leia (?:mais|também)|veja também|читайте также|czytaj także|čtěte také|zum thema)",
     # What a page files its article under
     r"(?:archivado en|etiquetas|tags?|topics?|temas|filed under|schlagw[oö]rter?|schlagworte|mots[- ]clés"
     r"|arquivado em|tópicos|argomenti|trefwoorden|emneord|nyckelord|avainsanat|tagi|štítky"
@@ -112,6 +112,10 @@ _NOTICES = (
     r"|(?:actualizado |publicado )?hace \d+ (?:segundos?|minutos?|horas?|días?|semanas?)"
     r"|\d+ (?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]) fa|há \d+ (?:minutos?|horas?|dias?)",
     r"\W*(?:recevez|receive|get|erhalten sie|recibe|reciba|ricevi|ontvang)\b[^.!?]{0,140}\bnewsletters?"
+    r"|(?:[^.!?]{0,120}[.!?] )?(?:please )?donate (?:today|now|here)\b.{0,100}|republish this (?:article|story)"
+    r"|you may republish\b.{0,200}|want more (?:news|stories)\b.{0,100}"
+    r"|view this post on instagram|a post shared by .{1,80}|si quieres recibir [^.!?]{0,140}"
+    r"|[^.!?]{0,100}\bsuscríb[ea](?:te|se) (?:a|en) (?:nuestr[ao]|la|el) (?:boletín|newsletter)\b.{0,60}"
     r"|sobre la firma|ver biografía|about the authors?|über (?:den|die) autor(?:in|en)?|à propos de l[’']auteure?"
     r"|sull[’']autore|\d+[- ]min(?:ute)? listen|related (?:story|article|post|video)",
     r"(?:[^.!?]{0,120}\bnewsletter\b[^.!?]{0,120}[.!?] )?(?:sign up|subscribe)(?: here| now| today)?"
@@ -221,7 +225,7 @@ def _is_sentence(line: str) -> bool:
 
 def is_notice(line: str) -> bool:
     """Whether a line speaks of the page, not of the news."""
-    line = " ".join(line.strip(" \t-–•|*#").split())
+    line = " ".join(line.strip(" \t-–•|*#[]").split())
     return 0 < len(line) <= _LONGEST and _NOTICE.fullmatch(line) is not None
 
 

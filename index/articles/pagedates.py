@@ -43,7 +43,9 @@ _COMMENTS_BEGIN = re.compile(
 )
 _BOXES = frozenset(("section", "div"))
 _WHOLE = re.compile(
-    r"(?:^|[\s_-])(?:page|wrapper|wrap|container|root|app|site|outer|content|body|layout)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|\s)(?:(?:page|site|main|outer|content|body)(?:-?(?:wrapper|wrap|container|content|area))?|wrapper|wrap|container"
+    r"|root|app|layout)(?:$|\s)",
+    re.IGNORECASE,
 )
 _PARAGRAPH = 80  # characters of running text
 _LONGEST = 120  # characters of a line with a date

@@ -51,8 +51,11 @@ class Head:
 
     @property
     def url(self) -> str:
-        """The page's address: where it was fetched, as it says, as whoever saved it says."""
-        return self.captured or self.canonical or self.og_url or self.saved
+        """The page's address: where it was fetched, as it says, as whoever saved it says; the front page's only where
+        there is no other.
+        """
+        stated = (self.captured, self.canonical, self.og_url, self.saved)
+        return next(filter(normalise_url, stated), "") or next(filter(None, stated), "")
 
 
 def read_head(page: str, root: Any, captured: str = "", drawn: Any = None) -> Head:

@@ -43,7 +43,7 @@ _CALLED = (
 )  # where an element is called a byline
 _IN_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)$")  # where somebody reports from, or as what
 _ABOUT = re.compile(
-    r"(?:^|[\s_-])(?:meta|by-?lines?|entry-info|article-info|post-info|info-publi\w*|pub(?:lication)?-?(?:data|info))(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:meta|date|datum|fecha|by-?lines?|entry-info|article-info|post-info|info-publi\w*|pub(?:lication)?-?(?:data|info))(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _SENTENCE_END = (".", "!", "?", "”", "。")

@@ -76,6 +76,9 @@ def prune(root: Any) -> None:
     for script in list(root.iter("script", "style", "template")):
         remove(script)
     _part_spans(root)
+    for figure in root.iter("figure"):
+        if next(figure.iter("table"), None) is not None:  # what systems put around a table
+            figure.tag = "div"
     paragraphs = sum(1 for _ in root.iter("p"))
     sizes = _sizes(root)
     doomed = [

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from index.addresses import normalise_url
 from index.articles.assemble import assemble
 from index.articles.breaks import set_paragraphs
 from index.articles.bylines import byline, dated_byline, is_byline, is_stamp, only_day
@@ -130,7 +131,7 @@ def page_items(
     signed = tuple(name for name in signed if name not in papers)
     if not authors and not (signed and guessed):
         authors = found_authors((found.author or "") if found else "", papers)
-    address = head.url or linked.fields.url
+    address = next(filter(normalise_url, (head.url, linked.fields.url)), head.url or linked.fields.url)
     dated = bool(linked.fields.published or head.published)
     text = _without_lines(without_headline(text, {title, *head.titles}), about)
     text, told = _below_headline(text, dated, authors or signed)
