@@ -92,6 +92,13 @@ def test_a_question_that_leans_on_others_stands_as_it_is_where_there_are_none(qu
             "until when?",
             "Until when does Ada Berg lead it now? (union, begin)",
         ),
+        ([("Who has to approve the plan?", "the council")], "did they?", "did they approve the plan? (council)"),
+        ([("Does Ada Berg want to sell the pool?", "")], "did she?", "did she sell the pool?"),
+        (
+            [("Who leads Hask Foods?", "Ada Berg"), ("how big is the mill?", "")],
+            "who built it?",
+            "who built it? (Hask Foods, leads, mill, big, Ada Berg)",
+        ),
         ([("Who left when the Sea Lass sank?", "")], "What did he say?", "What did he say? (Sea Lass, left, sank)"),
         ([("Who is their boss?", "Otto Vik")], "What did he say about it?", "What did Otto Vik say about it?"),
         ([("Who sued Karl Oster?", "Mona Lund")], "Why did she sue him?", "Why did Mona Lund sue Karl Oster?"),

@@ -15,6 +15,8 @@ from qa.answering.describing import description, who_is
          "the armed club the U.S. banned in 2011"),
         ("Ada Berg, the aide whom the Jan. 6 panel heard, left.", "Ada Berg", "the aide whom the Jan. 6 panel heard"),
         ("In Hask, the capital of the county, it rained.", "Hask", "the capital of the county"),
+        ("The union accused chief executive Ada Berg of it.", "Ada Berg", "chief executive"),
+        ("They met retired army colonel Ada Berg.", "Ada Berg", "retired army colonel"),
         # An opening clause is no name, and what follows it no description.
         ("If you fall ill with the Hask fever, the agency recommends rest at home.", "Hask fever", ""),
         ("Under Order 42, guards have sent people back at the border.", "Order 42", ""),

@@ -15,7 +15,7 @@ from qa.answering.appointments import ROLES, is_of_before, post_of
 from qa.answering.evidence import Evidence
 from qa.answering.speaking_role import role_asked
 from qa.answering.told import Told, answer_told, distinct, sentences_of
-from qa.english.verbs import AUXILIARIES, base_of_present
+from qa.english.verbs import AUXILIARIES, base_of_past, base_of_present
 from qa.reading.citations import whole
 from qa.records import Answer, Hit
 from qa.words import content_words, words
@@ -197,11 +197,18 @@ def description(text: str, start: int, end: int) -> tuple[int, int, float] | Non
     if match := _LEADS.search(before):
         return match.start("what"), end, 0.6
     if match := _ROLE.search(before):
-        return match.start(1), match.end(1), 0.65
+        return match.start(1) + _after_the_verb(match[1]), match.end(1), 0.65
     match = _KIND.search(before)
     if match and text[start].isupper() and not _NO_KIND.search(match[1]) and not _IN_A_NAME.match(after):
         return match.start(1), match.start(1) + len(match[1].rstrip()), 0.6
     return None
+
+
+def _after_the_verb(role: str) -> int:
+    """Where a role begins behind a verb: of "union accused chief executive", the last two words."""
+    told = [*re.finditer(r"\S+\s?", role)]
+    verbs = [word.end() for word in told[1:-1] if base_of_past(word[0].strip().lower())]
+    return min(verbs, default=0)
 
 
 def _goes_on(what: str) -> bool:

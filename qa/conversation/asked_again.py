@@ -23,11 +23,26 @@ _BE = frozenset("is are was were has have had will would can could should may mi
 _DO = frozenset("do does did".split())
 
 
+_DID_THEY = re.compile(
+    r"^(?:and |but |so )*(?P<asks>(?:did|do|does|will|would|can|could) (?:he|she|they|it))[\s?.!]*$", re.IGNORECASE
+)
+# "Who has to approve it?", "does she want to sell it?", of which "did they?" is asked.
+_TO_BE_DONE = re.compile(
+    r"^(?:who|(?:does|do|did|will|would|should|must|can|could) \S+(?: \S+)?)"
+    r" (?:(?:has|have|had|wants?|needs?|plans?|hopes?|tries|tried|is|are) to|must|should|will|would|can|could)"
+    r" (?P<done>[a-z]\S* [^?]+?)[\s?.!]*$",
+    re.IGNORECASE,
+)
+
+
 def asked_again(question: str, before: str, answer: str) -> str:
     """The question ``before`` asked for what a bare ``question`` asks for; "" where that cannot be said in its words.
 
     ``answer`` was given to it, and is meant where it asked who did something.
     """
+    whether, to_be_done = _DID_THEY.match(question), _TO_BE_DONE.match(before)
+    if whether and to_be_done:
+        return f"{whether['asks']} {to_be_done['done']}?"
     bare, asked = _BARE.match(question), _ASKED.match(before)
     if not bare or not asked or asked["rest"].rstrip().endswith(")"):
         return ""

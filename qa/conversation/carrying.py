@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qa.days import MONTHS, WEEKDAY
+from qa.speech.first_names import HERS, HIS
 from qa.speech.titles import given_name
 from qa.words import content_words, stem
 
@@ -92,11 +93,12 @@ def carried(
     person: bool,
     bare: bool,
     others: frozenset[str] = frozenset(),
+    things: bool = False,
 ) -> list[str]:
     """The words and names of ``turns`` that ``question`` leaves out, the likeliest first.
 
     ``empty`` words are of no use; ``person``: the question says "he" or "she", which is nobody whose first name is in
-    ``others``; ``bare``: it has no telling word itself.
+    ``others``; ``bare``: it has no telling word itself; ``things``: it says "it", which is nobody.
     """
     terms = terms_of(turns, empty)
     own = content_words(question)
@@ -118,7 +120,12 @@ def carried(
         taken |= content_words(form)
         if given_name(form) not in others:
             found.append(form)
-    return found
+    return sorted(found, key=_is_somebody) if things else found
+
+
+def _is_somebody(form: str) -> bool:
+    """Whether what is carried is the name of a man or a woman."""
+    return " " in form and given_name(form) in HIS | HERS
 
 
 def terms_of(turns: Sequence[Said], empty: frozenset[str]) -> dict[str, Term]:

@@ -187,15 +187,17 @@ class How(TypedDict):
     person: bool
     bare: bool
     others: frozenset[str]
+    things: bool
 
 
 def how(question: str) -> How:
-    """Which words are of no use, whether the question says "he" or "she", first names of nobody whom that may mean, and
-    whether it has no telling word itself."""
+    """Which words are of no use, whether the question says "he" or "she", first names of nobody whom that may mean,
+    whether it has no telling word itself, and whether it says "it"."""
     said = frozenset(words(question))
     return {
         "empty": EMPTY | PEOPLE | THINGS,
         "person": bool(PEOPLE & said),
         "bare": not telling_words(question),
         "others": HERS if said & HE and not said & SHE else HIS if said & SHE and not said & HE else frozenset(),
+        "things": bool(_IT.search(question)) and not PEOPLE & said,
     }

@@ -18,11 +18,11 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = (
-    r"^(?:(?:and|but|so|now|then)[\s,]+)*(?:(?:and )?(?:what|how) about|as for|as to|regarding|turning to)"
+    r"^(?:(?:and|but|so|now|then|ok(?:ay)?)[\s,]+)*(?:(?:and )?(?:what|how) about|as for|as to|regarding|turning to)"
     r" (?P<what>[^,;:?–—]+?)"
 )
 # "And the Pope, how old was he?", "And Ford: who runs it?"
-_AND = r"^(?:and|but|so|now|then)[\s,]+(?P<and>(?:(?:the|an?) (?=[\w])|(?-i:(?=[A-Z])))[^,;:?–—]+?)"
+_AND = r"^(?:ok(?:ay)?[\s,]+)?(?:and|but|so|now|then)[\s,]+(?P<and>(?:(?:the|an?) (?=[\w])|(?-i:(?=[A-Z])))[^,;:?–—]+?)"
 _AND_ASKS = re.compile(
     rf"(?:{_ABOUT}|{_AND})\s*[,;:?–—]+\s*(?:and )?(?P<asks>(?:who|whom|whose|what|which|when|where|why|how|is|are|was"
     r"|were|did|does|do|has|have|had|will|would|can|could|should)\b.+)$",

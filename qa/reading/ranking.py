@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from index.lexical import STOPWORDS
+from qa.english.agents import held_by
 from qa.numbers import IN_WORDS
 from qa.reading.checked import CHECKED, is_checked
 from qa.reading.counted import ELSEWHERE, tells_it
@@ -283,9 +284,9 @@ def _ahead(hits: Sequence[Hit], article_id: str) -> float:
 
 
 def _shared(question: str, hits: Sequence[Hit]) -> list[frozenset[str]]:
-    """For each hit, the `content_words` of the question that stand in its passage or headline."""
+    """For each hit, the `content_words` of the question that stand in its passage or headline, see `held_by`."""
     asked = content_words(question)
-    return [asked & content_words(f"{hit.title} {hit.text}") for hit in hits]
+    return [held_by(asked, content_words(f"{hit.title} {hit.text}")) for hit in hits]
 
 
 def softmax(logits: Array) -> Array:
