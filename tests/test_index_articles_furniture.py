@@ -76,6 +76,7 @@ def paragraphs(*texts: str) -> str:
         "Keep reading with a 7-day free trial",
         "📩 Recevez l’actu de Holm chaque matin dans notre newsletter",
         "Sobre la firma",
+        "Noch keine Kommentare",
         "The Holm Herald is a nonprofit newsroom. Donate today to support our reporting.",
         "You may republish this article for free, online or in print.",
         "[ Want more news like this? Sign up for our newsletter. ]",
@@ -564,3 +565,26 @@ def test_a_label_run_into_its_link_is_no_text(tmp_path: Path) -> None:
     box = "<div class=p><i><b>A lire aussi</b></i><a href='/1'>Une grue au port</a></div>"
     page = f"<article><h1>Harbour to be dredged</h1>{paragraphs(ONE)}{box}{paragraphs(TWO, THREE)}</article>"
     assert lines(read(tmp_path, page)) == TEXT
+
+
+def test_comments_of_editors_below_a_document_are_no_text(tmp_path: Path) -> None:
+    mark = "<sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup>"
+    note = "<div><p><a href='#cmnt_ref1' id='cmnt1'>[a]</a><span>Check this figure please</span></p></div>"
+    found = read(tmp_path, f"<h1>Harbour to be dredged</h1>{paragraphs(ONE + mark, TWO, THREE)}{note}")
+    assert lines(found) == TEXT
+
+
+def test_the_days_of_cards_are_not_that_of_their_list(tmp_path: Path) -> None:
+    heads = ("Plums", "Bear in bakery", "Mayor resigns")
+    cards = "".join(
+        f"<article><h2><a href='/{at}'>{head}</a></h2><time datetime='2025-09-1{at}'>x</time><p>{text}</p></article>"
+        for at, (head, text) in enumerate(zip(heads, TEXT, strict=True))
+    )
+    found = read(tmp_path, f"<main><h1>News</h1>{cards}</main>")
+    assert found.published == "" and all(text in found.text for text in TEXT)
+
+
+def test_the_day_in_a_table_in_the_head_of_an_article_counts(tmp_path: Path) -> None:
+    rows = "<tr><th>Published</th><td><time>@March 11, 2025</time></td></tr>"
+    page = f"<article><header><h1>Harbour to be dredged</h1><table>{rows}</table></header>{paragraphs(*TEXT)}</article>"
+    assert read(tmp_path, page).published == "2025-03-11"

@@ -83,6 +83,7 @@ def seen_day(root: Any, drawn: Any) -> str:
     seen, heading, running, lead, within = _Seen(), False, False, False, 0
     first = main_heading(root, drawn)
     headed, around = first is not None, {*first.iterancestors()} if first is not None else set()
+    cards = {each for each in root.iter("article") if each not in around and _is_card(each)}
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         name = local_name(element)
@@ -95,7 +96,8 @@ def seen_day(root: Any, drawn: Any) -> str:
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
         text = _short(element) if name in _LINES or name in ("h1", "h2", "h3") else None
         text = text or (None if text is None else _short_label(element))
-        if not (name == "table" and element in around) and _is_elsewhere(element, name, marks, within, running):
+        own = name == "table" and (element in around or (within and not running and _in_header(element)))
+        if (not own and _is_elsewhere(element, name, marks, within, running)) or element in cards:
             walk.skip_subtree()
         elif name in ("h2", "h3", "h4") and text and _COMMENTS_BEGIN.fullmatch(text):
             break
@@ -126,6 +128,16 @@ def _stands_by(element: Any, heading: Any) -> bool:
     """Whether an element shares a part of its page with the heading: a box in a box around it, and no whole page."""
     near = [each for each in islice(element.iterancestors(), 2) if local_name(each) in _BOXES]
     return any(each in near and not _WHOLE.search(marks_of(each)) for each in islice(heading.iterancestors(), 2))
+
+
+def _is_card(article: Any) -> bool:
+    """Whether an element is the card of another article: its heading is a link."""
+    heading = next(article.iter("h2", "h3", "h4"), None)
+    return heading is not None and next(heading.iter("a"), None) is not None
+
+
+def _in_header(element: Any) -> bool:
+    return next(element.iterancestors("header"), None) is not None
 
 
 def _holds_times(element: Any) -> bool:

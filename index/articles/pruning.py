@@ -48,6 +48,7 @@ _LETTERS = re.compile(
     re.IGNORECASE,
 )
 _PARTED = frozenset("div header section footer address".split())
+_EDITOR_S = re.compile(r"cmnt(?:_ref)?\d+$")  # comments beside a text, as Google Docs writes them below it
 _HEADING = 80  # characters
 _SENTENCE = 50  # characters of a paragraph that is no button
 _PROSE = 80  # characters of a paragraph of running text
@@ -76,6 +77,8 @@ def prune(root: Any) -> None:
     for script in list(root.iter("script", "style", "template")):
         remove(script)
     _part_spans(root)
+    for mark in [each for each in root.iter("a") if _EDITOR_S.match(each.get("id") or "")]:
+        remove(next((each for each in mark.iterancestors("div", "sup")), mark))
     for figure in root.iter("figure"):
         if next(figure.iter("table"), None) is not None:  # what systems put around a table
             figure.tag = "div"
