@@ -428,3 +428,31 @@ def test_a_digest_of_a_list_with_lines_of_hyphens_is_read_at_once(tmp_path: Path
         ("[list] Port 1", "2026-03-01"), ("[list] Port 2", "2026-03-02")
     ]  # fmt: skip
     assert [item.text for item in items[1:]] == [TEXT.strip()] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "{0}: Ada Berg <ada@holm.example>\n{1}: Thu, 18 Sep 2025 10:00\n{2}: Desk\n{3}: Mill turns\n\n{4}\n"),
+        (
+            "a.htm",
+            "<html><body lang=EN><div><p><b>{0}:</b> Ada Berg &lt;ada@holm.example&gt;<br><b>{1}:</b> Thursday,"
+            " 18 September 2025 10:00<br><b>{2}:</b> Desk<br><b>{3}:</b> Mill turns</p></div><p>{4}</p></body></html>",
+        ),
+    ],
+)
+@pytest.mark.parametrize("names", [("From", "Sent", "To", "Subject"), ("Von", "Gesendet", "An", "Betreff")])
+def test_a_message_that_was_saved_as_text_or_as_a_page(
+    tmp_path: Path, name: str, content: str, names: tuple[str, ...]
+) -> None:
+    said = "The mill of Odd turns again, its miller said on Thursday."
+    (found,) = read_articles(write(tmp_path / name, content.format(*names, said).encode()))
+    assert isinstance(found, Article)
+    assert (found.title, found.authors, found.published) == ("Mill turns", ("Ada Berg",), "2025-09-18")
+    assert (found.text, found.record) == (said, "")
+
+
+def test_a_page_that_begins_with_a_label_is_no_message(tmp_path: Path) -> None:
+    page = f"<html><body><p><b>From: the archive</b></p><p>{TEXT}</p><p>{TEXT}</p></body></html>"
+    (found,) = read_articles(write(tmp_path / "a.html", page.encode()))
+    assert isinstance(found, Article) and found.authors == () and found.text.count("The port reopened") == 2

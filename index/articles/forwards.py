@@ -39,6 +39,7 @@ _END_OF = re.compile(r"[-–—_=*]*\s*end of .{0,60}", re.IGNORECASE)
 _FOOTER = re.compile(r"\n-{10,}[ \t]*\n\s{0,9}Subject: Digest Footer\b")  # as Mailman ends its digests
 _MOST_HEADERS = 12
 _MOST = 500
+_BEGINNING = 10_000  # characters in which header lines end
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,12 @@ def split_forwarded(text: str) -> tuple[str, list[Inner]]:
     ]
     own = text[: starts[0][0]]
     return own, [message for message in inner if message.text]
+
+
+def begins_as_message(text: str) -> bool:
+    """Whether a text begins with the header lines of a message."""
+    lines = text[:_BEGINNING].lstrip("\ufeff \t\r\n").splitlines(keepends=True)
+    return _block(lines, 0)[1] is not None
 
 
 def _headers(text: str) -> Iterator[tuple[int, int, dict[str, str]]]:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from index.articles.assemble import assemble
 from index.articles.credits import is_institution
 from index.articles.fields import in_order, split_byline
-from index.articles.forwards import Inner, split_forwarded
+from index.articles.forwards import Inner, begins_as_message, split_forwarded
 from index.articles.mailparts import File, parts_of
 from index.articles.packing import undo_packing, without_packing
 from index.articles.passed_over import NotRead
@@ -24,12 +24,13 @@ from index.articles.source import (
     Failure,
     Item,
     Source,
+    attempt,
     explain,
     printable,
     too_large,
     until_broken,
 )
-from index.articles.text import is_utf8
+from index.articles.text import is_utf8, normalise
 from index.errors import ArticleError
 from index.records import Article
 
@@ -78,6 +79,19 @@ def read_mbox(source: Source, kinds: Kinds) -> Iterator[Item]:
         yield from until_broken(found(stream), "messages")
     if not seen:
         raise ArticleError("It holds no message: export the mailbox again, or remove it.")
+
+
+def saved_messages(source: Source, text: str) -> list[Item]:
+    """The messages of a mail that was saved as text or as a page, which begins with its header lines; none where
+    ``text`` is none.
+    """
+    inner = split_forwarded(normalise(text))[1] if begins_as_message(text) else []
+    if not inner:
+        return []
+    if len(inner) == 1:
+        return [_forwarded(source, inner[0], record="")]
+    places = (f"{source.place}:{at}" for at in range(1, len(inner) + 1))
+    return [attempt(place, partial(_forwarded, source, each)) for place, each in zip(places, inner, strict=True)]
 
 
 def _guarded(place: str, items: Callable[[], Iterator[Item]]) -> Iterator[Item]:
@@ -162,7 +176,8 @@ def _article(source: Source, message: Message, text: str, record: str) -> Articl
     )
 
 
-def _forwarded(source: Source, inner: Inner) -> Article:
+def _forwarded(source: Source, inner: Inner, record: str | None = None) -> Article:
+    """The article of a message within a text, known by what it holds where no ``record`` is given."""
     name, address = parseaddr(_MARKS.sub(r"<\1\2>", inner.sender))
     if "@" not in address:  # a name alone, as many programs show it
         name, address = inner.sender, ""
@@ -174,7 +189,9 @@ def _forwarded(source: Source, inner: Inner) -> Article:
         outlet=outlet,
         authors=authors,
         published=inner.date,
-        record=_hash(f"{inner.sender}{inner.date}{inner.title}{inner.text}".encode("utf-8", "replace")),
+        record=_hash(f"{inner.sender}{inner.date}{inner.title}{inner.text}".encode("utf-8", "replace"))
+        if record is None
+        else record,
     )
 
 

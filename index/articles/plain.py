@@ -8,6 +8,7 @@ from typing import Any
 from index.articles.assemble import assemble
 from index.articles.exports import export_articles
 from index.articles.inline import unescaped
+from index.articles.mail import saved_messages
 from index.articles.names import named_fields
 from index.articles.source import Item, Source
 from index.articles.text import decode, normalise
@@ -24,11 +25,11 @@ _DEEP_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+
 def read_text(source: Source) -> Iterator[Item]:
     """One article; what it says about itself is read by the rules of ``wire``.
 
-    Of an export of a press database, each of its articles.
+    Of an export of a press database, each of its articles; of a mail that was saved as text, each of its messages.
     """
     text = decode(source.read())
     articles = export_articles(source, text.splitlines())
-    yield from articles or [assemble(source, text)]
+    yield from articles or saved_messages(source, text) or [assemble(source, text)]
 
 
 def read_markdown(source: Source) -> Iterator[Article]:

@@ -19,6 +19,7 @@ from index.articles.headlines import drawn_headline, headline, paper_of, parts_o
 from index.articles.inline import unescaped
 from index.articles.leads import with_lead
 from index.articles.linked import linked_data
+from index.articles.mail import saved_messages
 from index.articles.markup import html_text
 from index.articles.notices import is_notice
 from index.articles.pagehead import leads_on, read_head, unescape_meta
@@ -61,6 +62,10 @@ _EXPORT = re.compile(
     rb"\bDo[ck]ument[oe]?\s+[A-Z\d]{10}[A-Za-z\d]{5}|\bEnd of Document\b|\bDocument\s+\d+\s+of\s+\d"
     rb"|ProQuest document ID|\d of \d+ DOCUMENTS?\b"
 )
+# A header line at the beginning of a mail, in bold or not, as programs save it; its name is of one of many languages.
+_MAIL = re.compile(
+    rb"<body\b[^>]*>(?:\s|<[^>]{1,300}>){0,20}\s*[^\s<>:][^<>:]{1,40}:\s*(?:</\w+>|[^<>\n]{3,})", re.IGNORECASE
+)
 # trafilatura takes seconds for each MiB, so that an article is not looked for in more than this. What makes pages large
 # is seldom text: from the first bound on, scripts, styles, comments and embedded pictures are left out beforehand.
 _LARGE = MIB
@@ -77,14 +82,15 @@ _BULK = re.compile(
 def read_html(source: Source) -> Iterator[Item]:
     """One article. For each field JSON-LD goes first, then the meta tags; the text is trafilatura's, or JSON-LD's.
 
-    Of an export of a press database, each of its articles.
+    Of an export of a press database, each of its articles; of a mail that was saved as a page, each of its messages.
     """
     data = source.read()
-    articles = export_articles(source, _export_lines(data)) if _EXPORT.search(data) else None
-    yield from articles or page_items(source, data)
+    articles = export_articles(source, _lines(data)) if _EXPORT.search(data) else None
+    saved = [] if articles or not _MAIL.search(data[:_LARGE]) else saved_messages(source, "\n".join(_lines(data)))
+    yield from articles or saved or page_items(source, data)
 
 
-def _export_lines(data: bytes) -> list[str]:
+def _lines(data: bytes) -> list[str]:
     declared = _CHARSET.search(data[:4096])
     return html_text(decode(data, declared[1].decode("ascii", "replace") if declared else "")).split("\n")
 
