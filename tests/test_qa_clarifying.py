@@ -208,3 +208,9 @@ def test_a_summary_of_what_may_be_one_of_several_is_asked_back(subject: str, off
         "tell me about the vote (A close race)",
     )[:offered]
     assert ask_back_about(asked, SummaryRequest(subject, EVERYTHING, one=True)) is None
+
+
+def test_a_correction_is_no_story_of_its_own() -> None:
+    told = [VOTES[0], ("Correction: the vote", "The votes for the museum's board were nine, not eight.")]
+    asked = evidence("tell me about the vote", told)
+    assert ask_back_about(asked, SummaryRequest("the vote", EVERYTHING)) is None

@@ -16,6 +16,7 @@ import numpy as np
 
 from index.passages import Offsets, sentences
 from qa.answering.appointments import ROLES
+from qa.answering.corrected import is_headed_so
 from qa.answering.evidence import Evidence
 from qa.answering.framing import labelled
 from qa.answering.gathering import gathered
@@ -70,6 +71,7 @@ _HOW_MANY = re.compile(r"^(?:and |so |but )?how many\b", re.IGNORECASE)
 _LOOSELY = content_words("hold held charge charged custody toll lives live victim")
 _BEFALLS = ("died", "injured", "arrested", "rescued")  # of `MEANINGS`; who missed a train is not "missing"
 _COURSE = frozenset("end ended begin began start started go went finish finished turn turned out work".split())
+_OF_CORRECTIONS = content_words("correction corrected clarification")
 
 
 def ask_back(evidence: Evidence) -> Answer | None:
@@ -167,7 +169,8 @@ def _offered(
 
     Where one of them has more of the words that are asked ``beside`` these than the others have, that one is meant.
     """
-    hits = [hit for hit in _by_article(evidence.hits) if hit.title]
+    own = [hit for hit in _by_article(evidence.hits) if hit.title]
+    hits = [hit for hit in own if told & _OF_CORRECTIONS or not is_headed_so(hit.title)]
     nearest = max((hit.cosine for hit in hits), default=0.0)
     near = [hit for hit in hits if hit.cosine >= nearest - (FALL_ABOUT if about else FALL)]
     fits = [

@@ -30,7 +30,7 @@ _PUTS_RIGHT = re.compile(
     r"|(?:it|that|this|the \w+) should (?:have (?:said|read|been)|read|say|be)\b)|.*, not [^,]+[.!]$",
     re.IGNORECASE,
 )
-_IS_CALLED_ONE = re.compile(r"(?:correction|clarification|corrected|editor[’']s note)\b", re.IGNORECASE)
+_IS_CALLED_ONE = re.compile(r"(?:corrections?|clarifications?|corrected|editor[’']s note)\b", re.IGNORECASE)
 _TAKES_IT_UP = re.compile(r"(?:it|they|he|she|there|the \w+) \w+", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:cut|reduced?|lower(?:ed|s)|rais(?:ed|es)|increas(?:ed|es)|extend(?:ed|s)|shorten(?:ed|s)|chang(?:ed|es)|mov(?:ed|es)"
@@ -51,6 +51,11 @@ def with_what_is_right(text: str, spans: Sequence[Offsets]) -> list[Offsets]:
             end = left.pop(0)[1]
         joined.append((start, end))
     return joined
+
+
+def is_headed_so(headline: str) -> bool:
+    """Whether a headline calls its article a correction, which is of the story that it puts right."""
+    return bool(_IS_CALLED_ONE.match(headline))
 
 
 def is_a_correction(quote: str) -> bool:

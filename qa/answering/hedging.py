@@ -121,12 +121,12 @@ def only_a_deed(claim: Claim, sentence: str) -> bool:
     """Whether what is claimed to be done is only a thing there ("a repair of the valve"), which something is not.
 
     So is what is spoken of as such, where it is claimed to be so: of "Is the app banned?", "banning the app is opposed"
-    and "any ban".
+    and "any ban", of "Is it closing?", "closing it would save a lot".
     """
     verb = main_verb(claim.text)
     told = words(sentence)
     named = [at for at, word in enumerate(told) if verb and root(word) == root(verb)]
-    if named and is_present(claim.text) and is_participle(verb) and not verb.endswith("ing"):
+    if named and is_present(claim.text) and is_participle(verb):
         return all(
             (told[at].endswith("ing") and not _is_being(told[:at])) or _OF_ANY & {*told[at - 1 : at]} for at in named
         )

@@ -29,6 +29,7 @@ from qa.words import content_words
 Outcome = Literal["yes", "no", "differ", "unsaid"]
 JUDGED = 12  # sentences, at most
 DECIDING = 3  # sentences that are quoted, at most
+_IT = re.compile(r"^it\b", re.IGNORECASE)
 _A_PRONOUN = re.compile(r"^(?:it|he|she|they)\b", re.IGNORECASE)
 
 
@@ -144,7 +145,8 @@ def _begin(claim: Claim, weighed: _Weighed) -> int:
 def claimed(question: str) -> tuple[Asked | None, frozenset[str]]:
     """What a question claims, and the telling words of what was carried into it from earlier turns.
 
-    Where "it" or "she" is the subject, it is the first name that was carried: "Will it appeal? (Tindall, fined)".
+    Where "it" or "she" is the subject, it is the first name that was carried: "Will it appeal? (Tindall, fined)"; where
+    none was, "it" is the first word: "Is it closing? (library)".
     """
     asked, carried = without_carried(question.rstrip(" ?"))
     claim = claim_of(asked)
@@ -152,6 +154,8 @@ def claimed(question: str) -> tuple[Asked | None, frozenset[str]]:
         return None, frozenset()
     if name := next((part for part in carried.split(", ") if part[:1].isupper()), ""):
         claim = _A_PRONOUN.sub(lambda _: name, claim, count=1)
+    elif carried:
+        claim = _IT.sub(f"The {carried.split(', ')[0]}", claim, count=1)
     return Asked(claim, claim if carried else f"{asked.rstrip(' ?')}?"), content_words(carried)
 
 
