@@ -116,6 +116,7 @@ _NOTICES = (
     r"|you may republish\b.{0,200}|want more (?:news|stories)\b.{0,100}"
     r"|view this post on instagram|a post shared by .{1,80}|si quieres recibir [^.!?]{0,140}"
     r"|[^.!?]{0,100}\bsuscríb[ea](?:te|se) (?:a|en) (?:nuestr[ao]|la|el) (?:boletín|newsletter)\b.{0,60}"
+    r"|(?:unser |der |our )?newsletter\s?[:–-]\s.{1,160}|この記事は(?:有料|会員限定)(?:記事|です)?.{0,80}|ここから続き"
     r"|(?:noch )?keine kommentare|no comments(?: yet)?|be the first to comment\b.{0,40}|aucun commentaire"
     r"|sin comentarios|nessun commento|nenhum comentário|(?:nog )?geen reacties"
     r"|sobre la firma|ver biografía|about the authors?|über (?:den|die) autor(?:in|en)?|à propos de l[’']auteure?"

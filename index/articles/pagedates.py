@@ -35,7 +35,7 @@ _NOT_ITS_OWN = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = frozenset("aside footer nav form table script style noscript figure head select button".split())
-_LINES = frozenset("time summary p span div li small b strong em i abbr address dd h4 h5 h6".split())
+_LINES = frozenset("time date summary p span div li small b strong em i abbr address dd h4 h5 h6".split())
 _COMMENTS_BEGIN = re.compile(
     r"(?:\d[\d.,]* )?(?:comments?|kommentare?|commentaires?|comentarios|commenti|reacties|kommentarer|discussion"
     r"|leave a (?:reply|comment)|join the (?:discussion|conversation)|комментарии)(?: \(\d+\))?",

@@ -136,7 +136,7 @@ def page_items(
     authors = authors or cited_authors(root)
     signed = tuple(name for name in signed if name not in papers)
     if not authors and not (signed and guessed):
-        authors = found_authors((found.author or "") if found else "", papers)
+        authors = tuple(map(cased, found_authors((found.author or "") if found else "", papers)))
     address = next(filter(normalise_url, (head.url, linked.fields.url)), head.url or linked.fields.url)
     dated = bool(linked.fields.published or head.published)
     text = _without_lines(without_headline(text, {title, *head.titles}), about)
