@@ -27,7 +27,7 @@ from qa.conversation.requests import held_on
 from qa.conversation.spoken_of import spoken_of
 from qa.conversation.summing import SummaryRequest, summary_of
 from qa.conversation.talk import talk_of
-from qa.conversation.turning import may_be_part_of_it, turned_to, without_courtesy
+from qa.conversation.turning import is_a_piece, may_be_part_of_it, turned_to, without_courtesy
 from qa.conversation.ways import as_typed, ways_of
 from qa.drafts.records import Sentence
 from qa.drafts.stated import Bearings
@@ -208,7 +208,8 @@ class Assistant:
             )
         if answer.status == "not_found" or answer.confidence < LOW:
             asked = question if literal else without_courtesy(question)
-            answer = self._turned_to(asked, question, earlier, scope) or answer
+            placed = is_a_piece(asked) and understood.question.strip(" ?.!") not in asked
+            answer = (None if placed else self._turned_to(asked, question, earlier, scope)) or answer
         finished = time.perf_counter()
         total = (retrieved - began) + (finished - resumed)  # not the time the caller took to show the evidence
         return replace(answer, seconds=Seconds(retrieve=retrieved - began, read=read - resumed, total=total))

@@ -244,6 +244,25 @@ def test_a_correction_in_two_sentences_gives_the_right_figure_and_both_of_them()
     assert [said.text for said in answer.statements[1:]] == [CORRECTED, EARLIER, told["early"][1]]
 
 
+def test_a_correction_in_one_sentence_gives_the_right_figure() -> None:
+    told = {
+        "early": ("2025-12-01", "The outbreak in Hask cost the county 34 crowns a head."),
+        "late": ("2025-12-05", "The outbreak in Hask cost the county 43 crowns a head, not 34."),
+    }
+    answer = told_by("How much did the outbreak cost?", told, [("early", "34", 0.6), ("late", "43", 0.1)], 0.5)
+    assert answer.citations[0].quote == told["late"][1] and (answer.span or "").startswith("43")
+
+
+def test_under_a_headline_that_says_so_the_sentence_before_is_put_right() -> None:
+    text = "Our obituary of Ada Berg said that her picture was sold for 19 crowns. It was sold for 16 crowns."
+    article = Article(text, "Corrections and clarifications", id="late", outlet="Post", published="2025-12-05")
+    at = text.index("19")
+    reading = Reading((Span(0, 0, text.index(" It"), at, at + 2, 0.6),), 0.5)
+    asked = evidence("How much was the picture of Ada Berg sold for?", reading, [whole(article)])
+    answer = answer_of(replace(asked, article=lambda _: article, search=lambda *_: [whole(article)]))
+    assert (answer.span or "").startswith("16")
+
+
 def test_the_dead_of_a_later_report_on_the_same_count_though_it_says_it_otherwise() -> None:
     told = {
         "early": ("2025-12-01", "At least 11 people died when the Marisol sank off Elgar."),

@@ -99,6 +99,11 @@ def test_a_question_that_leans_on_others_stands_as_it_is_where_there_are_none(qu
             "who built it?",
             "who built it? (Hask Foods, leads, mill, big, Ada Berg)",
         ),
+        (
+            [("Who is Ada Berg?", "the coach"), ("Did she win the cup?", "")],
+            "What did she say after it?",
+            "What did Ada Berg say after it? (cup, win)",
+        ),
         ([("Who left when the Sea Lass sank?", "")], "What did he say?", "What did he say? (Sea Lass, left, sank)"),
         ([("Who is their boss?", "Otto Vik")], "What did he say about it?", "What did Otto Vik say about it?"),
         ([("Who sued Karl Oster?", "Mona Lund")], "Why did she sue him?", "Why did Mona Lund sue Karl Oster?"),

@@ -7,7 +7,7 @@ import pytest
 from qa.conversation.followup import understand
 from qa.conversation.leaning import leans
 from qa.conversation.spoken_of import Spoken
-from qa.conversation.turning import may_be_part_of_it, turned_to, whole_of, without_courtesy
+from qa.conversation.turning import is_a_piece, may_be_part_of_it, turned_to, whole_of, without_courtesy
 from qa.records import Answer, Citation, Earlier
 from qa.statements import Statement
 from qa.words import content_words
@@ -140,3 +140,7 @@ def test_a_question_that_leaned_and_found_nothing_begins_no_topic() -> None:
     # One that stands alone begins a topic, found or not.
     missed = [asked[0], turn("Who founded Marrow Bakery?")]
     assert "Marrow Bakery" in understand("When was it founded?", missed).carried
+
+
+def test_and_the_fair_may_stand_in_the_place_of_what_was_asked_about() -> None:
+    assert is_a_piece("and the fair?") and not is_a_piece("what about the fair?") and not is_a_piece("the fair?")

@@ -20,7 +20,8 @@ from qa.words import content_words
 
 SHARED = 2  # telling words that a sentence has in common with the one that is put right
 _REPORTED = re.compile(
-    r"\b(?:we|reports?|articles?|stor(?:y|ies)|versions?|headlines?|captions?|graphics?|columns?|items?|pieces?)\b"
+    r"\b(?:we|reports?|articles?|stor(?:y|ies)|versions?|headlines?|captions?|graphics?|columns?|items?|pieces?"
+    r"|obituar(?:y|ies)|re?views?|interviews?|profiles?|editorials?)\b"
     r"[^.;]*?\b(?:said|stated|reported|gave|wrote|put|named|called|described|misspelt|misspelled|misstated|misidentified"
     r"|misquoted)\b",
     re.IGNORECASE,
@@ -38,6 +39,7 @@ _CHANGED = re.compile(
     r"|goes|gone|went) [^.;]*\bfrom $",
     re.IGNORECASE,
 )
+_NOT = re.compile(r"[^.;,\d]{0,20},? (?:and )?not (?:in |on |at |from |for )?[$£€¥]?")
 _TO = re.compile(r"[^.;,]{0,40}? to (?:only |just |as (?:many|much) as |about |around |some |at least )?[$£€¥]?$")
 
 
@@ -98,20 +100,30 @@ def _corrections(evidence: Evidence) -> Iterator[tuple[str, Span]]:
         bounds = sentences(hit.text)
         for (start, end), (first, last) in pairwise(bounds):
             wrong, right = hit.text[start:end], hit.text[first:last]
-            if not _are_a_correction(wrong, right) or not (found := figures_in(right)):
+            if not _are_a_correction(wrong, right, headed=is_headed_so(hit.title)) or not (found := figures_in(right)):
                 continue
             begin, past = with_unit(hit.text, first + found[0][1], first + found[0][2])
             yield wrong, Span(at, hit.start + start, hit.start + last, hit.start + begin, hit.start + past, 0.0)
+        for start, end in bounds:
+            text = hit.text[start:end]
+            for (_, begin, past), (_, other, _) in pairwise(figures_in(text)):  # "in 2013, not 2011"
+                if _NOT.fullmatch(text[past:other]):
+                    at_start = hit.start + start
+                    right_one = Span(at, at_start, hit.start + end, at_start + begin, at_start + past, 0.0)
+                    yield f"{text[:begin]}{text[other:]}", right_one
 
 
-def _are_a_correction(sentence: str, after: str) -> bool:
-    """Whether a sentence is put right by the next: "Correction: We said that it employs 640. It employs 460."."""
+def _are_a_correction(sentence: str, after: str, *, headed: bool = False) -> bool:
+    """Whether a sentence is put right by the next: "Correction: We said that it employs 640. It employs 460.".
+
+    ``headed``, the headline calls it a correction.
+    """
     if not _REPORTED.search(sentence):
         return False
     if _PUTS_RIGHT.match(after):
         return True
     wrong, right = ({figure for figure, _, _ in figures_in(text)} for text in (sentence, after))
-    return bool(_IS_CALLED_ONE.match(sentence) and _TAKES_IT_UP.match(after) and wrong and right - wrong)
+    return bool((headed or _IS_CALLED_ONE.match(sentence)) and _TAKES_IT_UP.match(after) and wrong and right - wrong)
 
 
 def figure_given(evidence: Evidence, span: Span) -> str:

@@ -41,6 +41,7 @@ from qa.words import content_words, without_asking, words
 
 MOST_READ = 2
 """Names and words that are read with a question; it is searched with all that are carried."""
+_AFTER_IT = re.compile(r"\b(?:after|before|during|when|while|at|in) (?:it|that|them)\b", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
 # "Now something else: how much ...?", "by the way, who ...?" begin another topic.
 _ELSE = re.compile(
@@ -145,7 +146,8 @@ def understand(question: str, earlier: Sequence[Earlier], spoken: Spoken = dict)
     asking = how(question)
     others = asking["others"] = asking["others"] | called_otherwise(question, asked)
     if whole := with_who_is_meant(question, turns, [quoted_in(turn) for turn in asked], others):
-        return Understood(whole, again=True)
+        rest = carried(whole, [said(turn) for turn in asked], **asking) if _AFTER_IT.search(whole) else []
+        return Understood(whole, tuple(rest), again=True)
     found = carried(question, [said(turn) for turn in asked], **asking)
     return Understood(question, tuple(found), certain=certain, about=about)
 

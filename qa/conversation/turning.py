@@ -81,6 +81,12 @@ def turned_to(question: str, spoken: Spoken) -> str:
     return what if _A_THING.match(what) and _is_new(what, spoken) else ""
 
 
+def is_a_piece(question: str) -> bool:
+    """Whether a question is "and the fair?", which may stand in the place of what is like it in the one before."""
+    match = _ALONE.match(question)
+    return match is not None and bool(match["and"])
+
+
 def may_be_part_of_it(question: str) -> bool:
     """Whether what a question turns to may belong to what was spoken of: "what about the minister?"."""
     match = _ALONE.match(question)
