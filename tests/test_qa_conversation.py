@@ -388,6 +388,12 @@ def test_what_was_summed_up_by_its_name_is_what_is_asked_on() -> None:
     assert understand("when did it end?", before).carried == ("strike",)
 
 
+def test_what_is_to_be_talked_about_is_carried_without_let_us() -> None:
+    asked = "let's talk about saltby"
+    summed = Earlier(asked, Answer(asked, "answered", (), None, 1.0, kind="summary"))
+    assert understand("who scored for them?", [summed]).carried == ("saltby",)
+
+
 def test_of_a_request_its_subject_alone_is_carried() -> None:
     summed = Answer("summarise the Hask flood", "answered", (), None, 1.0, kind="summary")
     carried = understand("how many were hurt?", [Earlier(summed.question, summed)]).carried

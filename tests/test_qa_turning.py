@@ -57,6 +57,7 @@ def test_thanks_before_a_question_are_no_part_of_it(said: str, question: str) ->
         ("how about Ada Berg? What is her job?", "What is Ada Berg’s job?"),
         ("and the Pope, how old was he when he died?", "how old was the Pope when he died?"),
         ("And Ford: who runs it?", "who runs Ford?"),
+        ("back to Falk, where could she have gone?", "where could Falk have gone?"),
         ("ok what about the takeover, when was it announced?", "when was the takeover announced?"),
         ("and then, how did it end?", ""),
         ("so, who paid for it?", ""),

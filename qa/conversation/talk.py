@@ -30,7 +30,7 @@ _SAID: tuple[tuple[Topic, str], ...] = (
     ("greeting", r"(?:(?:hi|hello|hey)[\s,!.]+)?how are you(?: doing)?"),
     (
         "thanks",
-        r"(?:ok(?:ay)?|great|no)?[\s,!.]*(?:many )?(?:thanks|thank you|thx|cheers)(?: for (?:the|your) help)?"
+        r"(?:ok(?:ay)?|great|no)?[\s,!.]*(?:many )?(?:thanks|thank you|thx|cheers|ta)(?: for (?:the|your) help)?"
         r"(?:[\s,!.–-]+(?:(?:that|this|it|you)\b|very\b|i (?:know|see|understand)\b)"
         r"(?: (?!who|what|when|where|why|how|which|and|but)[\w’']+){0,6})?",
     ),

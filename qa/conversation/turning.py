@@ -18,7 +18,8 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = (
-    r"^(?:(?:and|but|so|now|then|ok(?:ay)?)[\s,]+)*(?:(?:and )?(?:what|how) about|as for|as to|regarding|turning to)"
+    r"^(?:(?:and|but|so|now|then|ok(?:ay)?)[\s,]+)*(?:(?:and )?(?:what|how) about|as for|as to|regarding|turning to"
+    r"|(?:(?:let[’']?s )?(?:go|get|going|getting) )?back to|returning to)"
     r" (?P<what>[^,;:?–—]+?)"
 )
 # "And the Pope, how old was he?", "And Ford: who runs it?"

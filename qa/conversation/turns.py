@@ -89,7 +89,8 @@ def subject(turn: Earlier) -> str:
     if answer.kind == "chat":
         held = held_on(turn.question)
         return f"about {held}" if held else ""
-    if answer.kind in ("summary", "clarify") and (summary := summary_of(answer.question, tuple, EVERYTHING)):
+    own = without_courtesy(answer.question)  # "let's talk about the moss" is "tell me about the moss"
+    if answer.kind in ("summary", "clarify") and (summary := summary_of(own, tuple, EVERYTHING)):
         return summary.what
     if answer.kind in ("timeline", "clarify") and (timeline := timeline_of(answer.question)):
         return timeline.what
