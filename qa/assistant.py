@@ -33,7 +33,7 @@ from qa.drafts.records import Sentence
 from qa.drafts.stated import Bearings
 from qa.reading.judge import Judge
 from qa.reading.reader import SpanReader
-from qa.records import Answer, Earlier, Finding, Found, Hit, Proving, Reader, Searching, Seconds, Writer, Writing
+from qa.records import Answer, Earlier, Finding, Found, Hit, Judging, Reader, Searching, Seconds, Writer, Writing
 from qa.retrieval.retrieve import retrieve
 from qa.sources.agreement import Story, story_of
 from qa.sources.kept import Kept
@@ -64,7 +64,7 @@ class Assistant:
         embedder: Embedder,
         reader: Reader,
         writer: Writer | None = None,
-        judge: Proving | None = None,
+        judge: Judging | None = None,
     ) -> None:
         """``writer`` phrases what is composed; without one it is shown as it is. ``judge`` has a say on yes and no,
         and on whether quotes support what the writer writes.

@@ -102,14 +102,10 @@ class Verdict:
 
 
 class Judging(Protocol):
-    """Tells whether evidence supports a claim."""
+    """Tells whether evidence supports a claim, and what a text answers."""
 
     def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
         """The verdict on each (evidence, claim), in order."""
-
-
-class Proving(Judging, Protocol):
-    """A judge that can tell, too, what a text answers."""
 
     def found(self, asked: Sequence[tuple[str, str]]) -> list[tuple[str, float]]:
         """What each (question, text) is answered with, and by how much that exceeds "no answer here"; "" for none."""
@@ -302,7 +298,7 @@ class Rewriter(Protocol):
 class Writer(Protocol):
     """Stands between composing and showing: may phrase an answer, and is never a source of one."""
 
-    def write(self, answer: Answer, stop: threading.Event, judge: Proving | None = None) -> Iterator[Answer]:
+    def write(self, answer: Answer, stop: threading.Event, judge: Judging | None = None) -> Iterator[Answer]:
         """The composed ``answer`` with other statements, each time more of them are proved, the last one whole.
 
         Where there is a ``judge`` it may be asked whether quotes support a sentence.

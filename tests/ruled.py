@@ -1,5 +1,7 @@
 """Verdicts over made-up sentences."""
 
+from collections.abc import Sequence
+
 from qa.answering.verdict import ruling
 from qa.records import Hit
 
@@ -24,3 +26,10 @@ def outcome(question: str, *texts: str) -> str:
     found = ruling(question, [hit(text) for text in texts])
     assert found is not None
     return found.outcome
+
+
+class Unasked:
+    """Judges that find nothing where they are asked what a text answers."""
+
+    def found(self, asked: Sequence[tuple[str, str]]) -> list[tuple[str, float]]:
+        return [("", -9.0)] * len(asked)

@@ -8,6 +8,7 @@ import page_fixtures as made
 import pytest
 from lxml import html
 from page_browser import Server, expect, violations
+from ruled import Unasked
 
 from qa.page.desk import Desk
 from qa.page.draft.functions import LONGEST
@@ -80,7 +81,7 @@ def test_a_draft_is_checked_on_the_page(visit: Any, server: Server, tmp_path: Pa
     expect(tab.locator("#reader mark")).to_contain_text("4,100 passengers")
 
 
-class Doubting:
+class Doubting(Unasked):
     """A judge for which everything is contradicted."""
 
     def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from ruled import Unasked
 
 from index.records import Article
 from qa.assistant import Assistant
@@ -20,7 +21,7 @@ Lunden approved 4.2 million crowns for the quay in March. Captain Odd Lund staye
 YES, NO, MUTE = Verdict(0.97, 0.01, 0.02), Verdict(0.01, 0.97, 0.02), Verdict(0.1, 0.1, 0.8)
 
 
-class Told:
+class Told(Unasked):
     """A judge that says the same of everything."""
 
     def __init__(self, verdict: Verdict) -> None:

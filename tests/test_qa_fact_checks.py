@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from ruled import Unasked
 
 from index.records import Article
 from qa.answering.evidence import Evidence
@@ -35,7 +36,7 @@ TRUE = "Claim: Korr sold the lighthouse\n\nThe deed shows it.\n\nVerdict: True"
 UNRATED = "The claim: Korr sold the lighthouse\n\nThe article rates nothing."
 
 
-class Agreeing:
+class Agreeing(Unasked):
     """A judge for whom every claim supports what is asked."""
 
     def __init__(self, supported: float) -> None:

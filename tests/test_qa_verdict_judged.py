@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from ruled import hit, outcome
+from ruled import Unasked, hit, outcome
 
 from qa.answering.verdict import ruling
 from qa.records import Verdict
@@ -30,7 +30,7 @@ def test_of_what_is_so_today_a_judge_decides_by_the_latest_article_alone() -> No
         assert found is not None and found.outcome == expected
 
 
-class Told:
+class Told(Unasked):
     """A judge that says what it was told to of every pair."""
 
     def __init__(self, supported: float, contradicted: float) -> None:
@@ -139,7 +139,7 @@ def test_a_surname_is_enough_and_a_first_name_is_not() -> None:
         assert found is not None and found.outcome == expected, text
 
 
-class Confessing:
+class Confessing(Unasked):
     """A judge for which whoever is named in the evidence has confessed, where that is told at its end."""
 
     def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
@@ -170,7 +170,7 @@ def test_what_is_to_come_has_not_come_to_pass(text: str, expected: str) -> None:
     assert found and found.outcome == expected
 
 
-class OfTwo:
+class OfTwo(Unasked):
     """A judge that sees a contradiction in what holds the word alone."""
 
     def __init__(self, word: str) -> None:
@@ -218,7 +218,7 @@ def test_a_headline_that_says_it_or_only_that_it_may_be_leaves_a_verdict_open() 
         assert found and found.outcome == expected
 
 
-class Swayed:
+class Swayed(Unasked):
     """A judge that is told yes by whatever is read with a word, or whose claim has it, and nothing by the rest."""
 
     def __init__(self, word: str) -> None:
@@ -259,7 +259,7 @@ def test_hedges_and_numbers_count_where_they_belong_to_what_is_claimed(
 
 
 def test_an_article_does_not_differ_from_itself_by_what_the_judge_is_less_sure_of() -> None:
-    class Unsure:
+    class Unsure(Unasked):
         def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
             return [Verdict(0.8, 0, 0.2) if "count" in text[-30:] else Verdict(0, 0.9, 0.1) for text, _ in pairs]
 
@@ -286,3 +286,30 @@ def test_what_a_judge_sees_nothing_of_is_not_said_though_all_its_words_are_there
         assert found is not None and found.outcome == said
     found = ruling("Did Ada Berg flee?", [hit("Ada Berg denied that she fled.")], Told(0.0, 0.03))
     assert found is not None and found.outcome == "no"  # what is denied is no contradiction to a judge
+
+
+class FoundAgain(Told):
+    """A judge beside a reader that finds all of a text, whatever it is asked for."""
+
+    def found(self, asked: Sequence[tuple[str, str]]) -> list[tuple[str, float]]:
+        return [(text, 5.0) for _, text in asked]
+
+
+def test_a_judge_may_be_less_sure_of_a_yes_where_the_reader_finds_again_who_is_claimed_to_do_it() -> None:
+    told = [hit("The mayor of Lund gave up the office on Monday.")]
+    for judge, expected in (
+        (Told(0.7, 0.1), "unsaid"),
+        (FoundAgain(0.7, 0.1), "yes"),
+        (FoundAgain(0.55, 0.1), "unsaid"),
+    ):
+        found = ruling("Did the mayor of Lund resign?", told, judge)
+        assert found is not None and found.outcome == expected
+
+
+def test_who_dismisses_a_case_denies_nothing() -> None:
+    for text, expected in (
+        ("A judge has dismissed the case against the mayor of Lund.", "yes"),
+        ("The clerk dismissed the report on the case against the mayor of Lund.", "unsaid"),
+    ):
+        found = ruling("Was the case against the mayor of Lund thrown out?", [hit(text)], Told(0.95, 0.0))
+        assert found is not None and found.outcome == expected

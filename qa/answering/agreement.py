@@ -74,7 +74,7 @@ def _agreed(claim: Claim, one: Candidate, stated: Stated, read: Read | None, *, 
         return "hedged" if opposite >= least or unrelated else side
     if stale or read.settled is None or not _may_decide(claim, one, stated.text):
         return side
-    return _judged(claim, one, stated.text, read.settled, side)
+    return _judged(claim, one, stated.text, read.settled, side, read.again)
 
 
 def _may_decide(claim: Claim, one: Candidate, stated: str) -> bool:
@@ -84,11 +84,15 @@ def _may_decide(claim: Claim, one: Candidate, stated: str) -> bool:
     return on_it and not unsettled(claim, stated) and _decides(claim, one, stated)
 
 
-def _judged(claim: Claim, one: Candidate, stated: str, verdict: Verdict, side: Side) -> Side:
-    """What the judge says of a statement, if it is sure; else the ``side`` that the rules take it for."""
+def _judged(claim: Claim, one: Candidate, stated: str, verdict: Verdict, side: Side, again: bool) -> Side:
+    """What the judge says of a statement, if it is sure; else the ``side`` that the rules take it for.
+
+    It may be less sure of a yes where the reader finds what is claimed ``again``.
+    """
     here = roots(f"{one.last} {stated}")
     whole = one.named and claim.numbers <= here and not claim.others - set(words(stated))
-    if side == "silent" and whole and verdict.supported >= SURE_YES and not hedged_there(claim, stated, against=False):
+    sure = again or verdict.supported >= SURE_YES
+    if side == "silent" and whole and sure and not hedged_there(claim, stated, against=False):
         return "hedged" if only_planned(claim.text, stated) or doubts(claim, one.headline) else "yes"
     another = not claim.named_numbers <= here
     if verdict.contradicted < _least(claim, one, stated) or another or hedged_there(claim, stated, against=True):

@@ -8,23 +8,30 @@ the opposite of the truth.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.answering.candidates import ABOUT, Candidate
 from qa.answering.claimed import Claim
+from qa.answering.claims import subject_and_predicate
 from qa.english.roots import roots
+from qa.reading.asked_back import found_again
 from qa.records import Judging, Verdict
 
 HALF_SURE = 0.6  # chance of either from which a statement is read again
+LIKELY = 0.6  # chance over all readings from which the reader is asked for what is claimed, too
 AGAIN = 4  # statements read again, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the judge makes of a statement: at ``first`` sight, and on average over four readings (None: read once)."""
+    """What the judge makes of a statement: at ``first`` sight, and on average over four readings (None: read once).
+
+    ``again`` tells whether that is likely a yes, and the reader finds again what is claimed where it is asked for it.
+    """
 
     first: Verdict
     settled: Verdict | None = None
+    again: bool = False
 
     @property
     def best(self) -> Verdict:
@@ -49,8 +56,16 @@ def readings(
     places = [(at, n) for at, one in enumerate(found) for n in range(len(one.stated))]
     first = judge.verdicts([(_after_last(found[at], n), asked.claim) for at, n in places])
     settled = _settled(claim, asked, found, dict(zip(places, first, strict=True)), judge)
-    said = (Read(verdict, settled.get(place)) for place, verdict in zip(places, first, strict=True))
+    reads = [Read(verdict, settled.get(place)) for place, verdict in zip(places, first, strict=True)]
+    said = (_asked_back(judge, asked.claim, found[at], n, read) for (at, n), read in zip(places, reads, strict=True))
     return [[next(said) for _ in one.stated] for one in found]
+
+
+def _asked_back(judge: Judging, claim: str, one: Candidate, n: int, read: Read) -> Read:
+    """A reading, with what the reader makes of the statement alone."""
+    likely = read.settled is not None and read.settled.supported >= LIKELY
+    subject = subject_and_predicate(claim)[0]
+    return replace(read, again=likely and found_again(judge, claim, one.stated[n].text, subject))
 
 
 def _settled(

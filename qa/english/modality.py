@@ -29,8 +29,14 @@ HEDGE = re.compile(
     r"about to|almost|nearly)\b",
     re.IGNORECASE,
 )
+# A court that dismisses a case denies nothing, nor does who dismisses workers.
+_IN_COURT = (
+    r" (?:(?:an?|the|all|both|his|her|their|its) )?(?:[\w-]+ ){0,2}(?:cases?|lawsuits?|suits?|charges?|complaints?|"
+    r"appeals?|workers|employees|ministers?|coach)\b"
+)
 DENIAL = re.compile(
-    r"(?<!not )(?<!never )\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|"
+    r"(?<!not )(?<!never )\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|"
+    rf"dismiss(?:es|ed|ing)?(?!{_IN_COURT})|"
     r"rul(?:e|es|ed|ing) out|disput(?:e|es|ed)|"
     r"refut(?:e|es|ed)|contradict(?:s|ed)?|false|untrue|hoax|baseless|unfounded)\b",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from qa.records import Answer, Citation, Proving
+from qa.records import Answer, Citation, Judging
 from qa.statements import Statement
 from qa.writing.client import Client, WriterError
 from qa.writing.prompt import MOST_TOKENS, REFUSAL, messages
@@ -44,7 +44,7 @@ class Check:
         return not self.problem and self.proved > 0
 
 
-def check(client: Client, judge: Proving | None = None) -> Check:
+def check(client: Client, judge: Judging | None = None) -> Check:
     """Try the server with two questions over a quote of our own; no article is sent."""
     host, model = client.address.host, client.address.model
     known: bool | None = None

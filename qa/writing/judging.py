@@ -15,10 +15,11 @@ from itertools import combinations
 
 from qa.english.modality import HEDGE, NEGATION
 from qa.english.roots import EMPTY, root, roots
-from qa.records import Proving
+from qa.reading.asked_back import NAME, found_again, with_its_subject_first
+from qa.records import Judging
 from qa.words import words
-from qa.writing.asking import NAME, found_again
-from qa.writing.tokens import Token, is_bare, tokens
+from qa.writing.frames import framed
+from qa.writing.tokens import Token, is_bare, subject_of, tokens
 from qa.writing.told import Told
 
 LIKELY = 0.6
@@ -45,19 +46,20 @@ _ALIKE = {each: "about" for each in ("about", "around", "some", "roughly", "appr
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
 
 
-def judged(judge: Proving, said: str, told: Sequence[Told]) -> tuple[Told, ...]:
+def judged(judge: Judging, said: str, told: Sequence[Told]) -> tuple[Told, ...]:
     """Those of ``told``, one or two, that carry a sentence as rules and judge find; () where none do."""
     tried = [group for group in _groups(said, told) if _looked_up(said, group) and not _firmer(said, group)]
     verdicts = judge.verdicts([(_text(group), said) for group in tried]) if tried else ()
     for group, verdict in zip(tried, verdicts, strict=True):
         text = _text(group)
         likely = verdict.supported >= LIKELY and _knows_who(judge, said, text)
-        if likely and found_again(judge, said, text, subject=verdict.supported < SURE):
+        stated = with_its_subject_first(framed(said).text)
+        if likely and found_again(judge, stated, text, None if verdict.supported >= SURE else subject_of(stated)):
             return group
     return ()
 
 
-def _knows_who(judge: Proving, said: str, text: str) -> bool:
+def _knows_who(judge: Judging, said: str, text: str) -> bool:
     """Whether the judge takes no sentence for supported that has another name or number in the place of one."""
     others = list(_others(said, text))[:MOST_OTHERS]
     return all(each.supported <= DOUBT for each in judge.verdicts([(text, other) for other in others]))

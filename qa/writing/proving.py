@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from qa.english.roots import EMPTY, root
 from qa.fragments import whole
-from qa.records import Citation, Proving
+from qa.records import Citation, Judging
 from qa.statements import Statement
 from qa.words import words
 from qa.writing.carrying import TITLE_AFTER, carries, told_by_same
@@ -53,7 +53,7 @@ class Proof:
 class Prover:
     """The quotes of one answer, prepared once."""
 
-    def __init__(self, quotes: Sequence[Citation], judge: Proving | None = None) -> None:
+    def __init__(self, quotes: Sequence[Citation], judge: Judging | None = None) -> None:
         """Without a ``judge`` rules alone decide."""
         self._quotes = quotes
         self._judge = judge
@@ -110,7 +110,7 @@ class Prover:
                 return told.n, told.at
         return None
 
-    def _judged(self, judge: Proving, said: str) -> list[tuple[int, int]] | None:
+    def _judged(self, judge: Judging, said: str) -> list[tuple[int, int]] | None:
         """The sentences that carry what is said as a judge finds, among those that are told by the same."""
         frame = framed(said)
         found = judged(judge, said, [told for told in self._told if told_by_same(told, frame)])
@@ -162,7 +162,7 @@ class Prover:
         return "its words stand in the quotes, but not as it puts them together"
 
 
-def still_proved(statements: Sequence[Statement], quotes: Sequence[Citation], judge: Proving | None = None) -> bool:
+def still_proved(statements: Sequence[Statement], quotes: Sequence[Citation], judge: Judging | None = None) -> bool:
     """Whether the quotes prove each written one of ``statements``, in their order."""
     texts = [statement.text for statement in statements if statement.kind == "written"]
     if not texts:

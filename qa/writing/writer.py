@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from index.passages import sentences
-from qa.records import Answer, Citation, Earlier, Proving, Withheld
+from qa.records import Answer, Citation, Earlier, Judging, Withheld
 from qa.statements import Statement
 from qa.writing import rewriting
 from qa.writing.client import Client, Limits, WriterError
@@ -44,7 +44,7 @@ class ModelWriter:
         self.client = client
         self._quick = Client(client.address, QUICK)
 
-    def write(self, answer: Answer, stop: threading.Event, judge: Proving | None = None) -> Iterator[Answer]:
+    def write(self, answer: Answer, stop: threading.Event, judge: Judging | None = None) -> Iterator[Answer]:
         """The answer with every sentence that is proved so far; the last one is whole.
 
         Where nothing was found nobody is asked. Whatever goes wrong leaves the composed answer, with a line that says
@@ -98,7 +98,7 @@ class ModelWriter:
 
 
 def judged_sentences(
-    pieces: Iterable[str], quotes: Sequence[Citation], judge: Proving | None = None
+    pieces: Iterable[str], quotes: Sequence[Citation], judge: Judging | None = None
 ) -> Iterator[Judged]:
     """Each sentence of a reply once it is whole, with its proof. What a reply breaks off in is left."""
     prover, before = Prover(quotes, judge), None

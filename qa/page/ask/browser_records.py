@@ -14,7 +14,7 @@ from index.records import Article
 from qa.answering.framing import stands_in
 from qa.fragments import whole
 from qa.page.ask.turns import Stage, Turn
-from qa.records import Answer, Citation, Form, Hit, Proving, Reason, Source
+from qa.records import Answer, Citation, Form, Hit, Judging, Reason, Source
 from qa.scopes import as_dict, read_filters
 from qa.statements import VERBATIM, Kind, Statement
 from qa.writing.proving import still_proved
@@ -85,7 +85,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
     }
 
 
-def restored(records: Any, article: Articles, judge: Proving | None = None) -> list[Turn]:
+def restored(records: Any, article: Articles, judge: Judging | None = None) -> list[Turn]:
     """The conversation of these records, a list in JSON text (Gradio would take an object with a "path" for a file).
 
     Every quote is compared with its article, which ``article`` gives by its id, raising `NewsdeskError` where there is
@@ -111,7 +111,7 @@ def restored(records: Any, article: Articles, judge: Proving | None = None) -> l
         raise RecordError(f"not a conversation kept by this page ({problem!r})") from problem
 
 
-def _turn(number: int, data: Any, article: Callable[[str], Article | None], judge: Proving | None) -> Turn:
+def _turn(number: int, data: Any, article: Callable[[str], Article | None], judge: Judging | None) -> Turn:
     if data["version"] != VERSION:
         raise RecordError(f"version {data['version']!r} is unknown")
     answer = _answer(data, article, judge) if data["answer"] is not None else None
@@ -131,7 +131,7 @@ def _turn(number: int, data: Any, article: Callable[[str], Article | None], judg
     )
 
 
-def _answer(data: Any, article: Callable[[str], Article | None], judge: Proving | None) -> Answer:
+def _answer(data: Any, article: Callable[[str], Article | None], judge: Judging | None) -> Answer:
     kept = data["answer"]
     if kept["status"] not in STATUSES:
         raise RecordError("unknown status")

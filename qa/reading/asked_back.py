@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterator
 
 from qa.english.roots import EMPTY
-from qa.records import Proving
+from qa.records import Judging
 from qa.words import words
-from qa.writing.frames import framed
-from qa.writing.tokens import subject_of
 
 MOST_NAMES, MOST_NUMBERS = 3, 2
 FOUND = 0.0
@@ -27,16 +25,23 @@ _AHEAD = re.compile(r"(?:During|In|On|At|After|Before|By|Since|Until|From|With|F
 _FIGURE = re.compile(r"\b\d(?:[\d,.:]*\d)?\b")
 
 
-def found_again(judge: Proving, said: str, text: str, *, subject: bool) -> bool:
-    """Whether each name and figure of a sentence, and its ``subject``, is what ``text`` answers where it is asked for.
+def found_again(judge: Judging, said: str, text: str, subject: str | None = None) -> bool:
+    """Whether each name and figure of a statement, and its ``subject``, is what ``text`` answers where it is asked for.
 
-    A sentence in which there is nothing to ask for is not found again where its subject is to be.
+    Without a ``subject`` that is not asked for; with "" there is none, and something else has to be found again.
     """
-    gaps = list(_gaps(framed(said).text, subject))
-    return all(_finds(judge, answer, questions, text) for answer, questions in gaps) and bool(gaps or not subject)
+    gaps = list(_gaps(said.rstrip(". "), subject or ""))
+    found = all(_finds(judge, answer, questions, text) for answer, questions in gaps)
+    return found and bool(gaps or subject is None)
 
 
-def _finds(judge: Proving, answer: str, questions: tuple[str, str], text: str) -> bool:
+def with_its_subject_first(said: str) -> str:
+    """A statement with what stands ahead of its subject put behind it: "During the break, buses run."."""
+    ahead = _AHEAD.match(said)
+    return f"{said[ahead.end() :].rstrip('. ')}, {ahead[0][0].lower()}{ahead[0][1:].rstrip(', ')}" if ahead else said
+
+
+def _finds(judge: Judging, answer: str, questions: tuple[str, str], text: str) -> bool:
     """Whether the better answer to one of two forms of a question shares a word with the one that is expected."""
     found = sorted(judge.found([(question, text) for question in questions]), key=lambda pair: -pair[1])
     wanted = set(words(answer)) - EMPTY
@@ -44,16 +49,12 @@ def _finds(judge: Proving, answer: str, questions: tuple[str, str], text: str) -
     return bool(fit) and fit[0] >= max(FOUND, found[0][1] - NEARLY)
 
 
-def _gaps(said: str, subject: bool) -> Iterator[tuple[str, tuple[str, str]]]:
-    """What a sentence may be asked for, and the questions, each in two forms."""
-    said = said.rstrip(". ")
-    if ahead := _AHEAD.match(said):
-        said = f"{said[ahead.end() :]}, {ahead[0][0].lower()}{ahead[0][1:].rstrip(', ')}"
-    head = subject_of(said)
-    if subject and head and len(head.split()) < LONGEST_SUBJECT and set(words(head)) - EMPTY:
-        rest = said[said.index(head) + len(head) :].strip() if head in said else ""
+def _gaps(said: str, subject: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What a statement may be asked for, and the questions, each in two forms."""
+    if said.startswith(subject) and 0 < len(subject.split()) < LONGEST_SUBJECT and set(words(subject)) - EMPTY:
+        rest = said.removeprefix(subject).strip()
         if rest:
-            yield head, (f"Who {rest}?", f"What {rest}?")
+            yield subject, (f"Who {rest}?", f"What {rest}?")
     names = [name for found in NAME.findall(said) if (name := _AT_ITS_HEAD.sub("", found)).lower() not in EMPTY]
     for name in list(dict.fromkeys(names))[:MOST_NAMES]:
         place = re.search(rf"\b(?:in|at|near|outside) {re.escape(name)}", said)
