@@ -250,7 +250,7 @@ def test_a_correction_in_one_sentence_gives_the_right_figure() -> None:
         "late": ("2025-12-05", "The outbreak in Hask cost the county 43 crowns a head, not 34."),
     }
     answer = told_by("How much did the outbreak cost?", told, [("early", "34", 0.6), ("late", "43", 0.1)], 0.5)
-    assert answer.citations[0].quote == told["late"][1] and (answer.span or "").startswith("43")
+    assert (answer.citations[0].quote, answer.span) == (told["late"][1], "43")
 
 
 def test_under_a_headline_that_says_so_the_sentence_before_is_put_right() -> None:

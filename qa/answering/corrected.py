@@ -109,7 +109,8 @@ def _corrections(evidence: Evidence) -> Iterator[tuple[str, Span]]:
             for (_, begin, past), (_, other, _) in pairwise(figures_in(text)):  # "in 2013, not 2011"
                 if _NOT.fullmatch(text[past:other]):
                     at_start = hit.start + start
-                    right_one = Span(at, at_start, hit.start + end, at_start + begin, at_start + past, 0.0)
+                    first, last = with_unit(text, begin, past)
+                    right_one = Span(at, at_start, hit.start + end, at_start + first, at_start + last, 0.0)
                     yield f"{text[:begin]}{text[other:]}", right_one
 
 

@@ -23,7 +23,7 @@ from qa.speech.speeches import Speech, speeches
 log = logging.getLogger(__name__)
 
 FILE = "said.db"
-VERSION = 3
+VERSION = 4
 """Of the rules by which speech is found: what others found is found anew."""
 _TABLES = "CREATE TABLE said (hash BLOB PRIMARY KEY, places TEXT NOT NULL) WITHOUT ROWID;"
 _IN_MEMORY = 256  # articles
