@@ -42,6 +42,10 @@ _PATTERN = "|".join(
 )
 
 _OF_THE_CLOCK = re.compile(r"\d ?[ap]\.m\.$")
+_NO_BEGINNING = re.compile(
+    r"[,;]|(?:and|or|to|in|of|for|from|was|were|is|are|will|who|which|that|but|with|on|at|by|as|has|had|have|than) "
+)
+_LETTER = re.compile(r"(?<![^\W_])[A-Z]\.$")  # "R-S." of "R-S.D."
 _GOES_ON = re.compile(  # what follows "7 p.m." in its sentence
     r"(?:[ECMP][SD]?T|GMT|BST|UTC|CES?T|(?:Eastern|Central|Mountain|Pacific|local)(?= time\b|[ ,.;])"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?![’'])"
@@ -87,7 +91,7 @@ def sentences(text: str) -> list[Offsets]:
     """Sentences of ``text`` as (start, end) code point offsets without surrounding white space, in order.
 
     A line break always ends a sentence where it ends a paragraph or a line stands alone (a sub-heading); sentences
-    inside quotation marks stay with their quotation. "7 p.m. ET" and "7 p.m. Friday" are not cut in two.
+    inside quotation marks stay with their quotation. "7 p.m. ET", "D-N.Y." and "Lee, I-Vt. to …" are not cut in two.
     """
     from sentencex import get_sentence_boundaries
 
@@ -106,11 +110,12 @@ def sentences(text: str) -> list[Offsets]:
 
 
 def _one_sentence(text: str, before: Offsets, start: int) -> bool:
-    """Whether what was cut at ``start``, after the sentence ``before``, goes on: "7 p.m." with its zone or its day."""
-    return (
-        bool(_GOES_ON.match(text, start) and _OF_THE_CLOCK.search(text, *before))
-        and "\n" not in text[before[1] : start]
-    )
+    """Whether what was cut at ``start``, after the sentence ``before``, goes on: "7 p.m." with "ET", "R-S." by "D."."""
+    if "\n" in text[before[1] : start]:
+        return False
+    if _GOES_ON.match(text, start):
+        return bool(_OF_THE_CLOCK.search(text, *before))
+    return bool(_NO_BEGINNING.match(text, start)) or (before[1] == start and bool(_LETTER.search(text, *before)))
 
 
 def split(article: Article, fits: Callable[[str], bool] | None = None) -> list[Passage]:

@@ -38,6 +38,15 @@ def texts(text: str) -> list[str]:
             "It began at 9 a.m. Eastern time and at 5 p.m. Friday.",
             ["It began at 9 a.m. Eastern time and at 5 p.m. Friday."],
         ),
+        (
+            "The vote went to John Thune, R-S.D., and not to Rick Scott, R-Fla.; Sen. Ted Budd, R-N.C. He won.",
+            ["The vote went to John Thune, R-S.D., and not to Rick Scott, R-Fla.; Sen. Ted Budd, R-N.C.", "He won."],
+        ),
+        (
+            "It is for all, from Sen. Sanders, I-Vt. to the right.",
+            ["It is for all, from Sen. Sanders, I-Vt. to the right."],
+        ),
+        ("He was in Plan B. She was not.Then it rained.", ["He was in Plan B.", "She was not.", "Then it rained."]),
         ("It ended at 7 p.m.\n\nFriday was quiet.", ["It ended at 7 p.m.", "Friday was quiet."]),
         (" \n\t ", []),
         ("", []),

@@ -313,3 +313,19 @@ def test_who_dismisses_a_case_denies_nothing() -> None:
     ):
         found = ruling("Was the case against the mayor of Lund thrown out?", [hit(text)], Told(0.95, 0.0))
         assert found is not None and found.outcome == expected
+
+
+def test_who_beat_another_may_have_beaten_this_one_too() -> None:
+    told = [hit("The Herons of Lund won the cup by beating Corran in May.")]
+    found = ruling("Did the Herons beat the Gulls?", told, Told(0.0, 0.9))
+    assert found is not None and found.outcome == "unsaid"
+    found = ruling("Did the Herons beat Corran?", [hit("The Herons of Lund fell to Corran in May.")], Told(0.0, 0.9))
+    assert found is not None and found.outcome == "no"
+
+
+@pytest.mark.parametrize(
+    "told", ["won the cup before beating Corran", "began in the best possible manner, downing Corran"]
+)
+def test_a_deed_may_be_told_by_the_way(told: str) -> None:
+    found = ruling("Did the Herons beat Corran?", [hit(f"The Herons {told} on Monday.")], Told(0.95, 0.0))
+    assert found is not None and found.outcome == "yes"

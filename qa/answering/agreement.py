@@ -94,7 +94,8 @@ def _judged(claim: Claim, one: Candidate, stated: str, verdict: Verdict, side: S
     sure = again or verdict.supported >= SURE_YES
     if side == "silent" and whole and sure and not hedged_there(claim, stated, against=False):
         return "hedged" if only_planned(claim.text, stated) or doubts(claim, one.headline) else "yes"
-    another = not claim.named_numbers <= here
+    # Who beat Corran may have beaten Lund, too: that says nothing to "Did they beat Lund?".
+    another = not claim.named_numbers <= here or bool((claim.names - claim.subject) - here - roots(one.headline))
     if verdict.contradicted < _least(claim, one, stated) or another or hedged_there(claim, stated, against=True):
         return side
     return side if permits(claim, stated) else "no"

@@ -15,6 +15,8 @@ _DONE = frozenset("voted agreed decided managed able began started continued cho
 _NOT_DONE = frozenset(
     "yet refused refuses declined declines failed fails never not no without denied denies ruled rules none".split()
 )
+# What stands before the "beating" of a deed: "by beating Lund", "not beating".
+_COME_TO_PASS = frozenset("been not denied admitted by after before since while when".split())
 _TO_COME = frozenset(("will", "shall"))
 REACH = 5  # words after a verb within which whom it is done to stands
 _MARKS = ',;:.!?"”“()'
@@ -79,7 +81,7 @@ def _has_happened(told: Sequence[str], at: int, *, passive: bool) -> bool:
     if before[-1:] == ["to"] or before[-2:] == ["to", "be"]:
         return bool(_DONE & set(told[max(0, at - 12) : at]))
     if word.endswith("ing") and base_of_gerund(word):
-        return bool(before) and before[-1] in BE | {"been", "not", "denied", "admitted"}
+        return bool(before) and before[-1] in BE | _COME_TO_PASS
     return not passive or is_participle(word) or bool(base_of_past(word))
 
 

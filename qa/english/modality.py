@@ -14,8 +14,8 @@ _WEAPON = "knife|knives|gun|guns|pistol|rifle|shotgun|axe|weapon|machete|hammer|
 # What is planned, possible, feared or said to be: it may not have come to pass.
 HEDGE = re.compile(
     r"\b(?:could|might|(?<!in )(?<!by )(?<!of )(?<!since )(?<!last )(?<!next )may(?! \d)|would|"
-    r"possib(?:le|ly)|perhaps|maybe|reportedly|allegedly|apparently|supposedly|"
-    r"purportedly|potential(?:ly)?|probabl[ey]|likely|unlikely|unconfirmed|unclear|if|whether|unless|"
+    r"(?<!best )(?<!worst )(?<!soon as )(?<!much as )possib(?:le|ly)|perhaps|maybe|reportedly|"
+    r"allegedly|apparently|supposedly|purportedly|potential(?:ly)?|probabl[ey]|likely|unlikely|unconfirmed|unclear|if|whether|unless|"
     r"should|must|ought to|"
     r"expect(?:s|ed|ing)?|plan(?:s|ned|ning)?(?= to\b)|hop(?:e|es|ed|ing)|fear(?:s|ed|ing)?|want(?:s|ed)?(?= to\b)|"
     r"intend(?:s|ed)?|propos(?:e|es|ed|al)|consider(?:s|ed|ing)|"
