@@ -99,6 +99,7 @@ def test_what_a_question_does_not_name_is_not_guessed_among_several_articles(tmp
         ("When did it happen?", False),
         ("What did he say?", False),
         ("Is it raining?", True),
+        ("Who said “I told them to enjoy it”?", True),
         ("How old are the twins?", True),
         ("What did Ada say of her book?", True),
         ("Did they open the harbour bridge?", True),

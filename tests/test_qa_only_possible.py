@@ -14,6 +14,9 @@ from qa.answering.only_possible import LESS, only_possible
         ("How long was Vik sentenced to?", "Vik was jailed for nine years and could appeal.", "nine years", False),
         ("How many counts does Berg face?", "Berg faces 34 counts of fraud.", "34", False),
         ("How long could Vik go to prison?", "Vik could go to prison for 115 years.", "115 years", False),
+        ("Who is singing at the fair?", "Vik could sing at the fair, but Berg was chosen.", "Vik", True),
+        ("Who could sing at the fair?", "Vik could sing at the fair, but Berg was chosen.", "Vik", False),
+        ("Who is singing at the fair?", "Vik could sing at the fair, but Berg was chosen.", "Berg", False),
         ("When did the strike begin?", "The strike began in May, and trains may stop.", "May", False),
     ],
 )

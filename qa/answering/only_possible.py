@@ -27,6 +27,8 @@ _POSSIBLE = re.compile(
 _CLAUSES = re.compile(
     r"[,;:—–“”\"]|\s(?:and|but|after|before|when|while|because|as|since|which|who|that)\s", re.IGNORECASE
 )
+_WHO = re.compile(r"who\b", re.IGNORECASE)
+_MIGHT = re.compile(r" (?:could|might|may) ", re.IGNORECASE)  # "Ann Lee could sing" of "Who is singing?"
 _SENTENCES = re.compile(r"[.!]\s+")
 
 
@@ -36,12 +38,18 @@ def only_possible(evidence: Evidence) -> Evidence:
     asked = _SENTENCES.split(evidence.question.strip())[-1]
     if not spans or spans[0].start is None or spans[0].end is None:
         return evidence
-    if not _PAST.search(asked) or _NOT_PAST.search(asked):
-        return evidence
     hit = evidence.hits[spans[0].hit]
     start, end = spans[0].start - hit.start, spans[0].end - hit.start
+    if _WHO.match(asked) and _MIGHT.match(hit.text, end) and not _MIGHT.search(asked):
+        return _less(evidence)
+    if not _PAST.search(asked) or _NOT_PAST.search(asked):
+        return evidence
     first, last = around(sentences(hit.text), start, end)
     clause = f"{_CLAUSES.split(hit.text[first:start])[-1]} {_CLAUSES.split(hit.text[end:last])[0]}"
     if not _POSSIBLE.search(clause):
         return evidence
+    return _less(evidence)
+
+
+def _less(evidence: Evidence) -> Evidence:
     return replace(evidence, reading=replace(evidence.reading, confidence=LESS * evidence.reading.confidence))

@@ -52,6 +52,7 @@ EMPTY = frozenset(
     "something someone anybody give get make made go went come came take took mean know known reason call called "
     "name named yes no i not really exactly again about now still ever since until ago long often before after".split()
 )
+_QUOTED = re.compile(r"[“\"][^“”\"]{8,}[”\"]")
 _POSTS = frozenset("ceo cfo coo cto pm mp mep da ag".split())  # capitals that name nobody
 
 
@@ -86,7 +87,12 @@ def asks_of_something(question: str) -> bool:
 
 
 def says_of_what(question: str) -> bool:
-    """Whether a question by itself says what it is about: "When was that?" does not, nor does "How old are they?"."""
+    """Whether a question by itself says what it is about: "When was that?" does not, nor does "How old are they?".
+
+    Who quotes somebody's words asks about these.
+    """
+    if _QUOTED.search(question):
+        return True
     if not (content_words(question) and asks_of_something(question)):
         return False
     pointing = frozenset(words(question)) & (PEOPLE | {"they", "them", "their", "theirs"})
