@@ -297,13 +297,28 @@ class FoundAgain(Told):
 
 def test_a_judge_may_be_less_sure_of_a_yes_where_the_reader_finds_again_who_is_claimed_to_do_it() -> None:
     told = [hit("The mayor of Lund gave up the office on Monday.")]
+
+    class FoundNearly(FoundAgain):
+        def found(self, asked: Sequence[tuple[str, str]]) -> list[tuple[str, float]]:
+            return [(text, 3.0) for _, text in asked]
+
     for judge, expected in (
+        (FoundNearly(0.7, 0.1), "unsaid"),
         (Told(0.7, 0.1), "unsaid"),
         (FoundAgain(0.7, 0.1), "yes"),
         (FoundAgain(0.55, 0.1), "unsaid"),
     ):
         found = ruling("Did the mayor of Lund resign?", told, judge)
         assert found is not None and found.outcome == expected
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["The clerk is urging the mayor of Lund to resign.", "The mayor of Lund spoke of the pursuit of the office."],
+)
+def test_what_is_urged_or_pursued_has_not_come_to_pass(told: str) -> None:
+    found = ruling("Did the mayor of Lund resign?", [hit(told)], FoundAgain(0.7, 0.0))
+    assert found is not None and found.outcome == "unsaid"
 
 
 def test_who_dismisses_a_case_denies_nothing() -> None:

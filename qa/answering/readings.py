@@ -19,6 +19,8 @@ from qa.records import Judging, Verdict
 
 HALF_SURE = 0.6  # chance of either from which a statement is read again
 LIKELY = 0.6  # chance over all readings from which the reader is asked for what is claimed, too
+NEAR = 0.6  # share of the claim in the sentence from which it is
+PLAINLY = 5.0  # by how much what it finds exceeds "no answer here"
 AGAIN = 4  # statements read again, at most
 
 
@@ -63,9 +65,9 @@ def readings(
 
 def _asked_back(judge: Judging, claim: str, one: Candidate, n: int, read: Read) -> Read:
     """A reading, with what the reader makes of the statement alone."""
-    likely = read.settled is not None and read.settled.supported >= LIKELY
+    likely = read.settled is not None and read.settled.supported >= LIKELY and one.near >= NEAR
     subject = subject_and_predicate(claim)[0]
-    return replace(read, again=likely and found_again(judge, claim, one.stated[n].text, subject))
+    return replace(read, again=likely and found_again(judge, claim, one.stated[n].text, subject, by=PLAINLY))
 
 
 def _settled(

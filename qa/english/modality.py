@@ -18,14 +18,15 @@ HEDGE = re.compile(
     r"allegedly|apparently|supposedly|purportedly|potential(?:ly)?|probabl[ey]|likely|unlikely|unconfirmed|unclear|if|whether|unless|"
     r"should|must|ought to|"
     r"expect(?:s|ed|ing)?|plan(?:s|ned|ning)?(?= to\b)|hop(?:e|es|ed|ing)|fear(?:s|ed|ing)?|want(?:s|ed)?(?= to\b)|"
-    r"intend(?:s|ed)?|propos(?:e|es|ed|al)|consider(?:s|ed|ing)|"
+    r"intend(?:s|ed|ing)?|propos(?:e|es|ed|al|ing)|consider(?:s|ed|ing)|"
     rf"threaten(?:s|ed|ing)?(?! [^.;]{{0,60}} with (?:a |an |his |her |the )?(?:{_WEAPON})\b)|"
-    r"vow(?:s|ed)?|pledg(?:e|es|ed)|weigh(?:s|ed|ing)?(?! in\b)|mull(?:s|ed|ing)?|"
-    r"promis(?:e|es|ed)|urg(?:e|es|ed)|call(?:s|ed|ing)? (?:for|on)|demand(?:s|ed|ing)?|ask(?:s|ed|ing)?|"
+    r"vow(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|weigh(?:s|ed|ing)?(?! in\b)|mull(?:s|ed|ing)?|"
+    r"promis(?:e|es|ed)|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:for|on)|demand(?:s|ed|ing)?|ask(?:s|ed|ing)?|"
     r"tr(?:y|ies|ied|ying) to|attempt(?:s|ed|ing)?(?: to)?|seek(?:s|ing)?(?: to)?|sought to|"
-    r"speculat(?:e|es|ed|ion)|rumou?r(?:s|ed)?|suspect(?:s|ed)?|believ(?:e|es|ed)|think(?:s)?|thought|suggest(?:s|ed)?|"
-    r"claim(?:s|ed)?|alleg(?:e|es|ed|ations?)|accus(?:e|es|ed|ing|ations?)|den(?:y|ies|ied|ying|ials?)|"
-    r"disput(?:e|es|ed)|predict(?:s|ed|ion)?|forecast(?:s)?|warn(?:s|ed|ing)?|talks? (?:of|about|to)|due to|set to|"
+    r"speculat(?:e|es|ed|ing|ion)|rumou?r(?:s|ed)?|suspect(?:s|ed)?|believ(?:e|es|ed)|think(?:s)?|thought|suggest(?:s|ed)?|"
+    r"claim(?:s|ed|ing)?|alleg(?:e|es|ed|ations?)|accus(?:e|es|ed|ing|ations?)|den(?:y|ies|ied|ying|ials?)|"
+    r"disput(?:e|es|ed)|predict(?:s|ed|ing|ion)?|forecast(?:s)?|warn(?:s|ed|ing)?|talks? (?:of|about|to)|due to|set to|"
+    r"pursuit of|quest (?:for|to)|bid (?:for|to)|"
     r"about to|almost|nearly)\b",
     re.IGNORECASE,
 )

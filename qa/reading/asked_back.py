@@ -25,13 +25,14 @@ _AHEAD = re.compile(r"(?:During|In|On|At|After|Before|By|Since|Until|From|With|F
 _FIGURE = re.compile(r"\b\d(?:[\d,.:]*\d)?\b")
 
 
-def found_again(judge: Judging, said: str, text: str, subject: str | None = None) -> bool:
+def found_again(judge: Judging, said: str, text: str, subject: str | None = None, *, by: float = FOUND) -> bool:
     """Whether each name and figure of a statement, and its ``subject``, is what ``text`` answers where it is asked for.
 
     Without a ``subject`` that is not asked for; with "" there is none, and something else has to be found again.
+    ``by`` is how far each has to exceed "no answer here", in logits.
     """
     gaps = list(_gaps(said.rstrip(". "), subject or ""))
-    found = all(_finds(judge, answer, questions, text) for answer, questions in gaps)
+    found = all(_finds(judge, answer, questions, text, by) for answer, questions in gaps)
     return found and bool(gaps or subject is None)
 
 
@@ -41,12 +42,12 @@ def with_its_subject_first(said: str) -> str:
     return f"{said[ahead.end() :].rstrip('. ')}, {ahead[0][0].lower()}{ahead[0][1:].rstrip(', ')}" if ahead else said
 
 
-def _finds(judge: Judging, answer: str, questions: tuple[str, str], text: str) -> bool:
+def _finds(judge: Judging, answer: str, questions: tuple[str, str], text: str, by: float) -> bool:
     """Whether the better answer to one of two forms of a question shares a word with the one that is expected."""
     found = sorted(judge.found([(question, text) for question in questions]), key=lambda pair: -pair[1])
     wanted = set(words(answer)) - EMPTY
     fit = [margin for span, margin in found if wanted & set(words(span))]
-    return bool(fit) and fit[0] >= max(FOUND, found[0][1] - NEARLY)
+    return bool(fit) and fit[0] >= max(by, found[0][1] - NEARLY)
 
 
 def _gaps(said: str, subject: str) -> Iterator[tuple[str, tuple[str, str]]]:
