@@ -213,6 +213,11 @@ def test_a_judge_has_to_know_who_and_how_many() -> None:
     said = "Quillon has become the owner of Bryndis."
     assert Prover(quotes(told), Believing("Bryndis has become the owner")).prove(said).holds
     assert not Prover(quotes(told), Believing()).prove(said).holds
+    plainly = {
+        question: (told, 13.0)
+        for question in ("who has become the owner of Bryndis?", "Quillon has become the owner of who?")
+    }
+    assert Prover(quotes(told), Believing(answers=plainly)).prove(said).holds  # the reader knows it, then
     counted = "There are 40 people at Bryndis."
     assert Prover(quotes(told), Believing("7", "Quillon")).prove(counted).holds
     assert not Prover(quotes(told), Believing("Quillon")).prove(counted).holds

@@ -28,6 +28,8 @@ SURE = 0.8
 """The chance from which on its subject need not be."""
 DOUBT = 0.5
 """The chance up to which another one in its place may be."""
+PLAINLY = 12.0
+"""By how much what is found again has to exceed "no answer here" where the judge does not tell it from another."""
 NEAREST = 3
 """Sentences of the quotes that are tried, alone and two together: those with most words of the sentence."""
 MOST_OTHERS = 8
@@ -52,9 +54,12 @@ def judged(judge: Judging, said: str, told: Sequence[Told]) -> tuple[Told, ...]:
     verdicts = judge.verdicts([(_text(group), said) for group in tried]) if tried else ()
     for group, verdict in zip(tried, verdicts, strict=True):
         text = _text(group)
-        likely = verdict.supported >= LIKELY and _knows_who(judge, said, text)
+        if verdict.supported < LIKELY:
+            continue
         stated = with_its_subject_first(framed(said).text)
-        if likely and found_again(judge, stated, text, None if verdict.supported >= SURE else subject_of(stated)):
+        subject = None if verdict.supported >= SURE else subject_of(stated)
+        known = _knows_who(judge, said, text) or found_again(judge, stated, text, "", by=PLAINLY)
+        if known and found_again(judge, stated, text, subject):
             return group
     return ()
 
