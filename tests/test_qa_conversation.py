@@ -222,6 +222,10 @@ def test_names() -> None:
     assert names("When did Christine McVie of Fleetwood Mac die?") == ["Christine McVie of Fleetwood Mac"]
     assert names("Biden met Xi Jinping. The talks failed. Ukraine won.") == ["Xi Jinping"]
     assert names("when was that?") == []
+    assert names("Voters elected Sen. John Thune, R-S.D., and Gov. Lee of St. Louis.") == [
+        "John Thune",
+        "Lee of St. Louis",
+    ]
 
 
 @pytest.mark.parametrize(

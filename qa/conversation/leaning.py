@@ -44,7 +44,7 @@ _OPENING = re.compile(
     r"^(?:and|but|so|or|then|also|ok(?:ay)?|what about|how about|(?:what|who|where|anything) else|why not)\b",
     re.IGNORECASE,
 )
-_WORD = r"(?:(?:[A-Z]\.)+|[A-Z][\w’'-]*)"
+_WORD = r"(?:(?:[A-Z]\.)+|St\.(?= [A-Z])|[A-Z][\w’'-]*)"
 _NAME = re.compile(rf"\b{_WORD}(?:\s+(?:(?:of|de|van|von|bin|al|the)\s+)?{_WORD})*")
 EMPTY = frozenset(
     "what who when where why how which whom whose did does do is are was were will would can could should has "
@@ -53,7 +53,9 @@ EMPTY = frozenset(
     "name named yes no i not really exactly again about now still ever since until ago long often before after".split()
 )
 _QUOTED = re.compile(r"[“\"][^“”\"]{8,}[”\"]")
-_POSTS = frozenset("ceo cfo coo cto pm mp mep da ag".split())  # capitals that name nobody
+# Capitals that name nobody by themselves: of posts, and of titles cut short, which a name goes on after.
+_POSTS = frozenset("ceo cfo coo cto pm mp mep da ag sen rep gov dr mr mrs ms prof lt col gen sgt capt rev sec".split())
+_PARTY = re.compile(r"[RDI]-[A-Z]")  # "R-Texas"
 
 
 def leans(question: str) -> bool:
@@ -116,6 +118,6 @@ def names(text: str) -> list[str]:
             if first.lower() in EMPTY or not rest:
                 start += len(first) + 1
                 name = rest
-        if name and name.lower() not in EMPTY | _POSTS:
+        if name and name.lower() not in EMPTY | _POSTS and not _PARTY.match(name):
             found.append(name)
     return found
