@@ -260,6 +260,7 @@ def test_places_are_asked_for_with_where_and_subjects_behind_what_stands_ahead()
     [
         ("A watch was stolen.", "He threatened the owner with a knife and left with a watch.", True),
         ("A watch was taken.", "Police believe that he came in and left with a watch.", False),
+        ("Brandt escaped.", "Brandt might have fled in a van.", False),
         ("The deal needs approval.", "The deal requires approval by the office, which is expected to decide.", True),
         ("The office will decide.", "The deal requires approval by the office, which is expected to decide.", False),
         ("The loss was the largest since 1962.", "It lost ice, the largest loss since 1962.", True),

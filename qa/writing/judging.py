@@ -128,13 +128,13 @@ def _firmer(said: str, group: Sequence[Told]) -> bool:
 def _hedged(text: str, said: str) -> bool:
     """Whether a hedge of ``text`` governs something that is said: from where its clause begins to its sentence's end.
 
-    That both name the same person or figure is not enough.
+    That both name the same person or figure is not enough, where another part tells some of what is said.
     """
     own = {root(word) for token in tokens(said) if not (token.name or token.number) for word in words(token.text)}
     for sentence in re.split(r"(?<=[.!?]) (?=[A-Z“\"])", text):
         for hedge in HEDGE.finditer(sentence):
             begins = max((found.end() for found in _CLAUSE.finditer(sentence, 0, hedge.start())), default=0)
-            if own & roots(sentence[begins:]):
+            if own & roots(sentence[begins:]) or not own & roots(text.replace(sentence[begins:], "")):
                 return True
     return False
 

@@ -9,7 +9,7 @@ at (tests/written_paraphrases.py).
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import common
@@ -39,7 +39,21 @@ def main() -> None:
             name: measure(each, judge) for name, each in {"made by rule, one in five": written()[::5], **sets}.items()
         },
     }
+    told = figures["rules and judge"]
+    figures["together, rules and judge"] = {
+        "all": together(told.values()),
+        "by hand": together(told[name] for name in sets),
+    }
     common.keep("writer", figures, seed=SEED)
+
+
+def together(measured: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """How many unsupported and supported sentences of several sets are shown, and of how many."""
+    parts = list(measured)
+    return {
+        name: f"{sum(part[name]['shown'] for part in parts)} of {sum(part[name]['sentences'] for part in parts)}"
+        for name in ("unsupported", "supported")
+    }
 
 
 def measure(sentences: Sequence[Any], judge: Any = None) -> dict[str, Any]:
