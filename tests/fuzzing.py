@@ -26,6 +26,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from large_pages import large_page
+
 from index import reading
 from index.articles import SUPPORTED, Failure, Item, LeftOut, NotRead
 from index.articles.packing import ENDINGS
@@ -40,6 +42,7 @@ SLOW = 10.0
 PATIENCE = 120.0
 """Seconds without a byte of reply after which one counts as hanging, on a machine however busy."""
 _LATE = -1
+_LARGE_PAGES = 0.001  # share of the files
 _BAD = {
     "hangs": re.compile(r"of processor time|Nothing came of it"),
     "crashes": re.compile(r"was ended \(|could not be started"),
@@ -268,8 +271,10 @@ def spoiled(rng: random.Random, data: bytes, others: list[bytes]) -> bytes:
     return bytes(out)
 
 
-def fuzz_readers(seconds: float, seed: int, most: float = math.inf) -> dict[str, Any]:
-    """Read spoiled files for so long, ``most`` at most; counts of what came, and the first of each kind of bad end."""
+def fuzz_readers(seconds: float, seed: int, most: float = math.inf, elements: int = 50_000) -> dict[str, Any]:
+    """Read spoiled files for so long, ``most`` at most, and among them pages of so many ``elements``; counts of what
+    came, and the first of each kind of bad end.
+    """
     rng, began = random.Random(seed), time.monotonic()
     sound = samples()
     suffixes = sorted({suffix for suffix in SUPPORTED if not suffix.endswith(ENDINGS)} - {".tgz"})
@@ -289,7 +294,9 @@ def fuzz_readers(seconds: float, seed: int, most: float = math.inf) -> dict[str,
         while counts["files"] < most and time.monotonic() - began < seconds:
             suffix = rng.choice(suffixes)
             data = spoiled(rng, rng.choice(sound[suffix]), everything)
-            if rng.random() < 0.1:
+            if rng.random() < _LARGE_PAGES:
+                data, suffix = large_page(rng, elements), ".html"
+            elif rng.random() < 0.1:
                 data, suffix = gzip.compress(data)[: rng.choice((None, -9, 40))], f"{suffix}.gz"
             path = Path(folder, f"file{suffix}")
             path.write_bytes(data)
@@ -304,7 +311,8 @@ def fuzz_readers(seconds: float, seed: int, most: float = math.inf) -> dict[str,
                 for kind in _wrong(item, path):
                     counts[kind] += 1
                     examples.setdefault(kind, f"{suffix} {counts['files']}: {item!r}"[:500])
-            longest = max(longest, time.monotonic() - start)
+            if (took := time.monotonic() - start) > longest:
+                longest, examples["longest"] = took, f"{suffix} {counts['files']}: {len(items)} items"
     figures = {"seconds": round(time.monotonic() - began), "longest file, s": round(longest, 2)}
     figures |= {"peak memory, MiB": round(peaks[0] / MIB)}
     return (

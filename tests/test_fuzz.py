@@ -6,11 +6,12 @@ from fuzzing import fuzz_api, fuzz_readers, real_page
 
 SECONDS = 60  # where a machine is slow, fewer are tried
 FILES, REQUESTS = 5_000, 6_000
+ELEMENTS = 15_000  # of a large page
 SEED = 15
 
 
 def test_spoiled_files_end_in_articles_or_sentences() -> None:
-    figures = fuzz_readers(SECONDS, SEED, FILES)
+    figures = fuzz_readers(SECONDS, SEED, FILES, ELEMENTS)
     bad = {name: figures[name] for name in ("hangs", "crashes", "memory", "wrong")}
     assert bad == dict.fromkeys(bad, 0), figures["examples"]
     assert figures["files"] > 100

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import Failure, LeftOut, find_files, pagetext, read_articles, web
+from index.articles import Failure, find_files, read_articles
 from index.articles import linked as linked_module
 from index.records import Article
 from index.settle import Tree
@@ -432,47 +432,6 @@ def test_an_outlet_is_no_number(tmp_path: Path) -> None:
 def test_a_canonical_address_is_relative_to_the_base_that_the_page_names(tmp_path: Path) -> None:
     head = "<base href='https://holm.example/2025/'><link rel=canonical href='harbour'><title>Q</title>"
     assert read(tmp_path, head=head).url == URL
-
-
-# Pages of very many elements
-
-
-def test_beyond_a_bound_a_page_is_not_read_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """150,000 equal paragraphs took half a minute: trafilatura's time is quadratic."""
-    monkeypatch.setattr(web, "_ELEMENTS", 40)
-    rows = "".join(
-        f"<section><p>Row {number} of the harbour's plan for the year.</p></section>" for number in range(30)
-    )
-    long = BODY.replace("</article>", f"{rows}</article>")
-    path = tmp_path / "a.html"
-    path.write_text(f"<html><body><main><div>{long}</div>Out.</main><footer>Out.</footer></body></html>", "utf-8")
-    found, left = read_articles(path)
-    assert isinstance(found, Article) and isinstance(left, LeftOut)
-    total = 9 + 60  # html, body, main, div, article, h1 and p, and those of the rows; the footer follows
-    assert left == LeftOut(
-        f"{path}:element 41", f"The {total + 1 - 40} elements of the page after its first 40 were not read: split it."
-    )
-    read = [line for line in found.text.split("\n") if line.startswith("Row ")]
-    assert read == [f"Row {number} of the harbour's plan for the year." for number in range((40 - 9) // 2)]
-    assert ONE in found.text and "Out." not in found.text
-
-
-@pytest.mark.parametrize(("paragraphs", "alone"), [(20, False), (60, True)])
-def test_second_opinions_on_what_the_text_is_are_asked_for_small_pages_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paragraphs: int, alone: bool
-) -> None:
-    import trafilatura
-
-    asked: list[object] = []
-    extract = trafilatura.bare_extraction
-
-    def watched(*given: object, **options: object) -> object:
-        asked.append(options.get("fast"))
-        return extract(*given, **options)
-
-    monkeypatch.setattr(pagetext, "_MANY", 50)
-    monkeypatch.setattr(trafilatura, "bare_extraction", watched)
-    assert TWO in read(tmp_path, BODY + f"<p>{THREE}</p>" * paragraphs).text and asked == [alone]
 
 
 def test_a_front_page_is_the_address_of_no_article_where_there_is_another(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from index.articles.markup import local_name
 from index.articles.notices import is_notice
-from index.articles.xml import text_in
+from index.articles.xml import line_in, text_in
 
 HEADINGS = ("h2", "h3", "h4")
 
@@ -118,7 +118,11 @@ def _leaves(root: Any) -> Iterable[Any]:
         elif name in _PARAGRAPHS and not any(local_name(each) in _PARAGRAPHS for each in element.iterdescendants()):
             if not (name in _AROUND and next(element.iter("time", *HEADINGS), None) is not None):
                 yield element
-        elif name == "span" and _CLOCK.fullmatch(text_in(element)) and next(element.iterancestors("p"), None) is None:
+        elif (
+            name == "span"
+            and _CLOCK.fullmatch(line_in(element, _LONGEST) or "")
+            and next(element.iterancestors("p"), None) is None
+        ):
             yield element
 
 

@@ -10,11 +10,12 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from index.articles.assemble import assemble
-from index.articles.markup import element_text, html_tree, local_name
+from index.articles.markup import element_text, local_name
 from index.articles.notices import without_notices
 from index.articles.package import Package
 from index.articles.pagepeople import marked_authors
 from index.articles.source import MIB, Item, Source, attempt, explain, size, until_broken
+from index.articles.trees import html_tree
 from index.articles.xml import decoded_xml
 from index.errors import ArticleError
 from index.records import Article

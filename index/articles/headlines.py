@@ -7,7 +7,7 @@ from index.articles.bylines import is_byline, is_stamp
 from index.articles.markup import local_name
 from index.articles.notices import is_notice
 from index.articles.pagehead import Head
-from index.articles.xml import text_in
+from index.articles.xml import line_in, text_in
 
 PARTS = re.compile(r"\s+[-–—|»:·]\s+|\s*[｜│]\s*")  # of a page's title
 _IN_BRACKETS = re.compile(r"\s*[（【][^）】]{1,30}[）】](?:\s*[-–—|｜:].{0,40})?")
@@ -29,6 +29,7 @@ _PRINT_AFTER = re.compile(rf"(?<=\S)(?:\s+[-–—|]\s+{_FOR_PRINT.pattern}|\s+\
 _BETWEEN = "-–—|»:·"
 _MOST_WORDS = 5  # of a paper's name
 _LONGEST_HEADLINE = 160  # characters
+_LONGEST_LINE = 500  # characters of what may be drawn as one
 _KICKER = 40  # characters of a line above a headline
 _TOP = 5  # lines among which a headline is looked for
 _DRAWN = frozenset("h2 h3 font b strong big".split())
@@ -131,7 +132,7 @@ def _size(element: Any, name: str) -> float:
 
 def _is_lone_line(element: Any, name: str) -> bool:
     """Whether an element is a line of its own that may be a headline."""
-    line = text_in(element)
+    line = line_in(element, _LONGEST_LINE) or ""
     words = len(line.split())
     if not 2 < words <= 25 or line.endswith(_SENTENCE_END) or any(is_one(line) for is_one in _OTHER_LINES):
         return False

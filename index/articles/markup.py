@@ -7,16 +7,10 @@ import re
 from typing import Any
 
 from index.articles.source import MIB, size
+from index.articles.trees import BLOCKS, CELLS, LINES, html_tree
 from index.errors import ArticleError
 
-# A block stands in a paragraph of its own; "hl2" and "bq" are NITF's.
 _LONGEST = 4 * MIB  # of one article's markup
-_BLOCKS = frozenset(
-    "address article blockquote body bq block caption center dd details div dl dt fieldset figcaption figure h1 h2 h3"
-    " h4 h5 h6 header hl1 hl2 hr main ol p pre section summary table ul".split()
-)
-_LINES = frozenset("li tr".split())
-_CELLS = frozenset("td th".split())
 # What is not read, or not part of the story: NITF's media holds captions and credits of pictures.
 _SKIPPED = frozenset(
     "applet aside audio button canvas datalist embed footer form head iframe input map math media nav noscript object"
@@ -47,15 +41,6 @@ def html_text(html: str) -> str:
     return "" if root is None else element_text(root)
 
 
-def html_tree(html: str) -> Any:
-    """The lxml root of HTML or XHTML, without comments; None where it is nothing but comments."""
-    from lxml import etree
-
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    # Surrogates and NUL are no characters.
-    return etree.fromstring(html.replace("\0", "").encode("utf-8", "replace"), parser)
-
-
 def element_text(root: Any) -> str:
     """The text of an lxml element of XHTML or NITF, by the rules of ``html_text``; ``root`` itself counts as a block.
 
@@ -67,14 +52,14 @@ def element_text(root: Any) -> str:
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, node in walk:
         name = local_name(node)
-        around = "\n\n" if name in _BLOCKS else _LINE_END if name in _LINES else ""
+        around = "\n\n" if name in BLOCKS else _LINE_END if name in LINES else ""
         if event == "start":
             skipped = node is not root and (name in _SKIPPED or _is_unseen(node))
             if skipped:
                 walk.skip_subtree()
             parts.append(around + ("" if skipped else _spaced(node.text)))
         else:
-            parts.append("\t" if name in _CELLS else "\n" if name == "br" else around)
+            parts.append("\t" if name in CELLS else "\n" if name == "br" else around)
             if node is not root:
                 parts.append(_spaced(node.tail))
     return _tidy("".join(parts))

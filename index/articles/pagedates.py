@@ -16,7 +16,7 @@ from index.articles.headings import main_heading
 from index.articles.leads import LEAD
 from index.articles.markup import local_name, marks_of
 from index.articles.tops import told_by
-from index.articles.xml import text_in
+from index.articles.xml import line_in, text_in
 
 _ARTICLE_TYPE = re.compile(r"schema\.org/\w*(?:Article|Posting|Report)$", re.IGNORECASE)
 _DATE_CLASS = re.compile(
@@ -94,7 +94,7 @@ def seen_day(root: Any, drawn: Any) -> str:
                 seen.below = seen.below or _past(parse_date(element.tail))
             continue
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        text = _short(element) if name in _LINES or name in ("h1", "h2", "h3") else None
+        text = line_in(element, _LONGEST) if name in _LINES or name in ("h1", "h2", "h3") else None
         text = text or (None if text is None else _short_label(element))
         own = name == "table" and (element in around or (within and not running and _in_header(element)))
         if (not own and _is_elsewhere(element, name, marks, within, running)) or element in cards:
@@ -219,14 +219,3 @@ def _short_label(element: Any) -> str:
     """What an element without text says to those who cannot see it, in one line."""
     label = " ".join((element.get("aria-label") or "").split())
     return label if len(label) <= _LONGEST else ""
-
-
-def _short(element: Any) -> str | None:
-    """The text of an element in one line; None where it is longer than a line."""
-    text = ""
-    for piece in element.itertext():
-        text += piece
-        if len(text) > 4 * _LONGEST:
-            break
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else None

@@ -9,7 +9,6 @@ import logging
 import re
 from collections.abc import Sequence
 from copy import deepcopy
-from itertools import islice
 from typing import Any
 
 from index.articles.between import HEADINGS, with_lost_parts
@@ -18,6 +17,7 @@ from index.articles.corrections import with_corrections
 from index.articles.markup import element_text, local_name, marks_of
 from index.articles.notices import without_notices
 from index.articles.pruning import length, remove
+from index.articles.trees import beginning, has_more, without_long_rows
 from index.articles.xml import text_in
 
 _ASIDE = frozenset(
@@ -34,6 +34,7 @@ _NOT_TEXT = re.compile(
 _ROW, _RULED = re.compile(r"\|.*\|"), re.compile(r"\|(?:---\|)+")
 _EMPTY_LINES = re.compile(r"\n\s*\n")  # trafilatura has none
 _FEW = 0.15  # share of an article's words that trafilatura may leave out before its own parts count
+_TOP = 2000  # elements among which a page's title and author stand
 _MANY = 10_000  # elements of a page from which trafilatura is not asked for second opinions, whose time is quadratic
 _BEGINNING = 60  # letters by which an update is found in a page
 _LINKS = 2000  # characters of a list of links
@@ -100,15 +101,24 @@ def _end_of(squeezed: str, text: str) -> int:
 def _extract(root: Any) -> Any:
     """trafilatura's document of a page (text, title, author, url, sitename), or None where it finds none."""
     import trafilatura
+    from trafilatura.settings import MANUALLY_CLEANED
 
     # It logs what it thinks of a page's HTML; the reader's report is the place for that.
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    many = next(islice(root.iter(), _MANY, None), None) is not None
     plain_dates = {"extensive_search": False, "original_date": True}  # dates are read by `pagehead`
-    return trafilatura.bare_extraction(
-        root, fast=many, with_metadata=True, include_comments=False, date_extraction_params=plain_dates
+    long, many = has_more(root, _TOP), has_more(root, _MANY)
+    found: Any = trafilatura.bare_extraction(
+        without_long_rows(root, MANUALLY_CLEANED) if many else root,
+        fast=many,
+        with_metadata=not long,
+        include_comments=False,
+        date_extraction_params=plain_dates,
     )
+    if found and long:
+        told = trafilatura.extract_metadata(beginning(root, _TOP), date_config=plain_dates)
+        found.title, found.author, found.sitename = told.title, told.author, told.sitename
+    return found
 
 
 def _own_text(root: Any, text: str) -> str:

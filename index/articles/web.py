@@ -5,7 +5,6 @@ Nothing is fetched: the page's bytes are all that is looked at.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from index.addresses import normalise_url
@@ -38,6 +37,7 @@ from index.articles.pruning import prune
 from index.articles.source import MIB, Item, Source, size
 from index.articles.text import decode
 from index.articles.tops import Told, told_by
+from index.articles.trees import first_elements, html_tree
 from index.errors import ArticleError
 from index.records import Article
 
@@ -167,27 +167,10 @@ def page_items(
 
 def _tree(page: str) -> tuple[Any, int]:
     """The page's first elements, and how many more it has."""
-    from lxml import etree, html
-
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        root = html.document_fromstring(page.replace("\0", "").encode("utf-8", "replace"), parser)
-    except etree.ParserError:  # nothing but comments
-        return html.document_fromstring("<html></html>"), 0
-    beyond = sum(1 for _ in islice(root.iter(), _ELEMENTS, None))
-    if beyond:
-        _cut(next(islice(root.iter(), _ELEMENTS, None)))
-    return root, beyond
-
-
-def _cut(element: Any) -> None:
-    """Take an element out of its page, and all that follows it."""
-    parent = element.getparent()
-    del parent[parent.index(element) :]
-    while (outer := parent.getparent()) is not None:
-        parent.tail = None
-        del outer[outer.index(parent) + 1 :]
-        parent = outer
+    root = html_tree(page)
+    if root is None:  # nothing but comments
+        root = html_tree("<html></html>")
+    return root, first_elements(root, _ELEMENTS)
 
 
 def _site(found: Any) -> str:

@@ -82,6 +82,17 @@ def text_in(element: Any) -> str:
     return "" if element is None else " ".join("".join(element.itertext()).split())
 
 
+def line_in(element: Any, most: int) -> str | None:
+    """As ``text_in``; None where that is longer than ``most`` characters. It looks at no more than it needs."""
+    text = ""
+    for piece in element.itertext():
+        text += piece
+        if len(text) > 4 * most:
+            break
+    text = " ".join(text.split())
+    return text if len(text) <= most else None
+
+
 def _mended(match: re.Match[str]) -> str:
     name = match[1]
     if not name:
