@@ -18,6 +18,7 @@ from index import folding
 
 # With Mn and Mc, the vowel signs of Hindi, Tamil and others are parts of their words.
 TOKENIZER = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+_TOKENIZER = tuple(shlex.split(TOKENIZER))
 TITLE_WEIGHT = 1.0
 BODY_WEIGHT = 1.0
 # What one search may cost, in passages that hold its terms, each term's counted apart. To score one takes several times
@@ -231,6 +232,6 @@ def _terms(db: apsw.Connection, text: str) -> dict[str, str]:
 
 def tokens(db: apsw.Connection, data: bytes) -> list[tuple[int, int, str]]:
     """(start, end, stemmed token) of UTF-8 text, offsets in bytes."""
-    name, *arguments = shlex.split(TOKENIZER)
+    name, *arguments = _TOKENIZER
     tokens: Any = db.fts5_tokenizer(name, arguments)(data, apsw.FTS5_TOKENIZE_DOCUMENT, None, include_colocated=False)
     return list(tokens)

@@ -24,6 +24,7 @@ def words(text: str) -> list[str]:
     return WORD.findall(asked(text).casefold())
 
 
+@lru_cache(maxsize=256)
 def content_words(text: str) -> frozenset[str]:
     """The distinct words of ``text`` but for the commonest, without case and the endings of number and tense."""
     return frozenset(stem(word) for word in words(text) if word not in STOPWORDS)

@@ -7,7 +7,7 @@ it; where the one says the opposite of the other, nothing is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qa.answering.befallen import tells_of_it
 from qa.answering.candidates import ABOUT, MOSTLY, Candidate
@@ -84,15 +84,15 @@ def _may_decide(claim: Claim, one: Candidate, stated: str) -> bool:
     return on_it and not unsettled(claim, stated) and _decides(claim, one, stated)
 
 
-def _judged(claim: Claim, one: Candidate, stated: str, verdict: Verdict, side: Side, again: bool) -> Side:
+def _judged(claim: Claim, one: Candidate, stated: str, verdict: Verdict, side: Side, again: Callable[[], bool]) -> Side:
     """What the judge says of a statement, if it is sure; else the ``side`` that the rules take it for.
 
     It may be less sure of a yes where the reader finds what is claimed ``again``.
     """
     here = roots(f"{one.last} {stated}")
     whole = one.named and claim.numbers <= here and not claim.others - set(words(stated))
-    sure = again or verdict.supported >= SURE_YES
-    if side == "silent" and whole and sure and not hedged_there(claim, stated, against=False):
+    undecided = side == "silent" and whole and not hedged_there(claim, stated, against=False)
+    if undecided and (verdict.supported >= SURE_YES or again()):
         return "hedged" if only_planned(claim.text, stated) or doubts(claim, one.headline) else "yes"
     # Who beat Corran may have beaten Lund, too: that says nothing to "Did they beat Lund?".
     another = not claim.named_numbers <= here or bool((claim.names - claim.subject) - here - roots(one.headline))

@@ -9,7 +9,7 @@ from datetime import date
 from index.articles.wire import dateline_end
 from index.records import Article
 from qa.answering.corrected import is_a_correction
-from qa.english.dates import Told, day_words, told_dates, told_in
+from qa.english.dates import Told, day_words, told_in, told_over
 from qa.reading.sentences import sentence_around
 from qa.records import Citation
 from qa.statements import Statement
@@ -83,9 +83,8 @@ def day_note(question: str, citation: Citation, article: Article) -> Statement |
     """Which day the marked words of a quote name, where the question asks for it and they do not say so themselves."""
     if citation.answer_start is None or citation.answer_end is None or not _ASKS_WHEN.search(question):
         return None
-    told = told_dates(article.text, article.published)
-    start, end = citation.answer_start, citation.answer_end
-    named = next((each for each in told if each.start < end and start < each.end and not _plain(each, article)), None)
+    told = told_over(article.text, article.published, citation.answer_start, citation.answer_end)
+    named = next((each for each in told if not _plain(each, article)), None)
     if named is None:
         return None
     words = " ".join(article.text[named.start : named.end].split())
@@ -129,8 +128,9 @@ def _reported(citation: Citation) -> str:
 
 def _asked_days(question: str, citation: Citation, article: Article, sentence: _Sentence) -> list[Told]:
     """The days that the sentence names in other words, of those that the question asks for."""
-    told = told_dates(article.text, article.published)
-    inside = [each for each in told_in(told, sentence.start, sentence.start + len(sentence.text))]
+    end = sentence.start + len(sentence.text)
+    told = told_over(article.text, article.published, sentence.start, end)
+    inside = list(told_in(told, sentence.start, end))
     if not _ASKS_WHEN.search(question):
         marked = (citation.answer_start or 0, citation.answer_end or 0)
         inside = [each for each in inside if each.start < marked[1] and marked[0] < each.end]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.answering.evidence import Evidence
-from qa.english.dates import told_dates
+from qa.english.dates import told_over
 from qa.reading.citations import sentence_of
 from qa.records import Span
 from qa.retrieval.recency import asked_period
@@ -45,9 +45,7 @@ def _was_ahead(evidence: Evidence, span: Span) -> bool:
     article = evidence.article(evidence.hits[span.hit].article_id)
     if span.start is None or span.end is None:
         return False
-    days = [
-        told for told in told_dates(article.text, article.published) if told.start < span.end > span.start < told.end
-    ]
+    days = told_over(article.text, article.published, span.start, span.end)
     return any(told.last.isoformat() >= article.published[:10] for told in days)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.answering.evidence import Evidence
-from qa.english.dates import Told, told_dates
+from qa.english.dates import Told, told_over
 from qa.records import Hit, Span
 from qa.words import content_words, without_asking
 
@@ -35,15 +35,13 @@ def on_the_matter(question: str, hits: Sequence[Hit], spans: Sequence[Span]) -> 
 
 def tell_other_days(evidence: Evidence, one: Span, other: Span) -> bool:
     """Whether the marked words of both name days, and not the same: "Friday" of one week is not that of another."""
-    first, second = _days(evidence, one), _days(evidence, other)
-    return bool(first and second) and not any(
-        each.first <= their.last and their.first <= each.last for each in first for their in second
-    )
+    if not (first := _days(evidence, one)) or not (second := _days(evidence, other)):
+        return False
+    return not any(each.first <= their.last and their.first <= each.last for each in first for their in second)
 
 
 def _days(evidence: Evidence, span: Span) -> list[Told]:
     if span.start is None or span.end is None:
         return []
     article = evidence.article(evidence.hits[span.hit].article_id)
-    told = told_dates(article.text, article.published)
-    return [each for each in told if each.start < span.end and span.start < each.end]
+    return told_over(article.text, article.published, span.start, span.end)

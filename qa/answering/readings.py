@@ -7,7 +7,7 @@ the opposite of the truth.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.candidates import ABOUT, Candidate
@@ -28,12 +28,13 @@ AGAIN = 4  # statements read again, at most
 class Read:
     """What the judge makes of a statement: at ``first`` sight, and on average over four readings (None: read once).
 
-    ``again`` tells whether that is likely a yes, and the reader finds again what is claimed where it is asked for it.
+    ``again`` asks whether that is likely a yes, and the reader finds again what is claimed where it is asked for it:
+    it is asked only where that decides.
     """
 
     first: Verdict
     settled: Verdict | None = None
-    again: bool = False
+    again: Callable[[], bool] = lambda: False
 
     @property
     def best(self) -> Verdict:
@@ -64,10 +65,12 @@ def readings(
 
 
 def _asked_back(judge: Judging, claim: str, one: Candidate, n: int, read: Read) -> Read:
-    """A reading, with what the reader makes of the statement alone."""
+    """A reading that may be held against what the reader makes of the statement alone."""
     likely = read.settled is not None and read.settled.supported >= LIKELY and one.near >= NEAR
-    subject = subject_and_predicate(claim)[0]
-    return replace(read, again=likely and found_again(judge, claim, one.stated[n].text, subject, by=PLAINLY))
+    if not likely:
+        return read
+    subject, text = subject_and_predicate(claim)[0], one.stated[n].text
+    return replace(read, again=lambda: found_again(judge, claim, text, subject, by=PLAINLY))
 
 
 def _settled(

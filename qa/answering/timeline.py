@@ -15,7 +15,7 @@ from qa.answering.gathering import Piece, alike, gathered, on_subject, pieces, q
 from qa.answering.other_stories import of_the_story
 from qa.conversation.courses import Subject, timeline_of, what_became_of
 from qa.days import MONTHS, WEEKDAYS
-from qa.english.dates import Told, day_words, told_dates, told_in
+from qa.english.dates import Told, day_words, told_in, told_over
 from qa.english.roots import roots
 from qa.reading.counted import MEANINGS
 from qa.reading.figures import NUMERIC, has_figure
@@ -171,7 +171,8 @@ def _dated(evidence: Evidence, piece: Piece, about: frozenset[str]) -> Iterator[
         published = date.fromisoformat(article.published[:10])
     except ValueError:
         published = None
-    told = list(told_in(told_dates(article.text, article.published), piece.start, piece.end))
+    over = told_over(article.text, article.published, piece.start, piece.end)
+    told = list(told_in(over, piece.start, piece.end))
     told = [
         each
         for each in told

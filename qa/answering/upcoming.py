@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa.answering.evidence import Evidence
 from qa.answering.read_again import LeftOut, preferring, sentence_at
-from qa.english.dates import Told, day_words, told_dates, told_in
+from qa.english.dates import Told, day_words, told_in, told_over
 from qa.records import Hit
 
 DOUBT = 0.5  # share of the least confidence of an answer that is left where all that is told was over by its telling
@@ -65,4 +65,4 @@ def _best(evidence: Evidence, is_over: LeftOut) -> bool:
 def _told(evidence: Evidence, hit: Hit, start: int, end: int) -> list[Told]:
     """The days that a sentence names."""
     article = evidence.article(hit.article_id)
-    return list(told_in(told_dates(article.text, article.published), start, end))
+    return list(told_in(told_over(article.text, article.published, start, end), start, end))

@@ -43,6 +43,7 @@ _FOUND = re.compile(
     r"|\b(?:in|since|by|during|of) (?P<year4>(?:1[6-9]|20)\d\d)\b(?!-)",
     re.IGNORECASE,
 )
+_LONGEST = 80  # characters of what names a day
 _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|can|must|to be held|is to|are to|was to|were to|due|scheduled|plans? to|"
     r"planned for|(?:is|are) planning|expected|"
@@ -156,6 +157,13 @@ def _looks_ahead(before: str, after: str) -> bool:
     if _AHEAD.search(before) or (_ARRANGED.search(before) and not _OVER.search(before)):
         return True
     return len(before.split()) <= 2 and bool(_AHEAD.search(_CLAUSES.split(after.lstrip(", "))[0]))
+
+
+def told_over(text: str, published: str, start: int, end: int) -> list[Told]:
+    """Those of the `told_dates` of a text that share a character with ``start`` to ``end``."""
+    if not _FOUND.search(text, max(0, start - _LONGEST), min(len(text), end + _LONGEST)):
+        return []
+    return [each for each in told_dates(text, published) if each.start < end and start < each.end]
 
 
 def told_in(told: list[Told], start: int, end: int) -> Iterator[Told]:

@@ -244,7 +244,7 @@ def confidence_features(
 ) -> Array:
     """The (`CONFIDENCE_FEATURES`,) float64 features of a question whose spans scored ``logits`` (n,)."""
     first = best_first(support(hits, places, logits), logits)[0]
-    answers = [_words(text) for text in _texts(hits, places)]
+    answers = [_run(_words(text)) for text in _texts(hits, places)]
     same = np.array([_same(answers[first], answer) for answer in answers])
     best = dict(zip(FEATURES, features[first], strict=True))
     margins = np.sort(features[:, FEATURES.index("margin")])[-FIELD:]
@@ -302,20 +302,25 @@ def _texts(hits: Sequence[Hit], places: Sequence[Place]) -> list[str]:
 def _agreement(places: Sequence[Place], answers: Sequence[tuple[str, ...]], hits: Sequence[Hit]) -> list[float]:
     """For each candidate: log(1 + the chances of the same answer in other articles, the best of each article)."""
     agreed = []
+    runs = [_run(answer) for answer in answers]
     for at, (number, _) in enumerate(places):
         others: dict[str, float] = {}
         for other, (theirs, candidate) in enumerate(places):
             article = hits[theirs].article_id
-            if article != hits[number].article_id and _same(answers[at], answers[other]):
+            if article != hits[number].article_id and _same(runs[at], runs[other]):
                 others[article] = max(others.get(article, 0.0), _sigmoid(candidate.margin))
         agreed.append(math.log1p(sum(others.values())))
     return agreed
 
 
-def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _run(answer: tuple[str, ...]) -> str:
+    """An answer as `_same` takes it: its words, each between spaces; "" where it has none."""
+    return f" {' '.join(answer)} " if answer else ""
+
+
+def _same(one: str, other: str) -> bool:
     """Whether two answers are the same words, or one is a run of words within the other."""
-    short, long = sorted((one, other), key=len)
-    return bool(short) and any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
+    return bool(one and other) and (one in other or other in one)
 
 
 def _ages(period: Period | None, hits: Sequence[Hit]) -> list[float]:

@@ -25,18 +25,19 @@ def fold(hits: Iterable[Hit], top: int, look: int = 0) -> list[Hit]:
     kept: list[Hit] = []
     copies: list[list[Hit]] = []
     sizes: list[int] = []
-    holders: dict[int, list[int]] = {}
+    holders: dict[int, tuple[int, ...]] = {}  # of each shingle the kept hits that have it
     for number, hit in enumerate(hits):
         if len(kept) >= top and number >= look:
             break
         mine: list[int] = shingles(hit.text).tolist()
-        shared = Counter(index for shingle in mine for index in holders.get(shingle, ()))
+        held = holders.keys() & mine
+        shared = Counter(index for shingle in held for index in holders[shingle])
         same = [at for at, count in shared.items() if count >= NEAR_IDENTICAL * min(len(mine), sizes[at])]
         if same:
             copies[min(same)].append(hit)
             continue
-        for shingle in mine:
-            holders.setdefault(shingle, []).append(len(kept))
+        place = (len(kept),)
+        holders |= dict.fromkeys(mine, place) | {shingle: holders[shingle] + place for shingle in held}
         kept.append(hit)
         sizes.append(len(mine))
         copies.append([])
