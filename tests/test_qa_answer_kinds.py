@@ -358,6 +358,8 @@ def test_the_later_of_two_figures_that_are_nearly_as_likely_stands_first() -> No
     apart = [replace(hit, cosine=cosine) for hit, cosine in zip(hits, (0.7, 0.1, 0.1), strict=True)]
     of_another = newest_figure(evidence("How many people died in the fire?", reading, apart)).reading.spans
     assert [span.hit for span in of_another] == [0, 1, 2]
+    far = [replace(hit, cosine=-0.2) for hit in hits]  # as of a question in another language; it ended in an error
+    assert newest_figure(evidence("How many people died in the fire?", reading, far)).reading.spans == reading.spans
 
 
 def test_a_corrected_figure_stands_first_and_the_one_before_it_is_told_as_such() -> None:

@@ -80,8 +80,9 @@ def newest_figure(evidence: Evidence) -> Evidence:
 
 
 def _of_its_matter(evidence: Evidence, first: Span, other: Span) -> bool:
-    """Whether the passage of another span is not far from the question, as far as the best one's tells."""
-    return evidence.hits[other.hit].cosine >= HALF * evidence.hits[first.hit].cosine
+    """Whether the passage of another span is not far from the question, as far as the best one's tells; the best's is."""
+    nearest = max(0.0, evidence.hits[first.hit].cosine)
+    return other is first or evidence.hits[other.hit].cosine >= HALF * nearest
 
 
 def _least(evidence: Evidence, first: Span, other: Span) -> float:
