@@ -80,7 +80,7 @@ def newest_figure(evidence: Evidence) -> Evidence:
 
 
 def _of_its_matter(evidence: Evidence, first: Span, other: Span) -> bool:
-    """Whether the passage of another span is not far from the question, as far as the best one's tells; the best's is."""
+    """Whether another span's passage is about as near to the question as the best one's, which it may be itself."""
     nearest = max(0.0, evidence.hits[first.hit].cosine)
     return other is first or evidence.hits[other.hit].cosine >= HALF * nearest
 
