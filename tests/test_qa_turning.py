@@ -145,3 +145,22 @@ def test_a_question_that_leaned_and_found_nothing_begins_no_topic() -> None:
 
 def test_and_the_fair_may_stand_in_the_place_of_what_was_asked_about() -> None:
     assert is_a_piece("and the fair?") and not is_a_piece("what about the fair?") and not is_a_piece("the fair?")
+
+
+@pytest.mark.parametrize(
+    ("question", "alone"),
+    [
+        ("How hot will it feel in Wilmington on Sunday?", True),
+        ("Will it rain in Dover this weekend?", True),
+        ("Has it ever snowed in Lisbon in June?", True),
+        ("How long does it take to get to the Moon?", True),
+        ("Is it legal to record a phone call in Ohio?", True),
+        ("What time is it in Tokyo?", True),
+        ("How long did it take Ada Berg?", False),
+        ("Did it rain?", False),
+        ("Is it in Wilmington?", False),
+        ("When will it open in Dover?", False),
+    ],
+)
+def test_it_of_weather_and_of_what_something_takes_points_to_nothing_before(question: str, alone: bool) -> None:
+    assert leans(question) is not alone

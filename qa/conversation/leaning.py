@@ -13,9 +13,18 @@ THINGS = frozenset(
 )
 # "Did anybody die?" means of those just spoken of.
 _ANYBODY = frozenset("anybody anyone somebody someone nobody everybody everyone".split())
-# "It" of "is it true that ...", and "that" and "there" where they point to nothing before.
+_IS = r"\b(?:is|was|will|would|could|can|did|does|has|had|might|should) it"
+_OPEN = (
+    "true|possible|impossible|likely|known|clear|legal|illegal|safe|dangerous|hard|difficult|easy|allowed|normal|common|"
+    "better|cheaper|necessary|important|worth|too late|ok|okay"
+)
+# "It" of what is true, takes a while, or of weather and hours; "that" and "there" where they point to nothing before.
 NO_REFERENCE = re.compile(
-    r"\b(?:is|was|are|were) there\b|\b(?:is|was) it (?:true|possible|likely|known|clear) (?:that|to)\b"
+    rf"\b(?:is|was|are|were) there\b|{_IS} (?:be |been )?(?:{_OPEN}) (?:for [\w ]{{2,40}}? )?(?:that|to)\b"
+    rf"|{_IS} (?:cost|costs|take|takes|taken)(?: [\w’'-]+){{0,3}} to\b"
+    rf"|{_IS} (?:(?:be|been|going to|ever|still|start|start to) )*(?:rain|snow|hail|storm|freez|thunder)(?:e|ed|ing)?\b"
+    rf"|\bhow (?:hot|cold|warm|cool|humid|windy|wet|dry|dark|late) {_IS}(?:(?: going to)? (?:be|feel|get))?\b"
+    r"|\bwhat (?:time|day|date) (?:is|was) it\b"
     r"|\b(?:says?|said|claims?|claimed|thinks?|reports?|reported|knows?|shows?|means?|so) that\b"
     r"|\bthis (?:week|month|year|morning|evening|summer|winter|spring|autumn)\b|\bthere (?:is|are|was|were)\b",
     re.IGNORECASE,
