@@ -264,3 +264,65 @@ def test_signs_that_part_a_title_in_other_languages(tmp_path: Path, title: str, 
     named = title if "北海" in title else headline
     head += f"<meta property='og:title' content='{named}'>"
     assert read(tmp_path, head, f"<h1>{headline}</h1>{BODY}").title == headline
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "headline", "outlet"),
+    [
+        (
+            "The Quill: Bridge closed to lorries",
+            '<h1><a href="http://quill.example/">The Quill</a></h1><h3>Bridge closed to lorries</h3>',
+            "Bridge closed to lorries",
+            "The Quill",
+        ),
+        (
+            "Odd Town FC • View topic - Bridge closed to lorries",
+            '<h1>Odd Town FC</h1><h2><a href="./t?1">Bridge closed to lorries</a></h2>',
+            "Bridge closed to lorries",
+            "Odd Town FC",
+        ),
+        ("Bridge closed - Aktualności - Policja Odd", "<h2>Bridge closed</h2>", "Bridge closed", "Policja Odd"),
+        (
+            "Stadt Odd: Bridge closed to lorries",
+            "<h3>Bridge closed to lorries</h3>",
+            "Bridge closed to lorries",
+            "Stadt Odd",
+        ),
+        (
+            "Bridge closed to lorries. What it means for… | by Jo Lund | City Notes | Medium",
+            "<h1>Bridge closed to lorries</h1>",
+            "Bridge closed to lorries",
+            "Medium",
+        ),
+        (
+            "Odd Herald - Printer Friendly Version",
+            '<font size="5"><b>Bridge closed to lorries today</b></font><br>',
+            "Bridge closed to lorries today",
+            "Odd Herald",
+        ),
+    ],
+)
+def test_a_title_names_headline_and_paper_of_pages_of_old_and_new_systems(
+    tmp_path: Path, title: str, body: str, headline: str, outlet: str
+) -> None:
+    article = read(tmp_path, f"<title>{title}</title>", body + BODY)
+    assert (article.title, article.outlet) == (headline, outlet)
+
+
+@pytest.mark.parametrize(
+    ("above", "outlet"),
+    [
+        ('<header><a class="brand" href="/"><span>Odd Courier</span></a></header>', "Odd Courier"),
+        ('<div id="web-header"><a href="https://odd.example/">Odd Courier</a></div>', "Odd Courier"),
+        ('<div class="branding">Odd District Council</div>', "Odd District Council"),
+        ('<header><a href="/">Home</a><a href="/">Back to the front page</a></header>', "odd.example"),
+        ('<header><nav><a href="/">Odd Courier</a></nav></header>', "odd.example"),
+        ('<header><a href="/sport">Odd Sport</a></header>', "odd.example"),
+        ('<div class="brand">The bank of all who build something here.</div>', "odd.example"),
+    ],
+)
+def test_the_name_above_the_headline_that_leads_to_the_front_page_is_the_paper(
+    tmp_path: Path, above: str, outlet: str
+) -> None:
+    head = '<title>Bridge closed</title><link rel="canonical" href="https://odd.example/bridge">'
+    assert read(tmp_path, head, f"{above}<main><h1>Bridge closed</h1>{BODY}</main>").outlet == outlet

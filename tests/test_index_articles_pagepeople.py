@@ -19,7 +19,9 @@ BODY = f"<p>{ONE}</p><p>{TWO}</p>"
 
 def read(folder: Path, body: str, head: str = "") -> Article:
     path = folder / "a.html"
-    path.write_text(f"<!doctype html><html><head><title>Mill turns</title>{head}</head><body>{body}</body></html>")
+    path.write_text(
+        f"<!doctype html><html><head><title>Mill turns</title>{head}</head><body>{body}</body></html>", "utf-8"
+    )
     (found,) = read_articles(path)
     assert isinstance(found, Article), found
     return found
@@ -262,3 +264,54 @@ def test_the_source_that_is_named_beside_the_headline_is_the_paper(tmp_path: Pat
     assert read(tmp_path, f"{head}<div id=detail>{BODY}</div>").outlet == "北方日报"
     below = f"<h1>Mill turns</h1><div>{BODY}<p>The mill's only source: water.</p></div>"
     assert read(tmp_path, below).outlet == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ('<h4 class="a-author-name"><a href="/author/jo">Jo Lund</a>, <a href="/author/ada">Ada Berg</a></h4>', 2),
+        ('<div><a href="/author/jo">Jo Lund</a> <a href="/author/all">See all</a></div>', 1),
+        ('<a data-testid="authorName" href="/@jo">Jo Lund</a>', 1),
+    ],
+)
+def test_links_to_authors_beside_each_other_name_each(line: str, authors: int, tmp_path: Path) -> None:
+    assert read(tmp_path, f"<h1>Mill turns</h1>{line}{BODY}").authors == ("Jo Lund", "Ada Berg")[:authors]
+
+
+def test_arabic_bylines_lose_their_verb_and_accounts_are_no_authors(tmp_path: Path) -> None:
+    meta = '<div><span class="meta-author">كتب: ليلى منصور</span> <span class="meta-date">{}</span></div>'
+    article = read(tmp_path, f"<h1>Mill turns</h1>{meta.format('الإثنين ١٤ نيسان ٢٠٢٥ - ٠٨:٣٠ ص')}{BODY}")
+    assert (article.authors, article.published) == (("ليلى منصور",), "2025-04-14")
+    account = '<div class="meta submitted">Submitted by <span>webadmin</span> on Mon, 05/12/2025 - 09:15</div>'
+    article = read(tmp_path, f'<h1>Mill turns</h1><div class="node node-promoted">{account}{BODY}</div>')
+    assert (article.authors, article.published) == ((), "2025-05-12")
+
+
+def test_who_posted_a_text_may_stand_below_it(tmp_path: Path) -> None:
+    posted = "<p class=posted>Posted by Jo Lund at November 18, 2025 08:12 PM</p>"
+    comment = "<div><p>At last.</p></div><p class=posted>Posted by Ada Berg at November 19, 2025 01:03 AM</p>"
+    article = read(tmp_path, f"<h1>Mill turns</h1>{BODY}{posted}{comment}")
+    assert article.authors == ("Jo Lund",)
+    assert "Posted by" not in article.text
+
+
+@pytest.mark.parametrize(
+    ("text", "authors"),
+    [
+        (
+            "<p>本报讯（记者 林晓燕 通讯员 周洁）3月12日，水厂二期工程正式投产。</p><p>全市共有水厂五座。</p>",
+            ("林晓燕", "周洁"),
+        ),
+        ("<p>本网訊（記者林曉燕）水廠二期工程正式投產。</p><p>全市共有水廠五座。</p>", ("林曉燕",)),
+        ("<p>町は分館を閉じると発表した。</p><p>蔵書は本館に移す。（大西健太）</p>", ("大西健太",)),
+        (
+            "<p>町は分館を閉じると発表した。</p><p>蔵書は本館に移す。【大西健太、佐藤茜音】</p>",
+            ("大西健太", "佐藤茜音"),
+        ),
+        ("<p>町は分館を閉じると発表した。</p><p>蔵書は本館に移す。（共同）</p>", ()),
+        ("<p>町は分館を閉じると発表した。</p><p>蔵書は本館に移す。（瀬戸島町）</p>", ()),
+        ("<p>町は分館を閉じると発表した。</p><p>蔵書は本館に移す。（敬称略）</p>", ()),
+    ],
+)
+def test_bylines_in_chinese_and_japanese_texts(tmp_path: Path, text: str, authors: tuple[str, ...]) -> None:
+    assert read(tmp_path, f"<h1>Mill turns</h1>{text}").authors == authors

@@ -6,6 +6,7 @@ import pytest
 from test_index_articles_furniture import ONE, TEXT, THREE, TWO, lines, paragraphs, read
 
 from index.articles import Failure, read_articles
+from index.articles.notices import is_notice
 
 CAPTIONS = (
     "Dredgers wait off the mole of Holm on Monday for the wind to turn.",
@@ -177,3 +178,90 @@ def test_authors_in_capitals_are_written_as_names_wherever_they_are_found(tmp_pa
     by = "<div class=meta><span class=byline>By EVA LIE Staff Writer</span></div>"
     page = f"<article><header><h1>Harbour to be dredged</h1>{by}</header>{paragraphs(*TEXT)}</article>"
     assert read(tmp_path, page).authors == ("Eva Lie",)
+
+
+def test_a_quotation_that_is_set_large_beside_the_text_counts_once(tmp_path: Path) -> None:
+    pulled = f"<div class=pullquote><p>{ONE[:40]}</p></div>"
+    alone = "<div class=pullquote><p>“Nobody in Holm has asked us about any of this.”</p></div>"
+    assert read(tmp_path, f"<article><h1>Harbour</h1>{paragraphs(*TEXT)}{pulled}</article>").text.split("\n") == TEXT
+    assert "Nobody in Holm" in read(tmp_path, f"<article><h1>Harbour</h1>{paragraphs(*TEXT)}{alone}</article>").text
+
+
+@pytest.mark.parametrize("marks", ["factbox", "fact-box", "article-infobox", "faktaruta"])
+def test_facts_in_a_box_beside_an_article_are_its_text(tmp_path: Path, marks: str) -> None:
+    box = f"<aside class={marks}><h4>The harbour</h4><ul><li>Opened in 1888.</li><li>Dredged in 1954.</li></ul></aside>"
+    text = read(tmp_path, f"<article><h1>Harbour</h1><p>{ONE}</p>{box}<p>{TWO}</p></article>").text
+    assert text.replace("- ", "").split("\n") == [ONE, "The harbour", "Opened in 1888.", "Dredged in 1954.", TWO]
+
+
+@pytest.mark.parametrize("label", ["Sponsored by AgriLoan", "Together with AgriLoan", "Presented by: AgriLoan"])
+def test_what_somebody_paid_for_between_paragraphs_is_no_text(tmp_path: Path, label: str) -> None:
+    paid = f"<div><p><b>{label}</b></p><p>Borrow against your harvest in ten minutes. Try it today.</p></div>"
+    assert read(tmp_path, f"<div><h1>Harbour</h1><p>{ONE}</p>{paid}<p>{TWO}</p></div>").text == f"{ONE}\n{TWO}"
+
+
+def test_what_presents_itself_in_a_paragraph_of_its_own_stays(tmp_path: Path) -> None:
+    plain = f"<div><p>{ONE}</p><p>Together with Holm, three towns asked for money from the state on Tuesday.</p></div>"
+    assert "Together with Holm" in read(tmp_path, f"<h1>Harbour</h1>{plain}<p>{TWO}</p>").text
+
+
+@pytest.mark.parametrize("marks", ["comentarios", "comments-section", "reacties", "kommentare"])
+def test_what_readers_say_is_no_text(tmp_path: Path, marks: str) -> None:
+    said = f"<div class={marks}><h4>2</h4><p>About time they did it, the roof leaks.</p></div>"
+    assert read(tmp_path, f"<article><h1>Harbour</h1>{paragraphs(*TEXT)}{said}</article>").text.split("\n") == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Was this page useful?",
+        "Is there anything wrong with this page?",
+        "War diese Seite hilfreich?",
+        "Was this email forwarded to you? Sign up here.",
+        "Enjoying this story? Sign up to get the Post in your inbox every Thursday.",
+        "📣",
+        "Back to article: http://www.odd.example/article/508220311",
+        "Text-Only Version Go To Full Site",
+        "Trackback Pings",
+        "Posted by: tired_junior at November 19, 2025 01:03 AM",
+    ],
+)
+def test_lines_of_forms_letters_and_old_systems_speak_of_the_page(line: str) -> None:
+    assert is_notice(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Was this the last winter of the ferry?", "3", "Go to the full council, says Berg.", "Enjoying the view."]
+)
+def test_sentences_that_begin_alike_do_not(line: str) -> None:
+    assert not is_notice(line)
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "<div>Por <b>Rui Fontes</b> e <b>Ana Beirão</b></div><div>Publicado em 17/06/2025 às 18h40 · Atualizado em"
+        " 18/06/2025 às 09h05</div>",
+        "<p>Von Rui Fontes und Ana Beirão | Stand: 17.06.2025, 15:50 Uhr | Erstveröffentlichung: 17.06.2025, 06:30</p>",
+        "<p>By Rui Fontes and Ana Beirão</p><p>Tuesday, June 17, 2025 • 7:00 AM EST</p>",
+    ],
+)
+def test_lines_below_a_lead_that_name_authors_and_days_are_no_text(tmp_path: Path, about: str) -> None:
+    lead = "<h2>The port will be nine metres deep</h2>"
+    found = read(tmp_path, f"<article><h1>Harbour to be dredged</h1>{lead}{about}{paragraphs(*TEXT)}</article>")
+    assert (found.authors, found.published) == (("Rui Fontes", "Ana Beirão"), "2025-06-17")
+    assert [line for line in lines(found) if line not in TEXT] in ([], ["The port will be nine metres deep"])
+
+
+def test_labels_above_the_headline_and_the_day_of_a_change_below_the_text_are_none_of_it(tmp_path: Path) -> None:
+    above, below = "<p class=category>Ports</p>", "<p>Last updated: 20 November 2025</p>"
+    page = f"<main><article>{above}<h1>Harbour to be dredged</h1>{paragraphs(*TEXT)}{below}</article></main>"
+    assert lines(read(tmp_path, page)) == TEXT
+    told = "<p>Updated figures came on 20 November 2025 from the port.</p>"
+    assert "Updated figures" in read(tmp_path, page.replace(below, told)).text
+
+
+def test_the_number_of_a_release_below_its_label_is_no_text(tmp_path: Path) -> None:
+    number = "<div><div class=field-label>Press release no.:&nbsp;</div><div>47/2025</div></div>"
+    page = f"<div><h1>Harbour to be dredged</h1>{number}<div>{paragraphs(*TEXT)}</div></div>"
+    assert lines(read(tmp_path, page)) == TEXT

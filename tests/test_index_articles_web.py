@@ -410,7 +410,8 @@ def test_a_sentence_about_a_reporter_is_no_author(tmp_path: Path) -> None:
     [
         ("Harbour to be dredged - Holm Herald", "Holm Herald"),
         ("Harbour to be dredged | Local news | The Holm Herald", "The Holm Herald"),
-        ("Holm Herald: Harbour to be dredged", ""),
+        ("Holm Herald: Harbour to be dredged", "Holm Herald"),
+        ("Fishing: Harbour to be dredged", ""),
         ("Holm Herald » Harbour to be dredged", "Holm Herald"),
         ("Harbour to be dredged - Opinion", ""),
         ("Harbour to be dredged - Page 2", ""),

@@ -21,7 +21,7 @@ _LABEL = re.compile(r"^\w+\s?:\s+")
 _OUTLET_LINE = re.compile(rf"{AGENCY}(?: (?:Network|NETWORK|Sports|Staff))?")
 _FROM = re.compile(r"(?:special (?:to|for)|from)\s+(?:the\s+)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
-_PARTED = re.compile(r"\s*[|•·–—]\s*|,\s+|\s+-\s+|\s+on\s+")
+_PARTED = re.compile(r"\s*[|•·–—»]\s*|,\s+|\s+-\s+|\s+(?:on|at)\s+")
 _DAY_WORD = r"(?:(?:published|posted|(?:last )?(?:updated|modified)|am|le|el|den|op|on)(?: on)?\b:?\s*)?"
 _DAY_ALONE = re.compile(rf"{_DAY_WORD}{WEEKDAY}{DATE}{TIME}\W*", re.IGNORECASE)
 _LONGEST_DAY = 32  # characters of a date in another language
@@ -45,7 +45,9 @@ _SLUG = re.compile(
 )
 _BESIDE_TIME = re.compile(r"\b(?:alle|ore|uhr|las|klo|godz|hrs?|gmt|utc|cest?|bst|[ecmp][sd]t)\b", re.IGNORECASE)
 _STAMPED = re.compile("更新|公開|配信|掲載|发布|發布|发表")
-_NUMBER = re.compile(r"(?:n[or]?\W{0,3})?\d{1,5}(?:[/.-]\d{1,4})?", re.IGNORECASE)  # of a press release
+_NUMBER = re.compile(
+    r"(?:n(?:[or]|umber|ummer|r)?\W{0,3})?\d{1,5}(?:[/.-]\d{1,4})?", re.IGNORECASE
+)  # of a press release
 
 
 @dataclass(frozen=True, slots=True)

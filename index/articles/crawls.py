@@ -7,7 +7,7 @@ from functools import partial
 
 from index.articles.assemble import assemble
 from index.articles.codings import undo_chunks, undo_codings
-from index.articles.headlines import PARTS
+from index.articles.headings import PARTS
 from index.articles.passed_over import LeftOut
 from index.articles.source import Failure, Item, Source, attempt, too_large, until_broken
 from index.articles.text import decode

@@ -47,6 +47,14 @@ _CALL = re.compile(
 )
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
 PERSON = rf"{_WORD}(?: {_WORD}){{1,3}}(?: (?:and|&) {_WORD}(?: {_WORD}){{1,3}})?"
+# 「…と話した。（大西健太）」, as papers in Japanese sign
+_JAPANESE = re.compile(
+    r"。[\s\u3000]*[（【](?P<names>[\u3005\u4e00-\u9fff]{3,5}(?:[、・][\u3005\u4e00-\u9fff]{3,5}){0,3})[）】]$"
+)
+_NO_NAME = re.compile(
+    r".*(?:社|通信|時事|共同|新聞|部|局|班|都|道|府|県|市|町|村|区|写真|提供|撮影|敬称略|以下略|時間|現在|参照|無断)$"
+)
+_KANA = re.compile("[\u3040-\u30ff]")
 _SMALL = frozenset(
     {"and", "with", "of", "the", "for", "by", "from", "in", "agencies", "staff", "wires", "wire", "news"}
 )
@@ -71,7 +79,7 @@ def read_credits(text: str) -> Credits:
     if len(lines) < 2:
         return Credits(_credit_at_end(lines[0]) if lines else "")
     outlet, last = "", True
-    authors: tuple[str, ...] = ()
+    authors = _signed_in_japanese(lines[-1])
     # The first line of the text is never a credit; nor is the first of a window, which may be cut.
     for line in reversed(lines[1:][-_LINES:]):
         if match := _REPORTING.match(line):
@@ -81,6 +89,13 @@ def read_credits(text: str) -> Credits:
         last = last and bool(found.outlet)
         outlet, authors = outlet or found.outlet, found.authors + authors
     return Credits(outlet, tuple(dict.fromkeys(authors)))
+
+
+def _signed_in_japanese(line: str) -> tuple[str, ...]:
+    """The names in brackets after the last sentence of a text in Japanese."""
+    match = _JAPANESE.search(line[-60:]) if _KANA.search(line) else None
+    names = re.split("[、・]", match["names"]) if match else []
+    return () if any(map(_NO_NAME.match, names)) else tuple(names)
 
 
 def _named(line: str) -> Credits | None:

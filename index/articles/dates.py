@@ -20,7 +20,7 @@ MONTH = (
 WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _ZONE = r"(?:z|utc|gmt|bst|ces?t|ee?[sd]?t|c[sd]t|m[sd]t|p[sd]t|ist|jst|[+-]\d\d:?\d\d)"
 TIME = (
-    r"(?:[t,]?\s*(?:at\s+|\|\s*|[–-]\s*(?=\d+:))?\d{1,2}[:.]\d\d(?::\d\d)?(?:[.,]\d+)?"
+    r"(?:[t,]?\s*(?:at\s+|[|•·]\s*|[–-]\s*(?=\d+:))?\d{1,2}[:.]\d\d(?::\d\d)?(?:[.,]\d+)?"
     rf"\s*(?:[ap]\.?m\b\.?)?\s*(?:\(?{_ZONE}\b\)?)?)?"
 )
 _CLOCK = r"(?:\d{1,2}:\d\d(?::\d\d)?\s+(?:[a-z]{3,4}\s+|[+-]\d{4}\s+)?)?"
@@ -65,8 +65,8 @@ _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2
 
 # What dates beside an article are called.
 PUBLISHED_WORD = re.compile(
-    r"\b(?:publish|posted|submitted|issued|publié|veröffentlicht|erschienen|stand:|publicado|pubblicat|gepubliceerd"
-    r"|publicerad|publisert|udgivet|julkaistu|opublikowano|vydáno|опубликовано)",
+    r"\b(?:publish|posted|submitted|issued|publié|veröffentlicht|erschienen|erstveröffentlich|stand:|publicado|pubblicat|gepubliceerd"
+    r"|publicerad|publisert|udgivet|julkaistu|publikac|opublikowano|dodano|data de publica|vydáno|опубликовано)",
     re.IGNORECASE,
 )
 CHANGED_WORD = re.compile(

@@ -45,7 +45,10 @@ _JOB = re.compile(
 )
 _SPACELESS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _INVERTED = re.compile(r"([^\s,]+(?: [^\s,]+)?), ([^\s,]+(?: [^\s,]+)?)")  # the last name first
-_BY = re.compile(r"^\s*(?:(?:(?:posted|submitted|written|reported)\s+)?by|byline)\b\s?[:\s]\s*", re.IGNORECASE)
+_BY = re.compile(
+    r"^\s*(?:(?:(?:posted|submitted|written|reported)\s+)?by|byline)\b\s?[:\s]\s*|^\s*(?:كتبت?|بقلم|تحرير|文[/／:：]|作者|記者)\s?[:：]?\s+",
+    re.IGNORECASE,
+)
 
 
 def stated_title(title: str) -> str:

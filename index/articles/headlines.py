@@ -4,23 +4,27 @@ import re
 from typing import Any
 
 from index.articles.bylines import is_byline, is_stamp
+from index.articles.credits import is_institution
+from index.articles.headings import PARTS
 from index.articles.markup import local_name
 from index.articles.notices import is_notice
 from index.articles.pagehead import Head
 from index.articles.xml import line_in, text_in
 
-PARTS = re.compile(r"\s+[-–—|»:·]\s+|\s*[｜│]\s*")  # of a page's title
 _IN_BRACKETS = re.compile(r"\s*[（【][^）】]{1,30}[）】](?:\s*[-–—|｜:].{0,40})?")
 _PAPER_BEFORE = re.compile(r"\w\s?[-–—|»:·]\s*$")
 _SECTION = re.compile(
     r"(?:page|seite|página|pagina|part|teil) ?\d+|\d.*|home|index|(?:latest |local |world )?news|nachrichten|actualités"
     r"|noticias|notizie|nyheter|sports?|politi\w+|opinions?|comment|kommentar|culture|kultur|business|wirtschaft|economy"
-    r"|world|welt|life|live|archive|archiv|articles?|artikel|blog|video|photos?|print|(?:mobile|amp) version|untitled",
+    r"|view (?:topic|thread|post)|topic|forum|aktualności|wiadomości"
+    r"|world|welt|life|live|archive|archiv|articles?|artikel|blog|video|photos?|print"
+    r"|(?:mobile|amp|text[- ]only|low[- ]bandwidth) version|untitled",
     re.IGNORECASE,
 )
 # What pages made for a printer call themselves.
 _FOR_PRINT = re.compile(
     r"(?:print(?:able|er)?[- ]?(?:friendly)?(?: version| page| view)?(?: of(?: article)?)?"
+    r"|text[- ]only(?: version| page)?"
     r"|druck(?:version|ansicht)(?: von)?|version imprimable(?: de)?|versión (?:para imprimir|imprimible)(?: de)?"
     r"|versione stampabile(?: di)?)"
 )
@@ -48,7 +52,8 @@ def headline(title: str, head: Head, text: str, drawn: Any = None) -> str:
     ``drawn`` as its headline.
     """
     return without_print(
-        _headed(title, head)
+        head.named
+        or _headed(title, head)
         or _before_brackets(title, head)
         or _drawn(title, head, text_in(drawn), text)
         or _named(title, head.titles, text)
@@ -107,6 +112,11 @@ def without_print(title: str) -> str:
     return _PRINT_AFTER.sub("", _PRINT_BEFORE.sub("", title, count=1) if _PRINT_BEFORE.match(title) else title)
 
 
+def is_version(text: str) -> bool:
+    """Whether a text is the name of a kind of page, for a printer or without pictures, and no paper's."""
+    return _FOR_PRINT.fullmatch(text.casefold()) is not None
+
+
 def drawn_headline(root: Any) -> Any:
     """The element that an old page draws as its headline, with large or bold letters, alone in its line above the text;
     None where there is none. Of several the largest counts, of these the first.
@@ -154,18 +164,32 @@ def parts_of_title(head: Head) -> list[str]:
     return PARTS.split(head.titles[-1]) if head.titles else []
 
 
-def paper_of(head: Head) -> str:
-    """The paper that a page's title names beside the headline, which stands elsewhere, too; "" where it names none, or
-    only a section.
+def paper_of(head: Head, title: str = "") -> str:
+    """The paper that a page's title names beside the headline, which stands elsewhere, too, or beside the word that it
+    is for a printer; "" where it names none, or only a section.
     """
-    parts = parts_of_title(head) if len(head.titles) > 1 else []
-    heads = {title.casefold() for title in head.titles[:-1]}
-    rest = [part for part in parts if part.casefold() not in heads]
-    if not rest or len(rest) == len(parts):
+    parts = parts_of_title(head)
+    named = [part for part in parts if not _FOR_PRINT.fullmatch(part.casefold())]
+    heads = {each.casefold() for each in ((head.named,) if head.named else (*head.titles[:-1], title)) if each}
+    rest = [part for part in named if not _is_headline(part.casefold(), heads)]
+    if len(rest) == len(parts) or (len(head.titles) < 2 and len(parts) < 2):
+        return _before_colon(head, heads)
+    if not rest:
         return ""
     name = rest[-1] if parts[-1] == rest[-1] else rest[0]
     fits = len(name.split()) <= _MOST_WORDS and any(map(str.isalpha, name))
     return name if fits and not _SECTION.fullmatch(name) else ""
+
+
+def _is_headline(part: str, heads: set[str]) -> bool:
+    """Whether a part of a page's title is one of its headlines, with what follows that or without."""
+    return part in heads or any(len(head.split()) > 2 and part.startswith(f"{head}. ") for head in heads)
+
+
+def _before_colon(head: Head, heads: set[str]) -> str:
+    """The institution that a page's title names before a colon and the headline ("City of Holm: Bridge closed")."""
+    name, _, rest = (head.titles[-1] if head.titles else "").partition(": ")
+    return name if rest.casefold() in heads and is_institution(name) and len(name.split()) <= _MOST_WORDS else ""
 
 
 def without_headline(text: str, titles: set[str]) -> str:

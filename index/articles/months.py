@@ -10,24 +10,24 @@ _NAMES = (
     " януари јануар ιανουαριου يناير ינואר जनवरी",
     "february februar fevrier febrero febbraio fevereiro februari helmikuuta luty lutego unor unora februarie"
     " subat vasario februaris veebruar febreiro febrer shkurt pebrero veljace februara fbr февраля февраль лютого"
-    " лютага февруари фебруар φεβρουαριου فبراير פברואר फरवरी",
+    " лютага февруари фебруар φεβρουαριου فبراير פברואר फरवरी شباط",
     "march marz maerz mars marzo marco maart mars maaliskuuta marzec marca brezen brezna martie mart kovo marts"
-    " marcius marso maret machi mac ozujka марта март березня сакавика μαρτιου مارس מרץ मार्च",
+    " marcius marso maret machi mac ozujka марта март березня сакавика μαρτιου مارس מרץ मार्च اذار",
     "april avril abril aprile april huhtikuuta kwiecien kwietnia duben dubna aprilie nisan balandzio aprilis"
-    " aprill prill travnja aprila апреля апрель квитня красавика април απριλιου ابريل אפריל अप्रैल",
+    " aprill prill travnja aprila апреля апрель квитня красавика април απριλιου ابريل אפריל अप्रैल نيسان",
     "may mai mayo maggio maio mei maj maja toukokuuta kveten kvetna mayis geguzes maijs majus maig svibnja мая"
-    " май травня трауня мај μαιου مايو מאי मई",
+    " май травня трауня мај μαιου مايو מאי मई ايار",
     "june juni juin junio giugno junho kesakuuta czerwiec czerwca cerven cervna iunie haziran birzelio junijs"
-    " juuni junius xuno juny qershor hunyo lipnja juna июня июнь червня чэрвеня юни јун ιουνιου يونيو יוני जून",
+    " juuni junius xuno juny qershor hunyo lipnja juna июня июнь червня чэрвеня юни јун ιουνιου يونيو יוני जून حزيران",
     "july juli juillet julio luglio julho heinakuuta lipiec lipca cervenec cervence iulie temmuz liepos julijs"
     " juuli julius xullo juliol korrik hulyo julai srpnja jula июля июль липня липеня юли јул ιουλιου يوليو יולי"
-    " जुलाई",
+    " जुलाई تموز",
     "august aout agosto augustus augusti elokuuta sierpien sierpnia srpen srpna agustos rugpjucio augusts"
     " augusztus agost gusht agustus ogos kolovoza avgusta августа август серпня жниуня αυγουστου اغسطس אוגוסט"
     " अगस्त",
     "september septembre septiembre setiembre settembre setembro syyskuuta wrzesien wrzesnia zari septembrie"
     " eylul rugsejo septembris szeptember setembre shtator setyembre septemba rujna septembra сентября сентябрь"
-    " вересня верасня септември септембар σεπτεμβριου سبتمبر ספטמבר सितंबर सितम्बर",
+    " вересня верасня септември септембар σεπτεμβριου سبتمبر ספטמבר सितंबर सितम्बर ايلول",
     "october oktober octobre octubre ottobre outubro lokakuuta pazdziernik pazdziernika rijen rijna octombrie"
     " ekim spalio oktobris oktoober tetor oktubre oktoba oktobra октября октябрь жовтня кастрычника октомври"
     " октобар οκτωβριου اكتوبر אוקטובר अक्टूबर अक्तूबर",

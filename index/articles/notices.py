@@ -92,6 +92,23 @@ _NOTICES = (
     r"|sie erhalten (?:diese|diesen|unseren)\b.{0,40}\b(?:mail|newsletter),? (?:weil|da)\b.*|vous recevez (?:ce|cet"
     r"|cette)\b.{0,40}\bcar\b.*|newsletter ab(?:bestellen|melden)|se dés(?:abonner|inscrire)\b.{0,60}|darse de baja\b"
     r".{0,60}|annulla l[’']iscrizione\b.{0,60}|cancelar (?:a )?(?:subscrição|inscrição)\b.{0,60}|afmelden\b.{0,60}",
+    r"(?:was this|forward(?:ed)? this) e-?mail (?:was )?forwarded to you\b.{0,80}|(?:was|has) this (?:newsletter )?"
+    r"(?:been )?forwarded to you\b.{0,80}|did someone forward (?:you )?this\b.{0,100}"
+    r"|(?:enjoying|enjoy|like|liked) (?:this|what you) (?:story|article|post|piece|newsletter|read(?:ing)?)\b"
+    r".{0,20}\? .{1,160}",
+    r"(?:was|is) this (?:page|article|information|story|content) (?:useful|helpful|interesting)\b.{0,40}"
+    r"|did you find (?:this|what) .{1,60}\?|(?:rate|report a problem with|is there anything wrong with)"
+    r" this (?:page|article)\b.{0,40}"
+    r"|war (?:diese seite|dieser artikel) hilfreich\b.{0,40}|cette page vous a-t-elle été utile\b.{0,40}"
+    r"|¿(?:le|te) (?:ha )?(?:sido|resultado|fue) útil\b.{0,60}",
+    r"(?:back|return|go) to (?:the )?(?:article|story|full (?:site|version|article|story))\b.{0,160}"
+    r"|(?:text-only version )?(?:go to|view) (?:the )?full (?:site|version)|text-only version"
+    r"|(?:this is (?:a|the) )?print(?:er)?[- ]friendly version\b.{0,120}"
+    r"|to print this (?:article|page|story)\b.{0,120}",
+    r"(?:trackback(?: (?:pings|url)\b.{0,60})?|(?:listed below are|post a) (?:links|comment)\b.{0,100}"
+    r"|thanks for signing in\b.{0,100})"
+    r"|posted by:? .{1,60} (?:at|on) .{6,40}\d.{0,8}|https?://\S+/(?:mt-tb\.cgi|trackback)\S*"
+    r"|«.{3,100}\|.{0,20}\b(?:main|home)\b.{0,120}»?",
     r"this article was downloaded by calibre from \S+",
     # Adverts
     r"advertisement|advertising|sponsored|ad|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie"
@@ -177,6 +194,7 @@ _NOTICES = (
     r"ακολουθήστε .{0,80}|iratkozz(?:on)? fel .{0,60}hírlev.*|abonați-vă .{0,80}",
     r"[【\[（(]?(?:责任编辑|責任編輯|编辑|編輯|责编|責編|字体|字號|字号)\s?[:：].{0,30}",
 )
+_NO_LETTER = re.compile(r"[\W_]*[\U0001f300-\U0001faff\u2600-\u27bf][\W_]*")  # a picture alone
 _NOTICE = re.compile(rf"(?:{'|'.join(_NOTICES)})[\s.:!?…»›>→]*", re.IGNORECASE)
 _LONGEST = 240
 _HEADLINE = 120  # characters
@@ -229,7 +247,7 @@ def _is_sentence(line: str) -> bool:
 def is_notice(line: str) -> bool:
     """Whether a line speaks of the page, not of the news."""
     line = " ".join(line.strip(" \t-–•|*#[]").split())
-    return 0 < len(line) <= _LONGEST and _NOTICE.fullmatch(line) is not None
+    return 0 < len(line) <= _LONGEST and (_NOTICE.fullmatch(line) or _NO_LETTER.fullmatch(line)) is not None
 
 
 def without_way_on(text: str) -> str:

@@ -29,7 +29,7 @@ _OF_CHANGE = re.compile(
 )
 _OF_ISSUE = re.compile(r"(?:^|[\s_-])(?:published|date-?published|posted-on|pubdate)(?:$|[\s_-])", re.IGNORECASE)
 _NOT_ITS_OWN = re.compile(
-    r"comment|disqus|respond|repl(?:y|ies)\b|related|recommend|most-?read|popular|teaser|sidebar|widget|promo"
+    r"comment|disqus|respond|repl(?:y|ies)\b|related|recommend|most-?read|popular|teaser|sidebar|widget|promo(?!ted)"
     r"|trending|(?<!post-)(?<!entry-)(?<!article-)footer"
     r"|event|calendar|copyright|newsletter|see-?also|read-?more|weather|author-?bio",
     re.IGNORECASE,
@@ -103,7 +103,7 @@ def seen_day(root: Any, drawn: Any) -> str:
             break
         elif element is first:
             heading = True
-        elif name == "p" and _is_running(text) and not _DATE_CLASS.search(marks):
+        elif name == "p" and _is_running(text) and not (_DATE_CLASS.search(marks) or (text and told_by(text))):
             running, lead = lead or not _may_be_lead(text, marks), True
             walk.skip_subtree()  # what stands in running text is no date of the article
         elif name in _LINES and text is not None and not _holds_times(element):

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from index.addresses import normalise_url
 from index.articles.dates import moment, parse_date
 from index.articles.fields import web_url
+from index.articles.headings import named_heading
 from index.articles.inline import unescaped
 from index.articles.pagedates import microdata_day, seen_day
 from index.articles.pagepeople import publisher_of
@@ -34,7 +35,8 @@ _SITE = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "cita
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """``titles`` are those in the page's ``headings``, its meta tags and its title; ``captured`` and ``saved`` are
+    """``titles`` are those in the page's ``headings``, its meta tags and its title; ``named`` is the heading of a lower
+    rank that its title names; ``captured`` and ``saved`` are
     where it was fetched and saved from, ``saved_at`` when. Dates are days, ``changed`` the time of the last change.
     """
 
@@ -45,6 +47,7 @@ class Head:
     saved_at: str = ""
     headings: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    named: str = ""
     site: str = ""
     published: str = ""
     changed: str = ""
@@ -72,7 +75,8 @@ def read_head(page: str, root: Any, captured: str = "", drawn: Any = None) -> He
     graph = [meta.get("og:title", ""), meta.get("twitter:title", "")]
     if og_url and _is_of_another(graph[0], og_url, canonical, headings, title):
         graph, og_url = [], ""
-    titles = [*headings, *graph, title]
+    named = text_in(named_heading(root))
+    titles = [named, *headings, *graph, title]
     return Head(
         canonical=canonical,
         og_url=og_url,
@@ -80,6 +84,7 @@ def read_head(page: str, root: Any, captured: str = "", drawn: Any = None) -> He
         saved=saved,
         saved_at=saved_at(page, meta),
         headings=headings,
+        named=named,
         titles=tuple(filter(None, titles)),
         site=next((meta[name] for name in _SITE if meta.get(name)), "") or publisher_of(root),
         published=_first_day(meta, _PUBLISHED)

@@ -27,9 +27,11 @@ _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|been|since|born|who|said|says|works?|writes?|covers?|lives?|joined)\b",
     re.IGNORECASE,
 )
-_ACCOUNT = re.compile(r"_|\b(?:admin(?:istrator)?|webmaster|super ?user|root|guest|web ?desk)\b", re.IGNORECASE)
+_ACCOUNT = re.compile(
+    r"_|\b(?:admin(?:istrator)?|web ?master|web ?admin|site ?admin|super ?user|root|guest|web ?desk)\b", re.IGNORECASE
+)
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|authors?|auteurs?|autor(?:en|in|es)?|by|writer|reader-credits)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:by-?lines?|authors?(?:-?names?)?|auteurs?|autor(?:en|in|es)?|by|writer|reader-credits)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _CALLED = (
@@ -47,10 +49,12 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = (".", "!", "?", "”", "。")
+_LABEL = 40  # characters of a section above a headline
 _LONGEST = 160  # characters of a line about an article
 _SOURCE = re.compile(
     r"(?:来源|來源|出处|출처|quelle|fuente|fonte|источник)\s?[:：]\s*([^\W\d_][^:：|]{1,30})", re.IGNORECASE
 )
+_POSTED = re.compile(rf"(?i:posted|written|published|submitted) by (?P<name>{PERSON}),? (?:at|on) (?P<when>.{{6,40}})")
 _STAFF = re.compile(r"\b(?:staff|newsroom|news desk|editorial team)$", re.IGNORECASE)
 _BLOCKS = frozenset("p div section h4 h5 h6 ul".split())
 _MAIL = re.compile(r"\S+@\S+")
@@ -91,6 +95,9 @@ def seen_authors(root: Any, drawn: Any = None) -> tuple[str, ...]:
     for element in itertools.dropwhile(lambda each: each is not heading, root.iter()):
         name = local_name(element) if isinstance(element.tag, str) else ""
         if name == "p" and length(element, _RUNNING) > _RUNNING:
+            told = told_by(text_in(element)) if length(element, _LONGEST) <= _LONGEST else None
+            if told and told.authors:
+                return told.authors
             break
         if name not in _LINES or element in within or length(element, _BYLINE) > _BYLINE:
             if len((element.tail or "").strip()) > _RUNNING:
@@ -104,7 +111,7 @@ def seen_authors(root: Any, drawn: Any = None) -> tuple[str, ...]:
             break
         line = _IN_BRACKETS.sub("", " ".join(_first_line(element).split()))
         if name == "a" and _OF_AUTHOR.search(element.get("href") or "") and re.fullmatch(PERSON, line):
-            return split_byline(line)
+            return _beside(element, line)
         if _is_marked(element):
             marked = marked or _people_in(element)
         signed, _ = dated_byline(line, headed=True)
@@ -112,6 +119,22 @@ def seen_authors(root: Any, drawn: Any = None) -> tuple[str, ...]:
         if found and found.authors:
             return found.authors
     return marked
+
+
+def _beside(link: Any, name: str) -> tuple[str, ...]:
+    """The author that a link leads to, and those to whom links of the same kind beside it lead."""
+    others = (each for each in link.itersiblings("a") if _OF_AUTHOR.search(each.get("href") or ""))
+    names = [text for each in others if re.fullmatch(PERSON, text := text_in(each))]
+    return split_byline(", ".join([name, *names]))
+
+
+def signed_below(root: Any) -> tuple[str, ...]:
+    """The author whom the first line names that says who posted a text and when, below it as old systems have it."""
+    for element in root.iter("p", "div", "span", "small", "em", "i"):
+        line = text_in(element) if length(element, _BYLINE) <= _BYLINE else ""
+        if (match := _POSTED.fullmatch(line)) and parse_date(match["when"]):
+            return split_byline(match["name"]) if not _ACCOUNT.search(match["name"]) else ()
+    return ()
 
 
 def _is_marked(element: Any) -> bool:
@@ -137,9 +160,11 @@ def _first_line(element: Any) -> str:
 
 
 def lines_about(root: Any, drawn: Any = None) -> frozenset[str]:
-    """Lines between headline and text that say who wrote it and when, as the page calls them: their letters."""
+    """Lines between headline and text that say who wrote it and when, as the page calls them, and labels above the
+    headline: their letters.
+    """
     heading = main_heading(root, drawn)
-    found = set()
+    found = _lines_above(root, heading)
     for element in itertools.dropwhile(lambda each: each is not heading, root.iter()):
         if element.tag == "p" and length(element, _RUNNING) > _RUNNING:
             break
@@ -148,6 +173,13 @@ def lines_about(root: Any, drawn: Any = None) -> frozenset[str]:
             if parse_date(line) and not line.endswith(_SENTENCE_END):
                 found.add(letters(line))
     return frozenset(found)
+
+
+def _lines_above(root: Any, heading: Any) -> set[str]:
+    """Labels above the headline (sections, the paper's name): their letters."""
+    above = itertools.takewhile(lambda each: each is not heading, root.iter()) if heading is not None else ()
+    labels = (each for each in above if local_name(each) in _LINES and length(each, _LABEL) <= _LABEL)
+    return {letters(line) for each in labels if (line := text_in(each)) and not line.endswith(_SENTENCE_END)}
 
 
 def letters(text: str) -> str:

@@ -31,6 +31,17 @@ _OTHERS = re.compile(
     r"|trending|more-?stories|read-?next|outbrain\w*|taboola\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(
+    r"(?:^|[\s_-])(?:comment-?(?:list|section|area|thread)|commentlist|coment[aá]rios|kommentare?|kommentarer|commentaires"
+    r"|commenti|reacties|komentarze|komentare|yorumlar)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PAID = re.compile(
+    r"(?:(?:paid|sponsored|partner) (?:content|post|message|by .{1,60})|(?:presented|brought to you|in partnership"
+    r"|together with|a (?:message|word) from)\b.{1,60}|in partnership with .{1,60}|(?:publicidade|contenido patrocinado"
+    r"|conteúdo patrocinado|contenu sponsorisé|publireportage|sponsrat innehåll|annonsørinnhold))\W*",
+    re.IGNORECASE,
+)
 # What a wiki adds to its articles.
 _WIKI = re.compile(
     r"(?:^|\s)(?:mw-editsection|mw-jump-link|catlinks|siteSub|contentSub|printfooter|noprint|navbox|ambox|mbox-\w+)(?:\s|$)",
@@ -59,13 +70,21 @@ _LONGEST_LINK = 200  # characters of a line that leads to another article
 _LETTER_BOX = 500  # characters of an offer to send letters
 _LABEL = re.compile(r"\W*[^\W\d]+(?:[’' ][^\W\d]+){0,4}\s*[:：»>]\s*")  # of a link to another article
 _STAMP = re.compile(r"\d{1,2}\.? [^\W\d_]{3,12}\.?(?: \d{4})?,? \d{1,2}[:.]\d\d|\d{1,2}[:.]\d\d(?:,? [\d.]{8,10})?")
-_KINDS = {"consent": _CONSENT, "buttons": _BUTTONS, "offers": _OFFERS, "others": _OTHERS, "wiki": _WIKI}
+_KINDS = {
+    "consent": _CONSENT,
+    "buttons": _BUTTONS,
+    "offers": _OFFERS,
+    "others": _OTHERS,
+    "wiki": _WIKI,
+    "comments": _COMMENTS,
+}
 _MOST = {
     "consent": 20_000,
     "buttons": 400,
     "offers": 900,
     "others": 6000,
     "wiki": 6000,
+    "comments": 40_000,
 }  # characters of what is taken for one
 
 
@@ -132,6 +151,8 @@ def _is_box(element: Any) -> bool:
         return True
     if name in ("div", "ul", "section") and _is_all_notices(element):
         return True
+    if name in ("div", "section", "aside", "table") and _is_paid(element):
+        return True
     return name in ("div", "section", "aside") and (_is_headed_links(element) or _is_called_links(element))
 
 
@@ -166,6 +187,20 @@ def _leads_elsewhere(element: Any) -> bool:
     return _LABEL.fullmatch(before) is not None
 
 
+def _is_paid(element: Any) -> bool:
+    """Whether an element begins with the words that it was paid for, and is no whole article."""
+    if (
+        length(element, _MOST["offers"]) > _MOST["offers"]
+        or next(element.iter("h1", "article", "main"), None) is not None
+    ):
+        return False
+    first = next(
+        (each for each in element.iter("p", "h2", "h3", "h4", "h5", "span", "b", "strong") if text_in(each)), None
+    )
+    said = text_in(first) if first is not None else ""
+    return bool(said) and text_in(element).startswith(said) and _PAID.fullmatch(said) is not None
+
+
 def _is_all_notices(element: Any) -> bool:
     """Whether all that an element says is said to readers of the page, in pieces ("Share on X", "Copy link")."""
     if length(element, _MOST["buttons"]) > _MOST["buttons"]:
@@ -179,7 +214,8 @@ def _is_headed_links(element: Any) -> bool:
     links = list(element.iter("a"))
     if not links or length(element, _MOST["offers"]) > _MOST["offers"]:
         return False
-    if next(element.iter("p", "h1", "article", "time"), None) is not None:
+    cards = {each for link in links for each in link.iter()}  # with a line about what they lead to
+    if any(each not in cards for each in element.iter("p", "h1", "article", "time")):
         return False
     headings = [each for each in element.iter("h2", "h3", "h4", "h5") if next(each.iter("a"), None) is None]
     said = len(text_in(element)) - sum(len(text_in(each)) + 1 for each in (*links, *headings))

@@ -33,6 +33,11 @@ _CHINESE = re.compile(
     r"\s?(?:[（(](?:[\u4e00-\u9fff]{0,4}?记者|記者)?[：:\s\u3000]*(?P<names>[^（()）]{2,40})[)）])?"
 )
 _CHINESE_PAPER = re.compile("[\u4e00-\u9fff]{1,6}(?:社|日报|日報|晚报|晚報|新闻网|新聞網)")
+# 本报讯（记者 王芳 通讯员 李明）
+_CHINESE_OWN = re.compile(
+    r"[\s\u3000]*本[报報网網台刊社](?:[讯訊])?\s?[（(][\u4e00-\u9fff]{0,6}?[记記]者[：:\s\u3000]*(?P<names>[^（()）]{2,40})[)）]"
+)
+_CORRESPONDENT = re.compile(r"(?:通讯员|通訊員|摄影|攝影|文|图|圖)[：:\s\u3000/]*")
 _SMALL = frozenset("a al am an auf da das de del der di do du e el en la las le les los of on sur the upon y".split())
 
 
@@ -60,6 +65,8 @@ def told_by(line: str) -> Told | None:
 
 def chinese_dateline(line: str) -> tuple[Told, str, int] | None:
     """What the dateline tells that a line in Chinese begins with, its place, and where it ends."""
+    if own := _CHINESE_OWN.match(line):
+        return Told(authors=_people(_CORRESPONDENT.sub(" ", own["names"]).strip())), "", own.end()
     found = _CHINESE.match(line)
     if not found:
         return None
@@ -107,7 +114,7 @@ def _people(names: str) -> tuple[str, ...]:
 
 
 def _published(line: str) -> Told | None:
-    if line.endswith(".") or not _BEGINS.match(line):
+    if line.endswith((".", "!", "?")) or not _BEGINS.match(line):
         return None
     changed = CHANGED_WORD.search(line)
     day = parse_date(line[: changed.start()] if changed else line)
@@ -123,17 +130,39 @@ def _parted(line: str) -> Told | None:
     if len(parts) < 2:
         return None
     parts = [part for part in parts if not _CLOCK.fullmatch(part) and not is_notice(part)]
-    days = [day for part in parts if (day := only_day(part))]
-    if not parts or len(days) != 1:
+    days = [day for part in parts if (day := _day_of(part))]
+    if not parts or not days or (len(days) > 1 and not any(map(_is_labelled_day, parts))):
         return None
-    rest = [part for part in parts if not only_day(part) and not part.isdigit()]
+    rest = [part for part in parts if not _day_of(part) and not part.isdigit()]
     signed = [found for part in rest if (found := byline(part, [], headed=True)) and found.authors]
     names = [part for part in rest if not byline(part, [], headed=True) and not _BY.search(part)]
     named = [part for part in names if is_outlet(part)] or (names[:1] if len(parts) > 2 else [])
     paper = named[0] if named and len(named[0].split()) <= _MOST_WORDS else ""
     if any(len(part.split()) > _MOST_WORDS for part in names):
         return None
-    return Told(days[0], outlet_name(paper), (signed[0] if signed else Credits()).authors)
+    issued = next((_day_of(part) for part in parts if PUBLISHED_WORD.match(part) and _day_of(part)), days[0])
+    return Told(issued, outlet_name(paper), (signed[0] if signed else Credits()).authors)
+
+
+def _day_of(part: str) -> str:
+    """The day of a part that is only that, or a word for publication or change and that."""
+    return only_day(part) or (parse_date(part) if _is_labelled_day(part) else "")
+
+
+def _is_labelled_day(part: str) -> bool:
+    """Whether a part is a word for publication or change with a day ("Stand: 21.07.2025, 15:50 Uhr")."""
+    told = _published(part) if PUBLISHED_WORD.match(part) else _changed(part)
+    return told is not None and len(part.split()) <= _MOST_WORDS + 1
+
+
+def _changed(line: str) -> Told | None:
+    day = parse_date(line) if CHANGED_WORD.match(line) and not line.endswith(".") else ""
+    return Told(day) if day and len(re.findall(r"[^\W\d_]{3,}", line)) <= _MOST_WORDS else None
+
+
+def is_of_change(line: str) -> bool:
+    """Whether a line says when a page was changed, and nothing else ("Last updated: 20 November 2025")."""
+    return len(line) <= _LONGEST and _changed(re.sub(r"^last ", "", line, flags=re.IGNORECASE)) is not None
 
 
 def _placed(line: str) -> Told | None:

@@ -9,12 +9,15 @@ from typing import Any
 
 from index.addresses import normalise_url
 from index.articles.assemble import assemble
+from index.articles.beside import set_boxes
 from index.articles.breaks import set_paragraphs
-from index.articles.bylines import byline, dated_byline, is_byline, is_stamp, only_day
+from index.articles.bylines import byline, dated_byline, is_byline, is_stamp, only_day, release
 from index.articles.credits import read_credits
+from index.articles.dates import CHANGED_WORD, PUBLISHED_WORD, parse_date
 from index.articles.exports import export_articles
 from index.articles.fields import cased, without_outlet
-from index.articles.headlines import drawn_headline, headline, paper_of, parts_of_title, without_headline
+from index.articles.headings import PARTS, main_heading, masthead
+from index.articles.headlines import drawn_headline, headline, is_version, paper_of, parts_of_title, without_headline
 from index.articles.inline import unescaped
 from index.articles.leads import with_lead
 from index.articles.linked import linked_data
@@ -30,13 +33,14 @@ from index.articles.pagepeople import (
     named_source,
     names_author,
     seen_authors,
+    signed_below,
 )
 from index.articles.pagetext import find_text, fuller
 from index.articles.passed_over import LeftOut
 from index.articles.pruning import prune
 from index.articles.source import MIB, Item, Source, size
 from index.articles.text import decode
-from index.articles.tops import Told, told_by
+from index.articles.tops import Told, is_of_change, told_by
 from index.articles.trees import first_elements, html_tree
 from index.errors import ArticleError
 from index.records import Article
@@ -53,6 +57,7 @@ _ROLE = re.compile(
 _ABOVE = 5  # lines among which names and days may stand
 _WHERE = re.compile(r"(?:in|aus|à|en|da|w|i|från|fra|from) [^\W\d_]+(?: [^\W\d_]+)?")  # of who reports
 _BY_BEFORE = re.compile(r"^\s*(?:by|von|par|por|di|door|av|af)\s+(?=\S)")
+_AND = re.compile(r"(?<=\|)(?:\s*,|\s+(?:and|und|et|y|e|en|och|og|i|&))\s+(?=\|)")  # between names
 _REPORTING = re.compile(r"reporting (?:from|in) [^.!?]{2,60}", re.IGNORECASE)
 _FEW_DAYS = 3
 _BESIDE = re.compile(r"[·•|]")
@@ -116,6 +121,9 @@ def page_items(
     head = read_head(page, root, url, drawn)
     linked, signed, guessed = linked_data(page, head), seen_authors(root, drawn), not names_author(root)
     about, source_named = lines_about(root, drawn), named_source(root, drawn)
+    posted = signed_below(root)
+    site_named = masthead(root, main_heading(root, drawn))
+    set_boxes(root)
     prune(root)
     set_paragraphs(root)
     text, found = find_text(root)
@@ -135,6 +143,7 @@ def page_items(
     authors = tuple(name for name in linked.fields.authors if name.casefold() not in outlets)
     authors = authors or cited_authors(root)
     signed = tuple(name for name in signed if name not in papers)
+    signed = signed or posted
     if not authors and not (signed and guessed):
         authors = tuple(map(cased, found_authors((found.author or "") if found else "", papers)))
     address = next(filter(normalise_url, (head.url, linked.fields.url)), head.url or linked.fields.url)
@@ -148,7 +157,12 @@ def page_items(
         source,
         text,
         title=without_outlet(title, outlet),
-        outlet=outlet or told.outlet or source_named or ("" if address else paper_of(head) or rights),
+        outlet=outlet
+        or told.outlet
+        or source_named
+        or ("" if address else paper_of(head, title))
+        or site_named
+        or ("" if address else rights),
         authors=authors or tuple(map(cased, told.authors or signed)) or linked.fields.authors,
         published=linked.fields.published or head.published or told.published,
         url=address,
@@ -176,12 +190,17 @@ def _tree(page: str) -> tuple[Any, int]:
 def _site(found: Any) -> str:
     """The paper that trafilatura sees in a page's title; a mere host is better taken from the article's address."""
     site = unescaped((found.sitename or "") if found else "")
-    return "" if _HOST.fullmatch(site) else site
+    return "" if _HOST.fullmatch(site) or PARTS.search(site) or is_version(site) else site
 
 
 def _without_rights(text: str) -> tuple[str, str]:
-    """``text`` without a last line that says whose it is ("© 2025 The Post. All rights reserved."), and who that is."""
+    """``text`` without a last line that says whose it is ("© 2025 The Post. All rights reserved."), and who that is;
+    and without one below it, or in its place, that says when the page was changed.
+    """
     above, _, last = text.rstrip().rpartition("\n")
+    if above and is_of_change(last.strip()):
+        text = above.rstrip()
+        above, _, last = text.rpartition("\n")
     return (above.rstrip(), read_credits(text).outlet) if above and _RIGHTS.fullmatch(last.strip()) else (text, "")
 
 
@@ -206,14 +225,20 @@ def _without_stamps(text: str, names: Iterable[str], dated: bool) -> str:
 
 def _is_stamps(line: str, names: Sequence[str]) -> bool:
     rest = _BY_BEFORE.sub("", line.casefold())
-    if _REPORTING.fullmatch(line):
+    if _REPORTING.fullmatch(line) or (PUBLISHED_WORD.match(line) and told_by(line)):
         return True
     for name in names:
         rest = rest.replace(name, "|")
+    rest = _AND.sub("|", rest)
     parts = [part for each in _BESIDE.split(rest) if (part := each.strip())]
     return rest.strip(" |·•") != line.casefold().strip(" ") and all(
-        is_notice(part) or is_stamp(part) or _WHERE.fullmatch(part) for part in parts
+        is_notice(part) or is_stamp(part) or _dated(part) or _WHERE.fullmatch(part) for part in parts
     )
+
+
+def _dated(part: str) -> bool:
+    """Whether a part of a line says when an article was published or changed."""
+    return bool(PUBLISHED_WORD.match(part) or CHANGED_WORD.match(part)) and bool(parse_date(part))
 
 
 def _below_headline(text: str, dated: bool, signed: tuple[str, ...]) -> tuple[str, Told]:
@@ -237,6 +262,8 @@ def _below_headline(text: str, dated: bool, signed: tuple[str, ...]) -> tuple[st
         elif not passed and (told := told_by(line)):
             outlet, day, authors = outlet or told.outlet, day or told.published, authors or told.authors
             passed = True
+        if not passed and line.endswith(":") and release(f"{line} {lines[1].strip()}"):  # a label, its value below it
+            lines, passed = lines[1:], True
         if not passed:
             break
         lines = lines[1:]
