@@ -326,3 +326,18 @@ def test_the_name_above_the_headline_that_leads_to_the_front_page_is_the_paper(
 ) -> None:
     head = '<title>Bridge closed</title><link rel="canonical" href="https://odd.example/bridge">'
     assert read(tmp_path, head, f"{above}<main><h1>Bridge closed</h1>{BODY}</main>").outlet == outlet
+
+
+def test_a_headline_in_an_element_that_is_called_one_goes_before_the_paper_s_heading(tmp_path: Path) -> None:
+    paper, called = (
+        '<h1 class="logo"><a href="/">Odd Courier</a></h1>',
+        '<div class="article-head-title">Bridge shut</div>',
+    )
+    article = read(tmp_path, "<title>Bridge shut - Odd Courier</title>", f"<header>{paper}</header>{called}{BODY}")
+    assert (article.title, article.outlet) == ("Bridge shut", "Odd Courier")
+
+
+def test_the_paper_s_name_is_no_headline_wherever_it_stands(tmp_path: Path) -> None:
+    paper = '<div class="site-title"><h2>Odd Courier</h2></div><h2><a href="/">Odd Courier</a></h2>'
+    article = read(tmp_path, "<title>Bridge shut - Odd Courier</title>", f"{paper}<h1>Bridge shut to all</h1>{BODY}")
+    assert article.title == "Bridge shut to all"

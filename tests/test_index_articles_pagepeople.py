@@ -315,3 +315,19 @@ def test_who_posted_a_text_may_stand_below_it(tmp_path: Path) -> None:
 )
 def test_bylines_in_chinese_and_japanese_texts(tmp_path: Path, text: str, authors: tuple[str, ...]) -> None:
     assert read(tmp_path, f"<h1>Mill turns</h1>{text}").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "day"),
+    [
+        ("<p><small>mardi 24 juin 2025, par <span>Jo Lund</span></small></p>", ("Jo Lund",), "2025-06-24"),
+        ("<div>4 May 2025 by Jo Lund</div>", ("Jo Lund",), "2025-05-04"),
+        ("<p class=author>by <b>Jo Lund</b> » Sun Mar 30, 2025 10:14 am</p>", ("Jo Lund",), "2025-03-30"),
+        ("<ul class=info><li>이서준 기자</li><li>승인 2025.09.09 14:22</li></ul>", ("이서준",), "2025-09-09"),
+        ("<div>A bridge by Jo Lund</div>", (), ""),
+    ],
+)
+def test_a_day_before_or_after_who_wrote_it(tmp_path: Path, line: str, authors: tuple[str, ...], day: str) -> None:
+    article = read(tmp_path, f"<h1>Mill turns</h1>{line}<div>{BODY}</div>")
+    assert (article.authors, article.published) == (authors, day)
+    assert day == "" or article.text == f"{ONE}\n{TWO}"

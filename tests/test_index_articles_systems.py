@@ -265,3 +265,14 @@ def test_the_number_of_a_release_below_its_label_is_no_text(tmp_path: Path) -> N
     number = "<div><div class=field-label>Press release no.:&nbsp;</div><div>47/2025</div></div>"
     page = f"<div><h1>Harbour to be dredged</h1>{number}<div>{paragraphs(*TEXT)}</div></div>"
     assert lines(read(tmp_path, page)) == TEXT
+
+
+def test_a_list_about_the_article_is_no_text_where_its_day_may_be_two(tmp_path: Path) -> None:
+    about = "<ul class=article-info><li>Published: 16:02 10/11/2025</li><li>Location: Quay Gardens</li></ul>"
+    found = read(tmp_path, f"<main><h1>Harbour to be dredged</h1>{about}{paragraphs(*TEXT)}</main>")
+    assert (lines(found), found.published) == (TEXT, "")
+
+
+def test_cards_with_a_line_of_what_they_lead_to_are_no_text(tmp_path: Path) -> None:
+    cards = "<div><h3>Keep Reading</h3><a href=/2><h4>Rain saves rye</h4><p>A wet week in the north</p></a></div>"
+    assert lines(read(tmp_path, f"<div><h1>Harbour</h1><div>{paragraphs(*TEXT)}</div></div>{cards}")) == TEXT

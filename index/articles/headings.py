@@ -14,6 +14,10 @@ _NAMES_PAPER = re.compile(
     r"(?:^|[\s_-])(?:site-?(?:title|name|logo)|logo|brand(?:ing)?|masthead|navbar-brand)(?:$|[\s_-])", re.IGNORECASE
 )
 _HEAD_OF_SITE = re.compile(r"(?:^|[\s_-])(?:header|banner|top-?bar|masthead|logo|brand\w*)(?:$|[\s_-])", re.IGNORECASE)
+_RANKS = ("h2", "h3", "h4", "div", "p", "span", "strong")
+_CALLED = re.compile(
+    r"(?:^|[\s_-])(?:title|headline|heading|titre|titulo|titular|titel|rubrik)(?:$|[\s_-])", re.IGNORECASE
+)
 _MENUS = frozenset("nav ul ol li footer form article aside".split())
 _NO_PAPER = re.compile(
     r".*\b(?:home(?:page)?|front ?page|start(?:seite|sida|side|page)?|accueil|inicio|início|strona główna"
@@ -42,7 +46,11 @@ def named_heading(root: Any) -> Any:
     title = text_in(next(root.iter("title"), None)).casefold()
     parts = {title, *PARTS.split(title), *(each for part in PARTS.split(title) for each in _AFTER_COLON.split(part, 1))}
     others = [text for each in root.iter("h1") if not _leads_home(each) and (text := text_in(each).casefold())]
-    found = [each for each in root.iter("h2", "h3", "h4") if (line_in(each, 200) or "").casefold() in parts - {""}]
+    headings = (
+        each for each in root.iter(*_RANKS) if each.tag in _RANKS[:3] or _CALLED.search(each.get("class") or "")
+    )
+    named = (each for each in headings if (line_in(each, 200) or "").casefold() in parts - {""})
+    found = [each for each in named if not (_leads_home(each) or _NAMES_PAPER.search(marks_of(each)))]
     best = max(found, key=lambda each: len(text_in(each)), default=None)
     if best is None or any(other not in parts or len(other) >= len(text_in(best)) for other in others):
         return None

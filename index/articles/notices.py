@@ -40,11 +40,14 @@ _NOTICES = (
     r"|ihr browser (?:unterstützt|kann)\b.{0,80}|votre navigateur ne\b.{0,80}|(?:su|tu) navegador no\b.{0,80}",
     r"(?:older|newer) (?:posts?|stories|articles?|entries|updates)|(?:previous|next) (?:post|page)",
     r"do you (?:know|have) (?:more|a (?:news )?tip|any|information|a story)\b.{0,120}[?.].{0,40}\b(?:contact|e-?mail"
-    r"|write to|get in touch|tell us|reach)\b.*|got a (?:news )?(?:tip|story)\b.*|our standards: .{1,100}",
+    r"|write to|get in touch|tell us|reach)\b.*|got a (?:news )?(?:tip|story)\b.*|our standards: .{1,100}"
+    r"|tip de redactie\b.{0,80}|(?:hast du|haben sie) einen (?:hinweis|tipp)\b.{0,80}"
+    r"|une info à (?:nous )?(?:signaler|partager)\b.{0,80}",
     r"also (?:posted |published |available )?on\s?: .{1,80}",
     r"(?:si quieres|para) comentar\b.{0,60}|(?:log|sign) in to comment\b.{0,40}|(?:anmelden|einloggen),? um zu"
     r" kommentieren|pour commenter\b.{0,60}",
-    r"most (?:read|popular|viewed|shared)|more on this (?:story|topic)|trending(?: now)?"
+    r"most (?:read|popular|viewed|shared)|keep reading|read (?:other|more) (?:posts|stories)"
+    r"|more on this (?:story|topic)|trending(?: now)?"
     r"|related (?:articles|stories|content|news|topics|links)"
     r"|recommended(?: for you)?|(?:you (?:may|might) also like|more from)\b.{0,40}|meistgelesen|mehr zum thema",
     r"(?:download|get) (?:the|our) (?:[\w&+-]+ ){0,5}apps?(?: (?:now|today|here|to get"

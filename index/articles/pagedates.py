@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from index.articles.bylines import is_stamp
+from index.articles.bylines import dated_byline, is_stamp
 from index.articles.dates import CHANGED_WORD, PUBLISHED_WORD, parse_date
 from index.articles.headings import main_heading
 from index.articles.leads import LEAD
@@ -108,7 +108,13 @@ def seen_day(root: Any, drawn: Any) -> str:
             walk.skip_subtree()  # what stands in running text is no date of the article
         elif name in _LINES and text is not None and not _holds_times(element):
             called = bool(PUBLISHED_WORD.search(text)) or _is_called(element, name)
-            begun = not running and (is_stamp(text) or (heading and (told_by(text) is not None or _is_labelled(text))))
+            begun = not running and (
+                is_stamp(text)
+                or (
+                    heading
+                    and (bool(dated_byline(text, headed=True)[1]) or told_by(text) is not None or _is_labelled(text))
+                )
+            )
             day = _line_date(element, name, text, called or begun)
             if not day:
                 continue

@@ -7,7 +7,7 @@ from typing import Any
 
 from index.articles.bylines import byline, dated_byline, is_byline
 from index.articles.credits import PERSON, is_institution
-from index.articles.dates import parse_date
+from index.articles.dates import PUBLISHED_WORD, parse_date
 from index.articles.fields import authors_of, in_order, is_role, split_byline, without_by
 from index.articles.headings import main_heading
 from index.articles.inline import unescaped
@@ -49,6 +49,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = (".", "!", "?", "”", "。")
+_STATED = re.compile(rf"{PUBLISHED_WORD.pattern}.{{0,20}}\d", re.IGNORECASE)
 _LABEL = 40  # characters of a section above a headline
 _LONGEST = 160  # characters of a line about an article
 _SOURCE = re.compile(
@@ -170,8 +171,8 @@ def lines_about(root: Any, drawn: Any = None) -> frozenset[str]:
             break
         if _ABOUT.search(element.get("class") or "") and length(element, _LONGEST) <= _LONGEST:
             line = text_in(element)
-            if parse_date(line) and not line.endswith(_SENTENCE_END):
-                found.add(letters(line))
+            if (parse_date(line) or _STATED.search(line)) and not line.endswith(_SENTENCE_END):
+                found |= {letters(line), *(letters(text_in(each)) for each in element.iter("li"))}
     return frozenset(found)
 
 

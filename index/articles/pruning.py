@@ -217,7 +217,11 @@ def _is_headed_links(element: Any) -> bool:
     cards = {each for link in links for each in link.iter()}  # with a line about what they lead to
     if any(each not in cards for each in element.iter("p", "h1", "article", "time")):
         return False
-    headings = [each for each in element.iter("h2", "h3", "h4", "h5") if next(each.iter("a"), None) is None]
+    headings = [
+        each
+        for each in element.iter("h2", "h3", "h4", "h5")
+        if each not in cards and next(each.iter("a"), None) is None
+    ]
     said = len(text_in(element)) - sum(len(text_in(each)) + 1 for each in (*links, *headings))
     leads = len(headings) == 1 and is_notice(text_in(headings[0]))  # "Related story"
     return bool(headings) and (leads or len(headings) < len(links)) and said <= _LINKED_BESIDE

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from index.articles.bylines import byline, dated_byline, only_day
-from index.articles.credits import Credits, is_outlet
+from index.articles.credits import PERSON, Credits, is_outlet
 from index.articles.dates import CHANGED_WORD, PUBLISHED_WORD, parse_date
 from index.articles.fields import AGENCY, outlet_name, split_byline
 from index.articles.labels import field_of
@@ -37,6 +37,12 @@ _CHINESE_PAPER = re.compile("[\u4e00-\u9fff]{1,6}(?:社|日报|日報|晚报|晚
 _CHINESE_OWN = re.compile(
     r"[\s\u3000]*本[报報网網台刊社](?:[讯訊])?\s?[（(][\u4e00-\u9fff]{0,6}?[记記]者[：:\s\u3000]*(?P<names>[^（()）]{2,40})[)）]"
 )
+_KOREAN = re.compile(r"([\uac00-\ud7a3]{2,4})\s(?:[\uac00-\ud7a3]{2,4}\s?)?기자")  # 이서준 기자
+# "mardi 24 juin 2025, par Hugo Lenoir"
+_DAY_FIRST = re.compile(
+    rf"(?P<day>[^:]{{6,50}}?)\s(?i:by|von|par|por|di|door|av|af)\s"
+    rf"(?P<names>{PERSON}(?: (?:und|et|y|e|en|och|og|i) {PERSON})?)"
+)
 _CORRESPONDENT = re.compile(r"(?:通讯员|通訊員|摄影|攝影|文|图|圖)[：:\s\u3000/]*")
 _SMALL = frozenset("a al am an auf da das de del der di do du e el en la las le les los of on sur the upon y".split())
 
@@ -60,6 +66,10 @@ def told_by(line: str) -> Told | None:
         return None
     if _CHINESE_PAPER.fullmatch(line):
         return Told("", line)
+    if korean := _KOREAN.fullmatch(line):
+        return Told(authors=(korean[1],))
+    if (signed := _DAY_FIRST.fullmatch(line)) and (day := only_day(signed["day"].strip(" ,|-–—"))):
+        return Told(day, "", split_byline(signed["names"]))
     return _labelled(line) or _published(line) or _parted(line) or _placed(line)
 
 
