@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import page_fixtures as made
 import pytest
 
 from index.errors import NewsdeskError, StoreError, UnknownArticleError, UnknownOutletError
@@ -360,3 +361,16 @@ def test_what_is_searched_is_what_is_asked(assistant: Assistant) -> None:
         assert assistant.find(said, earlier=talk).searched == assistant.ask(said, earlier=talk).searched
     assert assistant.find("Thanks, and when was that?", earlier=talk).searched.startswith("when was that? (")
     assert assistant.find("ok, what about malaria cases?", earlier=talk).searched == "malaria cases"
+
+
+@pytest.mark.parametrize(("confidence", "within"), [(0.6, False), (0.3, True)])
+def test_the_topic_of_a_talk_is_not_searched_for_where_it_changes_nothing(confidence: float, within: bool) -> None:
+    class Surer(made.ScriptedReader):
+        def read(self, question: str, hits: Sequence[Hit], *, as_of: date) -> Reading:
+            found = super().read(f"{question} toll", hits, as_of=as_of)
+            return replace(found, confidence=0.9 if "(" in question else confidence)
+
+    with made.ScriptedAssistant(reader=Surer()) as assistant:
+        earlier = [Earlier(q, assistant.ask(q)) for q in ("How many lorries cross?",)]
+        answer = assistant.ask("When is dark in Calder?", earlier=earlier)
+    assert answer.status == "answered" and answer.searched.endswith("(lorries, cross)") is within

@@ -43,6 +43,11 @@ class Sought:
     reading: Reading
     notes: tuple[str, ...] = ()
 
+    @property
+    def best(self) -> Hit | None:
+        """The passage in which the reader finds the answer; None where it finds none."""
+        return self.hits[self.reading.spans[0].hit] if self.reading.spans else None
+
 
 @dataclass(frozen=True, slots=True)
 class Seeking:
@@ -139,10 +144,14 @@ class Seeking:
         guessed = _of_what(best.way, best.hits) and best.reading.confidence < LOW
         return replace(best, reading=Reading((), 0.0)) if guessed else best
 
+    def refused(self, sought: Sought) -> bool:
+        """Whether the reader is too unsure of what was sought to answer."""
+        return sought.reading.confidence < self.reader.threshold
+
     def chosen(self, sought: Sought) -> Sought:
         """What was sought, or the plain way where that alone finds an answer, or filters leave nothing that is near."""
         plain = sought.way.plain
-        if plain is None or sought.reading.confidence >= self.reader.threshold:
+        if plain is None or not self.refused(sought):
             return sought
         other = self.read([plain], [self.retrieved(plain)])
         close = any(near(sought.way.query, hit) for hit in sought.hits)
@@ -171,9 +180,10 @@ class Seeking:
             within = self.read([way], [self.retrieved(way)])
             return within if said_by(self.evidence_of(within)) else sought
         other = self.better(sought, understood.within_topic, scope, by=CLEARLY)
-        if other is sought or not other.reading.spans:
+        if other is sought or not (hit := other.best):
             return sought
-        hit = other.hits[other.reading.spans[0].hit]
+        if sought.best and sought.best.passage_id == hit.passage_id and not self.refused(sought):
+            return sought  # which the topic does not change
         told = content_words(f"{hit.title} {hit.text}")
         own = content_words(without_asking(understood.question))
         near = 2 * len(own & told) >= len(own) and all(content_words(word) <= told for word in understood.topic)
