@@ -196,8 +196,22 @@ def test_facts_in_a_box_beside_an_article_are_its_text(tmp_path: Path, marks: st
 
 @pytest.mark.parametrize("label", ["Sponsored by AgriLoan", "Together with AgriLoan", "Presented by: AgriLoan"])
 def test_what_somebody_paid_for_between_paragraphs_is_no_text(tmp_path: Path, label: str) -> None:
-    paid = f"<div><p><b>{label}</b></p><p>Borrow against your harvest in ten minutes. Try it today.</p></div>"
+    paid = f"<div><p><b>{label}</b></p><p>Borrow against your harvest in ten minutes. <a href=/ad>Try it.</a></p></div>"
     assert read(tmp_path, f"<div><h1>Harbour</h1><p>{ONE}</p>{paid}<p>{TWO}</p></div>").text == f"{ONE}\n{TWO}"
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "<div><h2>Together with the neighbours</h2><p>Tarn pays <a href=/t>a third</a> of it.</p></div>",
+        "<div><p>Together with Tarn, it pays.</p><p>Holm bears <a href=/holm>two thirds</a> of the cost.</p></div>",
+        "<div><p><b>Together with Tarn</b></p><p>Holm bears two thirds of the cost.</p></div>",
+        "<div class=kommentar><p>Holm should have asked its fishermen first.</p></div>",
+    ],
+)
+def test_what_begins_as_what_is_paid_for_and_opinions_stay(tmp_path: Path, section: str) -> None:
+    text = read(tmp_path, f"<div><h1>Harbour</h1><p>{ONE}</p>{section}<p>{TWO}</p></div>").text
+    assert "Holm bears" in text or "Tarn pays" in text or "should have asked" in text
 
 
 def test_what_presents_itself_in_a_paragraph_of_its_own_stays(tmp_path: Path) -> None:

@@ -32,14 +32,18 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
-    r"(?:^|[\s_-])(?:comment-?(?:list|section|area|thread)|commentlist|coment[aá]rios|kommentare?|kommentarer|commentaires"
+    r"(?:^|[\s_-])(?:comment-?(?:list|section|area|thread)|commentlist|coment[aá]rios|kommentare|kommentarer|commentaires"
     r"|commenti|reacties|komentarze|komentare|yorumlar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _PAID = re.compile(
-    r"(?:(?:paid|sponsored|partner) (?:content|post|message|by .{1,60})|(?:presented|brought to you|in partnership"
-    r"|together with|a (?:message|word) from)\b.{1,60}|in partnership with .{1,60}|(?:publicidade|contenido patrocinado"
-    r"|conteúdo patrocinado|contenu sponsorisé|publireportage|sponsrat innehåll|annonsørinnhold))\W*",
+    r"(?:(?:paid|sponsored|partner) (?:content|post|message|by .{1,60})|publicidade|(?:contenido|conteúdo) patrocinado"
+    r"|contenu sponsorisé|publireportage|sponsrat innehåll|annonsørinnhold)\W*",
+    re.IGNORECASE,
+)
+# What may as well begin a text: paid for where it is a label above something with a link.
+_PERHAPS_PAID = re.compile(
+    r"(?:presented by|brought to you by|(?:in partnership|together) with|a (?:message|word) from)\b.{1,60}(?<![.!?])",
     re.IGNORECASE,
 )
 # What a wiki adds to its articles.
@@ -194,11 +198,12 @@ def _is_paid(element: Any) -> bool:
         or next(element.iter("h1", "article", "main"), None) is not None
     ):
         return False
-    first = next(
-        (each for each in element.iter("p", "h2", "h3", "h4", "h5", "span", "b", "strong") if text_in(each)), None
-    )
-    said = text_in(first) if first is not None else ""
-    return bool(said) and text_in(element).startswith(said) and _PAID.fullmatch(said) is not None
+    pieces = element.iter("p", "h2", "h3", "h4", "h5", "span", "b", "strong")
+    first = next((each for each in pieces if text_in(each)), None)
+    if first is None or not text_in(element).startswith(said := text_in(first)):
+        return False
+    label = first.tag[0] != "h" and next(element.iter("a"), None) is not None
+    return _PAID.fullmatch(said) is not None or (label and _PERHAPS_PAID.fullmatch(said) is not None)
 
 
 def _is_all_notices(element: Any) -> bool:
