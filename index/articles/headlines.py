@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from index.articles.bylines import is_byline, is_stamp
-from index.articles.credits import is_institution
+from index.articles.credits import is_outlet
 from index.articles.headings import PARTS
 from index.articles.markup import local_name
 from index.articles.notices import is_notice
@@ -19,6 +19,12 @@ _SECTION = re.compile(
     r"|view (?:topic|thread|post)|topic|forum|aktualności|wiadomości"
     r"|world|welt|life|live|archive|archiv|articles?|artikel|blog|video|photos?|print"
     r"|(?:mobile|amp|text[- ]only|low[- ]bandwidth) version|untitled",
+    re.IGNORECASE,
+)
+# Who publishes news of its own; banks, leagues and firms are what is told of.
+_PRESS_OFFICE = re.compile(
+    r"^(?:city|town|village|county|municipality|borough|university|ministry|department|ayuntamiento|mairie|ville|stadt"
+    r"|gemeinde|landkreis|comune|gemeente|prefeitura|universi\w+) |\b(?:university|council|kommune?)$",
     re.IGNORECASE,
 )
 # What pages made for a printer call themselves.
@@ -189,7 +195,8 @@ def _is_headline(part: str, heads: set[str]) -> bool:
 def _before_colon(head: Head, heads: set[str]) -> str:
     """The institution that a page's title names before a colon and the headline ("City of Holm: Bridge closed")."""
     name, _, rest = (head.titles[-1] if head.titles else "").partition(": ")
-    return name if rest.casefold() in heads and is_institution(name) and len(name.split()) <= _MOST_WORDS else ""
+    tells = is_outlet(name, strict=True) or _PRESS_OFFICE.search(name)
+    return name if rest.casefold() in heads and tells and len(name.split()) <= _MOST_WORDS else ""
 
 
 def without_headline(text: str, titles: set[str]) -> str:
