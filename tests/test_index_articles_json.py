@@ -388,3 +388,19 @@ def test_addresses_and_papers_as_readers_of_feeds_and_pages_name_them(tmp_path: 
 def test_a_draft_as_sanity_names_it_is_left_out(tmp_path: Path) -> None:
     (found,) = read(tmp_path, [{"_id": "drafts.1", "_type": "post", "title": "Quay", "body": ONE}])
     assert isinstance(found, LeftOut) and found.reason == "It is a draft (its id says so)."
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "reasons"),
+    [
+        ("0000-00-00", "a.json", ["neither an object"] * 8),
+        ('{"a": 1}\n0', "a.json", ["no text", "neither an object"]),
+        (f'{{"title": "Quay", "text": "{ONE}"}}\n[]', "a.ninjs", ["empty list"]),
+        ("[]\n[]", "a.jsonl", ["empty list"]),
+    ],
+)
+def test_a_value_that_holds_no_article_is_told_of(tmp_path: Path, content: str, name: str, reasons: list[str]) -> None:
+    """Of such values that followed each other none was, so that a file could give nothing at all."""
+    failures = [each.error for each in read(tmp_path, content, name) if isinstance(each, Failure)]
+    assert len(failures) == len(reasons)
+    assert all(reason in error for reason, error in zip(reasons, failures, strict=True))

@@ -64,32 +64,30 @@ def _read_whole(source: Source, data: bytes) -> Iterator[Item]:
     except ValueError as error:
         if getattr(error, "msg", "") != "Extra data":
             raise ArticleError(_broken(error)) from error
-        yield from _one_after_another(source, text)
+        yield from until_broken(_one_after_another(source, text), "values")
         return
     records = records_in(found)
     if len(records) == 1 and records[0].record is found:
         yield _one(source, records[0])
         return
-    if not records and isinstance(found, dict):
-        raise ArticleError(_no_text(found))
-    if not records and found != []:
-        raise ArticleError("It holds neither an object nor a list of objects: write each article as an object.")
     if not records:
-        raise ArticleError("It holds an empty list: remove it, or put articles into it.")
+        raise ArticleError(_no_records(found))
     yield from until_broken((record_article(source, record, at) for at, record in enumerate(records, 1)), "items")
 
 
 def _read_lines(source: Source, stream: io.RawIOBase) -> Iterator[Item]:
-    lines = 0
+    lines, given = 0, False
 
     def found() -> Iterator[Item]:
         nonlocal lines
         for lines, line in _lines(stream, source.limits.line, source.limits.file):
             yield from _line(source, line, lines)
 
-    yield from until_broken(found(), "lines")
-    if not lines:
-        raise ArticleError("It holds no lines: remove it, or put articles into it.")
+    for item in until_broken(found(), "lines"):
+        given = True
+        yield item
+    if not given:
+        raise ArticleError(_no_records([]) if lines else "It holds no lines: remove it, or put articles into it.")
 
 
 class _Prefixed(io.RawIOBase):
@@ -109,8 +107,19 @@ class _Prefixed(io.RawIOBase):
         return len(data)
 
 
+def _no_records(value: object) -> str:
+    """Why a value that holds no records is no article."""
+    if isinstance(value, dict):
+        return _no_text(value)
+    if value == []:
+        return "It holds an empty list: remove it, or put articles into it."
+    return "It holds neither an object nor a list of objects: write each article as an object."
+
+
 def _one_after_another(source: Source, text: str) -> Iterator[Item]:
-    """The records of several values that follow each other; raises ArticleError at one that is broken."""
+    """The records of several values that follow each other, and a Failure for a value without any; raises ArticleError
+    at one that is broken.
+    """
     decoder, at, count = json.JSONDecoder(), 0, 0
     while rest := text[at:].lstrip(" \t\r\n,\x1e"):
         at = len(text) - len(rest)
@@ -118,9 +127,13 @@ def _one_after_another(source: Source, text: str) -> Iterator[Item]:
             value, at = decoder.raw_decode(text, at)
         except ValueError as error:
             raise ArticleError(_broken(error)) from error
-        for record in records_in(value):
+        records = records_in(value)
+        for record in records:
             count += 1
             yield record_article(source, record, count)
+        if not records:
+            count += 1
+            yield Failure(_place(source, count), _no_records(value))
 
 
 def _lines(stream: io.RawIOBase, limit: int, give_up: int) -> Iterator[tuple[int, str | None]]:
